@@ -1,0 +1,12 @@
+//! What rwstate says to a person: a coded diagnostic, and its rendering.
+//!
+//! A [`Diagnostic`] names what is wrong (`message`), where (`origin`) and what to do (`help`). Every [`Code`] has a
+//! page in `docs/diagnostics/`; a test holds the two together. This crate knows no AST, no Vite and no Node.
+
+mod code;
+mod diagnostic;
+mod render;
+
+pub use code::{CODES, Code};
+pub use diagnostic::{Diagnostic, Severity};
+pub use render::{RenderOptions, render};

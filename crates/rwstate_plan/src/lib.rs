@@ -1,0 +1,22 @@
+//! Every decision of the Vite plugin, pure: options and questions in, answers out.
+//!
+//! `Plan::new(options, physical)` resolves the options once; its methods answer what Vite's hooks ask. The crate reads
+//! no file, no environment variable and no clock, and knows no AST: what it needs is handed in.
+
+mod dependents;
+mod environment;
+mod ids;
+mod options;
+mod plan;
+mod source;
+mod specifier;
+mod value;
+mod vite;
+
+pub use dependents::{Externals, ForeignImport};
+pub use environment::{Consumer, EnvironmentAnswer};
+pub use ids::{DIRECT_SPECIFIER, PACKAGE, VIRTUAL_ID};
+pub use options::PlanOptions;
+pub use plan::{Mode, Physical, Plan, Presence};
+pub use value::OptionValue;
+pub use vite::check_vite;

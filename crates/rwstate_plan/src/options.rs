@@ -1,0 +1,160 @@
+//! The one place where options become a plan's settings, for every front end.
+
+use rwstate_diagnostics::{Code, Diagnostic};
+
+use crate::{OptionValue, ids, specifier};
+
+/// The options of `statePlugin`, resolved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanOptions {
+    /// The name under which code imports the state module. Default: `rwsdk/__state`.
+    pub specifier: String,
+    /// Whether the plugin serves dev state under Vitest too. Default: false, it stands aside.
+    pub vitest: bool,
+}
+
+impl Default for PlanOptions {
+    fn default() -> Self {
+        Self { specifier: ids::DEFAULT_SPECIFIER.into(), vitest: false }
+    }
+}
+
+const NAMES: &[&str] = &["specifier", "vitest"];
+
+impl PlanOptions {
+    /// Resolves what the user wrote. Every fault is reported; where one is an error the plan must not be used.
+    pub fn resolve(given: &OptionValue) -> (Self, Vec<Diagnostic>) {
+        let mut options = Self::default();
+        let mut diagnostics = Vec::new();
+        let entries = match given {
+            OptionValue::Undefined => &[][..],
+            OptionValue::Object(entries) => entries,
+            other => {
+                diagnostics.push(wrong_type("options", "an object", other).at("statePlugin(…)"));
+                &[]
+            }
+        };
+        for (name, value) in entries {
+            match (name.as_str(), value) {
+                (_, OptionValue::Undefined) if NAMES.contains(&name.as_str()) => {}
+                ("specifier", OptionValue::String(given)) => match specifier::objection(given) {
+                    Some(reason) => diagnostics.push(impossible_specifier(given, &reason)),
+                    None => options.specifier.clone_from(given),
+                },
+                ("specifier", other) => diagnostics.push(wrong_type("specifier", "a string", other)),
+                ("vitest", OptionValue::Boolean(given)) => options.vitest = *given,
+                ("vitest", other) => diagnostics.push(wrong_type("vitest", "true or false", other)),
+                _ => diagnostics.push(unknown_option(name)),
+            }
+        }
+        (options, diagnostics)
+    }
+}
+
+#[cold]
+fn unknown_option(name: &str) -> Diagnostic {
+    let names = NAMES.join(", ");
+    let nearest = NAMES.iter().find(|known| is_near(known, name));
+    let question = nearest.map(|known| format!("did you mean `{known}`? ")).unwrap_or_default();
+    Diagnostic::error(Code::UNKNOWN_OPTION, format!("`{name}` is not an option of statePlugin"))
+        .at(format!("statePlugin({{ {name} }})"))
+        .with_help(format!("{question}The options are: {names}"))
+}
+
+#[cold]
+fn wrong_type(name: &str, allowed: &str, given: &OptionValue) -> Diagnostic {
+    Diagnostic::error(Code::INVALID_OPTION, format!("`{name}` must be {allowed}, not {given}"))
+        .at(format!("statePlugin({{ {name} }})"))
+        .with_help("leave it out for the default")
+}
+
+#[cold]
+fn impossible_specifier(given: &str, reason: &str) -> Diagnostic {
+    let given = OptionValue::String(given.into());
+    Diagnostic::error(Code::INVALID_SPECIFIER, format!("{given} cannot name the state module: {reason}"))
+        .at("statePlugin({ specifier })")
+        .with_help("give a subpath of a package, such as \"rwsdk/__state\" or \"@acme/fw/__state\"")
+}
+
+/// Whether one is the other but for one edit or its letters' case.
+fn is_near(known: &str, given: &str) -> bool {
+    let given = given.to_lowercase();
+    let (short, long) = if known.len() < given.len() { (known, &given[..]) } else { (&given[..], known) };
+    let start = short.bytes().zip(long.bytes()).take_while(|(a, b)| a == b).count();
+    let end = short.bytes().rev().zip(long.bytes().rev()).take_while(|(a, b)| a == b).count();
+    long.len() - short.len() <= 1 && start + end + 1 >= long.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use rwstate_diagnostics::{RenderOptions, render};
+
+    use super::PlanOptions;
+    use crate::OptionValue;
+
+    fn object(entries: &[(&str, OptionValue)]) -> OptionValue {
+        OptionValue::Object(entries.iter().map(|(name, value)| ((*name).into(), value.clone())).collect())
+    }
+
+    #[track_caller]
+    fn check(given: &OptionValue, expect: &str) {
+        let (_, diagnostics) = PlanOptions::resolve(given);
+        let text = render(&diagnostics, RenderOptions::default());
+        assert_eq!(text.lines().filter(|line| !line.starts_with("  page")).collect::<Vec<_>>().join("\n"), expect);
+    }
+
+    #[test]
+    fn nothing_given_is_the_default() {
+        for given in [OptionValue::Undefined, object(&[]), object(&[("specifier", OptionValue::Undefined)])] {
+            assert_eq!(PlanOptions::resolve(&given), (PlanOptions::default(), vec![]));
+        }
+    }
+
+    #[test]
+    fn a_given_option_is_taken() {
+        let given =
+            object(&[("specifier", OptionValue::String("fw/s".into())), ("vitest", OptionValue::Boolean(true))]);
+        let expect = PlanOptions { specifier: "fw/s".into(), vitest: true };
+        assert_eq!(PlanOptions::resolve(&given), (expect, vec![]));
+    }
+
+    #[test]
+    fn an_unknown_option_is_named_with_its_nearest() {
+        check(
+            &object(&[("specifer", OptionValue::String("fw/s".into()))]),
+            "error[RWS001] unknown-option: `specifer` is not an option of statePlugin\n  at: statePlugin({ specifer })\n  \
+             help: did you mean `specifier`? The options are: specifier, vitest",
+        );
+        check(
+            &object(&[("colour", OptionValue::Null)]),
+            "error[RWS001] unknown-option: `colour` is not an option of statePlugin\n  at: statePlugin({ colour })\n  \
+             help: The options are: specifier, vitest",
+        );
+    }
+
+    #[test]
+    fn a_wrong_type_says_what_was_given_and_what_is_allowed() {
+        check(
+            &object(&[("specifier", OptionValue::Number(42.0)), ("vitest", OptionValue::Other("function".into()))]),
+            "error[RWS002] invalid-option: `specifier` must be a string, not 42\n  at: statePlugin({ specifier })\n  \
+             help: leave it out for the default\n\
+             error[RWS002] invalid-option: `vitest` must be true or false, not a function\n  at: statePlugin({ vitest })\n  \
+             help: leave it out for the default",
+        );
+        check(
+            &OptionValue::String("rwsdk".into()),
+            "error[RWS002] invalid-option: `options` must be an object, not \"rwsdk\"\n  at: statePlugin(…)\n  \
+             help: leave it out for the default",
+        );
+    }
+
+    #[test]
+    fn an_impossible_specifier_says_why() {
+        check(
+            &object(&[("specifier", OptionValue::String("./state".into()))]),
+            "error[RWS003] invalid-specifier: \"./state\" cannot name the state module: it is a path\n  \
+             at: statePlugin({ specifier })\n  \
+             help: give a subpath of a package, such as \"rwsdk/__state\" or \"@acme/fw/__state\"",
+        );
+    }
+}

@@ -1,0 +1,219 @@
+//! The plan: what each hook of the plugin answers.
+
+use rwstate_diagnostics::Diagnostic;
+
+use crate::{
+    Consumer, EnvironmentAnswer, Externals, PlanOptions, dependents, ids,
+    source::{Source, scope},
+    specifier,
+};
+
+/// What Vite is doing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// A dev server.
+    Dev,
+    /// A build.
+    Build,
+    /// Vitest: the plugin stands aside, and everyone gets the physical file.
+    Test,
+}
+
+/// The state module's compiled file.
+#[derive(Debug, Clone, Copy)]
+pub struct Physical<'a> {
+    /// Its absolute path, with forward slashes.
+    pub path: &'a str,
+    /// Its text.
+    pub text: &'a str,
+}
+
+/// The plugin's decisions for one set of options.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    options: PlanOptions,
+    physical: String,
+    source: Source,
+}
+
+impl Plan {
+    /// Creates a plan, or says why the physical file cannot be the state module.
+    pub fn new(options: PlanOptions, physical: Physical<'_>) -> Result<Self, Diagnostic> {
+        let source = Source::new(physical.path, physical.text)?;
+        Ok(Self { options, physical: physical.path.into(), source })
+    }
+
+    /// Returns the mode for Vite's command, unless Vitest runs it and was not asked to have dev state.
+    pub const fn mode(&self, command: &str, vitest: Presence) -> Mode {
+        match (vitest, command.as_bytes()) {
+            (Presence::Present, _) if !self.options.vitest => Mode::Test,
+            (_, b"build") => Mode::Build,
+            _ => Mode::Dev,
+        }
+    }
+
+    /// Answers `resolveId`: the id of the state module, or `None` for any other specifier.
+    pub fn resolve(&self, specifier: &str, mode: Mode) -> Option<&str> {
+        let asked_again = specifier == ids::VIRTUAL_ID && mode == Mode::Dev;
+        if !asked_again && !self.specifiers().contains(&specifier) {
+            return None;
+        }
+        Some(match mode {
+            Mode::Dev => ids::VIRTUAL_ID,
+            Mode::Build | Mode::Test => &self.physical,
+        })
+    }
+
+    /// Answers `load`: the text for the id, or `None` where it is not the state module's.
+    pub fn load(&self, id: &str, mode: Mode, server: u32, environment: &str) -> Option<String> {
+        match mode {
+            Mode::Dev if id == ids::VIRTUAL_ID => Some(self.source.in_dev(server, environment)),
+            Mode::Build if id == self.physical => Some(self.source.in_build()),
+            _ => None,
+        }
+    }
+
+    /// Answers `configEnvironment`. `dependents` are the packages that [`Self::is_dependent`] found.
+    pub fn environment(&self, consumer: Consumer, dependents: &[String]) -> EnvironmentAnswer {
+        let exclude = self.specifiers().map(Into::into).into();
+        let no_external = match consumer {
+            Consumer::Client => vec![],
+            Consumer::Server => self.state_packages().map(Into::into).into_iter().chain(dependents.to_vec()).collect(),
+        };
+        EnvironmentAnswer { exclude, no_external }
+    }
+
+    /// Returns whether a package whose `package.json` names these dependencies may import the state module.
+    pub fn is_dependent<'a>(&self, dependencies: impl IntoIterator<Item = &'a str>) -> bool {
+        let packages = self.state_packages();
+        dependencies.into_iter().any(|name| packages.contains(&name))
+    }
+
+    /// Returns what to warn of in an environment's resolved configuration.
+    pub fn check_externals(&self, environment: &str, externals: &Externals, dependents: &[String]) -> Vec<Diagnostic> {
+        let packages: Vec<String> =
+            self.state_packages().map(Into::into).into_iter().chain(dependents.iter().cloned()).collect();
+        dependents::external_dependents(environment, externals, &packages)
+    }
+
+    /// Returns the name of the state of one environment of one dev server.
+    pub fn scope(server: u32, environment: &str) -> String {
+        scope(server, environment)
+    }
+
+    fn specifiers(&self) -> [&str; 2] {
+        [&self.options.specifier, ids::DIRECT_SPECIFIER]
+    }
+
+    fn state_packages(&self) -> [&str; 2] {
+        [specifier::package_of(&self.options.specifier), ids::PACKAGE]
+    }
+}
+
+/// Whether something is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Presence {
+    /// It is not.
+    Absent,
+    /// It is.
+    Present,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Mode, Physical, Plan, Presence};
+    use crate::{Consumer, Externals, PlanOptions, VIRTUAL_ID};
+
+    const PATH: &str = "/app/node_modules/rwstate/dist/runtime/state.mjs";
+
+    fn plan(specifier: &str) -> Plan {
+        let options = PlanOptions { specifier: specifier.into(), ..PlanOptions::default() };
+        Plan::new(options, Physical { path: PATH, text: "const scope = null;" }).unwrap()
+    }
+
+    #[test]
+    fn dev_resolves_to_the_virtual_id_and_build_to_the_file() {
+        let plan = plan("rwsdk/__state");
+        for specifier in ["rwsdk/__state", "rwstate/state"] {
+            assert_eq!(plan.resolve(specifier, Mode::Dev), Some(VIRTUAL_ID));
+            assert_eq!(plan.resolve(specifier, Mode::Build), Some(PATH));
+            assert_eq!(plan.resolve(specifier, Mode::Test), Some(PATH));
+        }
+    }
+
+    #[test]
+    fn the_virtual_id_resolves_to_itself_in_dev_only() {
+        let plan = plan("rwsdk/__state");
+        assert_eq!(plan.resolve(VIRTUAL_ID, Mode::Dev), Some(VIRTUAL_ID));
+        assert_eq!(plan.resolve(VIRTUAL_ID, Mode::Build), None);
+    }
+
+    #[test]
+    fn other_specifiers_are_not_answered() {
+        let plan = plan("fw/__state");
+        for specifier in ["rwsdk/__state", "fw", "fw/__state/x", "fw/__state?v=1", "./state", "", "rwstate"] {
+            assert_eq!(plan.resolve(specifier, Mode::Dev), None, "{specifier}");
+        }
+    }
+
+    #[test]
+    fn dev_serves_the_scope_and_build_serves_none() {
+        let plan = plan("rwsdk/__state");
+        assert_eq!(plan.load(VIRTUAL_ID, Mode::Dev, 3, "worker").as_deref(), Some("const scope = \"3/worker\";"));
+        assert_eq!(plan.load(PATH, Mode::Build, 3, "worker").as_deref(), Some("const scope = false;"));
+        assert_eq!(plan.load(PATH, Mode::Dev, 3, "worker"), None);
+        assert_eq!(plan.load(PATH, Mode::Test, 3, "worker"), None);
+        assert_eq!(plan.load(VIRTUAL_ID, Mode::Build, 3, "worker"), None);
+        assert_eq!(plan.load("/app/src/a.ts", Mode::Dev, 3, "worker"), None);
+    }
+
+    #[test]
+    fn every_environment_excludes_the_specifiers_from_its_optimizer() {
+        let plan = plan("fw/__state");
+        for consumer in [Consumer::Client, Consumer::Server] {
+            assert_eq!(plan.environment(consumer, &[]).exclude, ["fw/__state", "rwstate/state"]);
+        }
+    }
+
+    #[test]
+    fn only_servers_have_packages_that_must_not_be_external() {
+        let plan = plan("@acme/fw/__state");
+        let dependents = ["auth".to_owned()];
+        assert_eq!(plan.environment(Consumer::Server, &dependents).no_external, ["@acme/fw", "rwstate", "auth"]);
+        assert!(plan.environment(Consumer::Client, &dependents).no_external.is_empty());
+    }
+
+    #[test]
+    fn a_dependent_names_the_package_of_the_state_module() {
+        let plan = plan("rwsdk/__state");
+        assert!(plan.is_dependent(["react", "rwsdk"]));
+        assert!(plan.is_dependent(["rwstate"]));
+        assert!(!plan.is_dependent(["react", "rwsdk-extra"]));
+    }
+
+    #[test]
+    fn an_external_state_package_is_warned_of_like_a_dependent() {
+        let plan = plan("rwsdk/__state");
+        let warnings = plan.check_externals("ssr", &Externals::Listed(vec!["rwsdk".into()]), &[]);
+        assert_eq!(warnings.len(), 1);
+    }
+
+    #[test]
+    fn under_vitest_the_plugin_stands_aside_unless_asked() {
+        let aside = plan("rwsdk/__state");
+        assert_eq!(aside.mode("serve", Presence::Present), Mode::Test);
+        assert_eq!(aside.mode("serve", Presence::Absent), Mode::Dev);
+        assert_eq!(aside.mode("build", Presence::Absent), Mode::Build);
+        let options = PlanOptions { vitest: true, ..PlanOptions::default() };
+        let asked = Plan::new(options, Physical { path: PATH, text: "const scope = null;" }).unwrap();
+        assert_eq!(asked.mode("serve", Presence::Present), Mode::Dev);
+    }
+
+    #[test]
+    fn the_consumer_is_vites_default_unless_configured() {
+        assert_eq!(Consumer::of("client", None), Consumer::Client);
+        assert_eq!(Consumer::of("worker", None), Consumer::Server);
+        assert_eq!(Consumer::of("page", Some("client")), Consumer::Client);
+        assert_eq!(Consumer::of("client", Some("server")), Consumer::Server);
+    }
+}

@@ -1,0 +1,82 @@
+//! The text of the state module, with its scope filled in.
+//!
+//! ```js
+//! const scope = null;          // the physical file, as Node imports it natively
+//! const scope = "1/worker";    // dev: server id and environment name
+//! const scope = false;         // build: no anchor; what only dev needs is dead code
+//! ```
+
+use rwstate_diagnostics::{Code, Diagnostic};
+
+/// The line of the compiled physical file that is filled in.
+const PLACEHOLDER: &str = "const scope = null;";
+
+/// The physical file's text, cut where the scope goes.
+#[derive(Debug, Clone)]
+pub(crate) struct Source {
+    before: String,
+    after: String,
+}
+
+impl Source {
+    /// Cuts the text, or says that this is not the file the plan was built for.
+    pub(crate) fn new(path: &str, text: &str) -> Result<Self, Diagnostic> {
+        let mut pieces = text.split(PLACEHOLDER);
+        match (pieces.next(), pieces.next(), pieces.next()) {
+            (Some(before), Some(after), None) => Ok(Self { before: before.into(), after: after.into() }),
+            _ => Err(damaged(path)),
+        }
+    }
+
+    /// Returns the text that dev serves.
+    pub(crate) fn in_dev(&self, server: u32, environment: &str) -> String {
+        self.with(&serde_json::Value::from(scope(server, environment)).to_string())
+    }
+
+    /// Returns the text that is bundled.
+    pub(crate) fn in_build(&self) -> String {
+        self.with("false")
+    }
+
+    fn with(&self, scope: &str) -> String {
+        format!("{}const scope = {scope};{}", self.before, self.after)
+    }
+}
+
+/// Returns the name of a scope: the state of one environment of one dev server.
+pub(crate) fn scope(server: u32, environment: &str) -> String {
+    format!("{server}/{environment}")
+}
+
+#[cold]
+fn damaged(path: &str) -> Diagnostic {
+    Diagnostic::error(Code::DAMAGED_STATE_MODULE, "the state module has no place for its scope")
+        .at(path)
+        .with_help("install the package rwstate again; if it was built by hand, run `cargo xtask build`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Source;
+
+    #[test]
+    fn the_scope_is_filled_in() {
+        let source = Source::new("state.mjs", "a\nconst scope = null;\nb").unwrap();
+        assert_eq!(source.in_dev(2, "rsc"), "a\nconst scope = \"2/rsc\";\nb");
+        assert_eq!(source.in_build(), "a\nconst scope = false;\nb");
+    }
+
+    #[test]
+    fn an_environment_name_cannot_break_out_of_its_string() {
+        let source = Source::new("state.mjs", "const scope = null;").unwrap();
+        assert_eq!(source.in_dev(1, "a\"b\n"), "const scope = \"1/a\\\"b\\n\";");
+    }
+
+    #[test]
+    fn another_file_is_refused() {
+        for text in ["", "const scope = 0;", "const scope = null;const scope = null;"] {
+            let diagnostic = Source::new("state.mjs", text).unwrap_err();
+            assert_eq!(diagnostic.origin.as_deref(), Some("state.mjs"));
+        }
+    }
+}
