@@ -1,1 +1,5 @@
+//! The Node addon: shells and conversions around the crates. It decides nothing.
 
+mod diagnostics;
+mod options;
+mod plan;

@@ -7,7 +7,7 @@ pub const PACKAGE: &str = "rwstate";
 pub const DIRECT_SPECIFIER: &str = "rwstate/state";
 
 /// The default of the option `specifier`: the name in RedwoodSDK's design note.
-pub const DEFAULT_SPECIFIER: &str = "rwsdk/__state";
+pub(crate) const DEFAULT_SPECIFIER: &str = "rwsdk/__state";
 
 /// The module that is served in dev. The leading NUL keeps other plugins away (a Rollup convention that Vite follows).
 pub const VIRTUAL_ID: &str = "\0virtual:rwsdk:__state";

@@ -54,14 +54,13 @@ impl Plan {
 
     /// Answers `resolveId`: the id of the state module, or `None` for any other specifier.
     pub fn resolve(&self, specifier: &str, mode: Mode) -> Option<&str> {
-        let asked_again = specifier == ids::VIRTUAL_ID && mode == Mode::Dev;
-        if !asked_again && !self.specifiers().contains(&specifier) {
+        if !self.specifiers().contains(&specifier) {
             return None;
         }
-        Some(match mode {
-            Mode::Dev => ids::VIRTUAL_ID,
-            Mode::Build | Mode::Test => &self.physical,
-        })
+        match mode {
+            Mode::Dev => Some(ids::VIRTUAL_ID),
+            Mode::Build | Mode::Test => (specifier != ids::VIRTUAL_ID).then_some(&self.physical),
+        }
     }
 
     /// Answers `load`: the text for the id, or `None` where it is not the state module's.
@@ -75,7 +74,7 @@ impl Plan {
 
     /// Answers `configEnvironment`. `dependents` are the packages that [`Self::is_dependent`] found.
     pub fn environment(&self, consumer: Consumer, dependents: &[String]) -> EnvironmentAnswer {
-        let exclude = self.specifiers().map(Into::into).into();
+        let exclude = self.names().map(Into::into).into();
         let no_external = match consumer {
             Consumer::Client => vec![],
             Consumer::Server => self.state_packages().map(Into::into).into_iter().chain(dependents.to_vec()).collect(),
@@ -101,7 +100,14 @@ impl Plan {
         scope(server, environment)
     }
 
-    fn specifiers(&self) -> [&str; 2] {
+    /// Returns every specifier that [`Self::resolve`] answers in one mode or another: the names of the state module,
+    /// and the virtual id, which Vite resolves again where a module imports it by the id it was given.
+    pub fn specifiers(&self) -> [&str; 3] {
+        let [chosen, direct] = self.names();
+        [chosen, direct, ids::VIRTUAL_ID]
+    }
+
+    fn names(&self) -> [&str; 2] {
         [&self.options.specifier, ids::DIRECT_SPECIFIER]
     }
 

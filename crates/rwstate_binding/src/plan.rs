@@ -1,0 +1,136 @@
+//! `rwstate_plan` for the plugin's hooks.
+
+use napi::Result;
+use napi::bindgen_prelude::{Either, Unknown};
+use napi_derive::napi;
+use rwstate_plan::{Consumer, Externals, ForeignImport, Physical, PlanOptions, Presence};
+
+use crate::{
+    diagnostics::{self, Diagnostic},
+    options,
+};
+
+/// What Vite is doing: `Test` is Vitest, under which the plugin stands aside.
+#[napi(string_enum = "lowercase")]
+pub enum Mode {
+    Dev,
+    Build,
+    Test,
+}
+
+impl From<&Mode> for rwstate_plan::Mode {
+    fn from(mode: &Mode) -> Self {
+        match mode {
+            Mode::Dev => Self::Dev,
+            Mode::Build => Self::Build,
+            Mode::Test => Self::Test,
+        }
+    }
+}
+
+/// What to add to an environment's configuration.
+#[napi(object)]
+pub struct EnvironmentAnswer {
+    /// For `optimizeDeps.exclude`.
+    pub exclude: Vec<String>,
+    /// For `resolve.noExternal`.
+    pub no_external: Vec<String>,
+}
+
+/// The plugin's decisions for one set of options.
+#[napi]
+pub struct Plan {
+    plan: rwstate_plan::Plan,
+    physical: String,
+}
+
+#[napi]
+impl Plan {
+    /// Resolves options, or throws an error that names each fault. `path` and `text` are the state module's.
+    #[napi(constructor)]
+    pub fn new(options: Unknown<'_>, path: String, text: String) -> Result<Self> {
+        let (options, faults) = PlanOptions::resolve(&options::read(options)?);
+        if !faults.is_empty() {
+            return Err(diagnostics::error(&faults));
+        }
+        let plan = rwstate_plan::Plan::new(options, Physical { path: &path, text: &text })
+            .map_err(|fault| diagnostics::error(&[fault]))?;
+        Ok(Self { plan, physical: path })
+    }
+
+    /// The mode for Vite's command (`serve`, `build`).
+    #[napi]
+    pub fn mode(&self, command: String, vitest: bool) -> Mode {
+        let vitest = if vitest { Presence::Present } else { Presence::Absent };
+        match self.plan.mode(&command, vitest) {
+            rwstate_plan::Mode::Dev => Mode::Dev,
+            rwstate_plan::Mode::Build => Mode::Build,
+            rwstate_plan::Mode::Test => Mode::Test,
+        }
+    }
+
+    /// The ids that `resolve` answers in one mode or another.
+    #[napi]
+    pub fn specifiers(&self) -> Vec<&str> {
+        self.plan.specifiers().into()
+    }
+
+    /// Answers `resolveId`.
+    #[napi]
+    pub fn resolve(&self, specifier: String, mode: Mode) -> Option<&str> {
+        self.plan.resolve(&specifier, (&mode).into())
+    }
+
+    /// Answers `load`.
+    #[napi]
+    pub fn load(&self, id: String, mode: Mode, server: u32, environment: String) -> Option<String> {
+        self.plan.load(&id, (&mode).into(), server, &environment)
+    }
+
+    /// Answers `configEnvironment`. `consumer` is the configured one, if any.
+    #[napi]
+    pub fn environment(&self, name: String, consumer: Option<String>, dependents: Vec<String>) -> EnvironmentAnswer {
+        let answer = self.plan.environment(Consumer::of(&name, consumer.as_deref()), &dependents);
+        EnvironmentAnswer { exclude: answer.exclude, no_external: answer.no_external }
+    }
+
+    /// Whether a package with these dependencies may import the state module.
+    #[napi]
+    pub fn is_dependent(&self, dependencies: Vec<String>) -> bool {
+        self.plan.is_dependent(dependencies.iter().map(String::as_str))
+    }
+
+    /// What to warn of in an environment's resolved `resolve.external`.
+    #[napi]
+    pub fn check_externals(
+        &self,
+        environment: String,
+        external: Either<bool, Vec<String>>,
+        dependents: Vec<String>,
+    ) -> Vec<Diagnostic> {
+        let externals = match external {
+            Either::A(true) => Externals::All,
+            Either::A(false) => Externals::Listed(vec![]),
+            Either::B(names) => Externals::Listed(names),
+        };
+        self.plan.check_externals(&environment, &externals, &dependents).into_iter().map(Into::into).collect()
+    }
+
+    /// What to warn of when the physical file was called natively in dev; `stack` is the call's.
+    #[napi]
+    pub fn foreign_import(&self, stack: String, environment: String) -> Diagnostic {
+        ForeignImport::from_stack(&stack, &self.physical).diagnostic(&environment).into()
+    }
+
+    /// The name of the state of one environment of one dev server.
+    #[napi]
+    pub fn scope(&self, server: u32, environment: String) -> String {
+        rwstate_plan::Plan::scope(server, &environment)
+    }
+}
+
+/// Throws where this Vite is too old.
+#[napi]
+pub(crate) fn check_vite(version: String) -> Result<()> {
+    rwstate_plan::check_vite(&version).map_or(Ok(()), |fault| Err(diagnostics::error(&[fault])))
+}

@@ -1,0 +1,60 @@
+/** Loads the native addon of this machine. Its types are the Rust crate `rwstate_binding`, seen from JavaScript. */
+import { createRequire } from "node:module";
+
+export type Mode = "dev" | "build" | "test";
+
+export interface Diagnostic {
+  code: string;
+  severity: "error" | "warning";
+  text: string;
+}
+
+export interface Plan {
+  mode(command: string, vitest: boolean): Mode;
+  specifiers(): string[];
+  resolve(specifier: string, mode: Mode): string | null;
+  load(id: string, mode: Mode, server: number, environment: string): string | null;
+  environment(
+    name: string,
+    consumer: string | undefined,
+    dependents: string[],
+  ): { exclude: string[]; noExternal: string[] };
+  isDependent(dependencies: string[]): boolean;
+  checkExternals(
+    environment: string,
+    external: boolean | string[],
+    dependents: string[],
+  ): Diagnostic[];
+  foreignImport(stack: string, environment: string): Diagnostic;
+  scope(server: number, environment: string): string;
+}
+
+export interface Binding {
+  Plan: new (options: unknown, path: string, text: string) => Plan;
+  checkVite(version: string): void;
+}
+
+/**
+ * Returns the addon.
+ *
+ * @throws {Error} RWS005: there is none for this machine, or it does not load.
+ */
+export function loadBinding(): Binding {
+  const file = `../native/rwstate.${process.platform}-${process.arch}.node`;
+  try {
+    return createRequire(import.meta.url)(file) as Binding;
+  } catch (error) {
+    throw new Error(missingAddon(error), { cause: error });
+  }
+}
+
+/** The one diagnostic that Rust cannot render. */
+function missingAddon(error: unknown): string {
+  const reason = String(error instanceof Error ? error.message : error).split("\n", 1)[0];
+  return [
+    `error[RWS005] missing-addon: rwstate has no native addon for ${process.platform}-${process.arch}`,
+    `  at: ${reason}`,
+    "  help: install the package rwstate again on this machine; in a checkout of the project, run `cargo xtask build`",
+    "  page: docs/diagnostics/RWS005-missing-addon.md",
+  ].join("\n");
+}

@@ -1,0 +1,23 @@
+/** What the small plugins of one `statePlugin()` share. */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { normalizePath } from "vite";
+import { loadBinding, type Binding, type Mode, type Plan } from "../binding.js";
+
+export interface Context {
+  readonly binding: Binding;
+  readonly plan: Plan;
+  /** Packages that import the state module, found by the crawl. */
+  dependents: string[];
+  /** Known from the hook `config` on. */
+  mode: Mode;
+  /** The dev server's id, known from `configResolved` on. */
+  server: number;
+}
+
+export function createContext(options: unknown): Context {
+  const binding = loadBinding();
+  const file = fileURLToPath(new URL("../runtime/state.mjs", import.meta.url));
+  const plan = new binding.Plan(options, normalizePath(file), readFileSync(file, "utf8"));
+  return { binding, plan, dependents: [], mode: "dev", server: 0 };
+}

@@ -1,0 +1,26 @@
+/** `statePlugin`: a list of small plugins over one context, each a translation of the plan's answers. */
+import type { Plugin } from "vite";
+import { createContext, type Context } from "./context.js";
+import { dependents } from "./dependents.js";
+import { native } from "./native.js";
+import { stateModule } from "./state-module.js";
+
+/** What `statePlugin` can be told. Every option has a default. */
+export interface StatePluginOptions {
+  /** The name under which code imports the state module. Default: `"rwsdk/__state"`. */
+  specifier?: string | undefined;
+  /** Whether to keep dev state under Vitest too, where the plugin stands aside otherwise. Default: `false`. */
+  vitest?: boolean | undefined;
+}
+
+/**
+ * Makes module-level state survive Vite's dependency re-optimization.
+ *
+ * @throws {Error} RWS001–RWS003 for options, RWS005 without the native addon, RWS007 for a damaged installation.
+ */
+export function statePlugin(options?: StatePluginOptions): Plugin[] {
+  const context: Context = createContext(options);
+  return [dependents(context), stateModule(context), native(context)];
+}
+
+export default statePlugin;

@@ -1,0 +1,33 @@
+/** Serves the state module: excluded from every optimizer, one virtual module in dev, the physical file in build. */
+import type { Plugin } from "vite";
+import type { Context } from "./context.js";
+import { serverId } from "./server-id.js";
+
+export function stateModule(context: Context): Plugin {
+  const { plan } = context;
+  const id = anyOf(plan.specifiers());
+  return {
+    name: "rwstate:state",
+    enforce: "pre",
+    configEnvironment(name, options) {
+      const { exclude, noExternal } = plan.environment(name, options.consumer, context.dependents);
+      return { optimizeDeps: { exclude }, resolve: { noExternal } };
+    },
+    configResolved(config) {
+      context.server = serverId(config.inlineConfig);
+    },
+    resolveId: {
+      filter: { id },
+      handler: (specifier) => plan.resolve(specifier, context.mode),
+    },
+    load(id) {
+      const code = plan.load(id, context.mode, context.server, this.environment.name);
+      return code === null ? null : { code, map: { mappings: "" } };
+    },
+  };
+}
+
+/** A filter, so that Vite crosses into JavaScript for these ids only. */
+function anyOf(ids: string[]): RegExp {
+  return new RegExp(`^(?:${ids.map((id) => id.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|")})$`);
+}
