@@ -1,0 +1,7 @@
+import { handle } from "./app";
+
+const report = async (id: string) =>
+  handle(new Request(`${location.origin}/?id=${encodeURIComponent(id)}`), "client");
+
+Object.assign(globalThis, { playgroundReport: report });
+document.querySelector("#report")!.textContent = JSON.stringify(await report("page"), null, 2);

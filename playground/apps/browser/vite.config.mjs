@@ -1,0 +1,4 @@
+import { defineConfig } from "vite";
+import { variant } from "./variant.mjs";
+
+export default defineConfig({ plugins: [variant()] });

@@ -1,0 +1,43 @@
+import { createRunnableDevEnvironment, defineConfig } from "vite";
+import { variant } from "./variant.mjs";
+
+// Both environments are optimized, as frameworks on Vite's module runner do; `rsc` runs beside `ssr` in one process.
+const optimized = {
+  optimizeDeps: { noDiscovery: false, entries: ["src/entry.ts"] },
+  resolve: { noExternal: true },
+};
+
+export default defineConfig({
+  appType: "custom",
+  environments: {
+    ssr: optimized,
+    rsc: {
+      ...optimized,
+      consumer: "server",
+      resolve: { noExternal: true, conditions: ["react-server", "module", "node", "development|production"] },
+      dev: { createEnvironment: (name, config) => createRunnableDevEnvironment(name, config) },
+    },
+  },
+  plugins: [variant(), server()],
+});
+
+/** `/rsc` is answered in the environment `rsc`, everything else in `ssr`. */
+function server() {
+  return {
+    name: "playground:server",
+    configureServer({ environments, middlewares }) {
+      return () =>
+        middlewares.use(async (incoming, outgoing, next) => {
+          const url = new URL(incoming.originalUrl ?? "/", "http://localhost");
+          const name = url.pathname.startsWith("/rsc") ? "rsc" : "ssr";
+          try {
+            const { handle } = await environments[name].runner.import("/src/entry.ts");
+            outgoing.setHeader("content-type", "application/json");
+            outgoing.end(JSON.stringify(await handle(new Request(url), name)));
+          } catch (error) {
+            next(error);
+          }
+        });
+    },
+  };
+}

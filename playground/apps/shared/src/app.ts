@@ -1,0 +1,37 @@
+/** The one app of the playground: it reports what it sees of its state, and from how many instances of itself. */
+import { defineRwState } from "rwsdk/__state";
+import { getRequestInfo, requestInfoStore, runWithRequestInfo } from "fw/requestInfo";
+import { accepted } from "./accepted";
+import { late } from "./late";
+import { identify, nextInstance, readersOf } from "./realm";
+
+const instance = nextInstance();
+const probe = defineRwState<object>("probe", () => ({ madeBy: "app" }));
+
+export async function handle(request: Request, environment: string): Promise<object> {
+  const info = { id: new URL(request.url).searchParams.get("id") ?? "none" };
+  const readers = readersOf(environment).add(getRequestInfo);
+  const contexts = await runWithRequestInfo(info, async () => {
+    await Promise.resolve();
+    return [...readers].map((read) => read()?.id ?? null);
+  });
+  return {
+    environment,
+    instance,
+    id: info.id,
+    /** What each instance of the framework, old and new, says the current context is. */
+    contexts,
+    /** One number per object: the same number is the same object. */
+    state: {
+      app: identify(probe),
+      accepted: identify(accepted.probe),
+      late: identify((late["fw/late"] as { probe?: object } | undefined)?.probe),
+    },
+    store: {
+      app: identify(requestInfoStore),
+      late: identify((late["fw/late"] as { requestInfoStore?: object } | undefined)?.requestInfoStore),
+    },
+    acceptedInstance: accepted.instance,
+    late: Object.keys(late),
+  };
+}

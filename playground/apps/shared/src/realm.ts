@@ -1,0 +1,36 @@
+/** What this app knows of its realm, by names on `globalThis` that no tool resets. */
+type Reader = () => { id: string } | undefined;
+
+interface Realm {
+  instances: number;
+  objects: WeakMap<object, number>;
+  nextObject: number;
+  readers: Map<string, Set<Reader>>;
+}
+
+const realm: Realm = ((globalThis as { playgroundRealm?: Realm }).playgroundRealm ??= {
+  instances: 0,
+  objects: new WeakMap(),
+  nextObject: 1,
+  readers: new Map(),
+});
+
+/** Numbers the evaluations of modules in this realm. */
+export function nextInstance(): number {
+  return ++realm.instances;
+}
+
+/** The number of an object in this realm, `null` for none. */
+export function identify(object: object | undefined): number | null {
+  if (object === undefined) return null;
+  let number = realm.objects.get(object);
+  if (number === undefined) realm.objects.set(object, (number = realm.nextObject++));
+  return number;
+}
+
+/** Each instance of the framework that ever answered in an environment, by its function that reads the context. */
+export function readersOf(environment: string): Set<Reader> {
+  let readers = realm.readers.get(environment);
+  if (!readers) realm.readers.set(environment, (readers = new Set()));
+  return readers;
+}

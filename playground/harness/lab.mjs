@@ -1,0 +1,175 @@
+// A lab: a fresh copy of a playground app, with no cache, served by a real dev server in a process of its own.
+import { fork } from "node:child_process";
+import { cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const playground = resolve(dirname(fileURLToPath(import.meta.url)), "..");
+
+/** Real npm packages that no app imports at start; `fw/late` shares a chunk with what is optimized from the start. */
+export const latePackages = [
+  "fw/late",
+  "zustand",
+  "react-hook-form",
+  "swr",
+  "jotai/vanilla",
+  "valtio/vanilla",
+  "react-dom",
+  "mitt",
+  "clsx",
+  "dequal",
+  "defu",
+  "ufo",
+  "superjson",
+  "devalue",
+  "immer",
+  "hono",
+  "p-limit",
+  "lru-cache",
+  "dayjs",
+  "nanostores",
+  "valibot",
+  "nanoid",
+  "zod",
+  "ms",
+];
+
+/**
+ * Copies an app and starts its server.
+ *
+ * @param {object} options
+ * @param {6 | 7 | 8} options.vite Vite's major
+ * @param {"worker" | "node" | "browser"} options.app
+ * @param {"rwstate" | "letter" | "ordinary"} [options.variant] the state plugin
+ * @param {object} [options.plugin] options of `statePlugin`
+ * @param {(root: string) => Promise<void>} [options.prepare] changes the copy before the server starts
+ * @param {object} [options.inline] Vite's inline config
+ * @param {string} [options.log] Vite's log level
+ */
+export async function openLab({ vite, app, variant = "rwstate", plugin, prepare, inline = {}, log = "silent" }) {
+  const root = await copyApp(vite, app);
+  if (variant !== "rwstate") await installRwsdk(root);
+  await prepare?.(root);
+  const output = [];
+  const child = fork(join(playground, "harness/server.mjs"), [root, JSON.stringify(inline)], {
+    cwd: root,
+    silent: true,
+    env: {
+      ...process.env,
+      NODE_ENV: undefined,
+      VITEST: undefined,
+      PLAYGROUND_VARIANT: variant,
+      PLAYGROUND_OPTIONS: plugin && JSON.stringify(plugin),
+      PLAYGROUND_LOG: log,
+      WRANGLER_SEND_METRICS: "false",
+    },
+  });
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => output.push(String(text)));
+  const lab = new Lab(root, child, output);
+  await lab.started;
+  lab.url = await lab.call("url");
+  return lab;
+}
+
+/** Copies an app beside the `node_modules` of one Vite major, and returns its folder. */
+export async function copyApp(vite, app) {
+  const apps = join(playground, `vite-${vite}`, "apps");
+  await mkdir(apps, { recursive: true });
+  const root = await mkdtemp(join(apps, `${app}-`));
+  for (const source of ["shared", app]) await cp(join(playground, "apps", source), root, { recursive: true });
+  return root;
+}
+
+/** Installs the stand-in for the package that the specifier names. */
+export function installRwsdk(root, folder = "node_modules/rwsdk") {
+  return cp(join(playground, "rwsdk"), join(root, folder), { recursive: true });
+}
+
+export class Lab {
+  #child;
+  #calls = new Map();
+  #next = 0;
+  #exited;
+
+  constructor(root, child, output) {
+    this.root = root;
+    this.output = output;
+    this.#child = child;
+    this.#exited = new Promise((resolve) => child.once("exit", resolve));
+    this.started = new Promise((resolve, reject) => {
+      child.on("message", (message) => (message.ready ? resolve() : this.#answer(message)));
+      child.once("exit", (code) => {
+        const error = new Error(`the dev server ended with ${code}:\n${output.join("")}`);
+        reject(error);
+        for (const { reject } of this.#calls.values()) reject(error);
+      });
+    });
+  }
+
+  /** Has the server's process do something; see `server.mjs`. */
+  call(operation, argument) {
+    const call = this.#next++;
+    return new Promise((resolve, reject) => {
+      this.#calls.set(call, { resolve, reject });
+      this.#child.send({ call, operation, argument });
+    });
+  }
+
+  #answer({ call, result, error }) {
+    const { resolve, reject } = this.#calls.get(call);
+    this.#calls.delete(call);
+    if (error === undefined) resolve(result);
+    else reject(new Error(error));
+  }
+
+  fetch(path = "/", init) {
+    return fetch(new URL(path, this.url), init);
+  }
+
+  /** Asks the app for its report; throws where the answer is not one. */
+  async report(path = "/") {
+    const id = `r${this.#next++}`;
+    const response = await this.fetch(`${path}?id=${id}`);
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${response.status} ${text}\n${this.output.join("")}`);
+    const report = JSON.parse(text);
+    if (report.id !== id) throw new Error(`asked as ${id}, answered as ${report.id}`);
+    return report;
+  }
+
+  /** Writes a file and waits until Vite has dealt with it. */
+  async edit(file, change) {
+    const path = join(this.root, file);
+    await this.call("edit", { file: path, text: change(await readFile(path, "utf8")) });
+  }
+
+  /** Adds an import of a package that the app did not use before. */
+  importLate(name) {
+    return this.edit(
+      "src/late.ts",
+      (text) => `import * as d${this.#next++} from "${name}";\n${text}late["${name}"] = d${this.#next - 1};\n`,
+    );
+  }
+
+  /**
+   * Requests until an answer came without any optimizer at work, as a person reloads a page that failed. Without a gate a
+   * request that meets a re-optimization may fail; what is asked here is what is left of the state afterwards.
+   */
+  async settledReport(path = "/") {
+    let failure;
+    for (let round = 0; round < 10; round++) {
+      const before = JSON.stringify(await this.call("generations"));
+      const report = await this.report(path).catch((error) => void (failure = error));
+      await this.call("settled");
+      if (report && JSON.stringify(await this.call("generations")) === before) return report;
+    }
+    throw failure;
+  }
+
+  /** Ends the server, and removes the copy. */
+  async close() {
+    if (this.#child.connected) this.#child.disconnect();
+    await this.#exited;
+    await rm(this.root, { recursive: true, force: true });
+  }
+}

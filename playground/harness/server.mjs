@@ -1,0 +1,107 @@
+// The child process of a lab: one real Vite dev server, told over IPC what to do. See `lab.mjs` for the other end.
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+
+const [root, inline = "{}"] = process.argv.slice(2);
+// The app's own Vite, not one that this folder would find.
+const { createServer } = await import(join(root, "../../node_modules/vite/dist/node/index.js"));
+
+let reloads = 0;
+/** Awaits the end of Vite's own handling of a changed file; one waiter at a time, as a lab edits one file at a time. */
+let edited;
+let counted = new WeakSet();
+
+const server = await createServer({
+  root,
+  logLevel: process.env.PLAYGROUND_LOG ?? "silent",
+  clearScreen: false,
+  server: { host: "127.0.0.1", port: 0 },
+  plugins: [observer()],
+  ...JSON.parse(inline),
+});
+await server.listen();
+
+function observer() {
+  return {
+    name: "playground:observer",
+    hotUpdate: {
+      order: "post",
+      handler({ file }) {
+        // The last environment's hook: what Vite does next with the file, it does before the next turn of the loop.
+        if (this.environment.name === Object.keys(server.environments).at(-1)) {
+          setImmediate(() => edited?.(file));
+        }
+      },
+    },
+    configureServer({ environments }) {
+      for (const { hot } of Object.values(environments)) {
+        if (counted.has(hot)) continue;
+        counted.add(hot);
+        const send = hot.send.bind(hot);
+        hot.send = (...message) => {
+          if (message[0]?.type === "full-reload") reloads++;
+          return send(...message);
+        };
+      }
+    },
+  };
+}
+
+const operations = {
+  url: () => server.resolvedUrls.local[0],
+  pid: () => process.pid,
+  reloads: () => reloads,
+  /** Names the optimizer's generation of each environment; it changes with each commit. */
+  generations: () =>
+    Object.fromEntries(
+      Object.values(server.environments)
+        .filter(({ depsOptimizer }) => depsOptimizer)
+        .map(({ name, depsOptimizer }) => [name, generation(depsOptimizer)]),
+    ),
+  optimized: ({ environment }) =>
+    Object.keys(server.environments[environment].depsOptimizer.metadata.optimized),
+  async settled() {
+    for (const { depsOptimizer } of Object.values(server.environments)) await settled(depsOptimizer);
+  },
+  async edit({ file, text }) {
+    const done = new Promise((resolve) => {
+      edited = (changed) => changed === file && resolve();
+    });
+    await writeFile(file, text);
+    await done;
+    edited = undefined;
+  },
+  fullReload: ({ environment }) => server.environments[environment].hot.send({ type: "full-reload" }),
+  restart: () => server.restart(),
+  memory: () => process.memoryUsage().rss,
+  /** Waits until Vite has restarted by itself, as after a change of its config file. */
+  async restarted({ file, text }) {
+    const before = server.config;
+    await writeFile(file, text);
+    while (server.config === before) await new Promise((resolve) => setImmediate(resolve));
+  },
+};
+
+function generation({ metadata }) {
+  const { browserHash, optimized } = metadata;
+  return `${browserHash}:${Object.keys(optimized).length}`;
+}
+
+async function settled(optimizer) {
+  await optimizer?.scanProcessing;
+  for (;;) {
+    const discovered = Object.values(optimizer?.metadata.discovered ?? {});
+    if (discovered.length === 0) return;
+    await Promise.all(discovered.map(({ processing }) => processing));
+  }
+}
+
+process.on("message", async ({ call, operation, argument }) => {
+  try {
+    process.send({ call, result: await operations[operation](argument) });
+  } catch (error) {
+    process.send({ call, error: String(error?.stack ?? error) });
+  }
+});
+process.on("disconnect", () => process.exit());
+process.send({ ready: true });
