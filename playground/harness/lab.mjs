@@ -11,7 +11,6 @@ export const latePackages = [
   "fw/late",
   "zustand",
   "react-hook-form",
-  "swr",
   "jotai/vanilla",
   "valtio/vanilla",
   "react-dom",
@@ -48,7 +47,7 @@ export const latePackages = [
  */
 export async function openLab({ vite, app, variant = "rwstate", plugin, prepare, inline = {}, log = "silent" }) {
   const root = await copyApp(vite, app);
-  if (variant !== "rwstate") await installRwsdk(root);
+  if (variant !== "rwstate") await installFramework(root, vite);
   await prepare?.(root);
   const output = [];
   const child = fork(join(playground, "harness/server.mjs"), [root, JSON.stringify(inline)], {
@@ -83,6 +82,19 @@ export async function copyApp(vite, app) {
 /** Installs the stand-in for the package that the specifier names. */
 export function installRwsdk(root, folder = "node_modules/rwsdk") {
   return cp(join(playground, "rwsdk"), join(root, folder), { recursive: true });
+}
+
+/** Installs the framework beside that stand-in, where a plain resolver finds the one from the other. */
+export async function installFramework(root, vite) {
+  const installed = join(playground, `vite-${vite}`, "node_modules/fw");
+  await cp(installed, join(root, "node_modules/fw"), { recursive: true });
+  await installRwsdk(root);
+}
+
+/** The message in the page that Vite, or Cloudflare's plugin, answers with for an error. */
+function messageIn(page) {
+  const [, json] = /"message":("(?:[^"\\]|\\.)*")/.exec(page) ?? [];
+  return json ? JSON.parse(json) : page.slice(0, 400);
 }
 
 export class Lab {
@@ -131,7 +143,7 @@ export class Lab {
     const id = `r${this.#next++}`;
     const response = await this.fetch(`${path}?id=${id}`);
     const text = await response.text();
-    if (!response.ok) throw new Error(`${response.status} ${text}\n${this.output.join("")}`);
+    if (!response.ok) throw new Error(`${response.status} ${messageIn(text)}`);
     const report = JSON.parse(text);
     if (report.id !== id) throw new Error(`asked as ${id}, answered as ${report.id}`);
     return report;

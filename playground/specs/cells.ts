@@ -1,0 +1,42 @@
+/** The cells that a spec runs in: each Vite major with each runtime, narrowed by `PLAYGROUND_VITE` and `PLAYGROUND_RUNTIME`. */
+import { openLab, type Lab } from "../harness/lab.mjs";
+
+export type Major = 6 | 7 | 8;
+export type Runtime = "node" | "workerd" | "browser";
+
+export interface Cell {
+  vite: Major;
+  runtime: Runtime;
+}
+
+/** The environments of a cell's app whose answers a spec reads, by the path that each answers. */
+export const paths: Record<Runtime, string[]> = { node: ["/", "/rsc"], workerd: ["/"], browser: [] };
+
+const { PLAYGROUND_VITE, PLAYGROUND_RUNTIME } = process.env;
+
+export function cells(...runtimes: Runtime[]): Cell[] {
+  const majors = ([6, 7, 8] as const).filter((vite) => [undefined, String(vite)].includes(PLAYGROUND_VITE));
+  const wanted = runtimes.filter((runtime) => [undefined, runtime as string].includes(PLAYGROUND_RUNTIME));
+  return majors.flatMap((vite) => wanted.map((runtime) => ({ vite, runtime })));
+}
+
+/** The majors alone, for specs that need no runtime of the playground. */
+export function majors(): Major[] {
+  return PLAYGROUND_RUNTIME === undefined ? cells("node").map(({ vite }) => vite) : [];
+}
+
+type Options = Omit<Parameters<typeof openLab>[0], "vite" | "app">;
+
+export function openCell({ vite, runtime }: Cell, options: Options = {}): Promise<Lab> {
+  return openLab({ vite, app: runtime === "workerd" ? "worker" : runtime, ...options });
+}
+
+/** Runs `use` with a lab and closes it, however `use` ends. */
+export async function inCell(cell: Cell, options: Options, use: (lab: Lab) => Promise<void>): Promise<void> {
+  const lab = await openCell(cell, options);
+  try {
+    await use(lab);
+  } finally {
+    await lab.close();
+  }
+}
