@@ -44,14 +44,29 @@ export const latePackages = [
  * @param {(root: string) => Promise<void>} [options.prepare] changes the copy before the server starts
  * @param {object} [options.inline] Vite's inline config
  * @param {string} [options.log] Vite's log level
+ * @param {Record<string, string>} [options.env] what the app's config reads from its environment
  */
-export async function openLab({ vite, app, variant = "rwstate", plugin, prepare, inline = {}, log = "silent" }) {
+export async function openLab({ vite, app, prepare, ...options }) {
   const root = await copyApp(vite, app);
+  const { variant = "rwstate" } = options;
   if (variant !== "rwstate") await installFramework(root, vite);
   await prepare?.(root);
+  return serveLab(root, options);
+}
+
+/**
+ * Starts the server of a copied app; the options are those of `openLab`, and which Node runs it.
+ *
+ * @param {string} root the copy, two folders below the one whose `node_modules` has its Vite
+ */
+export async function serveLab(
+  root,
+  { variant = "rwstate", plugin, inline = {}, log = "silent", env = {}, node = process.execPath },
+) {
   const output = [];
   const child = fork(join(playground, "harness/server.mjs"), [root, JSON.stringify(inline)], {
     cwd: root,
+    execPath: node,
     silent: true,
     env: {
       ...process.env,
@@ -61,6 +76,7 @@ export async function openLab({ vite, app, variant = "rwstate", plugin, prepare,
       PLAYGROUND_OPTIONS: plugin && JSON.stringify(plugin),
       PLAYGROUND_LOG: log,
       WRANGLER_SEND_METRICS: "false",
+      ...env,
     },
   });
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => output.push(String(text)));

@@ -15,7 +15,7 @@ const server = await createServer({
   root,
   logLevel: process.env.PLAYGROUND_LOG ?? "silent",
   clearScreen: false,
-  server: { host: "127.0.0.1", port: 0 },
+  server: { host: "127.0.0.1" },
   plugins: [observer()],
   ...JSON.parse(inline),
 });
@@ -73,6 +73,12 @@ const operations = {
   },
   fullReload: ({ environment }) => server.environments[environment].hot.send({ type: "full-reload" }),
   restart: () => server.restart(),
+  /** Starts another server of the same root in this process, and returns its address. */
+  async second() {
+    const second = await createServer({ root, logLevel: "silent", server: { host: "127.0.0.1" }, cacheDir: ".vite-second" });
+    await second.listen();
+    return second.resolvedUrls.local[0];
+  },
   memory: () => process.memoryUsage().rss,
   /** Waits until Vite has restarted by itself, as after a change of its config file. */
   async restarted({ file, text }) {

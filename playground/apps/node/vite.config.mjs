@@ -1,16 +1,21 @@
 import { createRunnableDevEnvironment, defineConfig } from "vite";
 import { variant } from "./variant.mjs";
 
+const { PLAYGROUND_EXTERNALS, PLAYGROUND_EXTERNAL } = process.env;
+
 // Both environments are optimized, as frameworks on Vite's module runner do; `rsc` runs beside `ssr` in one process.
 const optimized = {
   optimizeDeps: { noDiscovery: false, entries: ["src/entry.ts"] },
   resolve: { noExternal: true },
 };
 
+// What Vite does of its own accord: `ssr` imports packages natively, and optimizes none.
+const external = { resolve: { external: PLAYGROUND_EXTERNAL ? [PLAYGROUND_EXTERNAL] : [] } };
+
 export default defineConfig({
   appType: "custom",
   environments: {
-    ssr: optimized,
+    ssr: PLAYGROUND_EXTERNALS === "default" ? external : optimized,
     rsc: {
       ...optimized,
       consumer: "server",

@@ -2,9 +2,15 @@ import { cloudflare } from "@cloudflare/vite-plugin";
 import { defineConfig } from "vite";
 import { variant } from "./variant.mjs";
 
+const { PLAYGROUND_CHILD } = process.env;
+const viteEnvironment = {
+  name: "worker",
+  ...(PLAYGROUND_CHILD && { childEnvironments: [PLAYGROUND_CHILD] }),
+};
+
 export default defineConfig({
   plugins: [
     variant(),
-    cloudflare({ viteEnvironment: { name: "worker" }, inspectorPort: false, persistState: false }),
+    cloudflare({ viteEnvironment, inspectorPort: false, persistState: false }),
   ],
 });

