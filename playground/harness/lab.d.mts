@@ -21,8 +21,13 @@ export interface LabOptions {
   env?: Record<string, string>;
 }
 
+export interface ServeOptions extends Omit<LabOptions, "vite" | "app" | "prepare"> {
+  node?: string;
+}
+
 export const latePackages: string[];
 export function openLab(options: LabOptions): Promise<Lab>;
+export function serveLab(root: string, options?: ServeOptions): Promise<Lab>;
 export function copyApp(vite: 6 | 7 | 8, app: string): Promise<string>;
 export function installRwsdk(root: string, folder?: string): Promise<void>;
 

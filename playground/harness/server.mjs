@@ -9,7 +9,8 @@ const { createServer } = await import(join(root, "../../node_modules/vite/dist/n
 let reloads = 0;
 /** Awaits the end of Vite's own handling of a changed file; one waiter at a time, as a lab edits one file at a time. */
 let edited;
-let counted = new WeakSet();
+const counted = new WeakSet();
+let watching;
 
 const server = await createServer({
   root,
@@ -33,7 +34,9 @@ function observer() {
         }
       },
     },
-    configureServer({ environments }) {
+    configureServer({ environments, watcher }) {
+      // A file that changes before the watcher has seen it once would change unseen.
+      watching = watcher._readyEmitted || new Promise((resolve) => watcher.once("ready", resolve));
       for (const { hot } of Object.values(environments)) {
         if (counted.has(hot)) continue;
         counted.add(hot);
@@ -60,10 +63,14 @@ const operations = {
     ),
   optimized: ({ environment }) =>
     Object.keys(server.environments[environment].depsOptimizer.metadata.optimized),
+  /** Names the module that a specifier stands for in an environment. */
+  resolve: async ({ environment, specifier }) =>
+    (await server.environments[environment].pluginContainer.resolveId(specifier)).id,
   async settled() {
     for (const { depsOptimizer } of Object.values(server.environments)) await settled(depsOptimizer);
   },
   async edit({ file, text }) {
+    await watching;
     const done = new Promise((resolve) => {
       edited = (changed) => changed === file && resolve();
     });
@@ -82,6 +89,7 @@ const operations = {
   memory: () => process.memoryUsage().rss,
   /** Waits until Vite has restarted by itself, as after a change of its config file. */
   async restarted({ file, text }) {
+    await watching;
     const before = server.config;
     await writeFile(file, text);
     while (server.config === before) await new Promise((resolve) => setImmediate(resolve));

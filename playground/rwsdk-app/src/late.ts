@@ -1,0 +1,2 @@
+/** Dependencies that are found late: imports are added below. */
+export const late: Record<string, unknown> = {};

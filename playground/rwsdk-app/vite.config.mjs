@@ -1,0 +1,16 @@
+import { cloudflare } from "@cloudflare/vite-plugin";
+import { redwood } from "rwsdk/vite";
+import { statePlugin } from "rwstate/vite";
+import { defineConfig } from "vite";
+
+const { PLAYGROUND_VARIANT, PLAYGROUND_OPTIONS } = process.env;
+
+export default defineConfig({
+  plugins: [
+    PLAYGROUND_VARIANT === "ordinary"
+      ? []
+      : statePlugin(PLAYGROUND_OPTIONS && JSON.parse(PLAYGROUND_OPTIONS)),
+    cloudflare({ viteEnvironment: { name: "worker" }, inspectorPort: false, persistState: false }),
+    redwood(),
+  ],
+});
