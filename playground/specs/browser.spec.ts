@@ -19,7 +19,10 @@ describe.runIf(wanted.length > 0)("browser", () => {
       // The first answer may come from a page that Vite reloads, once it has optimized what the page imports.
       await page.waitForFunction("globalThis.playgroundReport");
       await lab.call("settled");
+      // An update that is sent before the page's client has connected is lost.
+      const connected = page.waitForEvent("console", (message) => message.text().includes("connected."));
       await page.reload();
+      await connected;
       const first = await report(page);
       expect(first.contexts).toEqual([first.id]);
       expect(await page.evaluate("playgroundApi()")).toEqual({ ran: 12, failures: {} });

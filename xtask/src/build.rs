@@ -1,0 +1,87 @@
+//! `cargo xtask build`: the addon, the npm package's `dist`, and what else goes into its tarball.
+
+use std::{
+    env::consts::{ARCH, OS},
+    fs,
+};
+
+use anyhow::{Context as _, Result};
+
+use crate::{
+    root::at,
+    setup,
+    stamp::{Part, Stamp},
+    step::{CARGO, command, quiet, tool},
+};
+
+pub(crate) fn run() -> Result<()> {
+    let _lock = setup::lock()?;
+    package()
+}
+
+/// Builds `packages/rwstate` so that `npm pack` there gives a tarball that works on this machine.
+pub(crate) fn package() -> Result<()> {
+    setup::root_packages()?;
+    addon()?;
+    compile("rwstate", "packages/rwstate")?;
+    copies()
+}
+
+/// Compiles a package's `src` to its `dist`, and leaves nothing else there.
+pub(crate) fn compile(name: &str, folder: &str) -> Result<()> {
+    let files = ["package.json", "tsconfig.json"].map(|file| Part::File(at(folder).join(file)));
+    let mut inputs = vec![Part::Tree(at(folder).join("src")), Part::File(at("package-lock.json"))];
+    inputs.extend(files);
+    let dist = at(folder).join("dist");
+    Stamp::new(&format!("dist-{name}"), inputs, vec![Part::Tree(dist.clone())]).unless_done(|| {
+        if dist.exists() {
+            fs::remove_dir_all(&dist)?;
+        }
+        quiet(&format!("compile {folder}"), tool("typescript/bin/tsc", &["-p", folder]))
+    })
+}
+
+/// Builds the addon and puts it where the package looks for it. Whether there is anything to do, cargo knows best.
+fn addon() -> Result<()> {
+    quiet("build the addon", command(CARGO, &["build", "--release", "--package", "rwstate_binding"]))?;
+    let (prefix, extension, platform) = match OS {
+        "macos" => ("lib", "dylib", "darwin"),
+        "windows" => ("", "dll", "win32"),
+        other => ("lib", "so", other),
+    };
+    let arch = match ARCH {
+        "x86_64" => "x64",
+        "aarch64" => "arm64",
+        other => other,
+    };
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| at("target"), Into::into);
+    let built = target.join(format!("release/{prefix}rwstate_binding.{extension}"));
+    let place = at(&format!("packages/rwstate/native/rwstate.{platform}-{arch}.node"));
+    let bytes = fs::read(&built).with_context(|| format!("cannot read {}", built.display()))?;
+    if fs::read(&place).is_ok_and(|old| old == bytes) {
+        return Ok(());
+    }
+    // A new file, never other bytes in the old one: a running process may have that mapped.
+    let fresh = place.with_extension("new");
+    fs::create_dir_all(at("packages/rwstate/native"))?;
+    fs::write(&fresh, bytes)?;
+    Ok(fs::rename(&fresh, &place)?)
+}
+
+/// Copies what the repository keeps elsewhere, and the package's users look for in it.
+fn copies() -> Result<()> {
+    let docs = at("packages/rwstate/docs");
+    if docs.exists() {
+        fs::remove_dir_all(&docs)?;
+    }
+    let pages = docs.join("diagnostics");
+    fs::create_dir_all(&pages)?;
+    for page in fs::read_dir(at("docs/diagnostics"))? {
+        let page = page?.path();
+        if let Some(name) = page.file_name().filter(|_| page.extension().is_some_and(|extension| extension == "md")) {
+            fs::copy(&page, pages.join(name))?;
+        }
+    }
+    fs::copy(at("LICENSE"), at("packages/rwstate/LICENSE"))?;
+    Ok(())
+}

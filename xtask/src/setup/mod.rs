@@ -1,0 +1,64 @@
+//! What the commands need on a machine that has only Rust and Node. Each part is skipped when it is there already.
+
+mod chromium;
+mod npm;
+mod tarballs;
+
+use std::fs::{self, File};
+
+use anyhow::{Context as _, Result};
+
+pub(crate) use self::chromium::chromium;
+use crate::{
+    build,
+    flags::{Major, Runtime},
+    root::{at, root},
+};
+
+/// Installs the packages of the repository's own tools.
+pub(crate) fn root_packages() -> Result<()> {
+    npm::check_node()?;
+    npm::install("root", root(), &["rwstate"])
+}
+
+/// Installs what the playground's servers need: rwstate and the framework, packed as npm would publish them, beside each
+/// of these Vite majors.
+pub(crate) fn playgrounds(majors: &[Major]) -> Result<()> {
+    let _lock = lock()?;
+    build::package()?;
+    let rwstate = tarballs::pack("rwstate", "packages/rwstate")?;
+    build::compile("fw", "playground/fw")?;
+    let fw = tarballs::pack("fw", "playground/fw")?;
+    for major in majors {
+        let name = format!("vite-{major}");
+        let folder = at("playground").join(&name);
+        npm::install(&name, &folder, &["rwstate", "fw"])?;
+        tarballs::install(&name, &folder, &[("rwstate", &rwstate), ("fw", &fw)])?;
+    }
+    Ok(())
+}
+
+/// Installs what the RedwoodSDK app needs, which has a Vite of its own, and a Node of its own from an npm package.
+pub(crate) fn rwsdk_app() -> Result<()> {
+    let _lock = lock()?;
+    let folder = at("playground/rwsdk-app");
+    let rwstate = tarballs::pack("rwstate", "packages/rwstate")?;
+    npm::install("rwsdk-app", &folder, &["rwstate"])?;
+    tarballs::install("rwsdk-app", &folder, &[("rwstate", &rwstate)])
+}
+
+/// Returns the browser to use where one of the runtimes is a browser.
+pub(crate) fn is_browser_needed(runtime: Option<Runtime>) -> bool {
+    runtime.is_none_or(|runtime| runtime == Runtime::Browser)
+}
+
+/// Waits until no other xtask sets anything up in this checkout, and keeps others waiting while the answer lives.
+pub(crate) fn lock() -> Result<File> {
+    fs::create_dir_all(at("target/xtask"))?;
+    let file = File::create(at("target/xtask/lock")).context("cannot open target/xtask/lock")?;
+    if file.try_lock().is_err() {
+        println!("· waiting for another `cargo xtask` to finish its set-up");
+        file.lock()?;
+    }
+    Ok(file)
+}

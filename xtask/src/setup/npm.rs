@@ -1,0 +1,59 @@
+//! `npm ci`, and the Node that it needs.
+
+use std::{path::Path, process::Command};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::{
+    stamp::{Part, Stamp},
+    step::{NPM, command_in, quiet},
+};
+
+/// The oldest Node that Vite 7 and 8 run on.
+const OLDEST_NODE: (u32, u32) = (20, 19);
+
+/// Installs the packages of a folder's lock file; `except` names those that other steps put there.
+pub(super) fn install(name: &str, folder: &Path, except: &'static [&'static str]) -> Result<()> {
+    let mut inputs: Vec<Part> =
+        ["package.json", "package-lock.json"].map(|file| Part::File(folder.join(file))).into();
+    inputs.push(Part::Fact(node_version()?));
+    let outputs = vec![Part::Packages { folder: folder.join("node_modules"), except }];
+    Stamp::new(&format!("npm-{name}"), inputs, outputs).unless_done(|| {
+        let arguments = ["ci", "--no-audit", "--no-fund"];
+        quiet(&format!("install npm packages ({name})"), command_in(folder, NPM, &arguments))
+    })
+}
+
+/// Fails with what to do where Node is missing or too old.
+pub(super) fn check_node() -> Result<()> {
+    let version = node_version()?;
+    let (major, minor) = OLDEST_NODE;
+    if parse(&version).is_some_and(|found| found < OLDEST_NODE) {
+        bail!("this needs Node.js {major}.{minor} or later, and found {version}: see https://nodejs.org");
+    }
+    Ok(())
+}
+
+fn node_version() -> Result<String> {
+    let output = Command::new("node").arg("--version").output();
+    let output = output.context("this needs Node.js 20.19 or later with npm, and found no `node`: see https://nodejs.org")?;
+    Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+fn parse(version: &str) -> Option<(u32, u32)> {
+    let mut numbers = version.strip_prefix('v')?.split('.').map(str::parse);
+    Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{OLDEST_NODE, parse};
+
+    #[test]
+    fn versions_are_compared_by_number() {
+        assert!(parse("v20.9.0").unwrap() < OLDEST_NODE);
+        assert!(parse("v20.19.0").unwrap() >= OLDEST_NODE);
+        assert!(parse("v22.0.1").unwrap() >= OLDEST_NODE);
+        assert_eq!(parse("nightly"), None);
+    }
+}

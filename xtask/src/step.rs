@@ -1,0 +1,78 @@
+//! One step of work: a line with what is done and how long it took, and the output of what failed.
+
+use std::{
+    ffi::OsStr,
+    io::Write as _,
+    path::Path,
+    process::{Command, Stdio},
+    time::Instant,
+};
+
+use anyhow::{Context as _, Result, bail};
+
+use crate::root::root;
+
+/// npm's launcher is a script, which Windows finds only under its full name.
+pub(crate) const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
+
+/// The cargo that runs this.
+pub(crate) const CARGO: &str = env!("CARGO");
+
+/// Runs a command that says something only when it fails.
+pub(crate) fn quiet(name: &str, mut command: Command) -> Result<()> {
+    timed(name, || {
+        let output = command.stdin(Stdio::null()).output().with_context(|| format!("cannot run {}", show(&command)))?;
+        if output.status.success() {
+            return Ok(());
+        }
+        let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
+        bail!("{name}: `{}` ended with {}\n{}", show(&command), output.status, text.trim_end())
+    })
+}
+
+/// Runs a command whose output is shown as it comes.
+pub(crate) fn live(name: &str, mut command: Command) -> Result<()> {
+    println!("\n· {name}");
+    let status = command.stdin(Stdio::null()).status().with_context(|| format!("cannot run {}", show(&command)))?;
+    if !status.success() {
+        bail!("{name}: `{}` ended with {status}", show(&command));
+    }
+    Ok(())
+}
+
+/// Does some work under a name, with its time.
+pub(crate) fn timed<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    print!("· {name} … ");
+    std::io::stdout().flush()?;
+    let start = Instant::now();
+    let result = work();
+    match &result {
+        Ok(_) => println!("{:.1} s", start.elapsed().as_secs_f64()),
+        Err(_) => println!("failed"),
+    }
+    result
+}
+
+/// Returns a command in the repository's folder.
+pub(crate) fn command(program: impl AsRef<OsStr>, arguments: &[&str]) -> Command {
+    command_in(root(), program, arguments)
+}
+
+/// Returns a command in a folder.
+pub(crate) fn command_in(folder: &Path, program: impl AsRef<OsStr>, arguments: &[&str]) -> Command {
+    let mut command = Command::new(program);
+    command.args(arguments).current_dir(folder);
+    command
+}
+
+/// Returns a program of the repository's `node_modules`, by its file: quicker than npx, and the same everywhere.
+pub(crate) fn tool(file: &str, arguments: &[&str]) -> Command {
+    let mut command = command("node", &[]);
+    command.arg(root().join("node_modules").join(file)).args(arguments);
+    command
+}
+
+fn show(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
+}
