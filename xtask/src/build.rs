@@ -43,7 +43,10 @@ pub(crate) fn compile(name: &str, folder: &str) -> Result<()> {
 
 /// Builds the addon and puts it where the package looks for it. Whether there is anything to do, cargo knows best.
 fn addon() -> Result<()> {
-    quiet("build the addon", command(CARGO, &["build", "--release", "--package", "rwstate_binding"]))?;
+    quiet(
+        "build the addon",
+        command(CARGO, &["build", "--release", "--package", "rwstate_binding"]),
+    )?;
     let (prefix, extension, platform) = match OS {
         "macos" => ("lib", "dylib", "darwin"),
         "windows" => ("", "dll", "win32"),
@@ -78,7 +81,9 @@ fn copies() -> Result<()> {
     fs::create_dir_all(&pages)?;
     for page in fs::read_dir(at("docs/diagnostics"))? {
         let page = page?.path();
-        if let Some(name) = page.file_name().filter(|_| page.extension().is_some_and(|extension| extension == "md")) {
+        if let Some(name) =
+            page.file_name().filter(|_| page.extension().is_some_and(|extension| extension == "md"))
+        {
             fs::copy(&page, pages.join(name))?;
         }
     }

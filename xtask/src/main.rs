@@ -2,8 +2,19 @@
 //!
 //! Each command does all of its own set-up on a machine that has Rust and Node, and skips what is done already.
 
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "this is a command line: its output is the point")]
-#![expect(clippy::disallowed_methods, reason = "a front end: files, environment and clock are its business")]
+#![expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "this is a command line: its output is the point"
+)]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "a front end: files, environment and clock are its business"
+)]
+#![expect(
+    clippy::redundant_pub_crate,
+    reason = "rustc's `unreachable_pub` asks for what this forbids"
+)]
 
 mod bench;
 mod build;

@@ -50,7 +50,8 @@ impl Stamp {
         work()?;
         fs::create_dir_all(at("target/xtask"))?;
         let content = format!("{inputs} {}", fingerprint(&self.outputs)?);
-        fs::write(&self.file, content).with_context(|| format!("cannot write {}", self.file.display()))
+        fs::write(&self.file, content)
+            .with_context(|| format!("cannot write {}", self.file.display()))
     }
 }
 
@@ -138,7 +139,10 @@ mod tests {
         fn step(&self) -> usize {
             let outputs = vec![
                 Part::Tree(self.folder.join("out/dist")),
-                Part::Packages { folder: self.folder.join("out/node_modules"), except: &["theirs"] },
+                Part::Packages {
+                    folder: self.folder.join("out/node_modules"),
+                    except: &["theirs"],
+                },
             ];
             let name = self.folder.join("stamp").display().to_string();
             let stamp = Stamp::new(&name, vec![Part::File(self.folder.join("input"))], outputs);

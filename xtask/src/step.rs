@@ -21,11 +21,16 @@ pub(crate) const CARGO: &str = env!("CARGO");
 /// Runs a command that says something only when it fails.
 pub(crate) fn quiet(name: &str, mut command: Command) -> Result<()> {
     timed(name, || {
-        let output = command.stdin(Stdio::null()).output().with_context(|| format!("cannot run {}", show(&command)))?;
+        let output = command
+            .stdin(Stdio::null())
+            .output()
+            .with_context(|| format!("cannot run {}", show(&command)))?;
         if output.status.success() {
             return Ok(());
         }
-        let text = [output.stdout, output.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
+        let text = [output.stdout, output.stderr]
+            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())
+            .concat();
         bail!("{name}: `{}` ended with {}\n{}", show(&command), output.status, text.trim_end())
     })
 }
@@ -33,7 +38,10 @@ pub(crate) fn quiet(name: &str, mut command: Command) -> Result<()> {
 /// Runs a command whose output is shown as it comes.
 pub(crate) fn live(name: &str, mut command: Command) -> Result<()> {
     println!("\n· {name}");
-    let status = command.stdin(Stdio::null()).status().with_context(|| format!("cannot run {}", show(&command)))?;
+    let status = command
+        .stdin(Stdio::null())
+        .status()
+        .with_context(|| format!("cannot run {}", show(&command)))?;
     if !status.success() {
         bail!("{name}: `{}` ended with {status}", show(&command));
     }

@@ -35,14 +35,20 @@ enum Outcome {
 }
 
 pub(crate) fn run(flags: &flags::Test) -> Result<()> {
-    let cargo = |arguments: &'static [&'static str]| move || live("cargo", command(CARGO, arguments));
-    let clippy = ["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"].as_slice();
+    let cargo =
+        |arguments: &'static [&'static str]| move || live("cargo", command(CARGO, arguments));
+    let clippy = ["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]
+        .as_slice();
     let phases = [
         vec![
             stage("cargo fmt", Part::Rust, cargo(&["fmt", "--all", "--check"])),
             stage("npm packages", Part::Unit, setup::root_packages),
-            stage("prettier", Part::Unit, || quiet("prettier", tool(PRETTIER, &["--check", "--log-level", "warn", "."]))),
-            stage("oxlint", Part::Unit, || quiet("oxlint", tool("oxlint/bin/oxlint", &["--deny-warnings"]))),
+            stage("prettier", Part::Unit, || {
+                quiet("prettier", tool(PRETTIER, &["--check", "--log-level", "warn", "."]))
+            }),
+            stage("oxlint", Part::Unit, || {
+                quiet("oxlint", tool("oxlint/bin/oxlint", &["--deny-warnings"]))
+            }),
             stage("clippy", Part::Rust, cargo(clippy)),
             stage("rwstate", Part::Unit, build::run),
             stage("types", Part::Unit, types),
@@ -85,7 +91,10 @@ impl Stage<'_> {
 fn types() -> Result<()> {
     build::compile("fw", "playground/fw")?;
     for folder in TYPED {
-        quiet(&format!("types of {folder}"), tool("typescript/bin/tsc", &["--noEmit", "-p", folder]))?;
+        quiet(
+            &format!("types of {folder}"),
+            tool("typescript/bin/tsc", &["--noEmit", "-p", folder]),
+        )?;
     }
     Ok(())
 }

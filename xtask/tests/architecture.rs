@@ -8,8 +8,12 @@ use std::{
 };
 
 /// The crates in the order of their arrows: each may depend only on crates above it.
-const LAYERS: &[&[&str]] =
-    &[&["rwstate_diagnostics"], &["rwstate_plan"], &["rwstate_gate", "rwstate_transform", "rwstate_scan"], &["rwstate_cli", "rwstate_binding"]];
+const LAYERS: &[&[&str]] = &[
+    &["rwstate_diagnostics"],
+    &["rwstate_plan"],
+    &["rwstate_gate", "rwstate_transform", "rwstate_scan"],
+    &["rwstate_cli", "rwstate_binding"],
+];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -17,8 +21,9 @@ fn root() -> PathBuf {
 
 fn crates() -> Vec<(String, PathBuf)> {
     let folders = fs::read_dir(root().join("crates")).unwrap().map(|entry| entry.unwrap().path());
-    let mut crates: Vec<_> =
-        folders.map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), path)).collect();
+    let mut crates: Vec<_> = folders
+        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), path))
+        .collect();
     crates.sort();
     crates
 }
@@ -37,7 +42,10 @@ fn sources(folder: &Path) -> String {
 }
 
 fn layer(name: &str) -> usize {
-    LAYERS.iter().position(|names| names.contains(&name)).unwrap_or_else(|| panic!("{name} has no place in ARCHITECTURE.md"))
+    LAYERS
+        .iter()
+        .position(|names| names.contains(&name))
+        .unwrap_or_else(|| panic!("{name} has no place in ARCHITECTURE.md"))
 }
 
 #[test]
@@ -45,7 +53,8 @@ fn arrows_between_crates_run_one_way() {
     for (name, path) in crates() {
         let manifest = fs::read_to_string(path.join("Cargo.toml")).unwrap();
         let dependencies = manifest.lines().filter_map(|line| line.split(['.', ' ', '=']).next());
-        for dependency in dependencies.filter(|word| word.starts_with("rwstate_") && *word != name) {
+        for dependency in dependencies.filter(|word| word.starts_with("rwstate_") && *word != name)
+        {
             assert!(layer(dependency) < layer(&name), "{name} depends on {dependency}");
         }
     }
@@ -66,7 +75,9 @@ fn library_crates_touch_no_file_environment_or_clock() {
             continue;
         }
         let text = sources(&path.join("src"));
-        for word in ["std::fs", "std::env", "std::net", "std::process", "Instant::now", "SystemTime"] {
+        for word in
+            ["std::fs", "std::env", "std::net", "std::process", "Instant::now", "SystemTime"]
+        {
             assert!(!text.contains(word), "{name} mentions {word}");
         }
     }
@@ -75,12 +86,17 @@ fn library_crates_touch_no_file_environment_or_clock() {
 #[test]
 fn only_the_transform_mentions_the_ast() {
     for (name, path) in crates() {
-        assert!(name == "rwstate_transform" || !sources(&path.join("src")).contains("oxc_ast"), "{name}");
+        assert!(
+            name == "rwstate_transform" || !sources(&path.join("src")).contains("oxc_ast"),
+            "{name}"
+        );
     }
 }
 
 #[test]
 fn the_runtime_module_imports_nothing() {
     let text = fs::read_to_string(root().join("packages/rwstate/src/runtime/state.mts")).unwrap();
-    assert!(!text.lines().any(|line| line.starts_with("import ") || line.contains("require(") || line.contains("import(")));
+    assert!(!text.lines().any(|line| line.starts_with("import ")
+        || line.contains("require(")
+        || line.contains("import(")));
 }

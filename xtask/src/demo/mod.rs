@@ -14,24 +14,21 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use self::{report::Line, verdict::Column};
 use crate::{
-    flags,
+    flags::{self, Major, Runtime},
     root::{at, root},
     setup,
 };
 
 pub(crate) fn run(flags: &flags::Demo) -> Result<()> {
-    let runtime = flags.runtime.as_deref().unwrap_or("workerd");
-    let vite = flags.vite.unwrap_or(8);
-    if !["node", "workerd", "browser"].contains(&runtime) {
-        bail!("--runtime {runtime}: the runtimes are node, workerd and browser");
-    }
-    if !setup::MAJORS.contains(&vite) {
-        bail!("--vite {vite}: the playgrounds are 6, 7 and 8");
-    }
+    let runtime = flags.runtime.unwrap_or(Runtime::Workerd);
+    let vite = flags.vite.unwrap_or(Major::NEWEST);
     setup::playgrounds(&[vite])?;
     let mut command = Command::new("node");
-    command.arg(at("playground/harness/demo.mjs")).args([vite.to_string().as_str(), runtime]).current_dir(root());
-    if runtime == "browser" {
+    command
+        .arg(at("playground/harness/demo.mjs"))
+        .args([vite.to_string(), runtime.to_string()])
+        .current_dir(root());
+    if runtime == Runtime::Browser {
         command.env("CHROMIUM", setup::chromium()?);
     }
     if flags.serve {
@@ -53,7 +50,8 @@ fn observe(mut command: Command) -> Result<Vec<Column>> {
     let mut child = command.stdout(Stdio::piped()).spawn().context("cannot run node")?;
     let lines = BufReader::new(child.stdout.take().context("the driver has no output")?).lines();
     let bar = std::io::stdout().is_terminal().then(|| {
-        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}").unwrap_or(ProgressStyle::default_bar());
+        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}")
+            .unwrap_or(ProgressStyle::default_bar());
         ProgressBar::new(1).with_style(style)
     });
     let mut columns: Vec<Column> = Vec::new();

@@ -8,11 +8,14 @@ use super::verdict::{Column, Verdict};
 pub(crate) fn render(columns: &[Column]) -> String {
     let mut table = Table::new();
     table.load_style(presets::UTF8_FULL_CONDENSED);
-    let names = columns.iter().map(|column| format!("{}\nstate  context  split", heading(&column.name)));
+    let names =
+        columns.iter().map(|column| format!("{}\nstate  context  split", heading(&column.name)));
     table.set_header(std::iter::once("step".to_owned()).chain(names));
     let rows = columns.first().map_or(&[][..], |column| &column.rows);
     for (index, row) in rows.iter().enumerate() {
-        let cells = columns.iter().map(|column| column.rows.get(index).map_or_else(String::new, |row| cell(&row.verdict)));
+        let cells = columns.iter().map(|column| {
+            column.rows.get(index).map_or_else(String::new, |row| cell(&row.verdict))
+        });
         table.add_row(std::iter::once(row.step.clone()).chain(cells));
     }
     let verdict = if columns.iter().any(|column| column.name == "rwstate" && column.is_clean()) {

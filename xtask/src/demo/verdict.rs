@@ -36,7 +36,13 @@ impl Column {
     }
 
     /// Judges a report. Several paths of one step are as good as the worst of them.
-    pub(crate) fn add(&mut self, step: String, path: String, report: Option<&Report>, error: Option<String>) -> &Row {
+    pub(crate) fn add(
+        &mut self,
+        step: String,
+        path: String,
+        report: Option<&Report>,
+        error: Option<String>,
+    ) -> &Row {
         let verdict = match report {
             Some(report) => self.judge(path, report),
             None => Verdict::Failed(error.unwrap_or_default()),
@@ -55,7 +61,10 @@ impl Column {
 
     fn judge(&mut self, path: String, report: &Report) -> Verdict {
         let pairs = [&report.state, &report.store];
-        let split = pairs.iter().filter_map(|seen| seen.late.map(|late| late != seen.app)).reduce(|a, b| a || b);
+        let split = pairs
+            .iter()
+            .filter_map(|seen| seen.late.map(|late| late != seen.app))
+            .reduce(|a, b| a || b);
         if report.new_page {
             return Verdict::NewPage { split };
         }
@@ -125,7 +134,8 @@ mod tests {
 
     #[test]
     fn the_same_object_and_context_is_clean() {
-        let column = judge(&[report(1, None, &[Some("r")]), report(1, Some(1), &[Some("r"), Some("r")])]);
+        let column =
+            judge(&[report(1, None, &[Some("r")]), report(1, Some(1), &[Some("r"), Some("r")])]);
         assert!(column.is_clean());
     }
 

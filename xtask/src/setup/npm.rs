@@ -29,14 +29,18 @@ pub(super) fn check_node() -> Result<()> {
     let version = node_version()?;
     let (major, minor) = OLDEST_NODE;
     if parse(&version).is_some_and(|found| found < OLDEST_NODE) {
-        bail!("this needs Node.js {major}.{minor} or later, and found {version}: see https://nodejs.org");
+        bail!(
+            "this needs Node.js {major}.{minor} or later, and found {version}: see https://nodejs.org"
+        );
     }
     Ok(())
 }
 
 fn node_version() -> Result<String> {
     let output = Command::new("node").arg("--version").output();
-    let output = output.context("this needs Node.js 20.19 or later with npm, and found no `node`: see https://nodejs.org")?;
+    let output = output.context(
+        "this needs Node.js 20.19 or later with npm, and found no `node`: see https://nodejs.org",
+    )?;
     Ok(String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 

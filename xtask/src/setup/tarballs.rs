@@ -25,7 +25,8 @@ struct Manifest {
 pub(super) fn pack(name: &str, folder: &str) -> Result<PathBuf> {
     let folder = at(folder);
     let manifest = folder.join("package.json");
-    let text = fs::read_to_string(&manifest).with_context(|| format!("cannot read {}", manifest.display()))?;
+    let text = fs::read_to_string(&manifest)
+        .with_context(|| format!("cannot read {}", manifest.display()))?;
     let Manifest { version, files } = serde_json::from_str(&text)?;
     let destination = at("target/tarballs");
     let tarball = destination.join(format!("{name}-{version}.tgz"));
@@ -35,12 +36,14 @@ pub(super) fn pack(name: &str, folder: &str) -> Result<PathBuf> {
         let path = folder.join(file);
         inputs.push(if path.is_dir() { Part::Tree(path) } else { Part::File(path) });
     }
-    Stamp::new(&format!("pack-{name}"), inputs, vec![Part::File(tarball.clone())]).unless_done(|| {
-        fs::create_dir_all(&destination)?;
-        let mut command = command_in(&folder, NPM, &["pack", "--silent", "--pack-destination"]);
-        command.arg(&destination);
-        quiet(&format!("pack {name}"), command)
-    })?;
+    Stamp::new(&format!("pack-{name}"), inputs, vec![Part::File(tarball.clone())]).unless_done(
+        || {
+            fs::create_dir_all(&destination)?;
+            let mut command = command_in(&folder, NPM, &["pack", "--silent", "--pack-destination"]);
+            command.arg(&destination);
+            quiet(&format!("pack {name}"), command)
+        },
+    )?;
     Ok(tarball)
 }
 
