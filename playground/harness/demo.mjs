@@ -1,84 +1,102 @@
-// Drives the demo: the same edits in three dev servers, one JSON line an observation. `cargo xtask demo` judges them.
-import { chromium } from "playwright-core";
-import { chromiumOptions } from "./chromium.mjs";
-import { openLab } from "./lab.mjs";
+// The driver of `cargo xtask demo`: the same steps in three dev servers, one JSON line for each thing seen. It judges
+// nothing. When its input ends or it is interrupted, it ends its server and removes the copy of the app.
+import { installFramework, openLab } from "./lab.mjs";
 
-const [vite, runtime, mode] = process.argv.slice(2);
+const [major, runtime, mode] = process.argv.slice(2);
+const vite = Number(major);
 const app = runtime === "workerd" ? "worker" : runtime;
-const environments = { node: ["ssr", "rsc"], workerd: ["worker"], browser: ["client"] }[runtime];
-/** The first is a subpath of the framework, so it shows whether the state is split. */
-const late = ["fw/late", "zustand", "react-hook-form", "superjson", "jotai/vanilla"];
+const environment = { workerd: "worker", node: "ssr", browser: "client" }[runtime];
 
-const say = (line) => console.log(JSON.stringify(line));
+/**
+ * Real packages, each of which makes the optimizer run again; all but `jotai` share a chunk with an earlier one, so that
+ * every Vite reloads. The first is a subpath of the framework, so it shows whether the state is split.
+ */
+const packages = ["fw/late", "jotai", "valtio", "react-dom", "dayjs"];
+
+const append = (file) => (lab) => lab.edit(file, (text) => `${text}\n// edited\n`);
 
 const steps = [
-  ["start", () => {}],
-  ["an accepted edit", (lab) => lab.edit("src/accepted.ts", (text) => `${text}\n// edited\n`)],
-  ["an edit that reloads", (lab) => lab.edit("src/app.ts", (text) => `${text}\n// edited\n`)],
-  ...late.map((name) => [`import ${name}`, (lab) => lab.importLate(name)]),
-  ["full-reload", (lab) => Promise.all(environments.map((environment) => lab.call("fullReload", { environment })))],
+  { kind: "start", name: "start", take: () => {} },
+  { kind: "accepted", name: "accepted edit", take: append("src/accepted.ts") },
+  { kind: "reload", name: "edit of the app", take: append("src/app.ts") },
+  ...packages.map((name) => ({
+    kind: "import",
+    name: `import ${name}`,
+    take: (lab) => lab.importLate(name),
+  })),
+  {
+    kind: "reload",
+    name: "full-reload",
+    take: (lab) => lab.call("fullReload", { environment }),
+  },
 ];
+const variants = ["ordinary", "letter", "rwstate"];
+
+let lab;
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.once(signal, () => void end(130));
+process.stdin.once("end", () => void end(130)).resume();
 
 if (mode === "serve") await serve();
-else for (const variant of ["ordinary", "letter", "rwstate"]) await observe(variant);
-
-async function observe(variant) {
-  say({ kind: "variant", name: variant, steps: steps.length });
-  const lab = await openLab({ vite: Number(vite), app, variant });
-  const ask = await asker(lab);
-  try {
-    for (const [step, take] of steps) {
-      const generations = await lab.call("generations");
-      await take(lab);
-      for (const path of runtime === "node" ? ["/", "/rsc"] : ["/"]) {
-        const answer = await ask(path).catch((error) => ({ error: error.message }));
-        say({ kind: "step", step, path, ...answer });
-      }
-      const isLate = step.startsWith("import ");
-      const now = await lab.call("generations");
-      if (isLate && environments.some((name) => name in now && now[name] === generations[name])) {
-        throw new Error(`${step} did not re-optimize`);
-      }
-    }
-  } finally {
-    await ask.close?.();
-    await lab.close();
-  }
+else {
+  say("plan", { variants, steps: steps.map(({ kind, name }) => ({ kind, name })) });
+  for (const variant of variants) await observe(variant);
+  await end(0);
 }
 
-/** How reports are asked for: over HTTP, or in a page of a real browser. */
-async function asker(lab) {
-  if (runtime !== "browser") return async (path) => ({ report: await lab.settledReport(path) });
-  const browser = await chromium.launch(chromiumOptions);
-  const page = await browser.newPage();
-  const report = async () => {
-    await page.waitForFunction("globalThis.playgroundReport");
-    const { report, firstPage } = await page.evaluate("playgroundReport('page').then((report) => ({ report, firstPage: globalThis.firstPage }))");
-    return { ...report, newPage: !firstPage };
-  };
-  await page.goto(lab.url);
-  await page.waitForFunction("globalThis.playgroundReport");
-  await lab.call("settled");
-  await page.reload();
-  await page.waitForFunction("globalThis.playgroundReport");
-  await page.evaluate("globalThis.firstPage = true");
-  const ask = async () => {
-    // The page itself asks for what it imports, and Vite reloads it where it must: ask until both are at rest.
-    for (;;) {
-      const before = JSON.stringify(await lab.call("generations"));
-      const answer = await report().catch((error) => ({ failed: error }));
-      await lab.call("settled");
-      const isCurrent = await page.evaluate("document.readyState === 'complete'").catch(() => false);
-      if (!answer.failed && isCurrent && JSON.stringify(await lab.call("generations")) === before) return { report: answer };
+function say(event, line) {
+  process.stdout.write(`${JSON.stringify({ event, ...line })}\n`);
+}
+
+async function end(code) {
+  await lab?.close();
+  process.exit(code);
+}
+
+/** Every variant runs on the same files: only its plugin differs. */
+function open(variant, options) {
+  const prepare = (root) => installFramework(root, vite);
+  return openLab({ vite, app, variant, prepare, ...options });
+}
+
+async function observe(variant) {
+  say("opening", { variant });
+  lab = await open(variant);
+  const view =
+    runtime === "browser" ? await (await import("./page.mjs")).openPage(lab) : server(lab);
+  for (const { kind, take } of steps) {
+    const start = performance.now();
+    let report, error;
+    try {
+      await view.take(kind, () => take(lab));
+      report = await view.report();
+    } catch (thrown) {
+      error = String(thrown?.message ?? thrown);
     }
+    say("observed", {
+      report,
+      error,
+      generation: (await lab.call("generations"))[environment],
+      page: view.page(),
+      reloads: await lab.call("reloads"),
+      seconds: (performance.now() - start) / 1000,
+    });
+  }
+  await view.close();
+  await lab.close();
+  lab = undefined;
+}
+
+/** An app on a server is asked by a request. */
+function server(lab) {
+  return {
+    take: (_, act) => act(),
+    report: () => lab.settledReport(),
+    page: () => 0,
+    close: () => {},
   };
-  return Object.assign(ask, { close: () => browser.close() });
 }
 
 async function serve() {
-  const lab = await openLab({ vite: Number(vite), app, log: "info" });
-  console.log(`\n  ${lab.url}\n\n  Edit   ${lab.root}/src/late.ts: import a package, such as\n         import * as mitt from "mitt"; late["mitt"] = mitt;`);
-  console.log("  Look   at \"state\" and \"store\" in the answer: the same number is the same object.\n  Ctrl-C ends it.\n");
-  await new Promise((resolve) => process.once("SIGINT", resolve));
-  await lab.close();
+  lab = await open("rwstate", { log: "info", onOutput: (text) => process.stderr.write(text) });
+  say("serving", { url: lab.url, root: lab.root });
 }

@@ -44,6 +44,7 @@ export const latePackages = [
  * @param {(root: string) => Promise<void>} [options.prepare] changes the copy before the server starts
  * @param {object} [options.inline] Vite's inline config
  * @param {string} [options.log] Vite's log level
+ * @param {(text: Buffer) => void} [options.onOutput] is told what the server prints
  * @param {Record<string, string>} [options.env] what the app's config reads from its environment
  */
 export async function openLab({ vite, app, prepare, ...options }) {
@@ -61,7 +62,7 @@ export async function openLab({ vite, app, prepare, ...options }) {
  */
 export async function serveLab(
   root,
-  { variant = "rwstate", plugin, inline = {}, log = "silent", env = {}, node = process.execPath },
+  { variant = "rwstate", plugin, inline = {}, log = "silent", env = {}, node = process.execPath, onOutput },
 ) {
   const output = [];
   const child = fork(join(playground, "harness/server.mjs"), [root, JSON.stringify(inline)], {
@@ -79,7 +80,12 @@ export async function serveLab(
       ...env,
     },
   });
-  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => output.push(String(text)));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on("data", (text) => {
+      output.push(String(text));
+      onOutput?.(text);
+    });
+  }
   const lab = new Lab(root, child, output);
   await lab.started;
   lab.url = await lab.call("url");

@@ -1,7 +1,11 @@
 //! The command line. Its types below `generated start` are written by `env UPDATE_XFLAGS=1 cargo build -p xtask`.
 
 #![expect(unreachable_pub, reason = "xflags generates `pub`, which this module follows")]
-#![expect(clippy::allow_attributes, clippy::allow_attributes_without_reason, reason = "xflags generates them")]
+#![expect(
+    clippy::allow_attributes,
+    clippy::allow_attributes_without_reason,
+    reason = "xflags generates them"
+)]
 
 use std::{ffi::OsString, fmt, str::FromStr};
 

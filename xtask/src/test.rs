@@ -18,7 +18,8 @@ use crate::{
 pub(crate) const PRETTIER: &str = "prettier/bin/prettier.cjs";
 
 /// The folders with a `tsconfig.json` whose files are checked.
-const TYPED: [&str; 3] = ["packages/rwstate", "playground/fw", "playground"];
+const TYPED: [&str; 4] =
+    ["packages/rwstate", "packages/rwstate/tests", "playground/fw", "playground"];
 
 /// What is done under one name.
 struct Stage<'a> {

@@ -1,88 +1,135 @@
 //! `cargo xtask demo`: the same edits in a real dev server, three times, and what was kept of the state.
+//!
+//! The driver in Node starts the servers, edits and reports; what its reports mean is decided here.
 
-mod report;
+mod line;
+mod progress;
 mod table;
 mod verdict;
 
 use std::{
-    io::{BufRead as _, BufReader, IsTerminal as _},
+    io::{BufRead as _, BufReader},
     process::{Command, Stdio},
 };
 
 use anyhow::{Context as _, Result, bail};
-use indicatif::{ProgressBar, ProgressStyle};
 
-use self::{report::Line, verdict::Column};
+use self::{
+    line::{Line, Step},
+    progress::Progress,
+    verdict::{Column, Row},
+};
 use crate::{
     flags::{self, Major, Runtime},
-    root::{at, root},
     setup,
+    step::command,
 };
 
 pub(crate) fn run(flags: &flags::Demo) -> Result<()> {
     let runtime = flags.runtime.unwrap_or(Runtime::Workerd);
     let vite = flags.vite.unwrap_or(Major::NEWEST);
     setup::playgrounds(&[vite])?;
-    let mut command = Command::new("node");
-    command
-        .arg(at("playground/harness/demo.mjs"))
-        .args([vite.to_string(), runtime.to_string()])
-        .current_dir(root());
+    let mut driver = command("node", &["playground/harness/demo.mjs"]);
+    driver.args([vite.to_string(), runtime.to_string()]);
     if runtime == Runtime::Browser {
-        command.env("CHROMIUM", setup::chromium()?);
+        driver.env("CHROMIUM", setup::chromium()?);
     }
     if flags.serve {
-        command.arg("serve");
-        command.status().context("cannot run node")?;
+        driver.arg("serve");
+    } else {
+        println!("\nThe same edits in three dev servers: Vite {vite}, {runtime}.\n");
+    }
+    let (steps, columns) = observe(driver)?;
+    if flags.serve {
         return Ok(());
     }
-    println!("\nThe same edits in a real Vite {vite} dev server ({runtime}), three times:\n");
-    let columns = observe(command)?;
-    println!("\n{}", table::render(&columns));
-    match columns.last().filter(|column| column.name == "rwstate" && column.is_clean()) {
-        Some(_) => Ok(()),
-        None => bail!("rwstate's column is not clean"),
-    }
-}
-
-/// Runs the driver and reads its observations as they come.
-fn observe(mut command: Command) -> Result<Vec<Column>> {
-    let mut child = command.stdout(Stdio::piped()).spawn().context("cannot run node")?;
-    let lines = BufReader::new(child.stdout.take().context("the driver has no output")?).lines();
-    let bar = std::io::stdout().is_terminal().then(|| {
-        let style = ProgressStyle::with_template("{bar:30} {pos}/{len} {msg}")
-            .unwrap_or(ProgressStyle::default_bar());
-        ProgressBar::new(1).with_style(style)
-    });
-    let mut columns: Vec<Column> = Vec::new();
-    for line in lines {
-        match serde_json::from_str::<Line>(&line?).context("the driver said something else")? {
-            Line::Variant { name, steps } => {
-                match &bar {
-                    Some(bar) => bar.set_length(3 * steps),
-                    None => println!("{name}: starting the server"),
-                }
-                columns.push(Column::new(name));
-            }
-            Line::Step { step, path, report, error } => {
-                let column = columns.last_mut().context("a step without a server")?;
-                let name = column.name.clone();
-                let row = column.add(step, path, report.as_ref(), error);
-                match &bar {
-                    Some(bar) => {
-                        bar.set_message(format!("{name}: {row}"));
-                        bar.inc(1);
-                    }
-                    None => println!("{name}: {row}"),
-                }
+    anstream::println!("\n{}", table::render(&steps, &columns));
+    for column in &columns {
+        for (step, row) in steps.iter().zip(&column.rows) {
+            if !matches!(row, Row::Answered(_)) {
+                println!("{}, {}: {}", column.variant, step.name, table::words(row));
             }
         }
     }
-    if let Some(bar) = bar {
-        bar.finish_and_clear();
+    conclude(&steps, &columns)
+}
+
+/// Runs the driver to its end, and judges what it sees as it comes.
+fn observe(mut driver: Command) -> Result<(Vec<Step>, Vec<Column>)> {
+    // The driver's input stays open as long as this lives: it closes its server when its input ends.
+    let mut child =
+        driver.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().context("cannot run node")?;
+    let output = BufReader::new(child.stdout.take().context("the driver has no output")?);
+    let mut plan: Vec<Step> = Vec::new();
+    let mut columns: Vec<Column> = Vec::new();
+    let mut progress = None;
+    for line in output.lines() {
+        let line = line?;
+        let line =
+            serde_json::from_str(&line).with_context(|| format!("the driver said: {line}"))?;
+        match line {
+            Line::Plan { variants, steps } => {
+                progress = Some(Progress::new(variants.len() * steps.len()));
+                plan = steps;
+            }
+            Line::Opening { variant } => {
+                if let Some(progress) = &progress {
+                    progress.say(&format!("{variant}: starting the server"));
+                }
+                columns.push(Column::new(variant));
+            }
+            Line::Observed(seen) => {
+                let column = columns.last_mut().context("a step without a server")?;
+                let step = plan.get(column.rows.len()).context("a step that was not planned")?;
+                let (variant, seconds) = (column.variant.clone(), seen.seconds);
+                let words = table::words(column.add(step, *seen));
+                if let Some(progress) = &progress {
+                    progress.step(&format!("{variant}: {}: {words} ({seconds:.1} s)", step.name));
+                }
+            }
+            Line::Serving { url, root } => invite(&url, &root),
+        }
     }
-    if !child.wait()?.success() {
-        bail!("the demo's servers did not come to their end");
+    drop(progress);
+    let status = child.wait()?;
+    if !status.success() {
+        bail!("the demo's driver ended with {status}");
     }
-    Ok(columns)
+    Ok((plan, columns))
+}
+
+/// Says what to do with a server that is left running.
+fn invite(url: &str, root: &str) {
+    println!(
+        "\n  A dev server with rwstate runs at {url}\n\n  \
+         edit   {root}/src/app.ts: any change reloads the app\n  \
+         edit   {root}/src/late.ts: add these lines, and the optimizer runs again\n\n             \
+         import * as late1 from \"fw/late\"; late[\"fw/late\"] = late1;\n             \
+         import * as valtio from \"valtio\"; late[\"valtio\"] = valtio;\n\n  \
+         look   at the answer: `instance` grows with each new evaluation; each of `contexts` is still the `id`;\n         \
+         the numbers in `state`, and those in `store`, stay what they were: one number is one object\n\n  \
+         Ctrl-C ends the server and removes this copy of the app.\n"
+    );
+}
+
+/// Prints the verdict in one line; fails unless rwstate's column is clean.
+fn conclude(steps: &[Step], columns: &[Column]) -> Result<()> {
+    let Some(column) = columns.iter().find(|column| column.variant == "rwstate") else {
+        bail!("rwstate's server was not observed");
+    };
+    if column.is_clean(steps.len()) {
+        println!("rwstate is clean: nothing lost, nothing split, in {} steps.", steps.len());
+        if column.has_new_pages() {
+            println!(
+                "A page that is loaded anew begins anew, by design: in a browser, state outlives accepted updates."
+            );
+        }
+        return Ok(());
+    }
+    let faults = steps.iter().zip(&column.rows).filter(|(_, row)| !row.is_clean());
+    let names: Vec<_> = faults.map(|(step, _)| step.name.as_str()).collect();
+    bail!(
+        "rwstate is not clean: {}",
+        if names.is_empty() { "a step is missing".into() } else { names.join(", ") }
+    )
 }

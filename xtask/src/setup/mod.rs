@@ -38,7 +38,7 @@ pub(crate) fn playgrounds(majors: &[Major]) -> Result<()> {
     Ok(())
 }
 
-/// Installs what the RedwoodSDK app needs, which has a Vite of its own, and a Node of its own from an npm package.
+/// Installs what the `RedwoodSDK` app needs, which has a Vite of its own, and a Node of its own from an npm package.
 pub(crate) fn rwsdk_app() -> Result<()> {
     let _lock = lock()?;
     let folder = at("playground/rwsdk-app");

@@ -1,4 +1,4 @@
-//! `npm ci`, and the Node that it needs.
+//! The packages of a lock file, and the Node that they need.
 
 use std::{path::Path, process::Command};
 
@@ -19,7 +19,9 @@ pub(super) fn install(name: &str, folder: &Path, except: &'static [&'static str]
     inputs.push(Part::Fact(node_version()?));
     let outputs = vec![Part::Packages { folder: folder.join("node_modules"), except }];
     Stamp::new(&format!("npm-{name}"), inputs, outputs).unless_done(|| {
-        let arguments = ["ci", "--no-audit", "--no-fund"];
+        // As `npm ci` does, but for its refusal of a lock file without the optional packages of other platforms,
+        // which is what npm writes where a registry does not have them all: https://github.com/npm/cli/issues/4828
+        let arguments = ["install", "--no-save", "--no-audit", "--no-fund"];
         quiet(&format!("install npm packages ({name})"), command_in(folder, NPM, &arguments))
     })
 }
