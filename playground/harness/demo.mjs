@@ -55,7 +55,9 @@ async function end(code) {
 /** Every variant runs on the same files: only its plugin differs. */
 function open(variant, options) {
   const prepare = (root) => installFramework(root, vite);
-  return openLab({ vite, app, variant, prepare, ...options });
+  // Miniflare would ask the network for an example of `request.cf`.
+  const env = { CLOUDFLARE_CF_FETCH_ENABLED: "false" };
+  return openLab({ vite, app, variant, prepare, env, ...options });
 }
 
 async function observe(variant) {
