@@ -11,10 +11,6 @@
     clippy::disallowed_methods,
     reason = "a front end: files, environment and clock are its business"
 )]
-#![expect(
-    clippy::redundant_pub_crate,
-    reason = "rustc's `unreachable_pub` asks for what this forbids"
-)]
 
 mod bench;
 mod build;
