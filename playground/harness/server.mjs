@@ -71,11 +71,15 @@ const operations = {
   },
   async edit({ file, text }) {
     await watching;
-    const done = new Promise((resolve) => {
+    let bound;
+    const done = new Promise((resolve, reject) => {
       edited = (changed) => changed === file && resolve();
+      // What never comes must say so, rather than let a test wait for its own end.
+      bound = setTimeout(() => reject(new Error(`Vite did not see the change of ${file}`)), 30_000);
     });
     await writeFile(file, text);
     await done;
+    clearTimeout(bound);
     edited = undefined;
   },
   fullReload: ({ environment }) => server.environments[environment].hot.send({ type: "full-reload" }),

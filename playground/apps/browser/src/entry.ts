@@ -5,4 +5,6 @@ const report = async (id: string) =>
   handle(new Request(`${location.origin}/?id=${encodeURIComponent(id)}`), "client");
 
 Object.assign(globalThis, { playgroundReport: report, playgroundApi: checkApi });
-document.querySelector("#report")!.textContent = JSON.stringify(await report("page"), null, 2);
+void report("page").then((first) => {
+  document.querySelector("#report")!.textContent = JSON.stringify(first, null, 2);
+});
