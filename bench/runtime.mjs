@@ -7,7 +7,10 @@ const rounds = 15;
 const calls = 2_000_000;
 
 console.log("a hit, ratio to a bare Map.get (median, spread; both in one run, alternating)");
-const text = await readFile(new URL("../packages/rwstate/dist/runtime/state.mjs", import.meta.url), "utf8");
+const text = await readFile(
+  new URL("../packages/rwstate/dist/runtime/state.mjs", import.meta.url),
+  "utf8",
+);
 const served = text.replace("const scope = null;", 'const scope = "1/bench";');
 const state = await import(`data:text/javascript,${encodeURIComponent(served)}`);
 const initializer = () => 1;
@@ -30,17 +33,23 @@ for (let round = -2; round < rounds; round++) {
   }
 }
 for (const name of ["getRwState", "defineRwState"]) {
-  print(name, times[name].map((time, round) => time / times["Map.get"][round]));
+  print(
+    name,
+    times[name].map((time, round) => time / times["Map.get"][round]),
+  );
 }
 
-console.log("\na dev server without caches, ratio with the plugin to without (five alternating runs)");
+console.log(
+  "\na dev server without caches, ratio with the plugin to without (five alternating runs)",
+);
 for (const app of ["node", "worker"]) {
   const ratios = { start: [], "first response": [] };
   for (let round = 0; round < 5; round++) {
     const order = round % 2 ? ["rwstate", "ordinary"] : ["ordinary", "rwstate"];
     const measured = {};
     for (const variant of order) measured[variant] = await start(app, variant);
-    for (const what of Object.keys(ratios)) ratios[what].push(measured.rwstate[what] / measured.ordinary[what]);
+    for (const what of Object.keys(ratios))
+      ratios[what].push(measured.rwstate[what] / measured.ordinary[what]);
   }
   for (const [what, list] of Object.entries(ratios)) print(`${app}, Vite 8: ${what}`, list);
 }

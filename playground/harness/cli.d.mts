@@ -5,5 +5,15 @@ export interface Running {
   printed(pattern: RegExp): Promise<RegExpExecArray>;
 }
 
-export function startCli(root: string, bin: string, args: string[], env?: Record<string, string>): Running;
-export function runCli(root: string, bin: string, args: string[], env?: Record<string, string>): Promise<string>;
+export function startCli(
+  root: string,
+  bin: string,
+  args: string[],
+  env?: Record<string, string>,
+): Running;
+export function runCli(
+  root: string,
+  bin: string,
+  args: string[],
+  env?: Record<string, string>,
+): Promise<string>;

@@ -6,7 +6,14 @@ import { join } from "node:path";
 export function startCli(root, bin, args, env = {}) {
   const child = spawn(process.execPath, [join(root, "../../node_modules", bin), ...args], {
     cwd: root,
-    env: { ...process.env, NODE_ENV: undefined, VITEST: undefined, NO_COLOR: "1", WRANGLER_SEND_METRICS: "false", ...env },
+    env: {
+      ...process.env,
+      NODE_ENV: undefined,
+      VITEST: undefined,
+      NO_COLOR: "1",
+      WRANGLER_SEND_METRICS: "false",
+      ...env,
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";

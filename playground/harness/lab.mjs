@@ -62,7 +62,15 @@ export async function openLab({ vite, app, prepare, ...options }) {
  */
 export async function serveLab(
   root,
-  { variant = "rwstate", plugin, inline = {}, log = "silent", env = {}, node = process.execPath, onOutput },
+  {
+    variant = "rwstate",
+    plugin,
+    inline = {},
+    log = "silent",
+    env = {},
+    node = process.execPath,
+    onOutput,
+  },
 ) {
   const output = [];
   const child = fork(join(playground, "harness/server.mjs"), [root, JSON.stringify(inline)], {
@@ -97,7 +105,8 @@ export async function copyApp(vite, app) {
   const apps = join(playground, `vite-${vite}`, "apps");
   await mkdir(apps, { recursive: true });
   const root = await mkdtemp(join(apps, `${app}-`));
-  for (const source of ["shared", app]) await cp(join(playground, "apps", source), root, { recursive: true });
+  for (const source of ["shared", app])
+    await cp(join(playground, "apps", source), root, { recursive: true });
   return root;
 }
 
@@ -181,7 +190,8 @@ export class Lab {
   importLate(name) {
     return this.edit(
       "src/late.ts",
-      (text) => `import * as d${this.#next++} from "${name}";\n${text}late["${name}"] = d${this.#next - 1};\n`,
+      (text) =>
+        `import * as d${this.#next++} from "${name}";\n${text}late["${name}"] = d${this.#next - 1};\n`,
     );
   }
 

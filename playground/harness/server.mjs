@@ -11,6 +11,7 @@ let reloads = 0;
 let edited;
 const counted = new WeakSet();
 let watching;
+let lastEdit = -Infinity;
 
 const server = await createServer({
   root,
@@ -67,10 +68,13 @@ const operations = {
   resolve: async ({ environment, specifier }) =>
     (await server.environments[environment].pluginContainer.resolveId(specifier)).id,
   async settled() {
-    for (const { depsOptimizer } of Object.values(server.environments)) await settled(depsOptimizer);
+    for (const { depsOptimizer } of Object.values(server.environments))
+      await settled(depsOptimizer);
   },
   async edit({ file, text }) {
     await watching;
+    // Chokidar drops a change of a file that comes within 50 ms of its last one.
+    await new Promise((resolve) => setTimeout(resolve, lastEdit + 60 - performance.now()));
     let bound;
     const done = new Promise((resolve, reject) => {
       edited = (changed) => changed === file && resolve();
@@ -80,13 +84,20 @@ const operations = {
     await writeFile(file, text);
     await done;
     clearTimeout(bound);
+    lastEdit = performance.now();
     edited = undefined;
   },
-  fullReload: ({ environment }) => server.environments[environment].hot.send({ type: "full-reload" }),
+  fullReload: ({ environment }) =>
+    server.environments[environment].hot.send({ type: "full-reload" }),
   restart: () => server.restart(),
   /** Starts another server of the same root in this process, and returns its address. */
   async second() {
-    const second = await createServer({ root, logLevel: "silent", server: { host: "127.0.0.1" }, cacheDir: ".vite-second" });
+    const second = await createServer({
+      root,
+      logLevel: "silent",
+      server: { host: "127.0.0.1" },
+      cacheDir: ".vite-second",
+    });
     await second.listen();
     return second.resolvedUrls.local[0];
   },

@@ -20,7 +20,9 @@ describe.runIf(wanted.length > 0)("browser", () => {
       await page.waitForFunction("globalThis.playgroundReport");
       await lab.call("settled");
       // An update that is sent before the page's client has connected is lost.
-      const connected = page.waitForEvent("console", (message) => message.text().includes("connected."));
+      const connected = page.waitForEvent("console", (message) =>
+        message.text().includes("connected."),
+      );
       await page.reload();
       await connected;
       const first = await report(page);
@@ -43,11 +45,15 @@ describe.runIf(wanted.length > 0)("browser", () => {
         expect(now.store).toEqual(first.store);
       }
 
-      await page.evaluate("globalThis.mark = true; void playgroundReport('x').then((r) => { globalThis.seen = r })");
+      await page.evaluate(
+        "globalThis.mark = true; void playgroundReport('x').then((r) => { globalThis.seen = r })",
+      );
       await page.reload();
       const reloaded = await report(page);
       expect(await page.evaluate("globalThis.mark")).toBeUndefined();
-      expect(await page.evaluate("[...globalThis[Symbol.for('rwstate/v1')].scopes.keys()]")).toEqual(["1/client"]);
+      expect(
+        await page.evaluate("[...globalThis[Symbol.for('rwstate/v1')].scopes.keys()]"),
+      ).toEqual(["1/client"]);
       expect(reloaded.state.app).toBe(reloaded.state.accepted);
       await page.close();
     }),

@@ -48,38 +48,64 @@ test.each(majors())("Vite %s: worker", (major) =>
   }),
 );
 
-test.each(majors())("Vite %s: the whole module costs at most 600 bytes, minified and gzipped", (major) =>
-  inCopy(major, "browser", async (root) => {
-    const cost = async (entry: string) => {
-      await writeFile(join(root, "src/entry.ts"), entry);
-      await rm(join(root, "dist"), { recursive: true, force: true });
-      await runCli(root, vite, ["build"]);
-      return gzipSync(await scripts(join(root, "dist"))).length;
-    };
-    const without = await cost("globalThis.used = [1, 2, 3];");
-    const names = "defineRwState, getRwState, setRwState";
-    const using = await cost(`import { ${names} } from "rwsdk/__state"; globalThis.used = [${names}];`);
-    expect(using - without).toBeGreaterThan(100);
-    expect(using - without).toBeLessThanOrEqual(600);
-  }),
+test.each(majors())(
+  "Vite %s: the whole module costs at most 600 bytes, minified and gzipped",
+  (major) =>
+    inCopy(major, "browser", async (root) => {
+      const cost = async (entry: string) => {
+        await writeFile(join(root, "src/entry.ts"), entry);
+        await rm(join(root, "dist"), { recursive: true, force: true });
+        await runCli(root, vite, ["build"]);
+        return gzipSync(await scripts(join(root, "dist"))).length;
+      };
+      const without = await cost("globalThis.used = [1, 2, 3];");
+      const names = "defineRwState, getRwState, setRwState";
+      const using = await cost(
+        `import { ${names} } from "rwsdk/__state"; globalThis.used = [${names}];`,
+      );
+      expect(using - without).toBeGreaterThan(100);
+      expect(using - without).toBeLessThanOrEqual(600);
+    }),
 );
 
 /** Leaves `defineRwState` as the only export in use, and imports the late subpath of the framework too. */
 async function useLess(root: string) {
   const app = join(root, "src/app.ts");
   const text = await readFile(app, "utf8");
-  await writeFile(app, text.split("\n").filter((line) => !line.includes("checkApi")).join("\n"));
+  await writeFile(
+    app,
+    text
+      .split("\n")
+      .filter((line) => !line.includes("checkApi"))
+      .join("\n"),
+  );
   const entry = join(root, "src/entry.ts");
-  const lines = (await readFile(entry, "utf8")).replace(/import .*"\.\/api";\n/, "").replace(", playgroundApi: checkApi", "");
+  const lines = (await readFile(entry, "utf8"))
+    .replace(/import .*"\.\/api";\n/, "")
+    .replace(", playgroundApi: checkApi", "");
   await writeFile(entry, lines);
-  await writeFile(join(root, "src/late.ts"), 'import * as d from "fw/late";\nexport const late: Record<string, unknown> = { "fw/late": d };\n');
+  await writeFile(
+    join(root, "src/late.ts"),
+    'import * as d from "fw/late";\nexport const late: Record<string, unknown> = { "fw/late": d };\n',
+  );
 }
 
 function expectBundled(code: string) {
   expect(code.match(/must be a non-empty string/g), "bundled exactly once").toHaveLength(1);
-  expect(code, "unused exports").not.toMatch(/function [gs]etRwState|["'`][gs]etRwState["'`]/);
-  for (const dev of ["rwstate", "Symbol.for", "virtual:", "import.meta.hot", "/client", "/ssr", "/worker"]) {
-    const own = code.split("\n").filter((line) => !line.includes("node_modules")).join("\n");
+  expect(code, "unused exports").not.toMatch(/function [gs]etRwState|"[gs]etRwState"/);
+  for (const dev of [
+    "rwstate",
+    "Symbol.for",
+    "virtual:",
+    "import.meta.hot",
+    "/client",
+    "/ssr",
+    "/worker",
+  ]) {
+    const own = code
+      .split("\n")
+      .filter((line) => !line.includes("node_modules"))
+      .join("\n");
     expect(own, dev).not.toContain(dev);
   }
 }

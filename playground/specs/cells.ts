@@ -10,13 +10,21 @@ export interface Cell {
 }
 
 /** The environments of a cell's app whose answers a spec reads, by the path that each answers. */
-export const paths: Record<Runtime, string[]> = { node: ["/", "/rsc"], workerd: ["/"], browser: [] };
+export const paths: Record<Runtime, string[]> = {
+  node: ["/", "/rsc"],
+  workerd: ["/"],
+  browser: [],
+};
 
 const { PLAYGROUND_VITE, PLAYGROUND_RUNTIME } = process.env;
 
 export function cells(...runtimes: Runtime[]): Cell[] {
-  const majors = ([6, 7, 8] as const).filter((vite) => [undefined, String(vite)].includes(PLAYGROUND_VITE));
-  const wanted = runtimes.filter((runtime) => [undefined, runtime as string].includes(PLAYGROUND_RUNTIME));
+  const majors = ([6, 7, 8] as const).filter((vite) =>
+    [undefined, String(vite)].includes(PLAYGROUND_VITE),
+  );
+  const wanted = runtimes.filter((runtime) =>
+    [undefined, runtime as string].includes(PLAYGROUND_RUNTIME),
+  );
   return majors.flatMap((vite) => wanted.map((runtime) => ({ vite, runtime })));
 }
 
@@ -32,7 +40,11 @@ export function openCell({ vite, runtime }: Cell, options: Options = {}): Promis
 }
 
 /** Runs `use` with a lab and closes it, however `use` ends. */
-export async function inCell(cell: Cell, options: Options, use: (lab: Lab) => Promise<void>): Promise<void> {
+export async function inCell(
+  cell: Cell,
+  options: Options,
+  use: (lab: Lab) => Promise<void>,
+): Promise<void> {
   const lab = await openCell(cell, options);
   try {
     await use(lab);

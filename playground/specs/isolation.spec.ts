@@ -37,7 +37,10 @@ test.each(cells("workerd"))("Vite $vite: two environments of one worker", (cell)
       },
     },
     async (lab) => {
-      const { worker, child } = (await lab.settledReport("/")) as never as Record<string, Awaited<ReturnType<typeof lab.report>>>;
+      const { worker, child } = (await lab.settledReport("/")) as never as Record<
+        string,
+        Awaited<ReturnType<typeof lab.report>>
+      >;
       expect(worker!.state.app).not.toBe(child!.state.app);
       expect(worker!.store.app).not.toBe(child!.store.app);
     },

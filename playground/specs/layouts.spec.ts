@@ -25,7 +25,11 @@ const layouts: Record<string, (root: string) => Promise<void>> = {
   nested: async (root) => {
     await ownFramework(root, "node_modules/.pnpm/fw@1.0.0/node_modules/fw");
     await installRwsdk(root, "node_modules/.pnpm/rwsdk@0.0.0/node_modules/rwsdk");
-    await link(root, "node_modules/.pnpm/rwsdk@0.0.0/node_modules/rwsdk", "node_modules/.pnpm/fw@1.0.0/node_modules/rwsdk");
+    await link(
+      root,
+      "node_modules/.pnpm/rwsdk@0.0.0/node_modules/rwsdk",
+      "node_modules/.pnpm/fw@1.0.0/node_modules/rwsdk",
+    );
     await link(root, "node_modules/.pnpm/fw@1.0.0/node_modules/fw", "node_modules/fw");
   },
   linked: async (root) => {
@@ -64,16 +68,24 @@ describe("Vite's default externals in Node", () => {
     }),
   );
 
-  test.each(cells("node"))("Vite $vite: one that the config makes external is one warning", (cell) =>
-    inCell(cell, { env: { ...env, PLAYGROUND_EXTERNAL: "fw" }, log, prepare: externalFramework }, async (lab) => {
-      await lab.settledReport("/");
-      await lab.importLate("fw/late");
-      await expectOneState(lab, "/");
-      const warnings = lab.output.join("").match(/.*RWS006[^]*?page:.*/g) ?? [];
-      expect(warnings.filter((text) => text.includes("resolve.external"))).toHaveLength(1);
-      expect(warnings[0]).toContain("`fw` uses the state module and is external in the environment `ssr`");
-      expect(warnings[0]).toContain('remove "fw" from `resolve.external`');
-    }),
+  test.each(cells("node"))(
+    "Vite $vite: one that the config makes external is one warning",
+    (cell) =>
+      inCell(
+        cell,
+        { env: { ...env, PLAYGROUND_EXTERNAL: "fw" }, log, prepare: externalFramework },
+        async (lab) => {
+          await lab.settledReport("/");
+          await lab.importLate("fw/late");
+          await expectOneState(lab, "/");
+          const warnings = lab.output.join("").match(/.*RWS006[^]*?page:.*/g) ?? [];
+          expect(warnings.filter((text) => text.includes("resolve.external"))).toHaveLength(1);
+          expect(warnings[0]).toContain(
+            "`fw` uses the state module and is external in the environment `ssr`",
+          );
+          expect(warnings[0]).toContain('remove "fw" from `resolve.external`');
+        },
+      ),
   );
 });
 

@@ -14,7 +14,8 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
 
   beforeAll(async () => {
     lab = await openCell(cell);
-    for (const path of paths[cell.runtime]) first[path] = last[path] = await lab.settledReport(path);
+    for (const path of paths[cell.runtime])
+      first[path] = last[path] = await lab.settledReport(path);
   });
   afterAll(() => lab.close());
 
@@ -22,7 +23,11 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
   async function expectKept() {
     for (const path of paths[cell.runtime]) {
       const report = await lab.settledReport(path);
-      expect(report.state).toEqual({ ...report.state, app: first[path]!.state.app, accepted: first[path]!.state.app });
+      expect(report.state).toEqual({
+        ...report.state,
+        app: first[path]!.state.app,
+        accepted: first[path]!.state.app,
+      });
       expect(report.store.app).toBe(first[path]!.store.app);
       if (report.late.includes("fw/late")) {
         expect(report.state.late).toBe(first[path]!.state.app);
@@ -71,7 +76,9 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
       for (const path of paths[cell.runtime]) {
         const { environment, late } = last[path]!;
         expect(late).toContain(name);
-        expect(now[environment], `${environment} re-optimized for ${name}`).not.toBe(generations[environment]);
+        expect(now[environment], `${environment} re-optimized for ${name}`).not.toBe(
+          generations[environment],
+        );
       }
       generations = now;
     }
@@ -89,7 +96,10 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
 
     test("a change of Vite's config", async () => {
       const file = join(lab.root, "vite.config.mjs");
-      const text = (await readFile(file, "utf8")).replace('appType: "custom",', 'appType: "custom", base: "/",');
+      const text = (await readFile(file, "utf8")).replace(
+        'appType: "custom",',
+        'appType: "custom", base: "/",',
+      );
       await lab.call("restarted", { file, text });
       await expectKept();
     });

@@ -35,7 +35,9 @@ describe.each(Object.entries(layouts))("rwsdk %s", (_, prepare) => {
         join(root, "vitest.config.mjs"),
         'import { statePlugin } from "rwstate/vite";\nexport default { plugins: [statePlugin()] };\n',
       );
-      const output = await runCli(root, "vitest/vitest.mjs", ["run", "--reporter=verbose"], { CI: "true" });
+      const output = await runCli(root, "vitest/vitest.mjs", ["run", "--reporter=verbose"], {
+        CI: "true",
+      });
       expect(output).toContain(`RUN  v${versions[major as 7 | 8]}.`);
       expect(output).toMatch(/Tests +1 passed/);
     } finally {

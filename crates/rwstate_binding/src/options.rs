@@ -27,7 +27,8 @@ fn read_within(value: Unknown<'_>, depth: usize) -> Result<OptionValue> {
 
 fn read_object(object: &Object<'_>, depth: usize) -> Result<OptionValue> {
     if object.is_array()? {
-        let elements = (0..object.get_array_length()?).map(|index| read_within(object.get_element(index)?, depth));
+        let elements = (0..object.get_array_length()?)
+            .map(|index| read_within(object.get_element(index)?, depth));
         return Ok(OptionValue::Array(elements.collect::<Result<_>>()?));
     }
     let entries = Object::keys(object)?.into_iter().map(|name| {

@@ -89,7 +89,12 @@ impl Plan {
 
     /// Answers `configEnvironment`. `consumer` is the configured one, if any.
     #[napi]
-    pub fn environment(&self, name: String, consumer: Option<String>, dependents: Vec<String>) -> EnvironmentAnswer {
+    pub fn environment(
+        &self,
+        name: String,
+        consumer: Option<String>,
+        dependents: Vec<String>,
+    ) -> EnvironmentAnswer {
         let answer = self.plan.environment(Consumer::of(&name, consumer.as_deref()), &dependents);
         EnvironmentAnswer { exclude: answer.exclude, no_external: answer.no_external }
     }
@@ -113,7 +118,11 @@ impl Plan {
             Either::A(false) => Externals::Listed(vec![]),
             Either::B(names) => Externals::Listed(names),
         };
-        self.plan.check_externals(&environment, &externals, &dependents).into_iter().map(Into::into).collect()
+        self.plan
+            .check_externals(&environment, &externals, &dependents)
+            .into_iter()
+            .map(Into::into)
+            .collect()
     }
 
     /// What to warn of when the physical file was called natively in dev; `stack` is the call's.

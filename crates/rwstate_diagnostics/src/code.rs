@@ -62,7 +62,11 @@ mod tests {
     fn codes_are_numbered_without_gaps_and_named_once() {
         for (index, code) in CODES.iter().enumerate() {
             assert_eq!(code.to_string(), format!("RWS{:03}", index + 1));
-            assert_eq!(CODES.iter().filter(|other| other.name() == code.name()).count(), 1, "{code}");
+            assert_eq!(
+                CODES.iter().filter(|other| other.name() == code.name()).count(),
+                1,
+                "{code}"
+            );
         }
     }
 }

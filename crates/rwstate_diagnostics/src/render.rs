@@ -37,7 +37,8 @@ fn render_one(text: &mut String, diagnostic: &Diagnostic, options: RenderOptions
         Severity::Error => ("error", AnsiColor::Red),
         Severity::Warning => ("warning", AnsiColor::Yellow),
     };
-    let style = if options.color { Style::new().bold().fg_color(Some(color.into())) } else { Style::new() };
+    let style =
+        if options.color { Style::new().bold().fg_color(Some(color.into())) } else { Style::new() };
     let Diagnostic { code, message, origin, help, .. } = diagnostic;
     let reset = style.render_reset();
     let render = style.render();
@@ -78,6 +79,9 @@ mod tests {
     fn color_marks_only_the_head() {
         let diagnostic = Diagnostic::error(Code::UNKNOWN_OPTION, "no");
         let text = render(&[diagnostic], RenderOptions { color: true });
-        assert!(text.starts_with("\u{1b}[1m\u{1b}[31merror[RWS001]\u{1b}[0m unknown-option: no\n"), "{text:?}");
+        assert!(
+            text.starts_with("\u{1b}[1m\u{1b}[31merror[RWS001]\u{1b}[0m unknown-option: no\n"),
+            "{text:?}"
+        );
     }
 }

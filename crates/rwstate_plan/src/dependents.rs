@@ -23,7 +23,11 @@ impl Externals {
 }
 
 /// Returns one warning for each dependent that the configuration makes external all the same.
-pub(crate) fn external_dependents(environment: &str, externals: &Externals, dependents: &[String]) -> Vec<Diagnostic> {
+pub(crate) fn external_dependents(
+    environment: &str,
+    externals: &Externals,
+    dependents: &[String],
+) -> Vec<Diagnostic> {
     let external = dependents.iter().filter(|package| externals.wins_over_no_external(package));
     external.map(|package| external_dependent(environment, package)).collect()
 }
@@ -32,10 +36,14 @@ pub(crate) fn external_dependents(environment: &str, externals: &Externals, depe
 fn external_dependent(environment: &str, package: &str) -> Diagnostic {
     Diagnostic::warning(
         Code::EXTERNAL_DEPENDENT,
-        format!("`{package}` uses the state module and is external in the environment `{environment}`"),
+        format!(
+            "`{package}` uses the state module and is external in the environment `{environment}`"
+        ),
     )
     .at(format!("environments.{environment}.resolve.external"))
-    .with_help(format!("remove \"{package}\" from `resolve.external`, so that Vite serves it the same state module"))
+    .with_help(format!(
+        "remove \"{package}\" from `resolve.external`, so that Vite serves it the same state module"
+    ))
 }
 
 /// A use of the physical file that Node imported natively in dev.
@@ -92,10 +100,17 @@ mod tests {
     fn only_an_explicit_list_makes_a_dependent_external() {
         let dependents = ["fw".to_owned(), "other".to_owned()];
         assert_eq!(external_dependents("ssr", &Externals::All, &dependents), []);
-        assert_eq!(external_dependents("ssr", &Externals::Listed(vec!["react".into()]), &dependents), []);
-        let warnings = external_dependents("ssr", &Externals::Listed(vec!["fw".into()]), &dependents);
+        assert_eq!(
+            external_dependents("ssr", &Externals::Listed(vec!["react".into()]), &dependents),
+            []
+        );
+        let warnings =
+            external_dependents("ssr", &Externals::Listed(vec!["fw".into()]), &dependents);
         assert_eq!(warnings.len(), 1);
-        assert_eq!(warnings[0].message, "`fw` uses the state module and is external in the environment `ssr`");
+        assert_eq!(
+            warnings[0].message,
+            "`fw` uses the state module and is external in the environment `ssr`"
+        );
         assert_eq!(warnings[0].origin.as_deref(), Some("environments.ssr.resolve.external"));
     }
 
@@ -103,15 +118,24 @@ mod tests {
     fn the_caller_is_the_first_frame_outside_of_the_state_module() {
         let physical = "/app/node_modules/rwstate/dist/runtime/state.mjs";
         let stack = |caller: &str| {
-            format!("Error\n    at entries (file://{physical}:2:3)\n    at getRwState (file://{physical}:9:1)\n    at {caller}")
+            format!(
+                "Error\n    at entries (file://{physical}:2:3)\n    at getRwState (file://{physical}:9:1)\n    at {caller}"
+            )
         };
         let package = |caller: &str| ForeignImport::from_stack(&stack(caller), physical).package;
-        assert_eq!(package("file:///app/node_modules/@acme/fw/dist/a.js:1:1").as_deref(), Some("@acme/fw"));
         assert_eq!(
-            package("get (file:///app/node_modules/.pnpm/fw@1/node_modules/fw/a.js:1:1)").as_deref(),
+            package("file:///app/node_modules/@acme/fw/dist/a.js:1:1").as_deref(),
+            Some("@acme/fw")
+        );
+        assert_eq!(
+            package("get (file:///app/node_modules/.pnpm/fw@1/node_modules/fw/a.js:1:1)")
+                .as_deref(),
             Some("fw")
         );
-        assert_eq!(package("file:///app/src/a.js:1:1\n    at file:///app/node_modules/late/a.js:1:1"), None);
+        assert_eq!(
+            package("file:///app/src/a.js:1:1\n    at file:///app/node_modules/late/a.js:1:1"),
+            None
+        );
         assert_eq!(ForeignImport::from_stack("", physical).package, None);
     }
 }

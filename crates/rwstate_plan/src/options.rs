@@ -41,7 +41,9 @@ impl PlanOptions {
                     Some(reason) => diagnostics.push(impossible_specifier(given, &reason)),
                     None => options.specifier.clone_from(given),
                 },
-                ("specifier", other) => diagnostics.push(wrong_type("specifier", "a string", other)),
+                ("specifier", other) => {
+                    diagnostics.push(wrong_type("specifier", "a string", other))
+                }
                 ("vitest", OptionValue::Boolean(given)) => options.vitest = *given,
                 ("vitest", other) => diagnostics.push(wrong_type("vitest", "true or false", other)),
                 _ => diagnostics.push(unknown_option(name)),
@@ -71,15 +73,19 @@ fn wrong_type(name: &str, allowed: &str, given: &OptionValue) -> Diagnostic {
 #[cold]
 fn impossible_specifier(given: &str, reason: &str) -> Diagnostic {
     let given = OptionValue::String(given.into());
-    Diagnostic::error(Code::INVALID_SPECIFIER, format!("{given} cannot name the state module: {reason}"))
-        .at("statePlugin({ specifier })")
-        .with_help("give a subpath of a package, such as \"rwsdk/__state\" or \"@acme/fw/__state\"")
+    Diagnostic::error(
+        Code::INVALID_SPECIFIER,
+        format!("{given} cannot name the state module: {reason}"),
+    )
+    .at("statePlugin({ specifier })")
+    .with_help("give a subpath of a package, such as \"rwsdk/__state\" or \"@acme/fw/__state\"")
 }
 
 /// Whether one is the other but for one edit or its letters' case.
 fn is_near(known: &str, given: &str) -> bool {
     let given = given.to_lowercase();
-    let (short, long) = if known.len() < given.len() { (known, &given[..]) } else { (&given[..], known) };
+    let (short, long) =
+        if known.len() < given.len() { (known, &given[..]) } else { (&given[..], known) };
     let start = short.bytes().zip(long.bytes()).take_while(|(a, b)| a == b).count();
     let end = short.bytes().rev().zip(long.bytes().rev()).take_while(|(a, b)| a == b).count();
     long.len() - short.len() <= 1 && start + end + 1 >= long.len()
@@ -93,27 +99,36 @@ mod tests {
     use crate::OptionValue;
 
     fn object(entries: &[(&str, OptionValue)]) -> OptionValue {
-        OptionValue::Object(entries.iter().map(|(name, value)| ((*name).into(), value.clone())).collect())
+        OptionValue::Object(
+            entries.iter().map(|(name, value)| ((*name).into(), value.clone())).collect(),
+        )
     }
 
     #[track_caller]
     fn check(given: &OptionValue, expect: &str) {
         let (_, diagnostics) = PlanOptions::resolve(given);
         let text = render(&diagnostics, RenderOptions::default());
-        assert_eq!(text.lines().filter(|line| !line.starts_with("  page")).collect::<Vec<_>>().join("\n"), expect);
+        assert_eq!(
+            text.lines().filter(|line| !line.starts_with("  page")).collect::<Vec<_>>().join("\n"),
+            expect
+        );
     }
 
     #[test]
     fn nothing_given_is_the_default() {
-        for given in [OptionValue::Undefined, object(&[]), object(&[("specifier", OptionValue::Undefined)])] {
+        for given in
+            [OptionValue::Undefined, object(&[]), object(&[("specifier", OptionValue::Undefined)])]
+        {
             assert_eq!(PlanOptions::resolve(&given), (PlanOptions::default(), vec![]));
         }
     }
 
     #[test]
     fn a_given_option_is_taken() {
-        let given =
-            object(&[("specifier", OptionValue::String("fw/s".into())), ("vitest", OptionValue::Boolean(true))]);
+        let given = object(&[
+            ("specifier", OptionValue::String("fw/s".into())),
+            ("vitest", OptionValue::Boolean(true)),
+        ]);
         let expect = PlanOptions { specifier: "fw/s".into(), vitest: true };
         assert_eq!(PlanOptions::resolve(&given), (expect, vec![]));
     }
@@ -135,7 +150,10 @@ mod tests {
     #[test]
     fn a_wrong_type_says_what_was_given_and_what_is_allowed() {
         check(
-            &object(&[("specifier", OptionValue::Number(42.0)), ("vitest", OptionValue::Other("function".into()))]),
+            &object(&[
+                ("specifier", OptionValue::Number(42.0)),
+                ("vitest", OptionValue::Other("function".into())),
+            ]),
             "error[RWS002] invalid-option: `specifier` must be a string, not 42\n  at: statePlugin({ specifier })\n  \
              help: leave it out for the default\n\
              error[RWS002] invalid-option: `vitest` must be true or false, not a function\n  at: statePlugin({ vitest })\n  \

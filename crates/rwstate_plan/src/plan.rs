@@ -77,7 +77,12 @@ impl Plan {
         let exclude = self.names().map(Into::into).into();
         let no_external = match consumer {
             Consumer::Client => vec![],
-            Consumer::Server => self.state_packages().map(Into::into).into_iter().chain(dependents.to_vec()).collect(),
+            Consumer::Server => self
+                .state_packages()
+                .map(Into::into)
+                .into_iter()
+                .chain(dependents.to_vec())
+                .collect(),
         };
         EnvironmentAnswer { exclude, no_external }
     }
@@ -89,9 +94,18 @@ impl Plan {
     }
 
     /// Returns what to warn of in an environment's resolved configuration.
-    pub fn check_externals(&self, environment: &str, externals: &Externals, dependents: &[String]) -> Vec<Diagnostic> {
-        let packages: Vec<String> =
-            self.state_packages().map(Into::into).into_iter().chain(dependents.iter().cloned()).collect();
+    pub fn check_externals(
+        &self,
+        environment: &str,
+        externals: &Externals,
+        dependents: &[String],
+    ) -> Vec<Diagnostic> {
+        let packages: Vec<String> = self
+            .state_packages()
+            .map(Into::into)
+            .into_iter()
+            .chain(dependents.iter().cloned())
+            .collect();
         dependents::external_dependents(environment, externals, &packages)
     }
 
@@ -157,7 +171,9 @@ mod tests {
     #[test]
     fn other_specifiers_are_not_answered() {
         let plan = plan("fw/__state");
-        for specifier in ["rwsdk/__state", "fw", "fw/__state/x", "fw/__state?v=1", "./state", "", "rwstate"] {
+        for specifier in
+            ["rwsdk/__state", "fw", "fw/__state/x", "fw/__state?v=1", "./state", "", "rwstate"]
+        {
             assert_eq!(plan.resolve(specifier, Mode::Dev), None, "{specifier}");
         }
     }
@@ -165,8 +181,14 @@ mod tests {
     #[test]
     fn dev_serves_the_scope_and_build_serves_none() {
         let plan = plan("rwsdk/__state");
-        assert_eq!(plan.load(VIRTUAL_ID, Mode::Dev, 3, "worker").as_deref(), Some("const scope = \"3/worker\";"));
-        assert_eq!(plan.load(PATH, Mode::Build, 3, "worker").as_deref(), Some("const scope = false;"));
+        assert_eq!(
+            plan.load(VIRTUAL_ID, Mode::Dev, 3, "worker").as_deref(),
+            Some("const scope = \"3/worker\";")
+        );
+        assert_eq!(
+            plan.load(PATH, Mode::Build, 3, "worker").as_deref(),
+            Some("const scope = false;")
+        );
         assert_eq!(plan.load(PATH, Mode::Dev, 3, "worker"), None);
         assert_eq!(plan.load(PATH, Mode::Test, 3, "worker"), None);
         assert_eq!(plan.load(VIRTUAL_ID, Mode::Build, 3, "worker"), None);
@@ -185,7 +207,10 @@ mod tests {
     fn only_servers_have_packages_that_must_not_be_external() {
         let plan = plan("@acme/fw/__state");
         let dependents = ["auth".to_owned()];
-        assert_eq!(plan.environment(Consumer::Server, &dependents).no_external, ["@acme/fw", "rwstate", "auth"]);
+        assert_eq!(
+            plan.environment(Consumer::Server, &dependents).no_external,
+            ["@acme/fw", "rwstate", "auth"]
+        );
         assert!(plan.environment(Consumer::Client, &dependents).no_external.is_empty());
     }
 
@@ -211,7 +236,8 @@ mod tests {
         assert_eq!(aside.mode("serve", Presence::Absent), Mode::Dev);
         assert_eq!(aside.mode("build", Presence::Absent), Mode::Build);
         let options = PlanOptions { vitest: true, ..PlanOptions::default() };
-        let asked = Plan::new(options, Physical { path: PATH, text: "const scope = null;" }).unwrap();
+        let asked =
+            Plan::new(options, Physical { path: PATH, text: "const scope = null;" }).unwrap();
         assert_eq!(asked.mode("serve", Presence::Present), Mode::Dev);
     }
 

@@ -23,7 +23,9 @@ impl Source {
     pub(crate) fn new(path: &str, text: &str) -> Result<Self, Diagnostic> {
         let mut pieces = text.split(PLACEHOLDER);
         match (pieces.next(), pieces.next(), pieces.next()) {
-            (Some(before), Some(after), None) => Ok(Self { before: before.into(), after: after.into() }),
+            (Some(before), Some(after), None) => {
+                Ok(Self { before: before.into(), after: after.into() })
+            }
             _ => Err(damaged(path)),
         }
     }
@@ -52,7 +54,9 @@ pub(crate) fn scope(server: u32, environment: &str) -> String {
 fn damaged(path: &str) -> Diagnostic {
     Diagnostic::error(Code::DAMAGED_STATE_MODULE, "the state module has no place for its scope")
         .at(path)
-        .with_help("install the package rwstate again; if it was built by hand, run `cargo xtask build`")
+        .with_help(
+            "install the package rwstate again; if it was built by hand, run `cargo xtask build`",
+        )
 }
 
 #[cfg(test)]

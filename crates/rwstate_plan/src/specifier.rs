@@ -8,7 +8,9 @@ pub(crate) fn objection(specifier: &str) -> Option<String> {
     if specifier.is_empty() {
         return Some("it is empty".into());
     }
-    if let Some(bad) = specifier.chars().find(|c| c.is_control() || c.is_whitespace() || "\\?#%:*".contains(*c)) {
+    if let Some(bad) =
+        specifier.chars().find(|c| c.is_control() || c.is_whitespace() || "\\?#%:*".contains(*c))
+    {
         return Some(format!("it contains {bad:?}"));
     }
     if specifier.starts_with(['.', '/']) {
@@ -25,7 +27,8 @@ pub(crate) fn objection(specifier: &str) -> Option<String> {
 /// Returns the package part of a specifier that has no objection: `rwsdk/__state` -> `rwsdk`.
 pub(crate) fn package_of(specifier: &str) -> &str {
     let slashes = if specifier.starts_with('@') { 2 } else { 1 };
-    let end = specifier.match_indices('/').nth(slashes - 1).map_or(specifier.len(), |(index, _)| index);
+    let end =
+        specifier.match_indices('/').nth(slashes - 1).map_or(specifier.len(), |(index, _)| index);
     &specifier[..end]
 }
 

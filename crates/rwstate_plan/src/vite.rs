@@ -28,7 +28,10 @@ mod tests {
     fn older_than_6_3_is_refused() {
         for version in ["5.4.21", "6.2.9", "4.0.0-beta.1"] {
             let message = check_vite(version).unwrap().message;
-            assert_eq!(message, format!("rwstate needs Vite 6.3 or later, and this is Vite {version}"));
+            assert_eq!(
+                message,
+                format!("rwstate needs Vite 6.3 or later, and this is Vite {version}")
+            );
         }
     }
 

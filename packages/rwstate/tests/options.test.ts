@@ -10,12 +10,27 @@ const packageFolder = fileURLToPath(new URL("..", import.meta.url));
 
 describe("options", () => {
   test.each([
-    [{ specifer: "fw/__state" }, "error[RWS001] unknown-option: `specifer` is not an option of statePlugin"],
+    [
+      { specifer: "fw/__state" },
+      "error[RWS001] unknown-option: `specifer` is not an option of statePlugin",
+    ],
     [{ specifier: 42 }, "error[RWS002] invalid-option: `specifier` must be a string, not 42"],
-    [{ specifier: ["a"] }, "error[RWS002] invalid-option: `specifier` must be a string, not an array"],
-    [{ specifier: Symbol("s") }, "error[RWS002] invalid-option: `specifier` must be a string, not a symbol"],
-    [{ vitest: () => true }, "error[RWS002] invalid-option: `vitest` must be true or false, not a function"],
-    [{ specifier: "" }, 'error[RWS003] invalid-specifier: "" cannot name the state module: it is empty'],
+    [
+      { specifier: ["a"] },
+      "error[RWS002] invalid-option: `specifier` must be a string, not an array",
+    ],
+    [
+      { specifier: Symbol("s") },
+      "error[RWS002] invalid-option: `specifier` must be a string, not a symbol",
+    ],
+    [
+      { vitest: () => true },
+      "error[RWS002] invalid-option: `vitest` must be true or false, not a function",
+    ],
+    [
+      { specifier: "" },
+      'error[RWS003] invalid-specifier: "" cannot name the state module: it is empty',
+    ],
     [{ specifier: "./state" }, "error[RWS003] invalid-specifier"],
     [{ specifier: "node:fs/x" }, "error[RWS003] invalid-specifier"],
     ["text", 'error[RWS002] invalid-option: `options` must be an object, not "text"'],
@@ -28,19 +43,26 @@ describe("options", () => {
   });
 
   test("none are needed, and an option that is undefined is not given", () => {
-    expect(statePlugin().map(({ name }) => name)).toEqual(["rwstate:dependents", "rwstate:state", "rwstate:native"]);
+    expect(statePlugin().map(({ name }) => name)).toEqual([
+      "rwstate:dependents",
+      "rwstate:state",
+      "rwstate:native",
+    ]);
     expect(() => statePlugin({ specifier: undefined, vitest: undefined })).not.toThrow();
   });
 
   test("every fault is named at once", () => {
     const text = messageOf(() => statePlugin({ specifier: 1, vitest: 2, other: 3 } as never));
-    for (const name of ["specifier", "vitest", "other"]) expect(text).toContain(`statePlugin({ ${name} })`);
+    for (const name of ["specifier", "vitest", "other"])
+      expect(text).toContain(`statePlugin({ ${name} })`);
   });
 
   test("a cycle is no hang", () => {
     const cycle: Record<string, unknown> = {};
     cycle["specifier"] = { cycle };
-    expect(messageOf(() => statePlugin(cycle as never))).toContain("must be a string, not an object");
+    expect(messageOf(() => statePlugin(cycle as never))).toContain(
+      "must be a string, not an object",
+    );
   });
 });
 
@@ -48,9 +70,13 @@ describe("an installation that is not whole", () => {
   test("no native addon: one message that says what to do", async () => {
     await withCopy(async (folder) => {
       await rm(join(folder, "native"), { recursive: true });
-      const { statePlugin } = await import(pathToFileURL(join(folder, "dist/plugin/index.js")).href);
+      const { statePlugin } = await import(
+        pathToFileURL(join(folder, "dist/plugin/index.js")).href
+      );
       const text = messageOf(statePlugin);
-      expect(text).toContain(`error[RWS005] missing-addon: rwstate has no native addon for ${process.platform}-${process.arch}`);
+      expect(text).toContain(
+        `error[RWS005] missing-addon: rwstate has no native addon for ${process.platform}-${process.arch}`,
+      );
       expect(text).toContain("help: install the package rwstate again on this machine");
       expect(text).not.toContain("Require stack");
     });
@@ -59,7 +85,9 @@ describe("an installation that is not whole", () => {
   test("a state module that is another file", async () => {
     await withCopy(async (folder) => {
       await writeFile(join(folder, "dist/runtime/state.mjs"), "export {};\n");
-      const { statePlugin } = await import(pathToFileURL(join(folder, "dist/plugin/index.js")).href);
+      const { statePlugin } = await import(
+        pathToFileURL(join(folder, "dist/plugin/index.js")).href
+      );
       expect(messageOf(statePlugin)).toContain("error[RWS007] damaged-state-module");
     });
   });
@@ -90,8 +118,16 @@ async function withCopy(use: (folder: string) => Promise<void>): Promise<void> {
       await cp(join(packageFolder, name), join(folder, name), { recursive: true });
     }
     // What the copy imports is found through the repository's packages.
-    await cp(join(packageFolder, "../../node_modules/vitefu"), join(folder, "node_modules/vitefu"), { recursive: true });
-    await symlink(join(packageFolder, "../../node_modules/vite"), join(folder, "node_modules/vite"), "dir");
+    await cp(
+      join(packageFolder, "../../node_modules/vitefu"),
+      join(folder, "node_modules/vitefu"),
+      { recursive: true },
+    );
+    await symlink(
+      join(packageFolder, "../../node_modules/vite"),
+      join(folder, "node_modules/vite"),
+      "dir",
+    );
     await use(folder);
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -19,7 +19,10 @@ export default defineConfig({
     rsc: {
       ...optimized,
       consumer: "server",
-      resolve: { noExternal: true, conditions: ["react-server", "module", "node", "development|production"] },
+      resolve: {
+        noExternal: true,
+        conditions: ["react-server", "module", "node", "development|production"],
+      },
       dev: { createEnvironment: (name, config) => createRunnableDevEnvironment(name, config) },
     },
   },

@@ -9,8 +9,5 @@ const viteEnvironment = {
 };
 
 export default defineConfig({
-  plugins: [
-    variant(),
-    cloudflare({ viteEnvironment, inspectorPort: false, persistState: false }),
-  ],
+  plugins: [variant(), cloudflare({ viteEnvironment, inspectorPort: false, persistState: false })],
 });

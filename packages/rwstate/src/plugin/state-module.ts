@@ -29,5 +29,7 @@ export function stateModule(context: Context): Plugin {
 
 /** A filter, so that Vite crosses into JavaScript for these ids only. */
 function anyOf(ids: string[]): RegExp {
-  return new RegExp(`^(?:${ids.map((id) => id.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|")})$`);
+  return new RegExp(
+    `^(?:${ids.map((id) => id.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|")})$`,
+  );
 }

@@ -57,7 +57,10 @@ const checks: Record<string, (fresh: () => string) => unknown> = {
   "an initializer that reaches its own key is an error that names the key": (fresh) => {
     const key = fresh();
     const error = thrown(() => defineRwState(key, () => defineRwState(key, () => 1)));
-    equal(String(error), `Error: defineRwState: the initializer of "${key}" reaches its own key again`);
+    equal(
+      String(error),
+      `Error: defineRwState: the initializer of "${key}" reaches its own key again`,
+    );
     equal(
       defineRwState(key, () => 2),
       2,
@@ -88,7 +91,13 @@ const checks: Record<string, (fresh: () => string) => unknown> = {
     );
   },
   "keys that every object has are keys like others": () => {
-    for (const key of ["__proto__", "toString", "constructor", "hasOwnProperty", "__defineGetter__"]) {
+    for (const key of [
+      "__proto__",
+      "toString",
+      "constructor",
+      "hasOwnProperty",
+      "__defineGetter__",
+    ]) {
       const value = {};
       equal(getRwState(key), undefined);
       setRwState(key, value);
@@ -121,16 +130,24 @@ const checks: Record<string, (fresh: () => string) => unknown> = {
       for (const [name, call] of Object.entries(calls)) {
         const error = thrown(call);
         equal(error instanceof TypeError, true);
-        equal((error as Error).message, `${name}: the key must be a non-empty string, not ${shown}`);
+        equal(
+          (error as Error).message,
+          `${name}: the key must be a non-empty string, not ${shown}`,
+        );
       }
     }
   },
-  "an initializer that is not a function is a TypeError that names the key, kept before or not": (fresh) => {
+  "an initializer that is not a function is a TypeError that names the key, kept before or not": (
+    fresh,
+  ) => {
     const key = fresh();
     for (const bad of [undefined, "text", {}, null]) {
       const error = thrown(() => defineRwState(key, bad as never));
       equal(error instanceof TypeError, true);
-      equal((error as Error).message.includes(`the initializer of "${key}" must be a function, not `), true);
+      equal(
+        (error as Error).message.includes(`the initializer of "${key}" must be a function, not `),
+        true,
+      );
     }
     setRwState(key, 1);
     equal(thrown(() => defineRwState(key, undefined as never)) instanceof TypeError, true);
@@ -152,7 +169,8 @@ export async function checkApi(): Promise<{ ran: number; failures: Record<string
 }
 
 function equal(actual: unknown, expected: unknown): void {
-  if (!Object.is(actual, expected)) throw new Error(`expected ${String(expected)}, got ${String(actual)}`);
+  if (!Object.is(actual, expected))
+    throw new Error(`expected ${String(expected)}, got ${String(actual)}`);
 }
 
 function thrown(call: () => unknown): unknown {

@@ -31,7 +31,9 @@ export async function handle(request: Request, environment: string): Promise<obj
     },
     store: {
       app: identify(requestInfoStore),
-      late: identify((late["fw/late"] as { requestInfoStore?: object } | undefined)?.requestInfoStore),
+      late: identify(
+        (late["fw/late"] as { requestInfoStore?: object } | undefined)?.requestInfoStore,
+      ),
     },
     acceptedInstance: accepted.instance,
     late: Object.keys(late),
