@@ -36,8 +36,9 @@ enum Outcome {
 }
 
 pub(crate) fn run(flags: &flags::Test) -> Result<()> {
-    let cargo =
-        |arguments: &'static [&'static str]| move || live("cargo", command(CARGO, arguments));
+    let cargo = |arguments: &'static [&'static str]| {
+        move || live(&format!("cargo {}", arguments.join(" ")), command(CARGO, arguments))
+    };
     let clippy = ["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]
         .as_slice();
     let phases = [
