@@ -1,0 +1,161 @@
+//! What follows: from time passing, and from what an event left.
+
+use crate::{
+    Acknowledgement, Action, Gate, SendKind, Time,
+    requests::{Entry, Held},
+};
+
+impl Gate {
+    /// Lets everything go on that can, in the order in which one thing enables the next. Only while the gate is closed.
+    pub(crate) fn advance(&mut self, actions: &mut Vec<Action>) {
+        self.expire(actions);
+        self.drain();
+        self.make_ready(actions);
+        self.flush(actions);
+        self.expire_pings();
+        self.release(actions);
+    }
+
+    /// Asks for the next moment at which a bound ends a wait, unless that is what was asked for last.
+    pub(crate) fn ask_for_wake(&mut self, actions: &mut Vec<Action>) {
+        let at = if self.is_open() { None } else { self.deadline() };
+        if at != self.wake {
+            self.wake = at;
+            actions.push(Action::Wake { at });
+        }
+    }
+
+    /// Lets in what is held: all of it where nothing closes the gate any longer, else what has been held long enough.
+    pub(crate) fn release(&mut self, actions: &mut Vec<Action>) {
+        if self.is_quiet() {
+            while let Some(held) = self.requests.release() {
+                self.admit(&held, actions);
+            }
+            if let Some(period) = self.period.take() {
+                actions.push(Action::Report(Box::new(period.end(self.now))));
+            }
+            return;
+        }
+        while self
+            .requests
+            .held_since()
+            .is_some_and(|since| since.after(self.options.hold) <= self.now)
+        {
+            let Some(held) = self.requests.release() else { break };
+            if let Some(period) = &mut self.period {
+                period.hit_hold(&self.options, 1);
+            }
+            self.admit(&held, actions);
+        }
+    }
+
+    /// Takes edits and optimizer runs for finished that have lasted too long.
+    fn expire(&mut self, actions: &mut Vec<Action>) {
+        let Self { options, now, edits, optimizers, sends, period: Some(period), .. } = self else {
+            return;
+        };
+        let edited =
+            edits.expire(*now, options.hold, |edit| actions.push(Action::EditReady { edit }));
+        let optimized = optimizers.expire(*now, options.hold);
+        let kept_back =
+            sends.drain(|environment| edits.is_editing(environment), *now, options.hold);
+        for hits in [edited, optimized, kept_back] {
+            period.hit_hold(options, hits);
+        }
+    }
+
+    /// Gives up on requests that are in flight when the bound of a drain is reached. While an optimizer is busy they may
+    /// wait for just that, and soon end when it has: then the next drain waits for them again.
+    fn drain(&mut self) {
+        let waiting = self.edits.draining().chain(self.sends.draining());
+        let Some(since) = waiting.filter(|since| self.is_drain_over(*since)).max() else { return };
+        if self.requests.must_drain() {
+            if self.optimizers.is_empty() {
+                self.requests.outlast(since);
+            }
+            if let Some(period) = &mut self.period {
+                period.hit_drain(&self.options);
+            }
+        }
+    }
+
+    fn make_ready(&mut self, actions: &mut Vec<Action>) {
+        let has_drained = self.has_drained();
+        self.edits.make_ready(has_drained, |edit| actions.push(Action::EditReady { edit }));
+    }
+
+    fn flush(&mut self, actions: &mut Vec<Action>) {
+        let has_drained = self.has_drained();
+        let Self { options, now, sends, pings, period: Some(period), .. } = self else { return };
+        sends.flush(has_drained, actions, |flushed, actions| {
+            let environment = flushed.environment;
+            if flushed.kind == SendKind::Reload {
+                period.reload(environment);
+            }
+            if flushed.acknowledgement == Acknowledgement::Expected
+                && !options.acknowledge.is_zero()
+            {
+                let ping = pings.ask(environment, flushed.kind, *now);
+                actions.push(Action::Ping { ping, environment });
+            }
+        });
+    }
+
+    fn expire_pings(&mut self) {
+        let expired = self.pings.expire(self.now, self.options.acknowledge);
+        if let Some(period) = &mut self.period {
+            period.hit_acknowledge(&self.options, expired);
+        }
+    }
+
+    fn admit(&mut self, held: &Held, actions: &mut Vec<Action>) {
+        let request = held.request;
+        self.requests.enter(request, held.entry, !self.is_quiet(), self.now);
+        actions.push(match held.entry {
+            Entry::First(_) => Action::Admit { request, held: self.now.since(held.since) },
+            Entry::Again => Action::Replay { request },
+        });
+        if let Some(period) = &mut self.period {
+            period.release(held, self.now);
+            if held.entry == Entry::Again {
+                period.replay();
+            }
+        }
+    }
+
+    /// Whether nothing is left that keeps the gate closed.
+    fn is_quiet(&self) -> bool {
+        self.edits.is_empty()
+            && self.optimizers.is_empty()
+            && self.sends.is_empty()
+            && self.pings.is_empty()
+    }
+
+    /// Returns whether what began to drain at a moment need not wait any longer.
+    fn has_drained(&self) -> impl Fn(Time) -> bool + use<> {
+        let (must_drain, now, bound) = (self.requests.must_drain(), self.now, self.options.drain);
+        move |since| !must_drain || since.after(bound) <= now
+    }
+
+    fn is_drain_over(&self, since: Time) -> bool {
+        since.after(self.options.drain) <= self.now
+    }
+
+    fn deadline(&self) -> Option<Time> {
+        let options = &self.options;
+        let drain = self.edits.draining().chain(self.sends.draining()).min();
+        let hold = [
+            self.edits.oldest(),
+            self.optimizers.oldest(),
+            self.sends.oldest_kept_back(),
+            self.requests.held_since(),
+        ];
+        let hold = hold.into_iter().flatten().min();
+        let bounds = [
+            (drain, options.drain),
+            (hold, options.hold),
+            (self.pings.oldest(), options.acknowledge),
+        ];
+        bounds.into_iter().filter_map(|(since, bound)| Some(since?.after(bound))).min()
+    }
+}

@@ -1,0 +1,105 @@
+//! The edits in progress.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use crate::{EditId, EnvironmentId, Time};
+
+/// The edits that have begun and not ended.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Edits(BTreeMap<EditId, Edit>);
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Edit {
+    environment: EnvironmentId,
+    since: Time,
+    stage: Stage,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Stage {
+    /// It waits for requests in flight.
+    Draining,
+    /// Vite has it.
+    Ready,
+}
+
+impl Edits {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(crate) fn is_editing(&self, environment: EnvironmentId) -> bool {
+        self.0.values().any(|edit| edit.environment == environment)
+    }
+
+    /// Returns whether the edit is new.
+    pub(crate) fn begin(&mut self, edit: EditId, environment: EnvironmentId, now: Time) -> bool {
+        let is_new = !self.0.contains_key(&edit);
+        if is_new {
+            self.0.insert(edit, Edit { environment, since: now, stage: Stage::Draining });
+        }
+        is_new
+    }
+
+    /// Makes the edits ready that need not drain any longer.
+    pub(crate) fn make_ready(
+        &mut self,
+        has_drained: impl Fn(Time) -> bool,
+        mut ready: impl FnMut(EditId),
+    ) {
+        for (id, edit) in &mut self.0 {
+            if edit.stage == Stage::Draining && has_drained(edit.since) {
+                edit.stage = Stage::Ready;
+                ready(*id);
+            }
+        }
+    }
+
+    /// Ends one edit.
+    pub(crate) fn end(&mut self, edit: EditId, ready: impl FnMut(EditId)) {
+        self.end_where(|id, _| id == edit, ready);
+    }
+
+    /// Ends the edits of an environment.
+    pub(crate) fn hush(&mut self, environment: EnvironmentId, ready: impl FnMut(EditId)) {
+        self.end_where(|_, edit| edit.environment == environment, ready);
+    }
+
+    /// Ends every edit.
+    pub(crate) fn clear(&mut self, ready: impl FnMut(EditId)) {
+        self.end_where(|_, _| true, ready);
+    }
+
+    /// Ends the edits that have been in progress for `hold`, and returns how many.
+    pub(crate) fn expire(&mut self, now: Time, hold: Duration, ready: impl FnMut(EditId)) -> u32 {
+        self.end_where(|_, edit| edit.since.after(hold) <= now, ready)
+    }
+
+    /// When the edits that drain began to.
+    pub(crate) fn draining(&self) -> impl Iterator<Item = Time> {
+        self.0.values().filter(|edit| edit.stage == Stage::Draining).map(|edit| edit.since)
+    }
+
+    /// When the oldest edit began.
+    pub(crate) fn oldest(&self) -> Option<Time> {
+        self.0.values().map(|edit| edit.since).min()
+    }
+
+    /// Whoever waits for an edit to be ready must not wait for ever: one that ends unready becomes ready by that.
+    fn end_where(
+        &mut self,
+        has_ended: impl Fn(EditId, &Edit) -> bool,
+        mut ready: impl FnMut(EditId),
+    ) -> u32 {
+        let mut ended = 0;
+        self.0.retain(|id, edit| {
+            let ends = has_ended(*id, edit);
+            if ends && edit.stage == Stage::Draining {
+                ready(*id);
+            }
+            ended += u32::from(ends);
+            !ends
+        });
+        ended
+    }
+}

@@ -1,0 +1,188 @@
+//! The gate: what each event does at once. What follows from it and from time is in `advance`.
+
+use std::time::Duration;
+
+use crate::{
+    Action, Event, GateOptions, Outcome, Replay, RequestId, Time,
+    edits::Edits,
+    optimizers::Optimizers,
+    pings::Pings,
+    report::Period,
+    requests::{Entry, Held, Requests},
+    sends::{Sends, Withheld},
+};
+
+/// The gate of one dev server.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Gate {
+    pub(crate) options: GateOptions,
+    pub(crate) now: Time,
+    pub(crate) requests: Requests,
+    pub(crate) edits: Edits,
+    pub(crate) optimizers: Optimizers,
+    pub(crate) sends: Sends,
+    pub(crate) pings: Pings,
+    /// There between two events exactly while the gate is closed.
+    pub(crate) period: Option<Period>,
+    /// What the adapter's timer is set to.
+    pub(crate) wake: Option<Time>,
+    is_transparent: bool,
+}
+
+impl Gate {
+    /// Creates a gate, open.
+    pub fn new(options: GateOptions) -> Self {
+        Self {
+            options: GateOptions { drain: options.drain.min(options.hold), ..options },
+            now: Time::default(),
+            requests: Requests::default(),
+            edits: Edits::default(),
+            optimizers: Optimizers::default(),
+            sends: Sends::default(),
+            pings: Pings::default(),
+            period: None,
+            wake: None,
+            is_transparent: false,
+        }
+    }
+
+    /// Takes in that `event` happened at `now` and appends what to do. Each event tells the time, and one that comes
+    /// before its predecessor's counts as the same moment.
+    ///
+    /// Bounds that have passed by then take effect before the event does, as if the timer had fired in time.
+    pub fn handle(&mut self, event: Event, now: Time, actions: &mut Vec<Action>) {
+        self.now = self.now.max(now);
+        if self.is_transparent {
+            return pass(event, actions);
+        }
+        if event == Event::Tick {
+            // A timer that fires early is gone all the same: what it was set to must be asked for again.
+            self.wake = None;
+        } else if self.wake.is_some_and(|at| at <= self.now) {
+            self.advance(actions);
+        }
+        self.apply(event, actions);
+        if self.period.is_some() {
+            self.advance(actions);
+        }
+        self.ask_for_wake(actions);
+    }
+
+    /// Returns whether a request that came now would be admitted at once.
+    pub const fn is_open(&self) -> bool {
+        self.period.is_none()
+    }
+
+    fn apply(&mut self, event: Event, actions: &mut Vec<Action>) {
+        match event {
+            Event::Arrive { request, replay } => self.arrive(request, replay, actions),
+            Event::Stream { request } => self.requests.stream(request),
+            Event::Leave { request, outcome: Outcome::Failed } => self.fail(request, actions),
+            Event::Leave { request, outcome: Outcome::Done | Outcome::Broken } => {
+                self.requests.leave(request);
+            }
+            Event::Abort { request } => self.abort(request),
+            Event::EditBegin { edit, environment } => {
+                if self.edits.begin(edit, environment, self.now) {
+                    self.disturb();
+                }
+            }
+            Event::EditEnd { edit } => {
+                self.edits.end(edit, |edit| actions.push(Action::EditReady { edit }));
+            }
+            Event::OptimizeBegin { environment } => {
+                self.optimizers.begin(environment, self.now);
+                self.requests.renew();
+                self.disturb().optimize(environment);
+            }
+            Event::OptimizeEnd { environment } => self.optimizers.end(environment),
+            Event::Send { send, environment, kind, acknowledgement } => {
+                self.sends.offer(environment, Withheld { send, kind, acknowledgement }, self.now);
+                self.disturb();
+            }
+            Event::Pong { ping } => self.pings.pong(ping),
+            Event::Cleared { environment } => self.pings.cleared(environment),
+            Event::Hush { environment } => {
+                self.edits.hush(environment, |edit| actions.push(Action::EditReady { edit }));
+                self.optimizers.hush(environment);
+                self.pings.hush(environment);
+                self.requests.disturb();
+            }
+            Event::Close => self.close(actions),
+            Event::Tick => {}
+        }
+    }
+
+    fn arrive(&mut self, request: RequestId, replay: Replay, actions: &mut Vec<Action>) {
+        if self.requests.is_known(request) {
+            return;
+        }
+        let entry = Entry::First(replay);
+        if self.is_open() {
+            self.requests.enter(request, entry, false, self.now);
+            actions.push(Action::Admit { request, held: Duration::ZERO });
+        } else {
+            self.hold(request, entry);
+        }
+    }
+
+    fn fail(&mut self, request: RequestId, actions: &mut Vec<Action>) {
+        if self.requests.is_held(request) {
+            return;
+        }
+        if !self.requests.leave(request).is_some_and(|left| left.may_be_replayed()) {
+            actions.push(Action::Settle { request });
+        } else if self.is_open() {
+            self.requests.enter(request, Entry::Again, false, self.now);
+            actions.push(Action::Replay { request });
+        } else {
+            self.hold(request, Entry::Again);
+        }
+    }
+
+    fn hold(&mut self, request: RequestId, entry: Entry) {
+        self.requests.hold(Held { request, since: self.now, entry });
+        if let Some(period) = &mut self.period {
+            period.hold();
+        }
+    }
+
+    fn abort(&mut self, request: RequestId) {
+        if let (Some(held), Some(period)) = (self.requests.abort(request), &mut self.period) {
+            period.release(&held, self.now);
+        }
+    }
+
+    /// Closes the gate, if it is open, for something that requests in flight may fail for.
+    fn disturb(&mut self) -> &mut Period {
+        self.requests.disturb();
+        self.period.get_or_insert_with(|| Period::new(self.now))
+    }
+
+    fn close(&mut self, actions: &mut Vec<Action>) {
+        self.edits.clear(|edit| actions.push(Action::EditReady { edit }));
+        self.optimizers.clear();
+        for environment in self.sends.clear(actions) {
+            self.disturb().reload(environment);
+        }
+        self.pings.clear();
+        self.release(actions);
+        self.requests = Requests::default();
+        self.is_transparent = true;
+    }
+}
+
+/// Answers an event once the server has closed: as if there were no gate.
+fn pass(event: Event, actions: &mut Vec<Action>) {
+    match event {
+        Event::Arrive { request, .. } => {
+            actions.push(Action::Admit { request, held: Duration::ZERO });
+        }
+        Event::Leave { request, outcome: Outcome::Failed } => {
+            actions.push(Action::Settle { request });
+        }
+        Event::EditBegin { edit, .. } => actions.push(Action::EditReady { edit }),
+        Event::Send { send, .. } => actions.push(Action::Forward { send }),
+        _ => {}
+    }
+}

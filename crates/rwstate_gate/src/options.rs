@@ -1,0 +1,26 @@
+//! How long the gate waits.
+
+use std::time::Duration;
+
+/// The bounds of the gate's waits. Zero means not to wait, and a bound of zero is never counted as hit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct GateOptions {
+    /// How long an edit or a send waits for requests in flight, from the moment that it could otherwise go on. Default:
+    /// 2 seconds. Never more than `hold`.
+    pub drain: Duration,
+    /// How long a request is held, and how long one edit or one run of the optimizer keeps the gate closed. Default:
+    /// 10 seconds.
+    pub hold: Duration,
+    /// How long a runner's answer to one ping is awaited. Default: 3 seconds. With zero, no ping is asked for.
+    pub acknowledge: Duration,
+}
+
+impl Default for GateOptions {
+    fn default() -> Self {
+        Self {
+            drain: Duration::from_secs(2),
+            hold: Duration::from_secs(10),
+            acknowledge: Duration::from_secs(3),
+        }
+    }
+}

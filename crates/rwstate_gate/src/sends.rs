@@ -1,0 +1,132 @@
+//! The messages that are withheld from runners, and what becomes of them.
+//!
+//! ```text
+//! update 1, update 2           ->  Forward 1, Forward 2
+//! update 1, reload 2, update 3 ->  Drop 1, Forward 2, Drop 3
+//! reload 1, reload 2           ->  Drop 1, Forward 2
+//! ```
+
+use std::{collections::BTreeMap, time::Duration};
+
+use crate::{Acknowledgement, Action, EnvironmentId, SendId, SendKind, Time};
+
+/// One flush for each environment that has messages withheld.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+pub(crate) struct Sends(BTreeMap<EnvironmentId, Flush>);
+
+/// Messages that will go out together.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Flush {
+    /// Never empty.
+    sends: Vec<Withheld>,
+    /// When the first was offered.
+    since: Time,
+    /// Since when only requests in flight keep it back.
+    draining: Option<Time>,
+}
+
+/// A message that is withheld.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Withheld {
+    pub(crate) send: SendId,
+    pub(crate) kind: SendKind,
+    pub(crate) acknowledgement: Acknowledgement,
+}
+
+/// What went out in one flush.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Flushed {
+    pub(crate) environment: EnvironmentId,
+    pub(crate) kind: SendKind,
+    pub(crate) acknowledgement: Acknowledgement,
+}
+
+impl Sends {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    pub(crate) fn offer(&mut self, environment: EnvironmentId, send: Withheld, now: Time) {
+        let flush = self.0.entry(environment).or_insert(Flush {
+            sends: vec![],
+            since: now,
+            draining: None,
+        });
+        flush.sends.push(send);
+    }
+
+    /// Begins the drain of each flush that no edit keeps back, and ends it where an edit does now. Returns how many edits
+    /// had kept back for `hold`: one edit cannot, but one after the other could for ever.
+    pub(crate) fn drain(
+        &mut self,
+        is_editing: impl Fn(EnvironmentId) -> bool,
+        now: Time,
+        hold: Duration,
+    ) -> u32 {
+        let mut expired = 0;
+        for (environment, flush) in &mut self.0 {
+            let is_editing = is_editing(*environment);
+            if is_editing && flush.since.after(hold) > now {
+                flush.draining = None;
+            } else if flush.draining.is_none() {
+                flush.draining = Some(now);
+                expired += u32::from(is_editing);
+            }
+        }
+        expired
+    }
+
+    /// When the flushes that drain began to.
+    pub(crate) fn draining(&self) -> impl Iterator<Item = Time> {
+        self.0.values().filter_map(|flush| flush.draining)
+    }
+
+    /// When the oldest of the flushes that edits keep back was begun.
+    pub(crate) fn oldest_kept_back(&self) -> Option<Time> {
+        self.0.values().filter(|flush| flush.draining.is_none()).map(|flush| flush.since).min()
+    }
+
+    /// Lets the flushes out that need not drain any longer.
+    pub(crate) fn flush(
+        &mut self,
+        has_drained: impl Fn(Time) -> bool,
+        actions: &mut Vec<Action>,
+        mut flushed: impl FnMut(Flushed, &mut Vec<Action>),
+    ) {
+        self.0.retain(|environment, flush| {
+            let goes = flush.draining.is_some_and(&has_drained);
+            if goes {
+                let (kind, acknowledgement) = coalesce(&flush.sends, actions);
+                flushed(Flushed { environment: *environment, kind, acknowledgement }, actions);
+            }
+            !goes
+        });
+    }
+
+    /// Forwards every message as it is. Returns the environments that were sent a reload.
+    pub(crate) fn clear(&mut self, actions: &mut Vec<Action>) -> Vec<EnvironmentId> {
+        let mut reloaded = vec![];
+        for (environment, flush) in std::mem::take(&mut self.0) {
+            actions
+                .extend(flush.sends.iter().map(|withheld| Action::Forward { send: withheld.send }));
+            if flush.sends.iter().any(|withheld| withheld.kind == SendKind::Reload) {
+                reloaded.push(environment);
+            }
+        }
+        reloaded
+    }
+}
+
+/// A reload imports every module again, as it is then: it does what any message before it and any update after it would.
+fn coalesce(sends: &[Withheld], actions: &mut Vec<Action>) -> (SendKind, Acknowledgement) {
+    if let Some(last) = sends.iter().rposition(|withheld| withheld.kind == SendKind::Reload) {
+        actions.extend(sends.iter().enumerate().map(|(index, &Withheld { send, .. })| {
+            if index == last { Action::Forward { send } } else { Action::Drop { send } }
+        }));
+        return (SendKind::Reload, sends[last].acknowledgement);
+    }
+    actions.extend(sends.iter().map(|withheld| Action::Forward { send: withheld.send }));
+    let is_expected =
+        sends.iter().any(|withheld| withheld.acknowledgement == Acknowledgement::Expected);
+    (SendKind::Update, if is_expected { Acknowledgement::Expected } else { Acknowledgement::None })
+}

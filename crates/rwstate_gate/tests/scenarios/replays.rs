@@ -1,0 +1,160 @@
+//! Which failures are answered by sending the request again.
+
+use crate::table::check;
+
+#[test]
+fn a_failure_that_nothing_disturbed_is_let_through() {
+    check(
+        "
+        0  | edit 1 @0 | ready 1
+        1  | end 1     | open
+        5  | arrive 1  | admit 1
+        9  | failed 1  | settle 1
+        ",
+    );
+}
+
+#[test]
+fn a_failure_while_the_gate_is_closed_is_replayed_when_it_opens() {
+    check(
+        "
+        0  | arrive 1     | admit 1
+        1  | optimize @0  |
+        5  | arrive 2     |
+        9  | failed 1     |
+        50 | optimized @0 | admit 2 after 45, replay 1, open
+        ",
+    );
+}
+
+#[test]
+fn a_failure_after_the_gate_has_opened_is_replayed_at_once() {
+    check(
+        "
+        0  | arrive 1     | admit 1
+        1  | optimize @0  |
+        50 | optimized @0 | open
+        60 | failed 1     | replay 1
+        ",
+    );
+}
+
+#[test]
+fn edits_and_sends_disturb_too() {
+    check(
+        "
+        0 | arrive 1                   | admit 1
+        0 | stream 1                   |
+        0 | arrive 2                   | admit 2
+        1 | edit 1 @0                  |
+        2 | end 1                      | ready 1, open
+        3 | failed 2                   | replay 2
+        4 | done 2                     |
+        5 | arrive 3                   | admit 3
+        6 | reload 1 @0 unacknowledged |
+        7 | failed 3                   | forward 1, replay 3, open
+        ",
+    );
+}
+
+#[test]
+fn a_request_is_replayed_once() {
+    check(
+        "
+        0  | arrive 1     | admit 1
+        1  | optimize @0  |
+        2  | failed 1     |
+        3  | optimized @0 | replay 1, open
+        4  | optimize @0  |
+        5  | failed 1     | settle 1
+        ",
+    );
+}
+
+#[test]
+fn a_request_with_a_body_is_never_replayed() {
+    check(
+        "
+        0  | arrive 1 once | admit 1
+        1  | optimize @0   |
+        2  | failed 1      | settle 1
+        3  | arrive 2 once |
+        4  | optimized @0  | admit 2 after 1, open
+        5  | optimize @0   |
+        6  | optimized @0  | open
+        7  | failed 2      | settle 2
+        ",
+    );
+}
+
+#[test]
+fn a_response_that_has_begun_is_never_replayed() {
+    check(
+        "
+        0  | arrive 1     | admit 1
+        0  | arrive 2     | admit 2
+        0  | stream 2     |
+        1  | optimize @0  |
+        2  | broken 1     |
+        3  | failed 2     | settle 2
+        4  | optimized @0 | open
+        ",
+    );
+}
+
+#[test]
+fn a_client_that_goes_while_it_is_held_for_a_replay_is_forgotten() {
+    check(
+        "
+        0  | arrive 1     | admit 1
+        1  | optimize @0  |
+        2  | failed 1     |
+        3  | abort 1      |
+        4  | optimized @0 | open
+        5  | failed 1     | settle 1
+        ",
+    );
+}
+
+#[test]
+fn a_failure_drains() {
+    check(
+        "
+        0  | arrive 1  | admit 1
+        1  | edit 1 @0 |
+        2  | failed 1  | ready 1
+        3  | end 1     | replay 1, open
+        ",
+    );
+}
+
+#[test]
+fn what_the_hold_bound_let_in_was_disturbed() {
+    check(
+        "
+        0    | optimize @0  |
+        10   | arrive 1     |
+        900  | optimize @0  |
+        1000 | tick         |
+        1010 | tick         | admit 1 after 1000
+        1020 | optimized @0 | open
+        1030 | failed 1     | replay 1
+        ",
+    );
+}
+
+#[test]
+fn a_runner_that_goes_disturbs() {
+    check(
+        "
+        0  | arrive 1 | admit 1
+        5  | hush @0  |
+        6  | failed 1 | replay 1
+        ",
+    );
+}
+
+#[test]
+fn an_unknown_failure_is_let_through() {
+    check("0 | failed 9 | settle 9");
+}

@@ -1,0 +1,119 @@
+//! What is told of a period in which the gate was closed.
+
+use std::time::Duration;
+
+use rwstate_gate::{Action, BoundHits, EnvironmentId, Report};
+
+use crate::table::last_answer;
+
+#[track_caller]
+fn check(table: &str, expect: Report) {
+    let answer = last_answer(table);
+    let reports: Vec<_> =
+        answer.iter().filter(|action| matches!(action, Action::Report(_))).collect();
+    assert_eq!(reports, [&Action::Report(Box::new(expect))]);
+}
+
+#[test]
+fn a_period_that_held_nobody() {
+    check(
+        "
+        10 | edit 1 @0 |
+        50 | end 1     |
+        ",
+        Report { closed: Duration::from_millis(40), ..Report::default() },
+    );
+}
+
+#[test]
+fn holds_replays_reloads_and_runs() {
+    check(
+        "
+        0   | arrive 1     |
+        0   | optimize @2  |
+        5   | optimize @1  |
+        5   | optimize @2  |
+        10  | arrive 2     |
+        20  | failed 1     |
+        30  | reload 5 @1  |
+        31  | optimized @1 |
+        32  | optimized @2 |
+        32  | optimized @2 |
+        50  | pong 0       |
+        ",
+        Report {
+            closed: Duration::from_millis(50),
+            held: 2,
+            longest: Duration::from_millis(40),
+            replayed: 1,
+            reloaded: vec![EnvironmentId(1)],
+            optimized: vec![EnvironmentId(1), EnvironmentId(2)],
+            bounds: BoundHits::default(),
+        },
+    );
+}
+
+#[test]
+fn a_client_that_went_while_it_was_held_counts() {
+    check(
+        "
+        0  | edit 1 @0 |
+        10 | arrive 1  |
+        40 | abort 1   |
+        60 | end 1     |
+        ",
+        Report {
+            closed: Duration::from_millis(60),
+            held: 1,
+            longest: Duration::from_millis(30),
+            ..Report::default()
+        },
+    );
+}
+
+#[test]
+fn bounds_that_were_hit() {
+    check(
+        "
+        0    | arrive 1    |
+        0    | edit 1 @0   |
+        0    | edit 2 @1   |
+        200  | tick        |
+        250  | arrive 2    |
+        900  | optimize @0 |
+        1000 | tick        |
+        1250 | tick        |
+        1300 | done 2      |
+        1400 | reload 7 @0 |
+        1600 | tick        |
+        1900 | tick        |
+        ",
+        Report {
+            closed: Duration::from_millis(1900),
+            held: 1,
+            longest: Duration::from_secs(1),
+            replayed: 0,
+            reloaded: vec![EnvironmentId(0)],
+            optimized: vec![EnvironmentId(0)],
+            bounds: BoundHits { drain: 2, hold: 4, acknowledge: 1 },
+        },
+    );
+}
+
+#[test]
+fn each_period_is_told_of_apart() {
+    check(
+        "
+        0  | edit 1 @0    |
+        5  | arrive 1     |
+        10 | end 1        |
+        20 | optimize @0  |
+        25 | optimized @0 |
+        ",
+        Report {
+            closed: Duration::from_millis(5),
+            optimized: vec![EnvironmentId(0)],
+            ..Report::default()
+        },
+    );
+}
