@@ -1,0 +1,130 @@
+//! Whether each action may be done now.
+
+use rwstate_gate::{Acknowledgement, Action, Replay, RequestId, SendId, SendKind, Time};
+
+use super::{Batch, Fault, Oracle, Ping, Request, Send, Step};
+
+impl Oracle {
+    pub(super) fn act(&mut self, action: &Action, step: &mut Step) {
+        let now = self.now;
+        match *action {
+            Action::Admit { request, held } => match self.requests.get(&request) {
+                Some(&Request::Held { since, replay, failed: false }) => {
+                    self.require(now.since(since) == held, Fault::Disorder);
+                    self.enter(request, since, replay, false);
+                }
+                _ => self.require(false, Fault::Disorder),
+            },
+            Action::Replay { request } => match self.requests.get(&request) {
+                Some(&Request::Held { since, replay: Replay::Replayable, failed: true }) => {
+                    self.enter(request, since, Replay::Replayable, true);
+                }
+                _ => self.require(false, Fault::ReplayedWrongly),
+            },
+            Action::Settle { request } => {
+                self.require(step.settles == Some(request), Fault::Disorder);
+                step.settles = None;
+            }
+            Action::EditReady { edit } => {
+                let Some(since) = self.edits.get(&edit).filter(|e| !e.ready).map(|e| e.since)
+                else {
+                    return self.require(false, Fault::Disorder);
+                };
+                let may = self.edits[&edit].ended || self.has_drained(since);
+                self.require(may, Fault::WentDuringDrain);
+                self.edits.entry(edit).and_modify(|edit| edit.ready = true);
+            }
+            Action::Forward { send } => {
+                self.go(send, step, |batch| &mut batch.forwarded);
+                let last = step.batches.values().filter_map(|batch| batch.forwarded.last());
+                let reloads = last.filter(|send| send.kind == SendKind::Reload);
+                let newer = |gone: &Send| {
+                    self.withheld.iter().any(|send| {
+                        send.environment == gone.environment && send.kind == SendKind::Reload
+                    })
+                };
+                let is_last = !reloads.into_iter().any(newer);
+                self.require(is_last || step.closing, Fault::Disorder);
+            }
+            Action::Drop { send } => self.go(send, step, |batch| &mut batch.dropped),
+            Action::Ping { ping, environment } => {
+                let batch = step.batches.entry(environment).or_default();
+                batch.pings += 1;
+                let reloads = batch.forwarded.iter().any(|send| send.kind == SendKind::Reload);
+                let kind = if reloads { SendKind::Reload } else { SendKind::Update };
+                self.pings.push(Ping { id: ping, environment, kind, since: now });
+            }
+            Action::Wake { at } => {
+                self.require(at != self.wake, Fault::Disorder);
+                self.wake = at;
+            }
+            Action::Report(ref report) => {
+                let closed = self.closed.take().map(|since| now.since(since));
+                self.require(Some(report.closed) == closed, Fault::Disorder);
+                self.require(!self.is_waiting_but_for_edits_that_end(), Fault::Disorder);
+            }
+        }
+    }
+
+    fn enter(&mut self, request: RequestId, since: Time, replay: Replay, replayed: bool) {
+        let disturbed = self.is_blocked();
+        if since.after(self.options.hold) > self.now {
+            let reloads = self.pings.iter().any(|asked| asked.kind == SendKind::Reload);
+            self.require(!reloads, Fault::EnteredDuringReload);
+            self.require(!disturbed, Fault::EnteredWhileClosed);
+        }
+        let entered =
+            Request::InFlight { replay, replayed, disturbed, endless: false, asked: None };
+        self.requests.insert(request, entered);
+    }
+
+    fn go(&mut self, send: SendId, step: &mut Step, list: fn(&mut Batch) -> &mut Vec<Send>) {
+        let Some(index) = self.withheld.iter().position(|withheld| withheld.id == send) else {
+            return self.require(false, Fault::Disorder);
+        };
+        let environment = self.withheld[index].environment;
+        if !step.closing {
+            let batch = step.batches.entry(environment).or_default();
+            let mut pending = self.withheld.iter().chain(&batch.forwarded).chain(&batch.dropped);
+            let of_batch = |send: &&Send| send.environment == environment;
+            let first = pending.by_ref().filter(of_batch).map(|send| send.since).min();
+            let first = first.unwrap_or(self.now);
+            let kept_back = self.is_edited(environment);
+            self.require(
+                !kept_back || first.after(self.options.hold) <= self.now,
+                Fault::SentDuringEdit,
+            );
+            self.require(self.has_drained(first), Fault::WentDuringDrain);
+        }
+        let gone = self.withheld.remove(index);
+        list(step.batches.entry(environment).or_default()).push(gone);
+    }
+
+    /// Whether no request in flight need be waited for, by what has waited since a moment.
+    fn has_drained(&self, since: Time) -> bool {
+        let is_over = |since: Time| since.after(self.options.drain) <= self.now;
+        is_over(since)
+            || self.requests.values().all(|request| match request {
+                Request::InFlight { endless: false, asked, .. } => asked.is_some_and(is_over),
+                _ => true,
+            })
+    }
+
+    pub(super) fn check_batches(&mut self, step: &Step) {
+        let is_reload = |send: &Send| send.kind == SendKind::Reload;
+        for batch in step.batches.values() {
+            if step.closing {
+                self.require(batch.dropped.is_empty() && batch.pings == 0, Fault::Disorder);
+                continue;
+            }
+            let last = batch.forwarded.last();
+            let one_reload = batch.forwarded.len() == 1 && last.is_some_and(is_reload);
+            let updates = !batch.forwarded.iter().any(is_reload) && batch.dropped.is_empty();
+            self.require(one_reload || updates, Fault::Disorder);
+            let expects = |send: &Send| send.acknowledgement == Acknowledgement::Expected;
+            let expected =
+                batch.forwarded.iter().any(expects) && !self.options.acknowledge.is_zero();
+            self.require(batch.pings == usize::from(expected), Fault::Disorder);
+        }
+    }
+}
