@@ -1,5 +1,10 @@
 //! The Node addon: shells and conversions around the crates. It decides nothing.
 
+#![expect(
+    clippy::needless_pass_by_value,
+    reason = "Node-API hands values over: strings and arrays arrive owned"
+)]
+
 mod diagnostics;
 mod options;
 mod plan;

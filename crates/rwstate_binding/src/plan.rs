@@ -12,6 +12,7 @@ use crate::{
 
 /// What Vite is doing: `Test` is Vitest, under which the plugin stands aside.
 #[napi(string_enum = "lowercase")]
+#[derive(Clone, Copy)]
 pub enum Mode {
     Dev,
     Build,
@@ -133,13 +134,13 @@ impl Plan {
 
     /// The name of the state of one environment of one dev server.
     #[napi]
-    pub fn scope(&self, server: u32, environment: String) -> String {
+    pub fn scope(server: u32, environment: String) -> String {
         rwstate_plan::Plan::scope(server, &environment)
     }
-}
 
-/// Throws where this Vite is too old.
-#[napi]
-pub(crate) fn check_vite(version: String) -> Result<()> {
-    rwstate_plan::check_vite(&version).map_or(Ok(()), |fault| Err(diagnostics::error(&[fault])))
+    /// Throws where this Vite is too old.
+    #[napi]
+    pub fn check_vite(version: String) -> Result<()> {
+        rwstate_plan::check_vite(&version).map_or(Ok(()), |fault| Err(diagnostics::error(&[fault])))
+    }
 }

@@ -14,9 +14,8 @@ impl Consumer {
     pub fn of(name: &str, configured: Option<&str>) -> Self {
         match configured {
             Some("client") => Self::Client,
-            Some(_) => Self::Server,
             None if name == "client" => Self::Client,
-            None => Self::Server,
+            Some(_) | None => Self::Server,
         }
     }
 }

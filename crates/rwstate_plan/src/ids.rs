@@ -6,7 +6,7 @@ pub const PACKAGE: &str = "rwstate";
 /// The specifier that always names the state module, whatever `specifier` says.
 pub const DIRECT_SPECIFIER: &str = "rwstate/state";
 
-/// The default of the option `specifier`: the name in RedwoodSDK's design note.
+/// The default of the option `specifier`: the name in the design note (`docs/design/survive.md`).
 pub(crate) const DEFAULT_SPECIFIER: &str = "rwsdk/__state";
 
 /// The module that is served in dev. The leading NUL keeps other plugins away (a Rollup convention that Vite follows).

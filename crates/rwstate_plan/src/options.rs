@@ -42,7 +42,7 @@ impl PlanOptions {
                     None => options.specifier.clone_from(given),
                 },
                 ("specifier", other) => {
-                    diagnostics.push(wrong_type("specifier", "a string", other))
+                    diagnostics.push(wrong_type("specifier", "a string", other));
                 }
                 ("vitest", OptionValue::Boolean(given)) => options.vitest = *given,
                 ("vitest", other) => diagnostics.push(wrong_type("vitest", "true or false", other)),

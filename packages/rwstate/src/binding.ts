@@ -26,12 +26,16 @@ export interface Plan {
     dependents: string[],
   ): Diagnostic[];
   foreignImport(stack: string, environment: string): Diagnostic;
-  scope(server: number, environment: string): string;
 }
 
 export interface Binding {
-  Plan: new (options: unknown, path: string, text: string) => Plan;
-  checkVite(version: string): void;
+  Plan: {
+    new (options: unknown, path: string, text: string): Plan;
+    /** @throws {Error} RWS004: this Vite is too old. */
+    checkVite(version: string): void;
+    /** The name of the state of one environment of one dev server. */
+    scope(server: number, environment: string): string;
+  };
 }
 
 /**

@@ -9,7 +9,7 @@ export function dependents(context: Context): Plugin {
     name: "rwstate:dependents",
     enforce: "pre",
     async config(config, { command }) {
-      binding.checkVite(version);
+      binding.Plan.checkVite(version);
       context.mode = plan.mode(command, process.env["VITEST"] !== undefined);
       const crawled = await crawlFrameworkPkgs({
         root: config.root ?? process.cwd(),

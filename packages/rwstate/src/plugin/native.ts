@@ -14,14 +14,14 @@ interface Anchor {
 }
 
 export function native(context: Context): Plugin {
-  const { plan } = context;
+  const { binding, plan } = context;
   return {
     name: "rwstate:native",
     configureServer({ config }) {
       if (context.mode !== "dev") return;
       const environment = "ssr" in config.environments ? "ssr" : firstServer(config.environments);
       if (environment === undefined) return;
-      const scope = plan.scope(context.server, environment);
+      const scope = binding.Plan.scope(context.server, environment);
       const holder = globalThis as { [key]?: Anchor };
       const anchor = (holder[key] ??= { scopes: new Map() });
       anchor.native = (stack) => {
