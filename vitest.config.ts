@@ -1,7 +1,13 @@
 import { defineConfig } from "vitest/config";
 
+// A run that is narrowed to one cell leaves some files without a test.
+const passWithNoTests = Boolean(
+  process.env["PLAYGROUND_VITE"] ?? process.env["PLAYGROUND_RUNTIME"],
+);
+
 export default defineConfig({
   test: {
+    passWithNoTests,
     projects: [
       {
         test: {
@@ -12,6 +18,7 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
+          passWithNoTests,
           include: ["playground/specs/**/*.spec.ts"],
           // One dev server at a time: two would fight for the two cores that CI has.
           fileParallelism: false,
@@ -20,7 +27,5 @@ export default defineConfig({
         },
       },
     ],
-    // A run that is narrowed to one cell leaves some files without a test.
-    passWithNoTests: Boolean(process.env["PLAYGROUND_VITE"] ?? process.env["PLAYGROUND_RUNTIME"]),
   },
 });

@@ -6,7 +6,8 @@ export function variant() {
   const { PLAYGROUND_VARIANT: name = "rwstate", PLAYGROUND_OPTIONS: options } = process.env;
   switch (name) {
     case "rwstate":
-      return statePlugin(options ? JSON.parse(options) : undefined);
+      // Several, as where a framework brings one and the user another.
+      return [options ? JSON.parse(options) : undefined].flat().map((given) => statePlugin(given));
     case "letter":
       return letterPlugin();
     case "ordinary":
