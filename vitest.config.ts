@@ -18,7 +18,8 @@ export default defineConfig({
       {
         test: {
           name: "e2e",
-          passWithNoTests,
+          // Read by each project's runner, though Vitest's types know it at the root only.
+          ...{ passWithNoTests },
           include: ["playground/specs/**/*.spec.ts"],
           // One dev server at a time: two would fight for the two cores that CI has.
           fileParallelism: false,
