@@ -52,6 +52,19 @@ export function loadBinding(): Binding {
   }
 }
 
+/**
+ * Returns what `call` returns; an error that it throws loses its stack. Vite prints an error's stack where it has one, and
+ * a diagnostic's text says all that a reader needs.
+ */
+export function withoutStack<T>(call: () => T): T {
+  try {
+    return call();
+  } catch (error) {
+    if (error instanceof Error) error.stack = error.message;
+    throw error;
+  }
+}
+
 /** The one diagnostic that Rust cannot render. */
 function missingAddon(error: unknown): string {
   const reason = String(error instanceof Error ? error.message : error).split("\n", 1)[0];

@@ -8,6 +8,11 @@ import { statePlugin } from "rwstate/vite";
 
 const packageFolder = fileURLToPath(new URL("..", import.meta.url));
 
+test("an error has no stack for Vite to print", () => {
+  const error = errorOf(() => statePlugin({ specifier: 42 } as never));
+  expect(error.stack).toBe(error.message);
+});
+
 describe("options", () => {
   test.each([
     [
@@ -103,10 +108,14 @@ test("a Vite older than 6.3 is refused by its version", async () => {
 });
 
 function messageOf(call: () => unknown): string {
+  return errorOf(call).message;
+}
+
+function errorOf(call: () => unknown): Error {
   try {
     call();
   } catch (error) {
-    return (error as Error).message;
+    return error as Error;
   }
   throw new Error("nothing was thrown");
 }

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { normalizePath } from "vite";
-import { loadBinding, type Binding, type Mode, type Plan } from "../binding.js";
+import { loadBinding, withoutStack, type Binding, type Mode, type Plan } from "../binding.js";
 
 export interface Context {
   readonly binding: Binding;
@@ -16,8 +16,9 @@ export interface Context {
 }
 
 export function createContext(options: unknown): Context {
-  const binding = loadBinding();
+  const binding = withoutStack(loadBinding);
   const file = fileURLToPath(new URL("../runtime/state.mjs", import.meta.url));
-  const plan = new binding.Plan(options, normalizePath(file), readFileSync(file, "utf8"));
+  const text = readFileSync(file, "utf8");
+  const plan = withoutStack(() => new binding.Plan(options, normalizePath(file), text));
   return { binding, plan, dependents: [], mode: "dev", server: 0 };
 }

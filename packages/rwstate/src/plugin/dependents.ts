@@ -1,6 +1,7 @@
 /** Finds the packages that import the state module, and keeps them from being loaded past Vite. */
 import { version, type Plugin } from "vite";
 import { crawlFrameworkPkgs } from "vitefu";
+import { withoutStack } from "../binding.js";
 import type { Context } from "./context.js";
 
 export function dependents(context: Context): Plugin {
@@ -9,7 +10,7 @@ export function dependents(context: Context): Plugin {
     name: "rwstate:dependents",
     enforce: "pre",
     async config(config, { command }) {
-      binding.Plan.checkVite(version);
+      withoutStack(() => binding.Plan.checkVite(version));
       context.mode = plan.mode(command, process.env["VITEST"] !== undefined);
       const crawled = await crawlFrameworkPkgs({
         root: config.root ?? process.cwd(),
