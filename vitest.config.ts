@@ -1,13 +1,13 @@
 import { defineConfig } from "vitest/config";
 
 // A run that is narrowed to one cell leaves some files without a test.
-const passWithNoTests = Boolean(
-  process.env["PLAYGROUND_VITE"] ?? process.env["PLAYGROUND_RUNTIME"],
-);
+const narrowed = {
+  passWithNoTests: Boolean(process.env["PLAYGROUND_VITE"] ?? process.env["PLAYGROUND_RUNTIME"]),
+};
 
 export default defineConfig({
   test: {
-    passWithNoTests,
+    ...narrowed,
     projects: [
       {
         test: {
@@ -19,7 +19,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           // Read by each project's runner, though Vitest's types know it at the root only.
-          ...{ passWithNoTests },
+          ...narrowed,
           include: ["playground/specs/**/*.spec.ts"],
           // One dev server at a time: two would fight for the two cores that CI has.
           fileParallelism: false,
