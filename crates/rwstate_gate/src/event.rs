@@ -56,7 +56,9 @@ pub enum Event {
         /// The environment.
         environment: EnvironmentId,
     },
-    /// Vite wants to send a message to a runner. Each is answered by one [`crate::Action::Forward`] or
+    /// Vite wants to send a message to a runner. It is withheld while an edit of its environment is in progress, and then
+    /// until requests in flight have ended. What is withheld for one environment goes out together: all of it where it
+    /// is updates, else the last reload alone. Each is answered by one [`crate::Action::Forward`] or
     /// [`crate::Action::Drop`].
     Send {
         /// The message.

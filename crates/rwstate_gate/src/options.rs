@@ -7,9 +7,12 @@ use std::time::Duration;
 pub struct GateOptions {
     /// How long an edit or a send waits for requests in flight, from the moment that it could otherwise go on. Default:
     /// 2 seconds. Never more than `hold`.
+    ///
+    /// A request that outlasted one drain is not waited for by the next, unless an optimizer was busy at the end of that
+    /// one or has been since: the request may have waited for just that, and soon end.
     pub drain: Duration,
-    /// How long a request is held, and how long one edit or one run of the optimizer keeps the gate closed. Default:
-    /// 10 seconds.
+    /// How long a request is held (again, where it is held for a replay), how long one edit or one run of the optimizer
+    /// keeps the gate closed, and how long edits that overlap keep a send back. Default: 10 seconds.
     pub hold: Duration,
     /// How long a runner's answer to one ping is awaited. Default: 3 seconds. With zero, no ping is asked for.
     pub acknowledge: Duration,
