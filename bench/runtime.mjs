@@ -1,9 +1,10 @@
-// `cargo xtask bench runtime`: what a hit costs against a bare `Map.get`, and what the plugin adds to a server's start.
+// `cargo xtask bench runtime [SERVERS]`: what a hit costs against a bare `Map.get`, and what the plugin adds to a server's start.
 import { performance } from "node:perf_hooks";
-import { openLab } from "../playground/harness/lab.mjs";
+import { installFramework, openLab } from "../playground/harness/lab.mjs";
 import { readFile } from "node:fs/promises";
 
 const rounds = 15;
+const servers = Number(process.argv[2] ?? 5);
 const calls = 2_000_000;
 
 console.log("a hit, ratio to a bare Map.get (median, spread; both in one run, alternating)");
@@ -40,11 +41,11 @@ for (const name of ["getRwState", "defineRwState"]) {
 }
 
 console.log(
-  "\na dev server without caches, ratio with the plugin to without (five alternating runs)",
+  `\na dev server without caches, ratio with the plugin to without (${servers} alternating runs)`,
 );
 for (const app of ["node", "worker"]) {
   const ratios = { start: [], "first response": [] };
-  for (let round = 0; round < 5; round++) {
+  for (let round = 0; round < servers; round++) {
     const order = round % 2 ? ["rwstate", "ordinary"] : ["ordinary", "rwstate"];
     const measured = {};
     for (const variant of order) measured[variant] = await start(app, variant);
@@ -67,15 +68,18 @@ function run(read) {
   return took;
 }
 
+/** The same files in both variants; copying them and starting the process are no part of the start. */
 async function start(app, variant) {
-  const begin = performance.now();
-  const lab = await openLab({ vite: 8, app, variant });
+  const prepare = (root) => installFramework(root, 8);
+  const lab = await openLab({ vite: 8, app, variant, prepare });
   const started = performance.now();
   const response = await lab.fetch("/?id=bench");
   await response.text();
   const answered = performance.now();
+  const start = await lab.call("startedIn");
   await lab.close();
-  return { start: started - begin, "first response": answered - started };
+  if (!response.ok) throw new Error(`${app}, ${variant}: answered ${response.status}`);
+  return { start, "first response": answered - started };
 }
 
 function print(name, ratios) {

@@ -2,6 +2,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
+const begun = performance.now();
 const [root, inline = "{}"] = process.argv.slice(2);
 // The app's own Vite, not one that this folder would find.
 const { createServer } = await import(join(root, "../../node_modules/vite/dist/node/index.js"));
@@ -22,6 +23,7 @@ const server = await createServer({
   ...JSON.parse(inline),
 });
 await server.listen();
+const startedIn = performance.now() - begun;
 
 function observer() {
   return {
@@ -53,6 +55,8 @@ function observer() {
 
 const operations = {
   url: () => server.resolvedUrls.local[0],
+  /** Milliseconds from the first line of this file until the server listened: loading Vite and the config is in it. */
+  startedIn: () => startedIn,
   pid: () => process.pid,
   reloads: () => reloads,
   /** Names the optimizer's generation of each environment; it changes with each commit. */

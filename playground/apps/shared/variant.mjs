@@ -1,15 +1,15 @@
 // Which state plugin this app runs with: rwstate, the design note's plugin built to the letter, or none.
-import { statePlugin } from "rwstate/vite";
-import { letterPlugin } from "./letter.mjs";
-
-export function variant() {
+export async function variant() {
   const { PLAYGROUND_VARIANT: name = "rwstate", PLAYGROUND_OPTIONS: options } = process.env;
   switch (name) {
-    case "rwstate":
+    case "rwstate": {
+      // Loaded here only, so that a server without rwstate does not pay for it.
+      const { statePlugin } = await import("rwstate/vite");
       // Several, as where a framework brings one and the user another.
       return [options ? JSON.parse(options) : undefined].flat().map((given) => statePlugin(given));
+    }
     case "letter":
-      return letterPlugin();
+      return (await import("./letter.mjs")).letterPlugin();
     case "ordinary":
       return [];
     default:
