@@ -132,6 +132,15 @@ impl Plan {
         ForeignImport::from_stack(&stack, &self.physical).diagnostic(&environment).into()
     }
 
+    /// The environment whose state natively imported code shares. `environments` are names with their consumers.
+    #[napi]
+    pub fn native_environment(mode: Mode, environments: Vec<(String, String)>) -> Option<String> {
+        let environments = environments
+            .iter()
+            .map(|(name, consumer)| (name.as_str(), Consumer::of(name, Some(consumer))));
+        rwstate_plan::Plan::native_environment((&mode).into(), environments).map(Into::into)
+    }
+
     /// The name of the state of one environment of one dev server.
     #[napi]
     pub fn scope(server: u32, environment: String) -> String {

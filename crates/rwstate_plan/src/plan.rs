@@ -93,6 +93,20 @@ impl Plan {
         dependencies.into_iter().any(|name| packages.contains(&name))
     }
 
+    /// Returns the environment whose state code shares that Node imports natively, past every plugin: `ssr`, whose packages
+    /// Vite leaves to Node by default, else the first server; `None` outside of dev, or where there is no server.
+    pub fn native_environment<'a>(
+        mode: Mode,
+        environments: impl IntoIterator<Item = (&'a str, Consumer)>,
+    ) -> Option<&'a str> {
+        let names = environments
+            .into_iter()
+            .filter(|(_, consumer)| *consumer == Consumer::Server)
+            .map(|(name, _)| name);
+        let servers: Vec<&str> = if mode == Mode::Dev { names.collect() } else { Vec::new() };
+        servers.iter().find(|name| **name == "ssr").or_else(|| servers.first()).copied()
+    }
+
     /// Returns what to warn of in an environment's resolved configuration.
     pub fn check_externals(
         &self,
@@ -239,6 +253,25 @@ mod tests {
         let asked =
             Plan::new(options, Physical { path: PATH, text: "const scope = null;" }).unwrap();
         assert_eq!(asked.mode("serve", Presence::Present), Mode::Dev);
+    }
+
+    #[test]
+    fn native_imports_share_the_state_of_ssr_or_of_the_first_server() {
+        use Consumer::{Client, Server};
+        let native = |mode, environments: &[(&'static str, Consumer)]| {
+            Plan::native_environment(mode, environments.to_vec())
+        };
+        assert_eq!(
+            native(Mode::Dev, &[("client", Client), ("rsc", Server), ("ssr", Server)]),
+            Some("ssr")
+        );
+        assert_eq!(
+            native(Mode::Dev, &[("client", Client), ("worker", Server), ("b", Server)]),
+            Some("worker")
+        );
+        assert_eq!(native(Mode::Dev, &[("client", Client), ("ssr", Client)]), None);
+        assert_eq!(native(Mode::Test, &[("ssr", Server)]), None);
+        assert_eq!(native(Mode::Build, &[("ssr", Server)]), None);
     }
 
     #[test]

@@ -33,6 +33,8 @@ export interface Binding {
     new (options: unknown, path: string, text: string): Plan;
     /** @throws {Error} RWS004: this Vite is too old. */
     checkVite(version: string): void;
+    /** The environment whose state natively imported code shares; each comes as its name and its consumer. */
+    nativeEnvironment(mode: Mode, environments: [string, string][]): string | null;
     /** The name of the state of one environment of one dev server. */
     scope(server: number, environment: string): string;
   };

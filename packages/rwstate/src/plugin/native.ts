@@ -1,6 +1,6 @@
 /**
- * Where Node imports the physical file natively in dev, past every plugin, it still finds the state of this server's
- * `ssr` environment, and the terminal says once per package what to set.
+ * Where Node imports the physical file natively in dev, past every plugin, it still finds the state of one environment
+ * of this server, and the terminal says once per package what to set.
  */
 import type { Plugin } from "vite";
 import type { Context } from "./context.js";
@@ -18,9 +18,12 @@ export function native(context: Context): Plugin {
   return {
     name: "rwstate:native",
     configureServer({ config }) {
-      if (context.mode !== "dev") return;
-      const environment = "ssr" in config.environments ? "ssr" : firstServer(config.environments);
-      if (environment === undefined) return;
+      const environments = Object.entries(config.environments);
+      const environment = binding.Plan.nativeEnvironment(
+        context.mode,
+        environments.map(([name, { consumer }]) => [name, consumer]),
+      );
+      if (environment === null) return;
       const scope = binding.Plan.scope(context.server, environment);
       const holder = globalThis as { [key]?: Anchor };
       const anchor = (holder[key] ??= { scopes: new Map() });
@@ -30,8 +33,4 @@ export function native(context: Context): Plugin {
       };
     },
   };
-}
-
-function firstServer(environments: Record<string, { consumer: string }>): string | undefined {
-  return Object.keys(environments).find((name) => environments[name]?.consumer === "server");
 }
