@@ -4,6 +4,16 @@ use std::time::Duration;
 
 use crate::{EditId, EnvironmentId, PingId, Report, RequestId, SendId, Time};
 
+/// How much of a runner's graph a message must reach.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Reach {
+    /// What Vite said.
+    AsSent,
+    /// All of it. A reload that names the file which caused it is ignored by a runner that does not know that file, and
+    /// the messages for which this one stands would be lost with it.
+    Everything,
+}
+
 /// One thing to do. Actions are to be carried out in their order.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Action {
@@ -29,10 +39,18 @@ pub enum Action {
         /// The edit.
         edit: EditId,
     },
+    /// A failure is about to reach the client, and an optimizer's run overlapped the request: tell a person why. Comes
+    /// before the request's [`Action::Settle`], and alone where its response had begun.
+    Explain {
+        /// The request.
+        request: RequestId,
+    },
     /// Send a message on to the runner.
     Forward {
         /// The message.
         send: SendId,
+        /// How much of the graph it must reach.
+        reach: Reach,
     },
     /// Forget a message: a reload that is forwarded makes it needless.
     Drop {

@@ -2,7 +2,7 @@
 
 use crate::{
     Acknowledgement, Action, Gate, SendKind, Time,
-    requests::{Entry, Held},
+    requests::{Entry, Held, Overlap},
 };
 
 impl Gate {
@@ -110,7 +110,9 @@ impl Gate {
 
     fn admit(&mut self, held: &Held, actions: &mut Vec<Action>) {
         let request = held.request;
-        self.requests.enter(request, held.entry, !self.is_quiet(), self.now);
+        let overlap =
+            Overlap { disturbed: !self.is_quiet(), optimized: !self.optimizers.is_empty() };
+        self.requests.enter(request, held.entry, overlap, self.now);
         actions.push(match held.entry {
             Entry::First(_) => Action::Admit { request, held: self.now.since(held.since) },
             Entry::Again => Action::Replay { request },

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use crate::{
-    Action, Event, GateOptions, Outcome, Replay, RequestId, Time,
+    Action, Event, GateOptions, Outcome, Reach, Replay, RequestId, Time,
     edits::Edits,
     optimizers::Optimizers,
     pings::Pings,
     report::Period,
-    requests::{Entry, Held, Requests},
+    requests::{Entry, Held, InFlight, Overlap, Requests},
     sends::{Sends, Withheld},
 };
 
@@ -73,13 +73,22 @@ impl Gate {
         self.period.is_none()
     }
 
+    /// Returns whether a request in flight would be replayed if it failed now. An adapter that asks before it passes the
+    /// start of a response on need keep no response back but those.
+    pub fn may_replay(&self, request: RequestId) -> bool {
+        !self.is_transparent && self.requests.get(request).is_some_and(InFlight::may_be_replayed)
+    }
+
     fn apply(&mut self, event: Event, actions: &mut Vec<Action>) {
         match event {
             Event::Arrive { request, replay } => self.arrive(request, replay, actions),
             Event::Stream { request } => self.requests.stream(request),
             Event::Leave { request, outcome: Outcome::Failed } => self.fail(request, actions),
-            Event::Leave { request, outcome: Outcome::Done | Outcome::Broken } => {
+            Event::Leave { request, outcome: Outcome::Done } => {
                 self.requests.leave(request);
+            }
+            Event::Leave { request, outcome: Outcome::Broken } => {
+                explain(self.requests.leave(request).as_ref(), actions);
             }
             Event::Abort { request } => self.abort(request),
             Event::EditBegin { edit, environment } => {
@@ -92,7 +101,7 @@ impl Gate {
             }
             Event::OptimizeBegin { environment } => {
                 self.optimizers.begin(environment, self.now);
-                self.requests.renew();
+                self.requests.optimize();
                 self.disturb().optimize(environment);
             }
             Event::OptimizeEnd { environment } => self.optimizers.end(environment),
@@ -119,7 +128,7 @@ impl Gate {
         }
         let entry = Entry::First(replay);
         if self.is_open() {
-            self.requests.enter(request, entry, false, self.now);
+            self.requests.enter(request, entry, Overlap::default(), self.now);
             actions.push(Action::Admit { request, held: Duration::ZERO });
         } else {
             self.hold(request, entry);
@@ -130,10 +139,12 @@ impl Gate {
         if self.requests.is_held(request) {
             return;
         }
-        if !self.requests.leave(request).is_some_and(|left| left.may_be_replayed()) {
+        let left = self.requests.leave(request);
+        if !left.as_ref().is_some_and(InFlight::may_be_replayed) {
+            explain(left.as_ref(), actions);
             actions.push(Action::Settle { request });
         } else if self.is_open() {
-            self.requests.enter(request, Entry::Again, false, self.now);
+            self.requests.enter(request, Entry::Again, Overlap::default(), self.now);
             actions.push(Action::Replay { request });
         } else {
             self.hold(request, Entry::Again);
@@ -172,6 +183,13 @@ impl Gate {
     }
 }
 
+/// Tells of a failure that a run of an optimizer may have caused.
+fn explain(left: Option<&InFlight>, actions: &mut Vec<Action>) {
+    if let Some(&InFlight { request, optimized: true, .. }) = left {
+        actions.push(Action::Explain { request });
+    }
+}
+
 /// Answers an event once the server has closed: as if there were no gate.
 fn pass(event: Event, actions: &mut Vec<Action>) {
     match event {
@@ -182,7 +200,7 @@ fn pass(event: Event, actions: &mut Vec<Action>) {
             actions.push(Action::Settle { request });
         }
         Event::EditBegin { edit, .. } => actions.push(Action::EditReady { edit }),
-        Event::Send { send, .. } => actions.push(Action::Forward { send }),
+        Event::Send { send, .. } => actions.push(Action::Forward { send, reach: Reach::AsSent }),
         _ => {}
     }
 }

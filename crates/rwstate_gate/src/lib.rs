@@ -30,7 +30,7 @@ mod requests;
 mod sends;
 mod time;
 
-pub use action::Action;
+pub use action::{Action, Reach};
 pub use event::{Acknowledgement, Event, Outcome, Replay, SendKind};
 pub use gate::Gate;
 pub use ids::{EditId, EnvironmentId, PingId, RequestId, SendId};

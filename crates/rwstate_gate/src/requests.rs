@@ -12,6 +12,8 @@ pub(crate) struct InFlight {
     pub(crate) replay: Replay,
     /// Whether a disturbance overlapped its time in flight.
     pub(crate) disturbed: bool,
+    /// Whether a run of an optimizer did.
+    pub(crate) optimized: bool,
     since: Time,
     drain: Drain,
 }
@@ -33,6 +35,15 @@ impl InFlight {
     pub(crate) fn may_be_replayed(&self) -> bool {
         self.replay == Replay::Replayable && self.disturbed && self.drain != Drain::Endless
     }
+}
+
+/// What goes on when a request enters.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Overlap {
+    /// Something that keeps the gate closed.
+    pub(crate) disturbed: bool,
+    /// A run of an optimizer.
+    pub(crate) optimized: bool,
 }
 
 /// A request that waits for the gate.
@@ -63,6 +74,11 @@ pub(crate) struct Requests {
 }
 
 impl Requests {
+    /// Returns a request in flight.
+    pub(crate) fn get(&self, request: RequestId) -> Option<&InFlight> {
+        self.find(request).ok().map(|index| &self.in_flight[index])
+    }
+
     pub(crate) fn is_known(&self, request: RequestId) -> bool {
         self.find(request).is_ok() || self.is_held(request)
     }
@@ -72,13 +88,15 @@ impl Requests {
     }
 
     /// Puts a request in flight that is not known.
-    pub(crate) fn enter(&mut self, request: RequestId, entry: Entry, disturbed: bool, now: Time) {
+    pub(crate) fn enter(&mut self, request: RequestId, entry: Entry, overlap: Overlap, now: Time) {
         let replay = match entry {
             Entry::First(replay) => replay,
             Entry::Again => Replay::Once,
         };
         if let Err(index) = self.find(request) {
-            let entered = InFlight { request, replay, disturbed, since: now, drain: Drain::Due };
+            let Overlap { disturbed, optimized } = overlap;
+            let drain = Drain::Due;
+            let entered = InFlight { request, replay, disturbed, optimized, since: now, drain };
             self.in_flight.insert(index, entered);
         }
     }
@@ -137,9 +155,10 @@ impl Requests {
         }
     }
 
-    /// Lets drains wait again for requests that outlasted one: they may now wait for the optimizer.
-    pub(crate) fn renew(&mut self) {
+    /// Notes that an optimizer began to run. Drains wait again for requests that outlasted one: they may now wait for it.
+    pub(crate) fn optimize(&mut self) {
         for request in &mut self.in_flight {
+            request.optimized = true;
             if request.drain == Drain::Outlasted {
                 request.drain = Drain::Due;
             }

@@ -2,13 +2,13 @@
 //!
 //! ```text
 //! update 1, update 2           ->  Forward 1, Forward 2
-//! update 1, reload 2, update 3 ->  Drop 1, Forward 2, Drop 3
-//! reload 1, reload 2           ->  Drop 1, Forward 2
+//! update 1, reload 2, update 3 ->  Drop 1, Forward 2 to everything, Drop 3
+//! reload 1, reload 2           ->  Drop 1, Forward 2 to everything
 //! ```
 
 use std::{collections::BTreeMap, time::Duration};
 
-use crate::{Acknowledgement, Action, EnvironmentId, SendId, SendKind, Time};
+use crate::{Acknowledgement, Action, EnvironmentId, Reach, SendId, SendKind, Time};
 
 /// One flush for each environment that has messages withheld.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -107,8 +107,7 @@ impl Sends {
     pub(crate) fn clear(&mut self, actions: &mut Vec<Action>) -> Vec<EnvironmentId> {
         let mut reloaded = vec![];
         for (environment, flush) in std::mem::take(&mut self.0) {
-            actions
-                .extend(flush.sends.iter().map(|withheld| Action::Forward { send: withheld.send }));
+            actions.extend(flush.sends.iter().copied().map(as_sent));
             if flush.sends.iter().any(|withheld| withheld.kind == SendKind::Reload) {
                 reloaded.push(environment);
             }
@@ -120,13 +119,18 @@ impl Sends {
 /// A reload imports every module again, as it is then: it does what any message before it and any update after it would.
 fn coalesce(sends: &[Withheld], actions: &mut Vec<Action>) -> (SendKind, Acknowledgement) {
     if let Some(last) = sends.iter().rposition(|withheld| withheld.kind == SendKind::Reload) {
+        let reach = if sends.len() == 1 { Reach::AsSent } else { Reach::Everything };
         actions.extend(sends.iter().enumerate().map(|(index, &Withheld { send, .. })| {
-            if index == last { Action::Forward { send } } else { Action::Drop { send } }
+            if index == last { Action::Forward { send, reach } } else { Action::Drop { send } }
         }));
         return (SendKind::Reload, sends[last].acknowledgement);
     }
-    actions.extend(sends.iter().map(|withheld| Action::Forward { send: withheld.send }));
+    actions.extend(sends.iter().copied().map(as_sent));
     let is_expected =
         sends.iter().any(|withheld| withheld.acknowledgement == Acknowledgement::Expected);
     (SendKind::Update, if is_expected { Acknowledgement::Expected } else { Acknowledgement::None })
+}
+
+const fn as_sent(withheld: Withheld) -> Action {
+    Action::Forward { send: withheld.send, reach: Reach::AsSent }
 }

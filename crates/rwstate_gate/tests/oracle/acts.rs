@@ -21,6 +21,8 @@ impl Oracle {
                 }
                 _ => self.require(false, Fault::ReplayedWrongly),
             },
+            // What it says is not the oracle's business; scenarios hold it.
+            Action::Explain { .. } => {}
             Action::Settle { request } => {
                 self.require(step.settles == Some(request), Fault::Disorder);
                 step.settles = None;
@@ -34,7 +36,7 @@ impl Oracle {
                 self.require(may, Fault::WentDuringDrain);
                 self.edits.entry(edit).and_modify(|edit| edit.ready = true);
             }
-            Action::Forward { send } => {
+            Action::Forward { send, .. } => {
                 self.go(send, step, |batch| &mut batch.forwarded);
                 let last = step.batches.values().filter_map(|batch| batch.forwarded.last());
                 let reloads = last.filter(|send| send.kind == SendKind::Reload);

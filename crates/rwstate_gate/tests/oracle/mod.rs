@@ -9,8 +9,8 @@ mod waits;
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use rwstate_gate::{
-    Acknowledgement, Action, EditId, EnvironmentId, Event, GateOptions, Outcome, PingId, Replay,
-    RequestId, SendId, SendKind, Time,
+    Acknowledgement, Action, EditId, EnvironmentId, Event, GateOptions, Outcome, PingId, Reach,
+    Replay, RequestId, SendId, SendKind, Time,
 };
 
 /// A promise that was broken.
@@ -332,7 +332,7 @@ fn pass(event: Event) -> Vec<Action> {
         }
         Event::Leave { request, outcome: Outcome::Failed } => vec![Action::Settle { request }],
         Event::EditBegin { edit, .. } => vec![Action::EditReady { edit }],
-        Event::Send { send, .. } => vec![Action::Forward { send }],
+        Event::Send { send, .. } => vec![Action::Forward { send, reach: Reach::AsSent }],
         _ => vec![],
     }
 }

@@ -123,7 +123,7 @@ fn the_optimizer_and_the_edit_share_one_reload() {
         500 | reload 5 @0  |
         500 | optimized @0 |
         600 | update 6 @0  |
-        600 | end 1        | forward 5, drop 6, ping 0 @0
+        600 | end 1        | forward 5 to everything, drop 6, ping 0 @0
         700 | pong 0       | admit 1 after 690, open
         ",
     );

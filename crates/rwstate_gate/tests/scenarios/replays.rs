@@ -66,7 +66,7 @@ fn a_request_is_replayed_once() {
         2  | failed 1     |
         3  | optimized @0 | replay 1, open
         4  | optimize @0  |
-        5  | failed 1     | settle 1
+        5  | failed 1     | explain 1, settle 1
         ",
     );
 }
@@ -77,12 +77,12 @@ fn a_request_with_a_body_is_never_replayed() {
         "
         0  | arrive 1 once | admit 1
         1  | optimize @0   |
-        2  | failed 1      | settle 1
+        2  | failed 1      | explain 1, settle 1
         3  | arrive 2 once |
         4  | optimized @0  | admit 2 after 1, open
         5  | optimize @0   |
         6  | optimized @0  | open
-        7  | failed 2      | settle 2
+        7  | failed 2      | explain 2, settle 2
         ",
     );
 }
@@ -95,8 +95,8 @@ fn a_response_that_has_begun_is_never_replayed() {
         0  | arrive 2     | admit 2
         0  | stream 2     |
         1  | optimize @0  |
-        2  | broken 1     |
-        3  | failed 2     | settle 2
+        2  | broken 1     | explain 1
+        3  | failed 2     | explain 2, settle 2
         4  | optimized @0 | open
         ",
     );
@@ -157,4 +157,32 @@ fn a_runner_that_goes_disturbs() {
 #[test]
 fn an_unknown_failure_is_let_through() {
     check("0 | failed 9 | settle 9");
+}
+
+#[test]
+fn a_failure_that_a_run_of_an_optimizer_overlapped_is_explained_where_it_reaches_the_client() {
+    check(
+        "
+        0  | arrive 1 once | admit 1
+        0  | arrive 2      | admit 2
+        0  | arrive 3      | admit 3
+        5  | optimize @0   |
+        6  | failed 1      | explain 1, settle 1
+        7  | broken 2      | explain 2
+        8  | failed 3      |
+        20 | optimized @0  | replay 3, open
+        30 | failed 3      | settle 3
+        ",
+    );
+}
+
+#[test]
+fn a_failure_that_an_edit_alone_overlapped_is_not_explained() {
+    check(
+        "
+        0 | arrive 1 once | admit 1
+        5 | edit 1 @0     |
+        9 | failed 1      | settle 1, ready 1
+        ",
+    );
 }

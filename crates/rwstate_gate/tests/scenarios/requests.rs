@@ -1,5 +1,7 @@
 //! What becomes of requests as such.
 
+use rwstate_gate::{EnvironmentId, Event, Gate, GateOptions, Outcome, Replay, RequestId, Time};
+
 use crate::table::check;
 
 #[test]
@@ -99,4 +101,20 @@ fn an_earlier_time_is_the_same_moment() {
         80 | end 1     | admit 1 after 30, open
         ",
     );
+}
+
+#[test]
+fn a_request_may_be_replayed_while_something_disturbs_it_and_once_only() {
+    let mut gate = Gate::new(GateOptions::default());
+    let (request, environment) = (RequestId(1), EnvironmentId(0));
+    let mut happens = |event, expected| {
+        gate.handle(event, Time::default(), &mut vec![]);
+        assert_eq!(gate.may_replay(request), expected, "{event:?}");
+    };
+    happens(Event::Arrive { request, replay: Replay::Replayable }, false);
+    happens(Event::OptimizeBegin { environment }, true);
+    happens(Event::OptimizeEnd { environment }, true);
+    happens(Event::Leave { request, outcome: Outcome::Failed }, false);
+    happens(Event::OptimizeBegin { environment }, false);
+    happens(Event::Close, false);
 }

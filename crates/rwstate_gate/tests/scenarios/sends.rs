@@ -79,7 +79,7 @@ fn the_last_reload_stands_for_everything() {
         5 | reload 4 @0 |
         5 | update 5 @0 |
         5 | update 6 @1 | forward 6, ping 0 @1
-        9 | end 1       | drop 1, drop 2, drop 3, forward 4, drop 5, ping 1 @0
+        9 | end 1       | drop 1, drop 2, drop 3, forward 4 to everything, drop 5, ping 1 @0
         ",
     );
 }
@@ -93,7 +93,7 @@ fn an_edit_that_begins_during_the_drain_of_a_reload_shares_it() {
         10 | edit 1 @0   |
         20 | done 1      | ready 1
         30 | update 8 @0 |
-        40 | end 1       | forward 7, drop 8, ping 0 @0
+        40 | end 1       | forward 7 to everything, drop 8, ping 0 @0
         ",
     );
 }

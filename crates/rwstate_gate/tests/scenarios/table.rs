@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use rwstate_gate::{
     Acknowledgement, Action, EditId, EnvironmentId, Event, Gate, GateOptions, Outcome, PingId,
-    Replay, RequestId, SendId, SendKind, Time,
+    Reach, Replay, RequestId, SendId, SendKind, Time,
 };
 
 /// Bounds that are easy to tell apart in a table: 200 milliseconds, a second and 300 milliseconds.
@@ -131,7 +131,11 @@ fn show(action: &Action) -> String {
         Action::Replay { request } => format!("replay {}", request.0),
         Action::Settle { request } => format!("settle {}", request.0),
         Action::EditReady { edit } => format!("ready {}", edit.0),
-        Action::Forward { send } => format!("forward {}", send.0),
+        Action::Explain { request } => format!("explain {}", request.0),
+        Action::Forward { send, reach: Reach::AsSent } => format!("forward {}", send.0),
+        Action::Forward { send, reach: Reach::Everything } => {
+            format!("forward {} to everything", send.0)
+        }
         Action::Drop { send } => format!("drop {}", send.0),
         Action::Ping { ping, environment } => format!("ping {} @{}", ping.0, environment.0),
         Action::Wake { at: Some(at) } => format!("wake {}", at.as_micros() / 1_000),
