@@ -6,5 +6,8 @@
 )]
 
 mod diagnostics;
+mod gate;
 mod options;
 mod plan;
+mod recovery;
+mod scan;

@@ -3,7 +3,10 @@
 use napi::Result;
 use napi::bindgen_prelude::{Either, Unknown};
 use napi_derive::napi;
-use rwstate_plan::{Consumer, Externals, ForeignImport, Physical, PlanOptions, Presence};
+use rwstate_plan::{
+    Addressee, Consumer, Externals, ForeignImport, LogLevel, Physical, PlanOptions, Presence,
+    Request,
+};
 
 use crate::{
     diagnostics::{self, Diagnostic},
@@ -29,6 +32,15 @@ impl From<&Mode> for rwstate_plan::Mode {
     }
 }
 
+/// How grave a message is.
+#[napi(string_enum = "lowercase")]
+#[derive(Clone, Copy)]
+pub enum Level {
+    Info,
+    Warn,
+    Error,
+}
+
 /// What to add to an environment's configuration.
 #[napi(object)]
 pub struct EnvironmentAnswer {
@@ -41,7 +53,7 @@ pub struct EnvironmentAnswer {
 /// The plugin's decisions for one set of options.
 #[napi]
 pub struct Plan {
-    plan: rwstate_plan::Plan,
+    pub(crate) plan: rwstate_plan::Plan,
     physical: String,
 }
 
@@ -98,6 +110,35 @@ impl Plan {
     ) -> EnvironmentAnswer {
         let answer = self.plan.environment(Consumer::of(&name, consumer.as_deref()), &dependents);
         EnvironmentAnswer { exclude: answer.exclude, no_external: answer.no_external }
+    }
+
+    /// Whether requests are held for an environment. `consumer` is the resolved one.
+    #[napi]
+    pub fn is_gated(&self, name: String, consumer: String, mode: Mode) -> bool {
+        self.plan.is_gated(Consumer::of(&name, Some(&consumer)), (&mode).into())
+    }
+
+    /// What to append to an entry of a gated environment, so that its runner answers the gate.
+    #[napi]
+    pub fn entry_suffix() -> String {
+        rwstate_plan::Plan::entry_suffix()
+    }
+
+    /// Whether a message of this level is told.
+    #[napi]
+    pub fn tells(&self, level: Level) -> bool {
+        self.plan.log_level().tells(match level {
+            Level::Info => LogLevel::Info,
+            Level::Warn => LogLevel::Warn,
+            Level::Error => LogLevel::Error,
+        })
+    }
+
+    /// Whether a request that nothing has handled yet is for Vite rather than for the app.
+    #[napi]
+    pub fn is_for_vite(url: String, accept: String, destination: String) -> bool {
+        let request = Request { url: &url, accept: &accept, destination: &destination };
+        Addressee::of(request) == Addressee::Vite
     }
 
     /// Whether a package with these dependencies may import the state module.

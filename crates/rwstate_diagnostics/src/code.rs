@@ -52,6 +52,8 @@ codes! {
     MISSING_ADDON = 5, "missing-addon", "The native addon of rwstate is not there for this machine.";
     EXTERNAL_DEPENDENT = 6, "external-dependent", "A package that uses the state module is loaded past Vite, so it has a state of its own.";
     DAMAGED_STATE_MODULE = 7, "damaged-state-module", "The state module that came with the package is not the one the plugin was built for.";
+    FAILED_DURING_REOPTIMIZATION = 8, "failed-during-reoptimization", "A request failed because Vite re-optimized its dependencies while it ran.";
+    UNGATED_ENVIRONMENT = 9, "ungated-environment", "Requests are not held while Vite re-optimizes, because this Vite lacks what the gate needs.";
 }
 
 #[cfg(test)]

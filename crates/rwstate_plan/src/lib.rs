@@ -5,9 +5,13 @@
 
 mod dependents;
 mod environment;
+mod gate_bounds;
 mod ids;
+mod log_level;
 mod options;
 mod plan;
+mod recovery;
+mod request;
 mod source;
 mod specifier;
 mod value;
@@ -15,8 +19,12 @@ mod vite;
 
 pub use dependents::{Externals, ForeignImport};
 pub use environment::{Consumer, EnvironmentAnswer};
+pub use gate_bounds::GateBounds;
 pub use ids::{DIRECT_SPECIFIER, PACKAGE, VIRTUAL_ID};
+pub use log_level::LogLevel;
 pub use options::PlanOptions;
 pub use plan::{Mode, Physical, Plan, Presence};
+pub use recovery::{BoundHits, Discovery, Failure, Recovery, ungated};
+pub use request::{Addressee, Request};
 pub use value::OptionValue;
 pub use vite::check_vite;

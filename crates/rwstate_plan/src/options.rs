@@ -2,7 +2,7 @@
 
 use rwstate_diagnostics::{Code, Diagnostic};
 
-use crate::{OptionValue, ids, specifier};
+use crate::{GateBounds, LogLevel, OptionValue, ids, specifier};
 
 /// The options of `statePlugin`, resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,15 +11,24 @@ pub struct PlanOptions {
     pub specifier: String,
     /// Whether the plugin serves dev state under Vitest too. Default: false, it stands aside.
     pub vitest: bool,
+    /// How long requests and edits wait while modules change; `None` is no gate. Default: the bounds' own defaults.
+    pub gate: Option<GateBounds>,
+    /// What of its own doing the plugin tells. Default: all of it, within Vite's own level.
+    pub log_level: LogLevel,
 }
 
 impl Default for PlanOptions {
     fn default() -> Self {
-        Self { specifier: ids::DEFAULT_SPECIFIER.into(), vitest: false }
+        Self {
+            specifier: ids::DEFAULT_SPECIFIER.into(),
+            vitest: false,
+            gate: Some(GateBounds::default()),
+            log_level: LogLevel::Info,
+        }
     }
 }
 
-const NAMES: &[&str] = &["specifier", "vitest"];
+const NAMES: &[&str] = &["specifier", "vitest", "gate", "logLevel"];
 
 impl PlanOptions {
     /// Resolves what the user wrote. Every fault is reported; where one is an error the plan must not be used.
@@ -46,25 +55,34 @@ impl PlanOptions {
                 }
                 ("vitest", OptionValue::Boolean(given)) => options.vitest = *given,
                 ("vitest", other) => diagnostics.push(wrong_type("vitest", "true or false", other)),
-                _ => diagnostics.push(unknown_option(name)),
+                ("gate", given) => options.gate = GateBounds::resolve(given, &mut diagnostics),
+                ("logLevel", given) => match LogLevel::of(given) {
+                    Some(level) => options.log_level = level,
+                    None => diagnostics.push(wrong_type("logLevel", &LogLevel::allowed(), given)),
+                },
+                _ => diagnostics.push(unknown_option(name, "", NAMES)),
             }
         }
         (options, diagnostics)
     }
 }
 
+/// `within` is the option that holds this one, with a dot: `gate.`, or empty.
 #[cold]
-fn unknown_option(name: &str) -> Diagnostic {
-    let names = NAMES.join(", ");
-    let nearest = NAMES.iter().find(|known| is_near(known, name));
+pub(crate) fn unknown_option(name: &str, within: &str, known: &[&str]) -> Diagnostic {
+    let names = known.join(", ");
+    let nearest = known.iter().find(|known| is_near(known, name));
     let question = nearest.map(|known| format!("did you mean `{known}`? ")).unwrap_or_default();
-    Diagnostic::error(Code::UNKNOWN_OPTION, format!("`{name}` is not an option of statePlugin"))
-        .at(format!("statePlugin({{ {name} }})"))
-        .with_help(format!("{question}The options are: {names}"))
+    Diagnostic::error(
+        Code::UNKNOWN_OPTION,
+        format!("`{within}{name}` is not an option of statePlugin"),
+    )
+    .at(format!("statePlugin({{ {within}{name} }})"))
+    .with_help(format!("{question}The options are: {names}"))
 }
 
 #[cold]
-fn wrong_type(name: &str, allowed: &str, given: &OptionValue) -> Diagnostic {
+pub(crate) fn wrong_type(name: &str, allowed: &str, given: &OptionValue) -> Diagnostic {
     Diagnostic::error(Code::INVALID_OPTION, format!("`{name}` must be {allowed}, not {given}"))
         .at(format!("statePlugin({{ {name} }})"))
         .with_help("leave it out for the default")
@@ -96,7 +114,7 @@ mod tests {
     use rwstate_diagnostics::{RenderOptions, render};
 
     use super::PlanOptions;
-    use crate::OptionValue;
+    use crate::{GateBounds, OptionValue};
 
     fn object(entries: &[(&str, OptionValue)]) -> OptionValue {
         OptionValue::Object(
@@ -129,7 +147,8 @@ mod tests {
             ("specifier", OptionValue::String("fw/s".into())),
             ("vitest", OptionValue::Boolean(true)),
         ]);
-        let expect = PlanOptions { specifier: "fw/s".into(), vitest: true };
+        let expect =
+            PlanOptions { specifier: "fw/s".into(), vitest: true, ..PlanOptions::default() };
         assert_eq!(PlanOptions::resolve(&given), (expect, vec![]));
     }
 
@@ -138,12 +157,12 @@ mod tests {
         check(
             &object(&[("specifer", OptionValue::String("fw/s".into()))]),
             "error[RWS001] unknown-option: `specifer` is not an option of statePlugin\n  at: statePlugin({ specifer })\n  \
-             help: did you mean `specifier`? The options are: specifier, vitest",
+             help: did you mean `specifier`? The options are: specifier, vitest, gate, logLevel",
         );
         check(
             &object(&[("colour", OptionValue::Null)]),
             "error[RWS001] unknown-option: `colour` is not an option of statePlugin\n  at: statePlugin({ colour })\n  \
-             help: The options are: specifier, vitest",
+             help: The options are: specifier, vitest, gate, logLevel",
         );
     }
 
@@ -163,6 +182,54 @@ mod tests {
             &OptionValue::String("rwsdk".into()),
             "error[RWS002] invalid-option: `options` must be an object, not \"rwsdk\"\n  at: statePlugin(…)\n  \
              help: leave it out for the default",
+        );
+    }
+
+    #[test]
+    fn the_gate_is_on_unless_it_is_refused_and_takes_bounds_in_milliseconds() {
+        let gate = |given| {
+            let (options, diagnostics) = PlanOptions::resolve(&object(&[("gate", given)]));
+            assert_eq!(diagnostics, []);
+            options.gate
+        };
+        let defaults = GateBounds { drain_ms: 2_000, hold_ms: 10_000, acknowledge_ms: 3_000 };
+        assert_eq!(gate(OptionValue::Boolean(false)), None);
+        for given in [OptionValue::Undefined, OptionValue::Boolean(true), object(&[])] {
+            assert_eq!(gate(given), Some(defaults));
+        }
+        assert_eq!(
+            gate(object(&[
+                ("drainMs", OptionValue::Number(0.0)),
+                ("holdMs", OptionValue::Undefined)
+            ])),
+            Some(GateBounds { drain_ms: 0, ..defaults })
+        );
+    }
+
+    #[test]
+    fn a_bound_that_is_none_says_what_is_allowed() {
+        check(
+            &object(&[(
+                "gate",
+                object(&[
+                    ("drainMs", OptionValue::Number(-1.0)),
+                    ("holdMS", OptionValue::Number(1.0)),
+                ]),
+            )]),
+            "error[RWS002] invalid-option: `gate.drainMs` must be a whole number of milliseconds from 0 to 600000, not -1\n  \
+             at: statePlugin({ gate.drainMs })\n  help: leave it out for the default\n\
+             error[RWS001] unknown-option: `gate.holdMS` is not an option of statePlugin\n  at: statePlugin({ gate.holdMS })\n  \
+             help: did you mean `holdMs`? The options are: drainMs, holdMs, acknowledgeMs",
+        );
+        check(
+            &object(&[
+                ("gate", OptionValue::Number(2.0)),
+                ("logLevel", OptionValue::String("debug".into())),
+            ]),
+            "error[RWS002] invalid-option: `gate` must be true, false or an object, not 2\n  at: statePlugin({ gate })\n  \
+             help: leave it out for the default\n\
+             error[RWS002] invalid-option: `logLevel` must be one of \"info\", \"warn\", \"error\", \"silent\", not \"debug\"\n  \
+             at: statePlugin({ logLevel })\n  help: leave it out for the default",
         );
     }
 

@@ -3,7 +3,7 @@
 use rwstate_diagnostics::Diagnostic;
 
 use crate::{
-    Consumer, EnvironmentAnswer, Externals, PlanOptions, dependents, ids,
+    Consumer, EnvironmentAnswer, Externals, GateBounds, LogLevel, PlanOptions, dependents, ids,
     source::{Source, scope},
     specifier,
 };
@@ -105,6 +105,27 @@ impl Plan {
             .map(|(name, _)| name);
         let servers: Vec<&str> = if mode == Mode::Dev { names.collect() } else { Vec::new() };
         servers.iter().find(|name| **name == "ssr").or_else(|| servers.first()).copied()
+    }
+
+    /// Returns the bounds of the gate, or `None` where there is to be none.
+    pub const fn gate(&self) -> Option<GateBounds> {
+        self.options.gate
+    }
+
+    /// Returns whether requests are held for an environment: in dev, where its code runs on a server.
+    pub fn is_gated(&self, consumer: Consumer, mode: Mode) -> bool {
+        self.options.gate.is_some() && mode == Mode::Dev && consumer == Consumer::Server
+    }
+
+    /// Returns what to append to the entry of a gated environment. The state module is what answers the gate, and an app
+    /// need not import it. Appended, the import changes no line and is evaluated after the entry's own.
+    pub fn entry_suffix() -> String {
+        format!("\nimport \"{}\";\n", ids::DIRECT_SPECIFIER)
+    }
+
+    /// Returns what of its own doing the plugin tells.
+    pub const fn log_level(&self) -> LogLevel {
+        self.options.log_level
     }
 
     /// Returns what to warn of in an environment's resolved configuration.
@@ -272,6 +293,19 @@ mod tests {
         assert_eq!(native(Mode::Dev, &[("client", Client), ("ssr", Client)]), None);
         assert_eq!(native(Mode::Test, &[("ssr", Server)]), None);
         assert_eq!(native(Mode::Build, &[("ssr", Server)]), None);
+    }
+
+    #[test]
+    fn servers_are_gated_in_dev_unless_the_gate_is_refused() {
+        let on = plan("rwsdk/__state");
+        assert!(on.is_gated(Consumer::Server, Mode::Dev));
+        assert!(!on.is_gated(Consumer::Client, Mode::Dev));
+        assert!(!on.is_gated(Consumer::Server, Mode::Build));
+        assert!(!on.is_gated(Consumer::Server, Mode::Test));
+        let options = PlanOptions { gate: None, ..PlanOptions::default() };
+        let off = Plan::new(options, Physical { path: PATH, text: "const scope = null;" }).unwrap();
+        assert!(!off.is_gated(Consumer::Server, Mode::Dev));
+        assert_eq!(Plan::entry_suffix(), "\nimport \"rwstate/state\";\n");
     }
 
     #[test]

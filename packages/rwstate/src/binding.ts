@@ -26,6 +26,43 @@ export interface Plan {
     dependents: string[],
   ): Diagnostic[];
   foreignImport(stack: string, environment: string): Diagnostic;
+  isGated(environment: string, consumer: string, mode: Mode): boolean;
+  tells(level: "info" | "warn" | "error"): boolean;
+}
+
+/** A dependency and the file that imports it, where one is known. */
+export type Discovery = [dependency: string, importer: string | undefined];
+
+/** The gate of one dev server; `now` is in microseconds. What it answers are `Act`s, three numbers each. */
+export interface Gate {
+  arrive(request: number, replayable: boolean, now: number): number[];
+  stream(request: number, now: number): number[];
+  leave(request: number, end: number, now: number): number[];
+  abort(request: number, now: number): number[];
+  editBegin(edit: number, environment: number, now: number): number[];
+  editEnd(edit: number, now: number): number[];
+  optimizeBegin(environment: number, now: number): number[];
+  optimizeEnd(environment: number, now: number): number[];
+  reload(send: number, environment: number, answers: boolean, now: number): number[];
+  update(send: number, environment: number, answers: boolean, now: number): number[];
+  pong(ping: number, now: number): number[];
+  close(now: number): number[];
+  tick(now: number): number[];
+  mayReplay(request: number): boolean;
+  takeReport(): GateReport | null;
+}
+
+/** One period in which the gate was closed; times are milliseconds. */
+export interface GateReport {
+  closed: number;
+  held: number;
+  longest: number;
+  replayed: number;
+  reloaded: number[];
+  optimized: number[];
+  drainHits: number;
+  holdHits: number;
+  acknowledgeHits: number;
 }
 
 export interface Binding {
@@ -37,7 +74,45 @@ export interface Binding {
     nativeEnvironment(mode: Mode, environments: [string, string][]): string | null;
     /** The name of the state of one environment of one dev server. */
     scope(server: number, environment: string): string;
+    /** What an entry of a gated environment ends with. */
+    entrySuffix(): string;
+    /** Whether a request that nothing has handled yet looks like one for a module or an asset. */
+    isForVite(url: string, accept: string, destination: string): boolean;
+    /** What a module imports; `null` where it is not JavaScript or TypeScript. */
+    imports(path: string, source: string): string[] | null;
+    recoveryLine(recovery: {
+      environment: string;
+      discoveries: Discovery[];
+      held: number;
+      longest: number;
+      replayed: number;
+      kept: number | undefined;
+    }): string;
+    boundsLine(drain: number, hold: number, acknowledge: number): string | null;
+    explainFailure(
+      environment: string,
+      discoveries: Discovery[],
+      request: string,
+      at: string,
+    ): Diagnostic;
+    ungated(environment: string, missing: string): Diagnostic;
   };
+  Gate: new (plan: Plan) => Gate;
+  /** What the first number of an action means. */
+  Act: Record<
+    | "Admit"
+    | "Replay"
+    | "Settle"
+    | "Explain"
+    | "EditReady"
+    | "Forward"
+    | "Drop"
+    | "Ping"
+    | "Wake"
+    | "Report",
+    number
+  >;
+  End: Record<"Done" | "Failed" | "Broken", number>;
 }
 
 /**

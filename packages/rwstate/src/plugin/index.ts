@@ -1,5 +1,6 @@
 /** `statePlugin`: a list of small plugins over one context, each a translation of the plan's answers. */
 import type { Plugin } from "vite";
+import { gate } from "../gate/index.js";
 import { createContext, type Context } from "./context.js";
 import { dependents } from "./dependents.js";
 import { native } from "./native.js";
@@ -11,6 +12,21 @@ export interface StatePluginOptions {
   specifier?: string | undefined;
   /** Whether to keep dev state under Vitest too, where the plugin stands aside otherwise. Default: `false`. */
   vitest?: boolean | undefined;
+  /**
+   * Whether requests wait while Vite re-optimizes, and how long at most, in milliseconds: `drainMs` (default 2000) for
+   * those in flight to end before modules change, `holdMs` (10000) for anything else that a request or an edit waits for,
+   * `acknowledgeMs` (3000) for a runner's word that it has reloaded. Default: `true`.
+   */
+  gate?:
+    | boolean
+    | {
+        drainMs?: number | undefined;
+        holdMs?: number | undefined;
+        acknowledgeMs?: number | undefined;
+      }
+    | undefined;
+  /** What the plugin tells of its own doing, within Vite's `logLevel`. Default: `"info"`. */
+  logLevel?: "info" | "warn" | "error" | "silent" | undefined;
 }
 
 /**
@@ -20,7 +36,7 @@ export interface StatePluginOptions {
  */
 export function statePlugin(options?: StatePluginOptions): Plugin[] {
   const context: Context = createContext(options);
-  return [dependents(context), stateModule(context), native(context)];
+  return [dependents(context), stateModule(context), native(context), ...gate(context)];
 }
 
 export default statePlugin;

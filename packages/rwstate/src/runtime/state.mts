@@ -11,6 +11,16 @@ declare global {
   interface RwStates {}
 }
 
+/** The one API of Vite's that is used: a channel to the dev server, where there is one. */
+declare global {
+  interface ImportMeta {
+    readonly hot?: {
+      on(event: string, listener: (data: never) => void): void;
+      send(event: string, data?: unknown): void;
+    };
+  }
+}
+
 /** The kept values of one scope, and the keys whose initializers are running. */
 interface State {
   values: Map<string, unknown>;
@@ -92,6 +102,15 @@ export function setRwState(key: string, value: unknown): void {
 const scope = null as string | false | null;
 
 const own: State = scope ? scoped(scope) : create();
+
+// The gate asks whether this runner has done all that it was sent before; a runner does one thing after the other.
+if (scope && import.meta.hot) {
+  const { hot } = import.meta;
+  hot.on("rwstate:ping", (ping: number) =>
+    hot.send("rwstate:pong", { ping, kept: own.values.size }),
+  );
+  hot.send("rwstate:hello");
+}
 
 function stateFor(caller: string, key: unknown): State {
   if (typeof key !== "string" || key === "") {

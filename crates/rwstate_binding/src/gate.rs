@@ -1,0 +1,255 @@
+//! `rwstate_gate` for the adapter: events come as calls, actions go back as a flat array of numbers.
+
+use std::time::Duration;
+
+use napi::{Error, Result};
+use napi_derive::napi;
+use rwstate_gate::{
+    Acknowledgement, Action, EditId, EnvironmentId, Event, GateOptions, Outcome, PingId, Reach,
+    Replay, RequestId, SendId, SendKind, Time,
+};
+
+use crate::plan::Plan;
+
+/// What an action's first number means. Three numbers make an action.
+///
+/// Objects would cost a crossing more than the gate's own work does.
+#[napi]
+#[derive(Clone, Copy)]
+pub enum Act {
+    /// A request, and the microseconds that it was held.
+    Admit,
+    /// A request.
+    Replay,
+    /// A request.
+    Settle,
+    /// A request.
+    Explain,
+    /// An edit.
+    EditReady,
+    /// A message, and 1 where it must reach everything.
+    Forward,
+    /// A message.
+    Drop,
+    /// A ping, and its environment.
+    Ping,
+    /// Microseconds from now, or nothing: cancels.
+    Wake,
+    /// Nothing: `takeReport` has it.
+    Report,
+}
+
+/// How a request ended.
+#[napi]
+#[derive(Clone, Copy)]
+pub enum End {
+    /// It was answered.
+    Done,
+    /// It failed with nothing sent.
+    Failed,
+    /// It failed after its response had begun.
+    Broken,
+}
+
+/// One period in which the gate was closed. Times are milliseconds.
+#[napi(object)]
+pub struct Report {
+    pub closed: u32,
+    pub held: u32,
+    pub longest: u32,
+    pub replayed: u32,
+    pub reloaded: Vec<u32>,
+    pub optimized: Vec<u32>,
+    pub drain_hits: u32,
+    pub hold_hits: u32,
+    pub acknowledge_hits: u32,
+}
+
+/// The gate of one dev server. `now` is microseconds since any moment that the caller keeps to.
+#[napi]
+pub struct Gate {
+    mind: rwstate_gate::Gate,
+    actions: Vec<Action>,
+    report: Option<Report>,
+}
+
+#[napi]
+impl Gate {
+    /// The gate that a plan asks for, or an error where it asks for none.
+    #[napi(constructor)]
+    pub fn new(plan: &Plan) -> Result<Self> {
+        let bounds = plan.plan.gate().ok_or_else(|| Error::from_reason("the plan has no gate"))?;
+        let millis = |bound: u32| Duration::from_millis(bound.into());
+        let options = GateOptions {
+            drain: millis(bounds.drain_ms),
+            hold: millis(bounds.hold_ms),
+            acknowledge: millis(bounds.acknowledge_ms),
+        };
+        Ok(Self { mind: rwstate_gate::Gate::new(options), actions: vec![], report: None })
+    }
+
+    #[napi]
+    pub fn arrive(&mut self, request: u32, replayable: bool, now: f64) -> Vec<u32> {
+        let replay = if replayable { Replay::Replayable } else { Replay::Once };
+        self.handle(Event::Arrive { request: RequestId(request), replay }, now)
+    }
+
+    #[napi]
+    pub fn stream(&mut self, request: u32, now: f64) -> Vec<u32> {
+        self.handle(Event::Stream { request: RequestId(request) }, now)
+    }
+
+    #[napi]
+    pub fn leave(&mut self, request: u32, end: End, now: f64) -> Vec<u32> {
+        let outcome = match end {
+            End::Done => Outcome::Done,
+            End::Failed => Outcome::Failed,
+            End::Broken => Outcome::Broken,
+        };
+        self.handle(Event::Leave { request: RequestId(request), outcome }, now)
+    }
+
+    #[napi]
+    pub fn abort(&mut self, request: u32, now: f64) -> Vec<u32> {
+        self.handle(Event::Abort { request: RequestId(request) }, now)
+    }
+
+    #[napi]
+    pub fn edit_begin(&mut self, edit: u32, environment: u32, now: f64) -> Vec<u32> {
+        let environment = EnvironmentId(environment);
+        self.handle(Event::EditBegin { edit: EditId(edit), environment }, now)
+    }
+
+    #[napi]
+    pub fn edit_end(&mut self, edit: u32, now: f64) -> Vec<u32> {
+        self.handle(Event::EditEnd { edit: EditId(edit) }, now)
+    }
+
+    #[napi]
+    pub fn optimize_begin(&mut self, environment: u32, now: f64) -> Vec<u32> {
+        self.handle(Event::OptimizeBegin { environment: EnvironmentId(environment) }, now)
+    }
+
+    #[napi]
+    pub fn optimize_end(&mut self, environment: u32, now: f64) -> Vec<u32> {
+        self.handle(Event::OptimizeEnd { environment: EnvironmentId(environment) }, now)
+    }
+
+    #[napi]
+    pub fn reload(&mut self, send: u32, environment: u32, answers: bool, now: f64) -> Vec<u32> {
+        self.send(send, environment, SendKind::Reload, answers, now)
+    }
+
+    #[napi]
+    pub fn update(&mut self, send: u32, environment: u32, answers: bool, now: f64) -> Vec<u32> {
+        self.send(send, environment, SendKind::Update, answers, now)
+    }
+
+    #[napi]
+    pub fn pong(&mut self, ping: u32, now: f64) -> Vec<u32> {
+        self.handle(Event::Pong { ping: PingId(ping) }, now)
+    }
+
+    #[napi]
+    pub fn hush(&mut self, environment: u32, now: f64) -> Vec<u32> {
+        self.handle(Event::Hush { environment: EnvironmentId(environment) }, now)
+    }
+
+    #[napi]
+    pub fn close(&mut self, now: f64) -> Vec<u32> {
+        self.handle(Event::Close, now)
+    }
+
+    #[napi]
+    pub fn tick(&mut self, now: f64) -> Vec<u32> {
+        self.handle(Event::Tick, now)
+    }
+
+    /// Whether the request would be replayed if it failed now.
+    #[napi]
+    pub fn may_replay(&self, request: u32) -> bool {
+        self.mind.may_replay(RequestId(request))
+    }
+
+    /// The report that the last `Act.Report` announced.
+    #[napi]
+    pub const fn take_report(&mut self) -> Option<Report> {
+        self.report.take()
+    }
+
+    fn send(
+        &mut self,
+        send: u32,
+        environment: u32,
+        kind: SendKind,
+        answers: bool,
+        now: f64,
+    ) -> Vec<u32> {
+        let acknowledgement =
+            if answers { Acknowledgement::Expected } else { Acknowledgement::None };
+        let (send, environment) = (SendId(send), EnvironmentId(environment));
+        self.handle(Event::Send { send, environment, kind, acknowledgement }, now)
+    }
+
+    fn handle(&mut self, event: Event, now: f64) -> Vec<u32> {
+        let now = time(now);
+        self.mind.handle(event, now, &mut self.actions);
+        let mut acts = Vec::with_capacity(3 * self.actions.len());
+        for action in self.actions.drain(..) {
+            let (act, first, second) = match action {
+                Action::Admit { request, held } => (Act::Admit, request.0, micros(held)),
+                Action::Replay { request } => (Act::Replay, request.0, 0),
+                Action::Settle { request } => (Act::Settle, request.0, 0),
+                Action::Explain { request } => (Act::Explain, request.0, 0),
+                Action::EditReady { edit } => (Act::EditReady, edit.0, 0),
+                Action::Forward { send, reach } => {
+                    (Act::Forward, send.0, u32::from(reach == Reach::Everything))
+                }
+                Action::Drop { send } => (Act::Drop, send.0, 0),
+                Action::Ping { ping, environment } => (Act::Ping, ping.0, environment.0),
+                Action::Wake { at: Some(at) } => (Act::Wake, micros(at.since(now)), 1),
+                Action::Wake { at: None } => (Act::Wake, 0, 0),
+                Action::Report(report) => {
+                    self.report = Some((*report).into());
+                    (Act::Report, 0, 0)
+                }
+            };
+            acts.extend([act as u32, first, second]);
+        }
+        acts
+    }
+}
+
+impl From<rwstate_gate::Report> for Report {
+    fn from(report: rwstate_gate::Report) -> Self {
+        let ids = |ids: Vec<EnvironmentId>| ids.into_iter().map(|id| id.0).collect();
+        Self {
+            closed: millis(report.closed),
+            held: report.held,
+            longest: millis(report.longest),
+            replayed: report.replayed,
+            reloaded: ids(report.reloaded),
+            optimized: ids(report.optimized),
+            drain_hits: report.bounds.drain,
+            hold_hits: report.bounds.hold,
+            acknowledge_hits: report.bounds.acknowledge,
+        }
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "JavaScript's numbers are floats; what does not fit saturates"
+)]
+const fn time(micros: f64) -> Time {
+    Time::from_micros(micros as u64)
+}
+
+fn micros(duration: Duration) -> u32 {
+    duration.as_micros().try_into().unwrap_or(u32::MAX)
+}
+
+fn millis(duration: Duration) -> u32 {
+    duration.as_millis().try_into().unwrap_or(u32::MAX)
+}

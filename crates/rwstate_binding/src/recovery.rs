@@ -1,0 +1,63 @@
+//! What a person is told of re-optimizations.
+
+use napi_derive::napi;
+use rwstate_plan::Discovery;
+
+use crate::{diagnostics::Diagnostic, plan::Plan};
+
+/// One re-optimization. Each discovery is a dependency and who imports it.
+#[napi(object)]
+pub struct Recovery {
+    pub environment: String,
+    pub discoveries: Vec<(String, Option<String>)>,
+    pub held: u32,
+    pub longest: u32,
+    pub replayed: u32,
+    pub kept: Option<u32>,
+}
+
+#[napi]
+impl Plan {
+    /// The line that tells of a re-optimization.
+    #[napi]
+    pub fn recovery_line(recovery: Recovery) -> String {
+        rwstate_plan::Recovery {
+            environment: recovery.environment,
+            discoveries: discoveries(recovery.discoveries),
+            held: recovery.held,
+            longest_ms: recovery.longest,
+            replayed: recovery.replayed,
+            kept: recovery.kept,
+        }
+        .line()
+    }
+
+    /// The line that tells of waits that bounds ended, or `null`.
+    #[napi]
+    pub fn bounds_line(drain: u32, hold: u32, acknowledge: u32) -> Option<String> {
+        rwstate_plan::BoundHits { drain, hold, acknowledge }.line()
+    }
+
+    /// What to say of a request that failed while Vite re-optimized.
+    #[napi]
+    pub fn explain_failure(
+        environment: String,
+        found: Vec<(String, Option<String>)>,
+        request: String,
+        at: String,
+    ) -> Diagnostic {
+        rwstate_plan::Failure { environment, discoveries: discoveries(found), request, at }
+            .diagnostic()
+            .into()
+    }
+
+    /// What to say where Vite lacks a method that the gate wraps.
+    #[napi]
+    pub fn ungated(environment: String, missing: String) -> Diagnostic {
+        rwstate_plan::ungated(&environment, &missing).into()
+    }
+}
+
+fn discoveries(found: Vec<(String, Option<String>)>) -> Vec<Discovery> {
+    found.into_iter().map(|(dependency, importer)| Discovery { dependency, importer }).collect()
+}

@@ -1,0 +1,14 @@
+//! `rwstate_scan` for the crawl.
+
+use napi_derive::napi;
+
+use crate::plan::Plan;
+
+#[napi]
+impl Plan {
+    /// The specifiers that a module imports; `null` where the path is not JavaScript's or TypeScript's.
+    #[napi]
+    pub fn imports(path: String, source: String) -> Option<Vec<String>> {
+        rwstate_scan::imports(&path, &source)
+    }
+}

@@ -1,0 +1,78 @@
+//! The option `gate`.
+
+use rwstate_diagnostics::Diagnostic;
+
+use crate::{
+    OptionValue,
+    options::{unknown_option, wrong_type},
+};
+
+/// How long the gate waits, in milliseconds. What each bound ends is told in `rwstate_gate`, which keeps to them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GateBounds {
+    /// For requests in flight, before modules change. Default: 2,000.
+    pub drain_ms: u32,
+    /// For anything else that a request or an edit waits for. Default: 10,000.
+    pub hold_ms: u32,
+    /// For a runner's word that it has done what it was sent. Default: 3,000.
+    pub acknowledge_ms: u32,
+}
+
+impl Default for GateBounds {
+    fn default() -> Self {
+        Self { drain_ms: 2_000, hold_ms: 10_000, acknowledge_ms: 3_000 }
+    }
+}
+
+const NAMES: &[&str] = &["drainMs", "holdMs", "acknowledgeMs"];
+
+/// Ten minutes: what is longer is a slip, not a wish.
+const LONGEST_MS: f64 = 600_000.0;
+
+impl GateBounds {
+    /// Resolves what the user wrote under `gate`; `None` is no gate.
+    pub(crate) fn resolve(given: &OptionValue, diagnostics: &mut Vec<Diagnostic>) -> Option<Self> {
+        let mut bounds = Self::default();
+        let entries = match given {
+            OptionValue::Boolean(false) => return None,
+            OptionValue::Boolean(true) | OptionValue::Undefined => &[][..],
+            OptionValue::Object(entries) => entries,
+            other => {
+                diagnostics.push(wrong_type("gate", "true, false or an object", other));
+                &[]
+            }
+        };
+        for (name, value) in entries {
+            let bound = match name.as_str() {
+                "drainMs" => &mut bounds.drain_ms,
+                "holdMs" => &mut bounds.hold_ms,
+                "acknowledgeMs" => &mut bounds.acknowledge_ms,
+                _ => {
+                    diagnostics.push(unknown_option(name, "gate.", NAMES));
+                    continue;
+                }
+            };
+            match (value, milliseconds(value)) {
+                (OptionValue::Undefined, _) => {}
+                (_, Some(given)) => *bound = given,
+                (other, None) => diagnostics.push(wrong_type(
+                    &format!("gate.{name}"),
+                    "a whole number of milliseconds from 0 to 600000",
+                    other,
+                )),
+            }
+        }
+        Some(bounds)
+    }
+}
+
+fn milliseconds(value: &OptionValue) -> Option<u32> {
+    match value {
+        OptionValue::Number(given)
+            if (0.0..=LONGEST_MS).contains(given) && given.fract() == 0.0 =>
+        {
+            given.to_string().parse().ok()
+        }
+        _ => None,
+    }
+}

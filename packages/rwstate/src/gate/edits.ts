@@ -1,0 +1,109 @@
+/**
+ * From the watcher's word that a file changed to the last message that Vite sends for it.
+ *
+ * ```text
+ * watchChange   the file is in a graph: the edit begins; Vite waits until requests in flight have ended
+ * hotUpdate     crawl, then wait for the optimizer; for a new file the edit begins here, where Vite knows whom it concerns
+ * hotUpdateEnvironments   Vite sends; then the edit ends
+ * ```
+ */
+import type { DevEnvironment, HotUpdateOptions, ResolvedConfig } from "vite";
+import type { Adapter } from "./adapter.js";
+import type { Crawl } from "./crawl.js";
+import type { Optimizers } from "./optimizers.js";
+
+/** A file that changes, and its edit in each environment. */
+interface Change {
+  file: string;
+  edits: Map<number, number>;
+}
+
+export class Edits {
+  #adapter!: Adapter;
+  readonly #optimizers: Optimizers;
+  readonly #crawls: (Crawl | undefined)[] = [];
+  /** Changes whose edits have begun, the oldest first. */
+  #changes: Change[] = [];
+  /** Files whose `hotUpdate` hooks run. */
+  readonly #updating: string[] = [];
+
+  constructor(optimizers: Optimizers) {
+    this.#optimizers = optimizers;
+  }
+
+  attach(adapter: Adapter): void {
+    this.#adapter = adapter;
+  }
+
+  watch(id: number, crawl: Crawl): void {
+    this.#crawls[id] = crawl;
+  }
+
+  /** Vite knows that a file changed, and has not touched its graph yet. */
+  async changed(environment: DevEnvironment, id: number, file: string): Promise<void> {
+    const isInGraph = (environment.moduleGraph.getModulesByFile(file)?.size ?? 0) > 0;
+    if (isInGraph) await this.#begin(id, file);
+  }
+
+  /** The first environment's hooks for a file begin. */
+  updating(file: string): void {
+    this.#updating.push(file);
+  }
+
+  /** An environment's hooks for a file begin or end; the modules concerned are known. */
+  async update(id: number, { file, modules }: HotUpdateOptions): Promise<void> {
+    if (modules.length > 0) await this.#begin(id, file);
+    if (this.#change(file)?.edits.has(id)) await this.#crawl(id, file);
+  }
+
+  /** An environment's hooks for a new file end: plugins have said which modules it concerns. */
+  async updated(id: number, options: HotUpdateOptions): Promise<void> {
+    if (options.modules.length > 0 && !this.#change(options.file)?.edits.has(id)) {
+      await this.update(id, options);
+    }
+  }
+
+  /** Has Vite send what it has for a file, and ends the file's edits. */
+  endAfter(config: ResolvedConfig): void {
+    const options = config.server as {
+      hotUpdateEnvironments?: (typeof config.server)["hotUpdateEnvironments"];
+    };
+    const given = options.hotUpdateEnvironments;
+    options.hotUpdateEnvironments = async (server, hmr) => {
+      try {
+        if (given) await given(server, hmr);
+        else await Promise.all(Object.values(server.environments).map((one) => hmr(one)));
+      } finally {
+        this.#end(this.#updating.shift());
+      }
+    };
+  }
+
+  /** Which edit ends is all the same while every file in progress ends one: the gate counts. */
+  #end(file: string | undefined): void {
+    const change = this.#change(file ?? "");
+    if (!change) return;
+    this.#changes = this.#changes.filter((other) => other !== change);
+    for (const edit of change.edits.values()) this.#adapter.endEdit(edit);
+  }
+
+  #change(file: string): Change | undefined {
+    return this.#changes.find((change) => change.file === file);
+  }
+
+  async #begin(id: number, file: string): Promise<void> {
+    let change = this.#change(file);
+    if (!change) this.#changes.push((change = { file, edits: new Map() }));
+    if (change.edits.has(id)) return;
+    const { edit, ready } = this.#adapter.beginEdit(id);
+    change.edits.set(id, edit);
+    await ready;
+  }
+
+  async #crawl(id: number, file: string): Promise<void> {
+    // While an edit is in progress the gate is closed; when it opens by a bound, nothing waits any longer.
+    const opened = this.#adapter.opened();
+    const found = this.#crawls[id]?.file(file).then(() => this.#optimizers.idle(id));
+    await Promise.race([found, opened]);
+  }
+}

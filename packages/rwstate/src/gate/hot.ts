@@ -1,0 +1,84 @@
+/** What Vite sends to runners, kept back until the gate lets it go, and what runners answer. */
+import type { DevEnvironment, HotPayload } from "vite";
+import type { Adapter } from "./adapter.js";
+
+type Send = (...message: unknown[]) => void;
+
+interface Channel {
+  send: Send;
+  /** Whether its runner has said that it hears pings, and has not failed to answer one since. */
+  answers: boolean;
+  /** How many entries its state had at the last answer. */
+  kept: number | undefined;
+}
+
+export class Hot {
+  #adapter!: Adapter;
+  readonly #channels: (Channel | undefined)[] = [];
+  readonly #withheld = new Map<number, { send: Send; message: unknown[] }>();
+  readonly #asked = new Map<number, Channel>();
+  #next = 0;
+
+  attach(adapter: Adapter): void {
+    this.#adapter = adapter;
+  }
+
+  /** Wraps the `send` of an environment. Other messages than reloads and updates go out at once. */
+  watch({ hot }: DevEnvironment, id: number): void {
+    const send = hot.send.bind(hot) as Send;
+    const channel: Channel = { send, answers: false, kept: undefined };
+    this.#channels[id] = channel;
+    hot.send = (...message: unknown[]) => {
+      const { type } = (message[0] ?? {}) as Partial<HotPayload>;
+      if (type !== "full-reload" && type !== "update") return send(...message);
+      const number = this.#next++;
+      this.#withheld.set(number, { send, message });
+      this.#adapter.tell((gate, now) =>
+        type === "update"
+          ? gate.update(number, id, channel.answers, now)
+          : gate.reload(number, id, channel.answers, now),
+      );
+    };
+    hot.on("rwstate:hello", () => {
+      channel.answers = true;
+    });
+    hot.on("rwstate:pong", ({ ping, kept }: { ping: number; kept: number }) => {
+      channel.kept = kept;
+      channel.answers = true;
+      this.#asked.delete(ping);
+      this.#adapter.tell((gate, now) => gate.pong(ping, now));
+    });
+  }
+
+  forward(number: number, everything: boolean): void {
+    const withheld = this.#withheld.get(number);
+    this.#withheld.delete(number);
+    withheld?.send(...(everything ? [{ type: "full-reload", path: "*" }] : withheld.message));
+  }
+
+  drop(number: number): void {
+    this.#withheld.delete(number);
+  }
+
+  ping(ping: number, environment: number): void {
+    const channel = this.#channels[environment];
+    if (!channel) return;
+    this.#asked.set(ping, channel);
+    channel.send("rwstate:ping", ping);
+  }
+
+  kept(environment: number): number | undefined {
+    return this.#channels[environment]?.kept;
+  }
+
+  /** The gate has opened: a runner that owes an answer is not asked again until it speaks. */
+  opened(): void {
+    for (const channel of this.#asked.values()) channel.answers = false;
+    this.#asked.clear();
+  }
+
+  /** Sends all that is withheld, as if there were no gate. */
+  release(): void {
+    for (const number of this.#withheld.keys()) this.forward(number, false);
+  }
+}

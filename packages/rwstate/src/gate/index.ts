@@ -1,0 +1,97 @@
+/** Requests wait out a re-optimization: Vite's hooks, turned into what happens to a server's gate. */
+import type { DevEnvironment, Plugin, ViteDevServer } from "vite";
+import type { Context } from "../plugin/context.js";
+import { Session } from "./session.js";
+
+/** Marks a server whose requests a `statePlugin()` gates, whichever copy of the package it came from. */
+const gated = Symbol.for("rwstate/gate/v1");
+
+/** The session of each dev server's latest start, by the server's id. */
+const latest = new Map<number, Session>();
+
+export function gate(context: Context): Plugin[] {
+  const { binding, plan } = context;
+  const sessions = new WeakMap<DevEnvironment, Session>();
+  const starting = new WeakMap<ViteDevServer, Session>();
+
+  /** The session of an environment and the environment's id in it, where it is gated. */
+  function find(environment: DevEnvironment): { session: Session; id: number } | undefined {
+    const session = sessions.get(environment);
+    const id = session?.id(environment);
+    return session && id !== undefined ? { session, id } : undefined;
+  }
+
+  return [
+    {
+      name: "rwstate:gate",
+      enforce: "pre",
+      async configureServer(server) {
+        const environments = Object.values(server.environments);
+        const isGated = environments.some(({ name, config }) =>
+          plan.isGated(name, config.consumer, context.mode),
+        );
+        const marked = server as { [gated]?: boolean };
+        if (!isGated || marked[gated]) return;
+        marked[gated] = true;
+        const session = new Session(context, server);
+        for (const environment of environments) sessions.set(environment, session);
+        starting.set(server, session);
+        const predecessor = latest.get(context.server);
+        latest.set(context.server, session);
+        if (predecessor) await session.takeOver(predecessor);
+        return () => server.middlewares.use(session.requests.layer);
+      },
+      watchChange: {
+        order: "pre",
+        async handler(file) {
+          const environment = this.environment as DevEnvironment;
+          const found = find(environment);
+          if (found) await found.session.edits.changed(environment, found.id, file);
+        },
+      },
+      hotUpdate: {
+        order: "pre",
+        async handler(options) {
+          const session = sessions.get(this.environment);
+          // Vite asks the client's plugins first.
+          if (this.environment.name === "client") session?.edits.updating(options.file);
+          const found = find(this.environment);
+          if (found) await found.session.edits.update(found.id, options);
+        },
+      },
+      transform: {
+        order: "post",
+        handler(code, id) {
+          const environment = this.environment as DevEnvironment;
+          if (!find(environment) || plan.resolve(id, context.mode) !== null) return undefined;
+          const isEntry = environment.moduleGraph.getModuleById(id)?.importers.size === 0;
+          if (!isEntry || environment.depsOptimizer?.isOptimizedDepFile(id)) return undefined;
+          return { code: code + binding.Plan.entrySuffix(), map: null };
+        },
+      },
+      buildEnd() {
+        const session = sessions.get(this.environment as DevEnvironment);
+        session?.close();
+        if (latest.get(context.server) === session) latest.delete(context.server);
+      },
+    },
+    {
+      name: "rwstate:gate-after",
+      enforce: "post",
+      configureServer(server) {
+        const session = starting.get(server);
+        if (!session) return;
+        starting.delete(server);
+        session.gateEarlyHandlers();
+        return () => server.middlewares.use(session.requests.errorLayer);
+      },
+      hotUpdate: {
+        order: "post",
+        async handler(options) {
+          const found = find(this.environment);
+          if (found) await found.session.edits.updated(found.id, options);
+        },
+      },
+    },
+  ];
+}

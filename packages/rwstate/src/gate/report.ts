@@ -1,0 +1,90 @@
+/** Tells a person of re-optimizations: a line each, and a diagnostic for each cause of a failure. */
+import type { DevEnvironment } from "vite";
+import type { Binding, Diagnostic, GateReport, Plan } from "../binding.js";
+import type { Hot } from "./hot.js";
+import type { Optimizers } from "./optimizers.js";
+
+export class Reports {
+  readonly #binding: Binding;
+  readonly #plan: Plan;
+  readonly #environments: DevEnvironment[];
+  readonly #client: DevEnvironment | undefined;
+  readonly #optimizers: Optimizers;
+  readonly #hot: Hot;
+  /** The causes that were told of since the last re-optimization. */
+  readonly #told = new Set<string>();
+
+  constructor(
+    binding: Binding,
+    plan: Plan,
+    environments: DevEnvironment[],
+    client: DevEnvironment | undefined,
+    optimizers: Optimizers,
+    hot: Hot,
+  ) {
+    this.#binding = binding;
+    this.#plan = plan;
+    this.#environments = environments;
+    this.#client = client;
+    this.#optimizers = optimizers;
+    this.#hot = hot;
+  }
+
+  /** The gate has opened. */
+  opened(report: GateReport): void {
+    const { Plan } = this.#binding;
+    for (const id of report.optimized) {
+      const { found } = this.#optimizers.discoveries(id);
+      const { held, longest, replayed } = report;
+      const environment = this.#environments[id]!;
+      const line = Plan.recoveryLine({
+        environment: environment.name,
+        discoveries: found,
+        held,
+        longest,
+        replayed,
+        kept: this.#hot.kept(id),
+      });
+      if (this.#plan.tells("info")) environment.logger.info(line, { timestamp: true });
+    }
+    const bounds = Plan.boundsLine(report.drainHits, report.holdHits, report.acknowledgeHits);
+    const [first] = this.#environments;
+    if (bounds !== null && this.#plan.tells("warn")) first?.logger.warn(bounds, { timestamp: true });
+  }
+
+  /** A failure that an optimizer's run overlapped is about to reach a client. */
+  explain(request: string): void {
+    for (const id of this.#optimizers.recent()) {
+      const environment = this.#environments[id]!;
+      const { found, since } = this.#optimizers.discoveries(id);
+      const cause = `${environment.name} ${since.getTime()}`;
+      if (this.#told.has(cause)) continue;
+      this.#told.add(cause);
+      const time = since.toTimeString().slice(0, 8);
+      const diagnostic = this.#binding.Plan.explainFailure(environment.name, found, request, time);
+      if (this.#plan.tells("error")) environment.logger.error(diagnostic.text, { timestamp: true });
+      this.#overlay(diagnostic);
+    }
+  }
+
+  /** Vite lacks what the gate needs. */
+  ungated(environment: DevEnvironment, missing: string): void {
+    const { text } = this.#binding.Plan.ungated(environment.name, missing);
+    if (this.#plan.tells("warn")) environment.logger.warnOnce(text);
+  }
+
+  /** The gate itself has failed. */
+  failed(error: unknown): void {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    this.#environments[0]?.logger.error(
+      `rwstate's gate has failed, and holds nothing any longer: ${text}`,
+      { timestamp: true },
+    );
+  }
+
+  /** After Vite's own message for the request, which says less. */
+  #overlay({ text }: Diagnostic): void {
+    const err = { message: text, stack: "", plugin: "rwstate:gate" };
+    setImmediate(() => this.#client?.hot.send({ type: "error", err }));
+  }
+}

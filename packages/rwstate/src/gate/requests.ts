@@ -1,0 +1,171 @@
+/** The gate's middleware: holds requests, sees how they end, and sends one that failed once more. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Binding } from "../binding.js";
+import type { Adapter } from "./adapter.js";
+import { dispatchAgain } from "./dispatch.js";
+import { WatchedResponse } from "./response.js";
+
+type Next = (error?: unknown) => void;
+
+interface Entry {
+  id: number;
+  request: IncomingMessage;
+  response: ServerResponse;
+  replayable: boolean;
+  isHeld: boolean;
+  /** Whether a failure was passed on to the client. */
+  hasFailed: boolean;
+  /** Lets the request in. */
+  enter: () => void;
+  /** Lets its failure through. */
+  settle: () => void;
+  watched: WatchedResponse | undefined;
+}
+
+export class Requests {
+  readonly #end: Binding["End"];
+  #adapter!: Adapter;
+  readonly #entries = new Map<number, Entry>();
+  readonly #known = new WeakMap<IncomingMessage, Entry>();
+  #next = 0;
+  /** Is told when a request has ended, whoever answered it. */
+  onEnd: () => void = () => {};
+
+  constructor(end: Binding["End"]) {
+    this.#end = end;
+  }
+
+  attach(adapter: Adapter): void {
+    this.#adapter = adapter;
+  }
+
+  /** Holds a request until the gate admits it. One that is in already passes. */
+  readonly layer = (request: IncomingMessage, response: ServerResponse, next: Next): void => {
+    if (this.#known.has(request) || response.writableEnded) return next();
+    const entry: Entry = {
+      id: this.#next++,
+      request,
+      response,
+      replayable: isReplayable(request),
+      isHeld: true,
+      hasFailed: false,
+      enter: next,
+      settle: () => {},
+      watched: undefined,
+    };
+    this.#known.set(request, entry);
+    this.#entries.set(entry.id, entry);
+    response.once("close", () => this.#closed(entry));
+    this.#adapter.tell((gate, now) => gate.arrive(entry.id, entry.replayable, now));
+  };
+
+  /** Sees an error that no handler dealt with, before Vite does. */
+  readonly errorLayer = (
+    error: unknown,
+    request: IncomingMessage,
+    response: ServerResponse,
+    next: Next,
+  ): void => {
+    const entry = this.#known.get(request);
+    if (!entry || !this.#entries.has(entry.id)) return next(error);
+    if (entry.isHeld || entry.watched?.isKept || response.headersSent) {
+      entry.hasFailed = true;
+      return next(error);
+    }
+    entry.settle = () => {
+      entry.hasFailed = true;
+      next(error);
+    };
+    this.#failed(entry);
+  };
+
+  admit(id: number): void {
+    const entry = this.#entries.get(id);
+    if (!entry) return;
+    entry.isHeld = false;
+    entry.watched = this.#watch(entry);
+    entry.enter();
+  }
+
+  replay(id: number): void {
+    const entry = this.#entries.get(id);
+    if (!entry) return;
+    entry.isHeld = false;
+    entry.watched?.reset();
+    entry.watched = this.#watch(entry);
+    dispatchAgain(entry.request, entry.response);
+  }
+
+  settle(id: number): void {
+    this.#entries.get(id)?.settle();
+  }
+
+  /** Names a request, as a person would. */
+  name(id: number): string {
+    const request = this.#entries.get(id)?.request;
+    return request ? `${request.method} ${request.url}` : "a request";
+  }
+
+  /** Hands over what is held to another server's gate, which dispatches it anew. */
+  handOver(): [IncomingMessage, ServerResponse][] {
+    const held = [...this.#entries.values()].filter(({ isHeld }) => isHeld);
+    for (const { id, request } of held) {
+      this.#entries.delete(id);
+      this.#known.delete(request);
+    }
+    return held.map(({ request, response }) => [request, response]);
+  }
+
+  /** Lets everything through, as if there were no gate. */
+  release(): void {
+    for (const entry of [...this.#entries.values()].filter(({ isHeld }) => isHeld)) {
+      entry.isHeld = false;
+      if (entry.watched) entry.settle();
+      else entry.enter();
+    }
+  }
+
+  #watch(entry: Entry): WatchedResponse {
+    return new WatchedResponse(entry.response, {
+      begins: (status, contentType) => {
+        if (contentType.startsWith("text/event-stream")) {
+          this.#adapter.tell((gate, now) => gate.stream(entry.id, now));
+        }
+        if (status < 500) return false;
+        if (this.#adapter.mayReplay(entry.id)) return true;
+        entry.hasFailed = true;
+        return false;
+      },
+      kept: () => {
+        entry.settle = () => {
+          entry.hasFailed = true;
+          entry.watched?.pass();
+        };
+        this.#failed(entry);
+      },
+    });
+  }
+
+  #failed(entry: Entry): void {
+    entry.isHeld = true;
+    this.#adapter.tell((gate, now) => gate.leave(entry.id, this.#end.Failed, now));
+  }
+
+  #closed(entry: Entry): void {
+    if (!this.#entries.has(entry.id)) return;
+    const { id, response, hasFailed } = entry;
+    this.#adapter.tell((gate, now) => {
+      if (!response.writableFinished) return gate.abort(id, now);
+      return gate.leave(id, hasFailed ? this.#end.Broken : this.#end.Done, now);
+    });
+    this.#entries.delete(id);
+    this.onEnd();
+  }
+}
+
+/** What has no body and by its method no effect. */
+function isReplayable({ method, headers }: IncomingMessage): boolean {
+  const hasBody =
+    headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
+  return (method === "GET" || method === "HEAD") && !hasBody;
+}

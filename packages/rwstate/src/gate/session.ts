@@ -1,0 +1,154 @@
+/** The gate of one dev server: what watches, what carries out, and the mind between them. */
+import type { DevEnvironment, ViteDevServer } from "vite";
+import type { Context } from "../plugin/context.js";
+import { Adapter, type Hands } from "./adapter.js";
+import { Crawl } from "./crawl.js";
+import { dispatchAgain, noteArrivals } from "./dispatch.js";
+import { gateEarlyHandlers } from "./early.js";
+import { Edits } from "./edits.js";
+import { Hot } from "./hot.js";
+import { Optimizers } from "./optimizers.js";
+import { Reports } from "./report.js";
+import { Requests } from "./requests.js";
+
+export class Session {
+  readonly edits: Edits;
+  readonly requests: Requests;
+  readonly #context: Context;
+  readonly #server: ViteDevServer;
+  readonly #adapter: Adapter;
+  readonly #environments: DevEnvironment[];
+  readonly #crawls: Crawl[] = [];
+  readonly #layers: number;
+  #successor: Session | undefined;
+  /** When a server that took over is ready for requests. */
+  #listening: Promise<void> = Promise.resolve();
+  #hasAnswered = false;
+
+  constructor(context: Context, server: ViteDevServer) {
+    const { binding, plan } = context;
+    this.#context = context;
+    this.#server = server;
+    this.#environments = Object.values(server.environments).filter(({ name, config }) =>
+      plan.isGated(name, config.consumer, context.mode),
+    );
+    const optimizers = new Optimizers();
+    const hot = new Hot();
+    const { client } = server.environments;
+    const reports = new Reports(binding, plan, this.#environments, client, optimizers, hot);
+    this.requests = new Requests(binding.End);
+    this.edits = new Edits(optimizers);
+    const hands: Hands = {
+      admit: (request) => this.requests.admit(request),
+      replay: (request) => this.requests.replay(request),
+      settle: (request) => this.requests.settle(request),
+      explain: (request) => reports.explain(this.requests.name(request)),
+      forward: (send, everything) => hot.forward(send, everything),
+      drop: (send) => hot.drop(send),
+      ping: (ping, environment) => hot.ping(ping, environment),
+      report: (report) => {
+        reports.opened(report);
+        optimizers.opened();
+        hot.opened();
+        if (this.#hasAnswered) this.#crawlUnreached();
+      },
+      fail: (error) => {
+        reports.failed(error);
+        hot.release();
+        this.requests.release();
+      },
+    };
+    this.#adapter = new Adapter(new binding.Gate(plan), binding.Act, hands);
+    for (const part of [optimizers, hot, this.edits, this.requests]) part.attach(this.#adapter);
+    this.#environments.forEach((environment, id) => {
+      const missing = missingIn(environment);
+      if (missing !== undefined) return reports.ungated(environment, missing);
+      optimizers.watch(environment, id);
+      hot.watch(environment, id);
+      const crawl = new Crawl(environment, binding.Plan, {
+        imports: (specifier, importer) => optimizers.nameImporter(id, specifier, importer),
+      });
+      this.#crawls[id] = crawl;
+      this.edits.watch(id, crawl);
+    });
+    // After the first answer the graph has the app's entries, and names the routes that only a later request would reach.
+    this.requests.onEnd = () => {
+      this.requests.onEnd = () => {};
+      this.#hasAnswered = true;
+      this.#crawlUnreached();
+    };
+    this.edits.endAfter(server.config);
+    noteArrivals(server.middlewares);
+    this.#layers = server.middlewares.stack.length;
+  }
+
+  /** The id of a gated environment; `undefined` for others. */
+  id(environment: DevEnvironment): number | undefined {
+    const id = this.#environments.indexOf(environment);
+    return this.#crawls[id] ? id : undefined;
+  }
+
+  gateEarlyHandlers(): void {
+    const { middlewares } = this.#server;
+    gateEarlyHandlers(middlewares, this.#layers, this.requests, this.#context.binding.Plan);
+  }
+
+  /**
+   * Another server was there before: takes over from it. Until the environments listen, which begins Vite's optimizers,
+   * requests are held here too; on a first start nobody asks before that.
+   */
+  async takeOver(predecessor: Session): Promise<void> {
+    const { edit } = this.#adapter.beginEdit(this.#environments.length);
+    this.#listening = Promise.all(this.#environments.map(listening)).then(() =>
+      this.#adapter.endEdit(edit),
+    );
+    await predecessor.#retire(this);
+  }
+
+  /** The server is closing. What is held goes on at once, to the server that takes over where there is one. */
+  close(): void {
+    const held = this.#successor ? this.requests.handOver() : [];
+    this.#adapter.close();
+    // Where Vite owns the socket it has closed it, and there is nobody to answer; a host's own server keeps it.
+    const successor = this.#successor;
+    if (!successor) return;
+    void successor.#listening.then(() => {
+      for (const [request, response] of held) {
+        if (!response.destroyed) dispatchAgain(request, response);
+      }
+    });
+  }
+
+  /** New requests wait for the server that takes over, and those in flight end before it begins. */
+  async #retire(successor: Session): Promise<void> {
+    this.#successor = successor;
+    await this.#adapter.beginEdit(this.#environments.length).ready;
+  }
+
+  #crawlUnreached(): void {
+    for (const crawl of this.#crawls) void crawl?.unreached();
+  }
+}
+
+/** Resolves when Vite has called an environment's `listen`, and that has ended. */
+function listening(environment: DevEnvironment): Promise<void> {
+  const { listen } = environment;
+  return new Promise((resolve) => {
+    environment.listen = async (server) => {
+      try {
+        await listen.call(environment, server);
+      } finally {
+        resolve();
+      }
+    };
+  });
+}
+
+/** What the gate needs and this Vite does not have. */
+function missingIn({ hot, depsOptimizer }: DevEnvironment): string | undefined {
+  if (typeof hot?.send !== "function" || typeof hot.on !== "function") return "hot.send";
+  if (depsOptimizer && typeof depsOptimizer.registerMissingImport !== "function") {
+    return "depsOptimizer.registerMissingImport";
+  }
+  return undefined;
+}
