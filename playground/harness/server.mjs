@@ -31,8 +31,10 @@ function observer() {
     hotUpdate: {
       order: "post",
       handler({ file }) {
-        // The last environment's hook: what Vite does next with the file, it does before the next turn of the loop.
-        if (this.environment.name === Object.keys(server.environments).at(-1)) {
+        // The last environment's hook (Vite asks the client's first): what Vite does next with the file, it does before
+        // the next turn of the loop.
+        const others = Object.keys(server.environments).filter((name) => name !== "client");
+        if (this.environment.name === (others.at(-1) ?? "client")) {
           setImmediate(() => edited?.(file));
         }
       },

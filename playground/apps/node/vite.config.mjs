@@ -1,4 +1,5 @@
 import { createRunnableDevEnvironment, defineConfig } from "vite";
+import { respond, toRequest } from "./respond.mjs";
 import { variant } from "./variant.mjs";
 
 const { PLAYGROUND_EXTERNALS, PLAYGROUND_EXTERNAL } = process.env;
@@ -36,12 +37,11 @@ function server() {
     configureServer({ environments, middlewares }) {
       return () =>
         middlewares.use(async (incoming, outgoing, next) => {
-          const url = new URL(incoming.originalUrl ?? "/", "http://localhost");
+          const url = new URL(incoming.originalUrl ?? "/", `http://${incoming.headers.host}`);
           const name = url.pathname.startsWith("/rsc") ? "rsc" : "ssr";
           try {
             const { handle } = await environments[name].runner.import("/src/entry.ts");
-            outgoing.setHeader("content-type", "application/json");
-            outgoing.end(JSON.stringify(await handle(new Request(url), name)));
+            await respond(outgoing, await handle(toRequest(incoming, url), name));
           } catch (error) {
             next(error);
           }

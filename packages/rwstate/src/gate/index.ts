@@ -59,16 +59,6 @@ export function gate(context: Context): Plugin[] {
           if (found) await found.session.edits.update(found.id, options);
         },
       },
-      transform: {
-        order: "post",
-        handler(code, id) {
-          const environment = this.environment as DevEnvironment;
-          if (!find(environment) || plan.resolve(id, context.mode) !== null) return undefined;
-          const isEntry = environment.moduleGraph.getModuleById(id)?.importers.size === 0;
-          if (!isEntry || environment.depsOptimizer?.isOptimizedDepFile(id)) return undefined;
-          return { code: code + binding.Plan.entrySuffix(), map: null };
-        },
-      },
       buildEnd() {
         const session = sessions.get(this.environment as DevEnvironment);
         session?.close();
@@ -84,6 +74,14 @@ export function gate(context: Context): Plugin[] {
         starting.delete(server);
         session.gateEarlyHandlers();
         return () => server.middlewares.use(session.requests.errorLayer);
+      },
+      // After the languages' plugins and before Vite's analysis of imports, which comes last of all.
+      transform(code, id) {
+        const environment = this.environment as DevEnvironment;
+        if (!find(environment) || plan.resolve(id, context.mode) !== null) return undefined;
+        const isEntry = environment.moduleGraph.getModuleById(id)?.importers.size === 0;
+        if (!isEntry || environment.depsOptimizer?.isOptimizedDepFile(id)) return undefined;
+        return { code: code + binding.Plan.entrySuffix(), map: null };
       },
       hotUpdate: {
         order: "post",

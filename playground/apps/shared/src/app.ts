@@ -5,12 +5,16 @@ import { accepted } from "./accepted";
 import { checkApi } from "./api";
 import { late } from "./late";
 import { identify, nextInstance, readersOf } from "./realm";
+import { routes } from "./routes";
 
 const instance = nextInstance();
 const probe = defineRwState<object>("probe", () => ({ madeBy: "app" }));
 
+/** Answers with a report, or as the path says. */
 export async function handle(request: Request, environment: string): Promise<object> {
   if (new URL(request.url).pathname.endsWith("/api")) return checkApi();
+  const route = routes[new URL(request.url).pathname.split("/").at(-1)!];
+  if (route) return route(request, environment);
   const info = { id: new URL(request.url).searchParams.get("id") ?? "none" };
   const readers = readersOf(environment).add(getRequestInfo);
   const contexts = await runWithRequestInfo(info, async () => {

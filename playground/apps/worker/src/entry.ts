@@ -1,5 +1,8 @@
 import { handle } from "./app";
 
 export default {
-  fetch: async (request: Request) => Response.json(await handle(request, "worker")),
+  async fetch(request: Request) {
+    const answer = await handle(request, "worker");
+    return answer instanceof Response ? answer : Response.json(answer);
+  },
 };

@@ -1,0 +1,96 @@
+/** What a server under load is asked for: slow pages, lazy imports, React, side effects, streams, failures. */
+import { getRequestInfo, requestInfoStore, runWithRequestInfo } from "fw/requestInfo";
+import { defineRwState } from "rwsdk/__state";
+import { createElement, useState } from "react";
+import { identify } from "./realm";
+
+export type Route = (request: Request, environment: string) => Promise<Response>;
+
+/** How often each POST was done, by its id. */
+const counts = defineRwState("counts", () => new Map<string, number>());
+const lazy = import.meta.glob<{ name: string }>("./lazy/*.ts");
+
+/** A component with a hook: it fails where React exists twice. */
+function Greeting() {
+  const [text] = useState("hello");
+  return createElement("p", null, text);
+}
+
+export const routes: Record<string, Route> = {
+  /** Awaits, then imports what renders; context and identities are read at the end. */
+  slow: (request) =>
+    inContext(request, async (id) => {
+      await pause(40);
+      const { render } = await import("./page");
+      const html = render(createElement(Greeting));
+      await pause(10);
+      return { id, context: getRequestInfo()?.id, html, state: seen() };
+    }),
+  count: async (request) => {
+    const body = await request.text();
+    return inContext(request, async (id) => {
+      counts.set(id, (counts.get(id) ?? 0) + 1);
+      await pause(20);
+      return { id, context: getRequestInfo()?.id, length: body.length, state: seen() };
+    });
+  },
+  counts: async () => Response.json(Object.fromEntries(counts)),
+  lazy: (request) =>
+    inContext(request, async (id) => {
+      const name = new URL(request.url).searchParams.get("name");
+      const module = await lazy[`./lazy/${name}.ts`]!();
+      return { id, name: module.name };
+    }),
+  /** Fetches another page of this server. */
+  self: (request) =>
+    inContext(request, async (id) => {
+      const { searchParams } = new URL(request.url);
+      await pause(Number(searchParams.get("after")));
+      const response = await fetch(searchParams.get("url")!);
+      return { id, status: response.status };
+    }),
+  wait: (request) =>
+    inContext(request, async (id) => {
+      await pause(Number(new URL(request.url).searchParams.get("ms")));
+      return { id, context: getRequestInfo()?.id };
+    }),
+  fail: async () => {
+    throw new Error("this route always fails");
+  },
+  events: async () => endless("text/event-stream"),
+  stream: async (request) => {
+    const parts = Number(new URL(request.url).searchParams.get("parts"));
+    return new Response(numbers(parts), { headers: { "content-type": "text/plain" } });
+  },
+};
+
+async function inContext(
+  request: Request,
+  run: (id: string) => Promise<object>,
+): Promise<Response> {
+  const id = new URL(request.url).searchParams.get("id") ?? "none";
+  return Response.json(await runWithRequestInfo({ id }, () => run(id)));
+}
+
+function seen() {
+  return { counts: identify(counts), store: identify(requestInfoStore) };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+function numbers(parts: number): ReadableStream<Uint8Array> {
+  let part = 0;
+  return new ReadableStream({
+    async pull(controller) {
+      if (part === parts) return controller.close();
+      await pause(50);
+      controller.enqueue(new TextEncoder().encode(`data: ${part++}\n\n`));
+    },
+  });
+}
+
+function endless(type: string): Response {
+  return new Response(numbers(Infinity), { headers: { "content-type": type } });
+}

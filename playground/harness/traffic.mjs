@@ -1,0 +1,139 @@
+// Load on a lab's server, and what came of it: concurrent GETs, slow GETs that import lazily and render React, POSTs with a
+// side effect. It retries nothing and judges each answer.
+import { cp } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const overlay = resolve(dirname(fileURLToPath(import.meta.url)), "../apps/traffic");
+
+/** Gives a copy of the app the routes that the load asks for; for `prepare`. */
+export function addTraffic(root) {
+  return cp(overlay, root, { recursive: true });
+}
+
+/** How a failure is named, by what its text has. */
+const kinds = [
+  ["duplicate React", /Invalid hook call|reading 'useState'|reading 'useContext'/],
+  ["outdated dependency", /new version of the pre-bundle|ERR_OUTDATED_OPTIMIZED_DEP/],
+];
+
+/** What happened to each request while `act` ran, and the counts of the POSTs afterwards. */
+export class Traffic {
+  /** `{ path, kind, begin, end, failure? }`; times in milliseconds since the load began. */
+  requests = [];
+  #lab;
+  #prefix;
+  #next = 0;
+  #posted = [];
+  #identities = new Map();
+  #begin = performance.now();
+  #stopped = false;
+  #loops = [];
+
+  /** @param {string} prefix of the environment's paths: `/` or `/rsc/` */
+  constructor(lab, prefix = "/") {
+    this.#lab = lab;
+    this.#prefix = prefix;
+  }
+
+  /** Starts so many loops of each kind. */
+  start({ fast = 2, slow = 2, posts = 1 } = {}) {
+    for (let loop = 0; loop < fast; loop++) this.#loop("GET", "", (answer) => this.#judgeReport(answer));
+    for (let loop = 0; loop < slow; loop++) this.#loop("GET", "slow", (answer) => this.#judge(answer));
+    for (let loop = 0; loop < posts; loop++) this.#loop("POST", "count", (answer) => this.#judge(answer));
+    return this;
+  }
+
+  /** Ends the load when every request is answered. */
+  async stop() {
+    this.#stopped = true;
+    await Promise.all(this.#loops);
+    this.counts = await (await this.#lab.fetch(`${this.#prefix}counts`)).json();
+    return this;
+  }
+
+  get failures() {
+    return this.requests.filter(({ failure }) => failure);
+  }
+
+  /** Failures by kind. */
+  get byKind() {
+    const kinds = {};
+    for (const { failure } of this.failures) kinds[failure.kind] = (kinds[failure.kind] ?? 0) + 1;
+    return kinds;
+  }
+
+  /** POSTs that were done twice, and POSTs that were answered and never done. */
+  get wrongPosts() {
+    const done = (id) => this.counts[id] ?? 0;
+    return {
+      sent: this.#posted.length,
+      twice: Object.values(this.counts).filter((times) => times > 1).length,
+      never: this.#posted.filter(({ id, isAnswered }) => isAnswered && done(id) === 0).length,
+    };
+  }
+
+  get longest() {
+    return Math.max(0, ...this.requests.map(({ begin, end }) => end - begin));
+  }
+
+  now() {
+    return performance.now() - this.#begin;
+  }
+
+  #loop(method, path, judge) {
+    this.#loops.push(this.#run(method, path, judge));
+  }
+
+  async #run(method, path, judge) {
+    while (!this.#stopped) await this.#ask(method, path, judge);
+  }
+
+  async #ask(method, path, judge) {
+    const id = `t${process.pid}-${this.#prefix.length}-${this.#next++}`;
+    const post = method === "POST" && { id, isAnswered: false };
+    if (post) this.#posted.push(post);
+    const begin = this.now();
+    let failure;
+    try {
+      const body = post ? { body: "x".repeat(1000) } : {};
+      const response = await this.#lab.fetch(`${this.#prefix}${path}?id=${id}`, { method, ...body });
+      const text = await response.text();
+      if (post) post.isAnswered = response.ok;
+      failure = response.ok ? judge({ id, ...JSON.parse(text), asked: id }) : named(text, response);
+    } catch (error) {
+      failure = { kind: "connection", text: String(error?.cause ?? error) };
+    }
+    this.requests.push({ path: path || "/", method, begin, end: this.now(), failure });
+  }
+
+  #judgeReport({ asked, id, contexts, state, store }) {
+    if (id !== asked || contexts.some((context) => context !== asked)) return wrong(asked, contexts);
+    return this.#same({ probe: state.app, store: store.app });
+  }
+
+  #judge({ asked, id, context, html, state }) {
+    if (id !== asked || context !== asked) return wrong(asked, context);
+    if (html !== undefined && html !== "<p>hello</p>") return { kind: "wrong page", text: html };
+    return this.#same(state);
+  }
+
+  /** Every object is the one that it was in the first answer. */
+  #same(identities) {
+    for (const [name, number] of Object.entries(identities)) {
+      const first = this.#identities.get(name) ?? number;
+      this.#identities.set(name, first);
+      if (number !== first) return { kind: "state changed", text: `${name}: ${first} -> ${number}` };
+    }
+    return undefined;
+  }
+}
+
+function wrong(asked, got) {
+  return { kind: "wrong context", text: `asked as ${asked}, answered as ${JSON.stringify(got)}` };
+}
+
+function named(text, { status }) {
+  const kind = kinds.find(([, pattern]) => pattern.test(text))?.[0] ?? "other error";
+  return { kind, text: `${status} ${text.slice(0, 2000)}` };
+}
