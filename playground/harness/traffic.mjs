@@ -38,9 +38,12 @@ export class Traffic {
 
   /** Starts so many loops of each kind. */
   start({ fast = 2, slow = 2, posts = 1 } = {}) {
-    for (let loop = 0; loop < fast; loop++) this.#loop("GET", "", (answer) => this.#judgeReport(answer));
-    for (let loop = 0; loop < slow; loop++) this.#loop("GET", "slow", (answer) => this.#judge(answer));
-    for (let loop = 0; loop < posts; loop++) this.#loop("POST", "count", (answer) => this.#judge(answer));
+    for (let loop = 0; loop < fast; loop++)
+      this.#loop("GET", "", (answer) => this.#judgeReport(answer));
+    for (let loop = 0; loop < slow; loop++)
+      this.#loop("GET", "slow", (answer) => this.#judge(answer));
+    for (let loop = 0; loop < posts; loop++)
+      this.#loop("POST", "count", (answer) => this.#judge(answer));
     return this;
   }
 
@@ -97,7 +100,10 @@ export class Traffic {
     let failure;
     try {
       const body = post ? { body: "x".repeat(1000) } : {};
-      const response = await this.#lab.fetch(`${this.#prefix}${path}?id=${id}`, { method, ...body });
+      const response = await this.#lab.fetch(`${this.#prefix}${path}?id=${id}`, {
+        method,
+        ...body,
+      });
       const text = await response.text();
       if (post) post.isAnswered = response.ok;
       failure = response.ok ? judge({ id, ...JSON.parse(text), asked: id }) : named(text, response);
@@ -108,7 +114,8 @@ export class Traffic {
   }
 
   #judgeReport({ asked, id, contexts, state, store }) {
-    if (id !== asked || contexts.some((context) => context !== asked)) return wrong(asked, contexts);
+    if (id !== asked || contexts.some((context) => context !== asked))
+      return wrong(asked, contexts);
     return this.#same({ probe: state.app, store: store.app });
   }
 
@@ -123,7 +130,8 @@ export class Traffic {
     for (const [name, number] of Object.entries(identities)) {
       const first = this.#identities.get(name) ?? number;
       this.#identities.set(name, first);
-      if (number !== first) return { kind: "state changed", text: `${name}: ${first} -> ${number}` };
+      if (number !== first)
+        return { kind: "state changed", text: `${name}: ${first} -> ${number}` };
     }
     return undefined;
   }

@@ -76,7 +76,8 @@ export class Crawl {
   /** A file of a plugin's language, such as `.vue`, if a request has reached it before. */
   async #transform(file: string): Promise<void> {
     for (const module of this.#environment.moduleGraph.getModulesByFile(file) ?? []) {
-      if (module.type === "js") await this.#environment.transformRequest(module.url).catch(() => {});
+      if (module.type === "js")
+        await this.#environment.transformRequest(module.url).catch(() => {});
     }
   }
 }

@@ -12,10 +12,11 @@ import type { Adapter } from "./adapter.js";
 import type { Crawl } from "./crawl.js";
 import type { Optimizers } from "./optimizers.js";
 
-/** A file that changes, and its edit in each environment. */
+/** A file that changes, with its edit and the end of its crawl in each environment. */
 interface Change {
   file: string;
   edits: Map<number, number>;
+  crawls: Map<number, Promise<void>>;
 }
 
 export class Edits {
@@ -45,15 +46,19 @@ export class Edits {
     if (isInGraph) await this.#begin(id, file);
   }
 
-  /** The first environment's hooks for a file begin. */
+  /** The first environment's hooks for a file begin. Those of the others come one by one, but need not wait to crawl. */
   updating(file: string): void {
     this.#updating.push(file);
+    const change = this.#change(file);
+    if (!change) return;
+    for (const id of change.edits.keys()) void this.#crawl(id, change);
   }
 
   /** An environment's hooks for a file begin or end; the modules concerned are known. */
   async update(id: number, { file, modules }: HotUpdateOptions): Promise<void> {
     if (modules.length > 0) await this.#begin(id, file);
-    if (this.#change(file)?.edits.has(id)) await this.#crawl(id, file);
+    const change = this.#change(file);
+    if (change?.edits.has(id)) await this.#crawl(id, change);
   }
 
   /** An environment's hooks for a new file end: plugins have said which modules it concerns. */
@@ -93,17 +98,27 @@ export class Edits {
 
   async #begin(id: number, file: string): Promise<void> {
     let change = this.#change(file);
-    if (!change) this.#changes.push((change = { file, edits: new Map() }));
+    if (!change) {
+      change = { file, edits: new Map(), crawls: new Map() };
+      this.#changes.push(change);
+    }
     if (change.edits.has(id)) return;
     const { edit, ready } = this.#adapter.beginEdit(id);
     change.edits.set(id, edit);
     await ready;
   }
 
-  async #crawl(id: number, file: string): Promise<void> {
+  /** Crawls the file once for an environment, and waits for the optimizer. */
+  #crawl(id: number, { file, crawls }: Change): Promise<void> {
+    let crawl = crawls.get(id);
+    if (!crawl) crawls.set(id, (crawl = this.#discover(id, file)));
+    return crawl;
+  }
+
+  async #discover(id: number, file: string): Promise<void> {
     // While an edit is in progress the gate is closed; when it opens by a bound, nothing waits any longer.
     const opened = this.#adapter.opened();
-    const found = this.#crawls[id]?.file(file).then(() => this.#optimizers.idle(id));
+    const found = this.#crawls[id]?.file(file).then(() => this.#optimizers.commit(id));
     await Promise.race([found, opened]);
   }
 }

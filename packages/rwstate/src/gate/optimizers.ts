@@ -46,8 +46,12 @@ export class Optimizers {
     if (found) found.importer ??= importer;
   }
 
-  /** Resolves when an environment's optimizer has committed all that it discovered so far. */
-  async idle(id: number): Promise<void> {
+  /**
+   * Has an environment's optimizer run at once for what it discovered so far, and resolves when that is committed. Vite
+   * would wait for 100 ms, lest more be discovered; after a crawl, there is no more.
+   */
+  async commit(id: number): Promise<void> {
+    if (this.#busy.get(id)?.size) this.#environments[id]!.depsOptimizer?.run?.();
     for (let busy = this.#busy.get(id); busy && busy.size > 0; busy = this.#busy.get(id)) {
       await Promise.all(busy);
     }

@@ -49,7 +49,8 @@ export class Reports {
     }
     const bounds = Plan.boundsLine(report.drainHits, report.holdHits, report.acknowledgeHits);
     const [first] = this.#environments;
-    if (bounds !== null && this.#plan.tells("warn")) first?.logger.warn(bounds, { timestamp: true });
+    if (bounds !== null && this.#plan.tells("warn"))
+      first?.logger.warn(bounds, { timestamp: true });
   }
 
   /** A failure that an optimizer's run overlapped is about to reach a client. */
