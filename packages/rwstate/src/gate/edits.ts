@@ -7,7 +7,7 @@
  * hotUpdateEnvironments   Vite sends; then the edit ends
  * ```
  */
-import type { DevEnvironment, HotUpdateOptions, ResolvedConfig } from "vite";
+import type { HotUpdateOptions, ResolvedConfig } from "vite";
 import type { Adapter } from "./adapter.js";
 import type { Crawl } from "./crawl.js";
 import type { Optimizers } from "./optimizers.js";
@@ -40,10 +40,9 @@ export class Edits {
     this.#crawls[id] = crawl;
   }
 
-  /** Vite knows that a file changed, and has not touched its graph yet. */
-  async changed(environment: DevEnvironment, id: number, file: string): Promise<void> {
-    const isInGraph = (environment.moduleGraph.getModulesByFile(file)?.size ?? 0) > 0;
-    if (isInGraph) await this.#begin(id, file);
+  /** Vite knows that a file changed, and has not touched the graphs that have it yet. */
+  async changed(ids: number[], file: string): Promise<void> {
+    await Promise.all(ids.map((id) => this.#begin(id, file)));
   }
 
   /** The first environment's hooks for a file begin. Those of the others come one by one, but need not wait to crawl. */

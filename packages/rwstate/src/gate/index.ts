@@ -44,9 +44,9 @@ export function gate(context: Context): Plugin[] {
       watchChange: {
         order: "pre",
         async handler(file) {
+          // Vite 6 asks for each environment, 7 and 8 for the client alone, which stands for all.
           const environment = this.environment as DevEnvironment;
-          const found = find(environment);
-          if (found) await found.session.edits.changed(environment, found.id, file);
+          if (environment.name === "client") await sessions.get(environment)?.changed(file);
         },
       },
       hotUpdate: {

@@ -88,6 +88,18 @@ export class Session {
     return this.#crawls[id] ? id : undefined;
   }
 
+  /** Resolves when Vite may change the graphs that have a file. */
+  async changed(file: string): Promise<void> {
+    const concerned = this.#environments.filter(
+      (environment) =>
+        this.id(environment) !== undefined && environment.moduleGraph.getModulesByFile(file)?.size,
+    );
+    await this.edits.changed(
+      concerned.map((environment) => this.#environments.indexOf(environment)),
+      file,
+    );
+  }
+
   gateEarlyHandlers(): void {
     const { middlewares } = this.#server;
     gateEarlyHandlers(middlewares, this.#layers, this.requests, this.#context.binding.Plan);
