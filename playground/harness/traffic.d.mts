@@ -17,7 +17,7 @@ export interface TrafficRequest {
 export function addTraffic(root: string): Promise<void>;
 
 export class Traffic {
-  constructor(lab: Lab, prefix?: string);
+  constructor(lab: Lab, prefix?: string, name?: string);
   readonly requests: TrafficRequest[];
   readonly failures: TrafficRequest[];
   readonly byKind: Record<string, number>;

@@ -23,6 +23,7 @@ export class Traffic {
   requests = [];
   #lab;
   #prefix;
+  #name;
   #next = 0;
   #posted = [];
   #identities = new Map();
@@ -30,10 +31,14 @@ export class Traffic {
   #stopped = false;
   #loops = [];
 
-  /** @param {string} prefix of the environment's paths: `/` or `/rsc/` */
-  constructor(lab, prefix = "/") {
+  /**
+   * @param {string} prefix of the environment's paths: `/` or `/rsc/`
+   * @param {string} name of this load among those of one server
+   */
+  constructor(lab, prefix = "/", name = prefix) {
     this.#lab = lab;
     this.#prefix = prefix;
+    this.#name = name;
   }
 
   /** Starts so many loops of each kind. */
@@ -49,6 +54,7 @@ export class Traffic {
 
   /** Ends the load when every request is answered. */
   async stop() {
+    if (this.#stopped) return this;
     this.#stopped = true;
     await Promise.all(this.#loops);
     this.counts = await (await this.#lab.fetch(`${this.#prefix}counts`)).json();
@@ -71,7 +77,7 @@ export class Traffic {
     const done = (id) => this.counts[id] ?? 0;
     return {
       sent: this.#posted.length,
-      twice: Object.values(this.counts).filter((times) => times > 1).length,
+      twice: this.#posted.filter(({ id }) => done(id) > 1).length,
       never: this.#posted.filter(({ id, isAnswered }) => isAnswered && done(id) === 0).length,
     };
   }
@@ -93,7 +99,7 @@ export class Traffic {
   }
 
   async #ask(method, path, judge) {
-    const id = `t${process.pid}-${this.#prefix.length}-${this.#next++}`;
+    const id = `${this.#name}-${this.#next++}`;
     const post = method === "POST" && { id, isAnswered: false };
     if (post) this.#posted.push(post);
     const begin = this.now();

@@ -6,6 +6,7 @@ import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
 import type { DevEnvironment, EnvironmentModuleNode } from "vite";
 import type { Binding } from "../binding.js";
+import { tellInstalled } from "./installed.js";
 
 export interface Crawled {
   /** A module imports something under this name, which resolved to `id`. */
@@ -56,9 +57,11 @@ export class Crawl {
   }
 
   async #follow(specifier: string, importer: string, visited: Set<string>): Promise<void> {
-    const { pluginContainer, moduleGraph, config } = this.#environment;
-    // What does not resolve is the request's error to tell, with Vite's words.
-    const resolved = await pluginContainer.resolveId(specifier, importer).catch(() => null);
+    const { moduleGraph, config } = this.#environment;
+    let resolved = await this.#resolve(specifier, importer);
+    if (!resolved && (await tellInstalled(this.#environment, specifier, importer))) {
+      resolved = await this.#resolve(specifier, importer);
+    }
     if (!resolved || resolved.external) return;
     this.#found.imports(specifier, relative(config.root, importer), resolved.id);
     const file = resolved.id.replace(/[?#].*$/s, "");
@@ -66,6 +69,11 @@ export class Crawl {
     if (moduleGraph.getModuleById(resolved.id)?.transformResult) return;
     visited.add(file);
     await this.#walk(file, visited);
+  }
+
+  /** What does not resolve is the request's error to tell, with Vite's words. */
+  #resolve(specifier: string, importer: string) {
+    return this.#environment.pluginContainer.resolveId(specifier, importer).catch(() => null);
   }
 
   #isSource(id: string): boolean {

@@ -14,19 +14,20 @@ import type { Optimizers } from "./optimizers.js";
 
 /** A file that changes, with its edit and the end of its crawl in each environment. */
 interface Change {
-  file: string;
-  edits: Map<number, number>;
+  edits: Map<number, { edit: number; ready: Promise<void> }>;
   crawls: Map<number, Promise<void>>;
+  /** Whether Vite has gone on with it: its hooks run, or have run. */
+  isUpdating: boolean;
 }
 
 export class Edits {
   #adapter!: Adapter;
   readonly #optimizers: Optimizers;
   readonly #crawls: (Crawl | undefined)[] = [];
-  /** Changes whose edits have begun, the oldest first. */
-  #changes: Change[] = [];
-  /** Files whose `hotUpdate` hooks run. */
-  readonly #updating: string[] = [];
+  /** By their files. */
+  readonly #changes = new Map<string, Change>();
+  /** How many changes are between their first `hotUpdate` hook and the last message for them. */
+  #running = 0;
 
   constructor(optimizers: Optimizers) {
     this.#optimizers = optimizers;
@@ -47,27 +48,30 @@ export class Edits {
 
   /** The first environment's hooks for a file begin. Those of the others come one by one, but need not wait to crawl. */
   updating(file: string): void {
-    this.#updating.push(file);
-    const change = this.#change(file);
+    this.#running++;
+    const change = this.#changes.get(file);
     if (!change) return;
-    for (const id of change.edits.keys()) void this.#crawl(id, change);
+    change.isUpdating = true;
+    for (const id of change.edits.keys()) void this.#crawl(id, file, change);
   }
 
   /** An environment's hooks for a file begin or end; the modules concerned are known. */
   async update(id: number, { file, modules }: HotUpdateOptions): Promise<void> {
     if (modules.length > 0) await this.#begin(id, file);
-    const change = this.#change(file);
-    if (change?.edits.has(id)) await this.#crawl(id, change);
+    const change = this.#changes.get(file);
+    if (!change?.edits.has(id)) return;
+    change.isUpdating = true;
+    await this.#crawl(id, file, change);
   }
 
   /** An environment's hooks for a new file end: plugins have said which modules it concerns. */
   async updated(id: number, options: HotUpdateOptions): Promise<void> {
-    if (options.modules.length > 0 && !this.#change(options.file)?.edits.has(id)) {
+    if (options.modules.length > 0 && !this.#changes.get(options.file)?.edits.has(id)) {
       await this.update(id, options);
     }
   }
 
-  /** Has Vite send what it has for a file, and ends the file's edits. */
+  /** Has Vite send what it has for a file, and ends edits. */
   endAfter(config: ResolvedConfig): void {
     const options = config.server as {
       hotUpdateEnvironments?: (typeof config.server)["hotUpdateEnvironments"];
@@ -78,37 +82,39 @@ export class Edits {
         if (given) await given(server, hmr);
         else await Promise.all(Object.values(server.environments).map((one) => hmr(one)));
       } finally {
-        this.#end(this.#updating.shift());
+        this.#sent();
       }
     };
   }
 
-  /** Which edit ends is all the same while every file in progress ends one: the gate counts. */
-  #end(file: string | undefined): void {
-    const change = this.#change(file ?? "");
-    if (!change) return;
-    this.#changes = this.#changes.filter((other) => other !== change);
-    for (const edit of change.edits.values()) this.#adapter.endEdit(edit);
-  }
-
-  #change(file: string): Change | undefined {
-    return this.#changes.find((change) => change.file === file);
-  }
-
-  async #begin(id: number, file: string): Promise<void> {
-    let change = this.#change(file);
-    if (!change) {
-      change = { file, edits: new Map(), crawls: new Map() };
-      this.#changes.push(change);
+  /**
+   * Vite has sent all for one file; it does not say for which. So edits end when none is between its hooks and its messages
+   * any more. Those of one environment go out together in any case.
+   */
+  #sent(): void {
+    this.#running = Math.max(0, this.#running - 1);
+    if (this.#running > 0) return;
+    for (const [file, { edits, isUpdating }] of this.#changes) {
+      if (!isUpdating) continue;
+      this.#changes.delete(file);
+      for (const { edit } of edits.values()) this.#adapter.endEdit(edit);
     }
-    if (change.edits.has(id)) return;
-    const { edit, ready } = this.#adapter.beginEdit(id);
-    change.edits.set(id, edit);
-    await ready;
+  }
+
+  /** Resolves when Vite may go on with the change of a file, which begins where it has not. */
+  #begin(id: number, file: string): Promise<void> {
+    let change = this.#changes.get(file);
+    if (!change) {
+      change = { edits: new Map(), crawls: new Map(), isUpdating: false };
+      this.#changes.set(file, change);
+    }
+    let begun = change.edits.get(id);
+    if (!begun) change.edits.set(id, (begun = this.#adapter.beginEdit(id)));
+    return begun.ready;
   }
 
   /** Crawls the file once for an environment, and waits for the optimizer. */
-  #crawl(id: number, { file, crawls }: Change): Promise<void> {
+  #crawl(id: number, file: string, { crawls }: Change): Promise<void> {
     let crawl = crawls.get(id);
     if (!crawl) crawls.set(id, (crawl = this.#discover(id, file)));
     return crawl;

@@ -1,7 +1,7 @@
 /** Serves the state module: excluded from every optimizer, one virtual module in dev, the physical file in build. */
 import type { Plugin } from "vite";
 import type { Context } from "./context.js";
-import { serverId } from "./server-id.js";
+import { bequeath, serverId } from "./server-id.js";
 
 export function stateModule(context: Context): Plugin {
   const { plan } = context;
@@ -15,6 +15,9 @@ export function stateModule(context: Context): Plugin {
     },
     configResolved(config) {
       context.server = serverId(config.inlineConfig);
+    },
+    configureServer(server) {
+      bequeath(server, context.server);
     },
     resolveId: {
       filter: { id },

@@ -1,0 +1,194 @@
+/** What people do to a running server, under load: it ends in right answers, and errs only where the code is wrong. */
+import { execFile } from "node:child_process";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Lab, Report } from "../harness/lab.mjs";
+import { addTraffic, Traffic } from "../harness/traffic.mjs";
+import { cells, openCell } from "./cells";
+
+describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
+  let lab: Lab;
+  let traffic: Traffic;
+  let loads = 0;
+  let hasRealmEnded = false;
+
+  beforeAll(async () => {
+    const prepare = async (root: string) => {
+      await addTraffic(root);
+      // Nothing that npm would look for in a registry when it installs what a test packed.
+      await writeFile(
+        join(root, "package.json"),
+        '{ "name": "app", "private": true, "type": "module" }\n',
+      );
+    };
+    lab = await openCell(cell, { prepare, log: "info" });
+  });
+  afterAll(() => lab.close());
+  beforeEach(({ task }) => {
+    if (task.name !== "six requests at once on a cold server") {
+      traffic = new Traffic(lab, "/", `load${loads++}`).start();
+    }
+  });
+  afterEach(async () => {
+    await traffic?.stop();
+    expect(lab.output.join("")).not.toMatch(/Unhandled|uncaught/i);
+  });
+
+  const write = (file: string, text: string) => writeFile(join(lab.root, file), text);
+  /** Saves `src/late.ts` and waits until Vite has dealt with it: the watcher drops what comes too soon after. */
+  const late = (lines: string[]) => lab.edit("src/late.ts", () => `${lines.join("\n")}\n`);
+  const base = "export const late: Record<string, unknown> = {};";
+
+  /** Asks, as a person reloads a page, until an answer is as it must become; no longer than a person would. */
+  async function until(isRight: (report: Report) => boolean): Promise<Report> {
+    const deadline = performance.now() + 20_000;
+    let last: unknown;
+    while (performance.now() < deadline) {
+      last = await lab.report().catch((error: unknown) => error);
+      if (!(last instanceof Error) && isRight(last as Report)) return last as Report;
+    }
+    throw new Error("no right answer came", { cause: last });
+  }
+
+  /** The load met no failure, but for those that the test allows. */
+  async function expectUnharmed(isAllowed: (kind: string) => boolean = () => false) {
+    await traffic.stop();
+    const failures = traffic.failures.filter(({ failure }) => !isAllowed(failure!.kind));
+    expect(
+      failures.map(
+        ({ method, path, failure }) => `${method} ${path}: ${failure!.text.slice(0, 600)}`,
+      ),
+    ).toEqual([]);
+    const { twice, never } = traffic.wrongPosts;
+    expect(twice).toBe(0);
+    // What counts the POSTs is gone with its realm.
+    if (!hasRealmEnded) expect(never).toBe(0);
+  }
+
+  test("six requests at once on a cold server", async () => {
+    const reports = await Promise.all(Array.from({ length: 6 }, () => lab.report()));
+    expect(new Set(reports.map(({ state }) => state.app))).toHaveProperty("size", 1);
+    for (const { id, contexts } of reports) expect(new Set(contexts)).toEqual(new Set([id]));
+  });
+
+  test("a lazy route that is new, and imports what is new", async () => {
+    await mkdir(join(lab.root, "src/lazy"), { recursive: true });
+    await write(
+      "src/lazy/fresh.ts",
+      'import { proxy } from "valtio/vanilla";\nexport const name = proxy({ name: "fresh" }).name;\n',
+    );
+    const ask = async () => (await lab.fetch("/lazy?name=fresh&id=l")).text();
+    await until(() => true);
+    let answer = await ask();
+    // Until the watcher has told of it, there is no such route.
+    for (let round = 0; round < 200 && !answer.includes("fresh"); round++) answer = await ask();
+    expect(JSON.parse(answer)).toEqual({ id: "l", name: "fresh" });
+    await expectUnharmed();
+  });
+
+  test("five saves within 60 ms, each with another import", async () => {
+    const names = ["mitt", "clsx", "dequal", "defu", "ufo"];
+    const lines = [base];
+    const begun = performance.now();
+    for (const [index, name] of names.entries()) {
+      lines.push(`import * as d${index} from "${name}"; late["${name}"] = d${index};`);
+      await write("src/late.ts", `${lines.join("\n")}\n`);
+    }
+    expect(performance.now() - begun).toBeLessThan(60);
+    await until((report) => names.every((name) => report.late.includes(name)));
+    await expectUnharmed();
+  });
+
+  test("a syntax error, and its fix", async () => {
+    await late([base, "const = ;"]);
+    let status = 200;
+    while (status === 200) ({ status } = await lab.fetch("/?id=broken"));
+    expect(status).toBe(500);
+    await late([base, 'late["fixed"] = true;']);
+    await until((report) => report.late.includes("fixed"));
+    const after = new Traffic(lab, "/", `fixed${loads++}`).start();
+    await until(() => true);
+    await after.stop();
+    expect(after.failures).toEqual([]);
+    await expectUnharmed((kind) => kind === "other error");
+  });
+
+  test("fifty files at once, as when a branch is switched", async () => {
+    const files = Array.from({ length: 50 }, (_, index) => `m${index}`);
+    const many = (text: string) =>
+      Promise.all(
+        files.map((name) => write(`src/many/${name}.ts`, `export default "${name} ${text}";\n`)),
+      );
+    await mkdir(join(lab.root, "src/many"), { recursive: true });
+    await many("one");
+    await late([
+      base,
+      ...files.map((name) => `import ${name} from "./many/${name}"; late[${name}] = true;`),
+    ]);
+    await until((report) => files.every((name) => report.late.includes(`${name} one`)));
+    await many("two");
+    await until((report) => files.every((name) => report.late.includes(`${name} two`)));
+    await expectUnharmed();
+  });
+
+  test("npm install of a dependency while the server runs", async () => {
+    const source = join(lab.root, "packed");
+    await mkdir(source, { recursive: true });
+    await writeFile(
+      join(source, "package.json"),
+      '{ "name": "brand-new", "version": "1.0.0", "type": "module", "exports": "./index.js" }',
+    );
+    await writeFile(join(source, "index.js"), "export const brandNew = true;\n");
+    const npm = (cwd: string, ...words: string[]) => promisify(execFile)("npm", words, { cwd });
+    await npm(source, "pack", "--silent");
+    await npm(lab.root, "install", "--no-audit", "--no-fund", "./packed/brand-new-1.0.0.tgz");
+    expect(await readFile(join(lab.root, "package.json"), "utf8")).toContain("brand-new");
+    await late([base, 'import * as b from "brand-new"; late["brand-new"] = b;']);
+    await until((report) => report.late.includes("brand-new"));
+    await expectUnharmed();
+  });
+
+  // After the test that has npm install something, which would remove what npm did not put there.
+  test("an import of what is not installed, then installed and saved again", async () => {
+    const lines = [base, 'import * as n from "not-yet"; late["not-yet"] = n;'];
+    await late(lines);
+    let status = 200;
+    while (status === 200) ({ status } = await lab.fetch("/?id=missing"));
+    const folder = join(lab.root, "node_modules/not-yet");
+    await mkdir(folder, { recursive: true });
+    await writeFile(
+      join(folder, "package.json"),
+      '{ "name": "not-yet", "version": "1.0.0", "type": "module", "exports": "./index.js" }',
+    );
+    await writeFile(
+      join(folder, "index.js"),
+      'import { useState } from "react"; export { useState };',
+    );
+    await late([...lines, 'late["again"] = true;']);
+    await until((report) => report.late.includes("not-yet"));
+    await expectUnharmed((kind) => kind === "other error");
+  });
+
+  // Vite closes the sockets of a server that it restarts, so a client may have to connect again; no answer is wrong.
+  const isCut = (kind: string) => kind === "connection";
+  const afterRestart = (kind: string) =>
+    isCut(kind) || (cell.runtime === "workerd" && kind === "state changed");
+
+  test("server.restart() in the middle of load", async () => {
+    await until(() => true);
+    hasRealmEnded = cell.runtime === "workerd";
+    await lab.call("restart");
+    await until(() => true);
+    await expectUnharmed(afterRestart);
+  });
+
+  test("a change of Vite's config in the middle of load", async () => {
+    const file = join(lab.root, "vite.config.mjs");
+    const text = `${await readFile(file, "utf8")}\n// changed\n`;
+    await lab.call("restarted", { file, text });
+    await until(() => true);
+    await expectUnharmed(afterRestart);
+  });
+});
