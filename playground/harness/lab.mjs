@@ -153,6 +153,7 @@ export class Lab {
   call(operation, argument) {
     const call = this.#next++;
     return new Promise((resolve, reject) => {
+      if (!this.#child.connected) throw new Error("the dev server has ended");
       this.#calls.set(call, { resolve, reject });
       this.#child.send({ call, operation, argument });
     });

@@ -10,6 +10,10 @@ const { createServer } = await import(join(root, "../../node_modules/vite/dist/n
 let reloads = 0;
 /** Awaits the end of Vite's own handling of a changed file; one waiter at a time, as a lab edits one file at a time. */
 let edited;
+/** The URLs that were asked for since somebody waited for one. */
+let arrived = [];
+/** Whether the watcher has told of the edit that is being made. */
+let changed = false;
 const counted = new WeakSet();
 let watching;
 let lastEdit = -Infinity;
@@ -24,6 +28,8 @@ const server = await createServer({
 });
 await server.listen();
 const startedIn = performance.now() - begun;
+server.httpServer.on("request", ({ url }) => arrived.push(url));
+server.watcher.on("change", () => (changed = true));
 
 function observer() {
   return {
@@ -92,6 +98,7 @@ const operations = {
     clearTimeout(bound);
     lastEdit = performance.now();
     edited = undefined;
+    changed = false;
   },
   fullReload: ({ environment }) =>
     server.environments[environment].hot.send({ type: "full-reload" }),
@@ -107,6 +114,16 @@ const operations = {
     await second.listen();
     return second.resolvedUrls.local[0];
   },
+  /** Waits until a request whose URL begins so has come. */
+  async arrived({ url }) {
+    while (!arrived.some((known) => known.startsWith(url))) await turn();
+    arrived = [];
+  },
+  /** Waits until Vite has been told of the edit that is being made. */
+  async changed() {
+    while (!changed) await turn();
+    changed = false;
+  },
   memory: () => process.memoryUsage().rss,
   /** Waits until Vite has restarted by itself, as after a change of its config file. */
   async restarted({ file, text }) {
@@ -116,6 +133,8 @@ const operations = {
     while (server.config === before) await new Promise((resolve) => setImmediate(resolve));
   },
 };
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 function generation({ metadata }) {
   const { browserHash, optimized } = metadata;

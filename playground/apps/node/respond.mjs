@@ -17,7 +17,8 @@ export async function respond(outgoing, answer) {
   for (const [name, value] of response.headers) outgoing.setHeader(name, value);
   if (!response.body) return outgoing.end();
   const reader = response.body.getReader();
-  outgoing.once("close", () => reader.cancel());
+  // A stream that broke off refuses to be cancelled.
+  outgoing.once("close", () => reader.cancel().catch(() => {}));
   for (;;) {
     const { done, value } = await reader.read();
     if (done) return outgoing.end();

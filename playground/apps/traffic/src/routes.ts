@@ -54,8 +54,45 @@ export const routes: Record<string, Route> = {
       await pause(Number(new URL(request.url).searchParams.get("ms")));
       return { id, context: getRequestInfo()?.id };
     }),
-  fail: async () => {
-    throw new Error("this route always fails");
+  /** Counts, and fails the first time after a while. */
+  "fails-once": async (request) => {
+    const id = new URL(request.url).searchParams.get("id")!;
+    const times = (counts.get(id) ?? 0) + 1;
+    counts.set(id, times);
+    if (times > 1) return Response.json({ id, times });
+    await pause(300);
+    throw new Error("the first time fails");
+  },
+  /** Counts, and breaks off after its first part. */
+  breaks: async (request) => {
+    const id = new URL(request.url).searchParams.get("id")!;
+    counts.set(id, (counts.get(id) ?? 0) + 1);
+    const reader = numbers(1).getReader();
+    return new Response(
+      new ReadableStream({
+        async start(controller) {
+          controller.enqueue((await reader.read()).value!);
+          await pause(400);
+          controller.error(new Error("broken off"));
+        },
+      }),
+    );
+  },
+  /** Imports by a computed name, and renders with what it got. */
+  computed: (request) =>
+    inContext(request, async (id) => {
+      const name = new URL(request.url).searchParams.get("name");
+      const { html } = await import(/* @vite-ignore */ `/src/computed/${name}.ts`);
+      return { id, html: html() };
+    }),
+  /** Answers each message with itself; workerd only. */
+  socket: async () => {
+    const { 0: client, 1: server } = new (
+      globalThis as never as { WebSocketPair: new () => [object, Socket] }
+    ).WebSocketPair();
+    server.accept();
+    server.addEventListener("message", ({ data }) => server.send(data));
+    return new Response(null, { status: 101, webSocket: client } as ResponseInit);
   },
   events: async () => endless("text/event-stream"),
   stream: async (request) => {
@@ -63,6 +100,12 @@ export const routes: Record<string, Route> = {
     return new Response(numbers(parts), { headers: { "content-type": "text/plain" } });
   },
 };
+
+interface Socket {
+  accept(): void;
+  send(data: string): void;
+  addEventListener(type: "message", listener: (event: { data: string }) => void): void;
+}
 
 async function inContext(
   request: Request,

@@ -1,0 +1,174 @@
+/** Requests of every kind meet an edit: none deadlocks, none delays it beyond the bound, none is sent twice that must not be. */
+import { once } from "node:events";
+import { request as httpRequest } from "node:http";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Lab } from "../harness/lab.mjs";
+import { addTraffic } from "../harness/traffic.mjs";
+import { cells, openCell } from "./cells";
+
+const drainLine = "requests in flight outlasted gate.drainMs";
+
+describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
+  let lab: Lab;
+  let edits = 0;
+
+  beforeAll(async () => {
+    const plugin = { gate: { drainMs: 1500 } };
+    lab = await openCell(cell, { prepare: addTraffic, log: "info", plugin });
+    await lab.report();
+  });
+  afterAll(() => lab.close());
+
+  /** Saves the app's module; resolves when Vite has dealt with it. */
+  const edit = () => lab.edit("src/app.ts", (text) => `${text}\n// edit ${edits++}\n`);
+  const counts = async () => (await (await lab.fetch("/counts")).json()) as Record<string, number>;
+  const json = async (answer: Promise<Response>) => (await answer).json();
+  const said = () => lab.output.join("");
+
+  /** Closes the gate for as long as a request of some length is drained, and does something meanwhile. */
+  async function whileHeld(act: () => Promise<void>) {
+    const draining = json(lab.fetch("/wait?id=drained&ms=700"));
+    await lab.call("arrived", { url: "/wait" });
+    const edited = edit();
+    await lab.call("changed");
+    await act();
+    expect(await draining).toEqual({ id: "drained", context: "drained" });
+    await edited;
+  }
+
+  test("a streaming response ends whole, and the edit waits for it", async () => {
+    const response = await lab.fetch("/stream?parts=8");
+    await edit();
+    expect((await response.text()).match(/data: \d/g)).toHaveLength(8);
+    expect((await lab.report()).contexts.length).toBeGreaterThan(0);
+    expect(said()).not.toContain(drainLine);
+  });
+
+  test("server-sent events are not waited for", async () => {
+    const controller = new AbortController();
+    const response = await lab.fetch("/events", { signal: controller.signal });
+    const reader = response.body!.getReader();
+    await reader.read();
+    await edit();
+    await lab.report();
+    expect(said()).not.toContain(drainLine);
+    controller.abort();
+    await reader.closed.catch(() => {});
+  });
+
+  test("a WebSocket is not waited for, and stays open", async () => {
+    // Node's app has none of its own; Vite's is one.
+    const [path, protocol] = cell.runtime === "node" ? ["/", "vite-ping"] : ["/socket", undefined];
+    const upgrade = httpRequest(new URL(path, lab.url), {
+      headers: {
+        connection: "Upgrade",
+        upgrade: "websocket",
+        "sec-websocket-version": "13",
+        "sec-websocket-key": "cndzdGF0ZSByd3N0YXRlIQ==",
+        ...(protocol && { "sec-websocket-protocol": protocol }),
+      },
+    });
+    upgrade.end();
+    const [response, socket] = await once(upgrade, "upgrade");
+    expect(response.statusCode).toBe(101);
+    await edit();
+    await lab.report();
+    expect(said()).not.toContain(drainLine);
+    expect(socket.destroyed).toBe(false);
+    socket.destroy();
+  });
+
+  test("an upload that an edit meets is received whole, once", async () => {
+    let part = 0;
+    const body = new ReadableStream({
+      async pull(controller) {
+        if (part++ === 10) return controller.close();
+        await new Promise((resolve) => setTimeout(resolve, 30));
+        controller.enqueue(new TextEncoder().encode("x".repeat(50_000)));
+      },
+    });
+    const init = { method: "POST", body, duplex: "half" } as RequestInit;
+    const answer = json(lab.fetch("/count?id=upload", init));
+    await lab.call("arrived", { url: "/count" });
+    await edit();
+    expect(await answer).toMatchObject({ id: "upload", context: "upload", length: 500_000 });
+    expect(await counts()).toMatchObject({ upload: 1 });
+  });
+
+  test("an upload, a GET and a HEAD that come while the gate is closed wait, and are answered", () =>
+    whileHeld(async () => {
+      const body = "x".repeat(1_000_000);
+      const [posted, got, head] = await Promise.all([
+        json(lab.fetch("/count?id=held", { method: "POST", body })),
+        lab.report(),
+        lab.fetch("/?id=head", { method: "HEAD" }),
+      ]);
+      expect(posted).toMatchObject({ context: "held", length: 1_000_000 });
+      expect(new Set(got.contexts)).toEqual(new Set([got.id]));
+      expect(head.status).toBe(200);
+      expect(await counts()).toMatchObject({ held: 1 });
+    }));
+
+  test("a request that the client aborts while it is held never reaches the app", async () => {
+    await whileHeld(async () => {
+      const controller = new AbortController();
+      const init = { method: "POST", body: "x", signal: controller.signal };
+      const aborted = lab.fetch("/count?id=aborted", init);
+      await lab.call("arrived", { url: "/count?id=aborted" });
+      controller.abort();
+      await expect(aborted).rejects.toThrow("abort");
+    });
+    expect(await counts()).not.toHaveProperty("aborted");
+  });
+
+  test("a module that Vite serves is never held", () =>
+    whileHeld(async () => {
+      const order: string[] = [];
+      const held = lab.report().then(() => order.push("page"));
+      const client = await lab.fetch("/@vite/client");
+      expect(client.status).toBe(200);
+      await client.text();
+      order.push("module");
+      await held;
+      expect(order).toEqual(["module", "page"]);
+    }));
+
+  test("a GET that fails in an edit is sent once more; a POST and a response that has begun never are", async () => {
+    const got = json(lab.fetch("/fails-once?id=get"));
+    const posted = lab.fetch("/fails-once?id=post", { method: "POST", body: "x" });
+    const broken = lab.fetch("/breaks?id=begun").then((response) => response.text());
+    broken.catch(() => {});
+    await lab.call("arrived", { url: "/breaks" });
+    await edit();
+    expect(await got).toEqual({ id: "get", times: 2 });
+    expect((await posted).status).toBe(500);
+    const text = await broken.catch(() => "broken");
+    expect(text).toMatch(/^(broken|data: 0\n\n)/);
+    expect(await counts()).toMatchObject({ get: 2, post: 1, begun: 1 });
+  });
+
+  test("a handler that fetches its own server while the gate drains is let go by the bound", async () => {
+    const url = encodeURIComponent(new URL("/?id=inner", lab.url).href);
+    const outer = json(lab.fetch(`/self?id=outer&after=200&url=${url}`));
+    await lab.call("arrived", { url: "/self" });
+    await edit();
+    expect(await outer).toEqual({ id: "outer", status: 200 });
+    expect(said().split(drainLine)).toHaveLength(2);
+  });
+
+  test("a POST whose computed import discovers a dependency fails once, and says why, once", async () => {
+    const post = () => lab.fetch("/computed?id=c&name=form", { method: "POST", body: "x" });
+    const answers = await Promise.all([post(), post()]);
+    expect(answers.map(({ status }) => status)).toEqual([500, 500]);
+    await lab.report();
+    expect(said().match(/error\[RWS008\]/g)).toHaveLength(1);
+    expect(said()).toMatch(
+      /POST \/computed\S* failed because Vite re-optimized for react-hook-form \(imported by src\/computed\/form\.ts\)/,
+    );
+    expect(await json(post())).toEqual({ id: "c", html: "<p>false</p>" });
+  });
+
+  test("no rejection was left to nobody, and no listener behind", () => {
+    expect(said()).not.toMatch(/Unhandled|MaxListeners/);
+  });
+});
