@@ -19,6 +19,7 @@ export interface LabOptions {
   inline?: object;
   log?: string;
   env?: Record<string, string>;
+  execArgv?: string[];
 }
 
 export interface ServeOptions extends Omit<LabOptions, "vite" | "app" | "prepare"> {

@@ -45,6 +45,7 @@ export const latePackages = [
  * @param {object} [options.inline] Vite's inline config
  * @param {string} [options.log] Vite's log level
  * @param {(text: Buffer) => void} [options.onOutput] is told what the server prints
+ * @param {string[]} [options.execArgv] options of Node
  * @param {Record<string, string>} [options.env] what the app's config reads from its environment
  */
 export async function openLab({ vite, app, prepare, ...options }) {
@@ -69,6 +70,7 @@ export async function serveLab(
     log = "silent",
     env = {},
     node = process.execPath,
+    execArgv = [],
     onOutput,
   },
 ) {
@@ -76,6 +78,7 @@ export async function serveLab(
   const child = fork(join(playground, "harness/server.mjs"), [root, JSON.stringify(inline)], {
     cwd: root,
     execPath: node,
+    execArgv,
     silent: true,
     env: {
       ...process.env,

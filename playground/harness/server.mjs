@@ -1,5 +1,7 @@
 // The child process of a lab: one real Vite dev server, told over IPC what to do. See `lab.mjs` for the other end.
+import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 
 const begun = performance.now();
@@ -8,6 +10,8 @@ const [root, inline = "{}"] = process.argv.slice(2);
 const { createServer } = await import(join(root, "../../node_modules/vite/dist/node/index.js"));
 
 let reloads = 0;
+/** The errors that were shown in the browser. */
+const overlays = [];
 /** Awaits the end of Vite's own handling of a changed file; one waiter at a time, as a lab edits one file at a time. */
 let edited;
 /** The URLs that were asked for since somebody waited for one. */
@@ -18,18 +22,39 @@ const counted = new WeakSet();
 let watching;
 let lastEdit = -Infinity;
 
+const { PLAYGROUND_HOST: host = "vite" } = process.env;
+const isExpress = host === "express";
 const server = await createServer({
   root,
   logLevel: process.env.PLAYGROUND_LOG ?? "silent",
   clearScreen: false,
-  server: { host: "127.0.0.1" },
-  plugins: [observer()],
+  server: { host: "127.0.0.1", middlewareMode: isExpress, hmr: isExpress ? { port: 0 } : {} },
+  plugins: [observer(), ...(host === "https" ? [await selfSigned()] : [])],
   ...JSON.parse(inline),
 });
-await server.listen();
+const httpServer = isExpress ? await listenInExpress() : (await server.listen()).httpServer;
 const startedIn = performance.now() - begun;
-server.httpServer.on("request", ({ url }) => arrived.push(url));
+httpServer.on("request", ({ url }) => arrived.push(url));
 server.watcher.on("change", () => (changed = true));
+
+/** A package of the app's playground. */
+function packageOf(name) {
+  return import(createRequire(join(root, "../../package.json")).resolve(name));
+}
+
+async function selfSigned() {
+  return (await packageOf("@vitejs/plugin-basic-ssl")).default();
+}
+
+/** Vite as the middleware of a server that is not its own. */
+async function listenInExpress() {
+  const { default: express } = await packageOf("express");
+  const app = express();
+  app.use(server.middlewares);
+  const listening = app.listen(0, "127.0.0.1");
+  await once(listening, "listening");
+  return listening;
+}
 
 function observer() {
   return {
@@ -54,6 +79,7 @@ function observer() {
         const send = hot.send.bind(hot);
         hot.send = (...message) => {
           if (message[0]?.type === "full-reload") reloads++;
+          if (message[0]?.type === "error") overlays.push(message[0].err.message);
           return send(...message);
         };
       }
@@ -62,11 +88,12 @@ function observer() {
 }
 
 const operations = {
-  url: () => server.resolvedUrls.local[0],
+  url: () => server.resolvedUrls?.local[0] ?? `http://127.0.0.1:${httpServer.address().port}/`,
   /** Milliseconds from the first line of this file until the server listened: loading Vite and the config is in it. */
   startedIn: () => startedIn,
   pid: () => process.pid,
   reloads: () => reloads,
+  overlays: () => overlays,
   /** Names the optimizer's generation of each environment; it changes with each commit. */
   generations: () =>
     Object.fromEntries(

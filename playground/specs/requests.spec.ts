@@ -165,6 +165,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     expect(said()).toMatch(
       /POST \/computed\S* failed because Vite re-optimized for react-hook-form \(imported by src\/computed\/form\.ts\)/,
     );
+    expect((await lab.call("overlays")).at(-1)).toContain("error[RWS008]");
     expect(await json(post())).toEqual({ id: "c", html: "<p>false</p>" });
   });
 

@@ -10,6 +10,19 @@ export type Route = (request: Request, environment: string) => Promise<Response>
 const counts = defineRwState("counts", () => new Map<string, number>());
 const lazy = import.meta.glob<{ name: string }>("./lazy/*.ts");
 
+interface Graphs {
+  made: number;
+  collected: number;
+  registry: FinalizationRegistry<void>;
+}
+
+/** Counts the instances of this module by their routes, which live as long as the module does. */
+const graphs: Graphs = ((globalThis as { playgroundGraphs?: Graphs }).playgroundGraphs ??= {
+  made: 0,
+  collected: 0,
+  registry: new FinalizationRegistry(() => void graphs.collected++),
+});
+
 /** A component with a hook: it fails where React exists twice. */
 function Greeting() {
   const [text] = useState("hello");
@@ -33,6 +46,13 @@ export const routes: Record<string, Route> = {
       await pause(20);
       return { id, context: getRequestInfo()?.id, length: body.length, state: seen() };
     });
+  },
+  /** How many instances of this module were made, and how many of them are left, where garbage can be collected. */
+  graphs: async () => {
+    await pause(0);
+    (globalThis as { gc?: () => void }).gc?.();
+    await pause(0);
+    return Response.json({ made: graphs.made, left: graphs.made - graphs.collected });
   },
   counts: async () => Response.json(Object.fromEntries(counts)),
   lazy: (request) =>
@@ -137,3 +157,6 @@ function numbers(parts: number): ReadableStream<Uint8Array> {
 function endless(type: string): Response {
   return new Response(numbers(Infinity), { headers: { "content-type": type } });
 }
+
+graphs.made++;
+graphs.registry.register(routes, undefined);

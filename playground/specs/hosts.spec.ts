@@ -1,0 +1,99 @@
+/** Wherever the app's handler sits, and whoever owns the server: no request fails while dependencies re-optimize. */
+import { connect } from "node:http2";
+import { describe, expect, test } from "vitest";
+import { latePackages, openLab, type Lab } from "../harness/lab.mjs";
+import { addTraffic, Traffic } from "../harness/traffic.mjs";
+import { cells, majors } from "./cells";
+
+const hosts = {
+  "a handler before Vite's own middleware, through ssrLoadModule (Hono)": { app: "hono", env: {} },
+  "Vite as middleware of an Express 5 app": { app: "node", env: { PLAYGROUND_HOST: "express" } },
+  "HTTPS with HTTP/2": { app: "node", env: { PLAYGROUND_HOST: "https" } },
+};
+
+describe.each(Object.entries(hosts))("%s", (name, { app, env }) => {
+  test.each(majors())("Vite %s: five re-optimizations under load", async (vite) => {
+    const lab = await openLab({ vite, app, env, prepare: addTraffic, log: "info" });
+    const session = name.startsWith("HTTPS") ? useHttp2(lab) : undefined;
+    try {
+      await lab.report();
+      const traffic = new Traffic(lab).start();
+      let before = (await lab.call("generations")).ssr;
+      for (const late of latePackages.slice(0, 5)) {
+        await lab.importLate(late);
+        expect((await lab.report()).late).toContain(late);
+        const now = (await lab.call("generations")).ssr;
+        expect(now, late).not.toBe(before);
+        before = now;
+      }
+      await traffic.stop();
+      expect(traffic.failures).toEqual([]);
+      expect(traffic.wrongPosts).toMatchObject({ twice: 0, never: 0 });
+      expect(lab.output.join("")).not.toMatch(/Unhandled|went on without waiting|RWS008/);
+    } finally {
+      session?.close();
+      await lab.close();
+    }
+  });
+});
+
+test.each(majors())(
+  "Vite %s: a restart of a server in an Express app fails no request",
+  async (vite) => {
+    const env = { PLAYGROUND_HOST: "express" };
+    const lab = await openLab({ vite, app: "node", env, prepare: addTraffic });
+    try {
+      const { state } = await lab.report();
+      const traffic = new Traffic(lab).start();
+      await lab.call("restart");
+      expect((await lab.report()).state.app).toBe(state.app);
+      await traffic.stop();
+      expect(traffic.failures).toEqual([]);
+      expect(traffic.wrongPosts).toMatchObject({ twice: 0, never: 0 });
+    } finally {
+      await lab.close();
+    }
+  },
+);
+
+test.each(cells("node"))(
+  "Vite $vite: a module is not held by a gate before Vite's middleware",
+  async ({ vite }) => {
+    const lab = await openLab({ vite, app: "hono", prepare: addTraffic });
+    try {
+      await lab.report();
+      const draining = lab.fetch("/wait?id=w&ms=700").then((response) => response.text());
+      await lab.call("arrived", { url: "/wait" });
+      const edited = lab.edit("src/app.ts", (text) => `${text}\n// edit\n`);
+      await lab.call("changed");
+      const order: string[] = [];
+      const held = lab.report().then(() => order.push("page"));
+      for (const path of ["/@vite/client", "/src/realm.ts?import"]) {
+        expect((await lab.fetch(path)).status, path).toBe(200);
+      }
+      order.push("modules");
+      await Promise.all([held, draining, edited]);
+      expect(order).toEqual(["modules", "page"]);
+    } finally {
+      await lab.close();
+    }
+  },
+);
+
+/** Has the lab ask over one HTTP/2 connection. */
+function useHttp2(lab: Lab) {
+  const session = connect(lab.url, { rejectUnauthorized: false });
+  lab.fetch = (path = "/", { method = "GET", body } = {}) =>
+    new Promise((resolve, reject) => {
+      const stream = session.request({ ":path": path, ":method": method });
+      let status = 0;
+      let text = "";
+      stream.setEncoding("utf8");
+      stream.on("response", (headers) => (status = headers[":status"] ?? 0));
+      stream.on("data", (part: string) => (text += part));
+      stream.on("end", () => resolve(new Response(text, { status })));
+      stream.on("error", reject);
+      stream.end(body as string | undefined);
+    });
+  return session;
+}

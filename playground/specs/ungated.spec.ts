@@ -1,0 +1,62 @@
+/** Where Vite lacks what the gate wraps, or the gate is turned off, the server runs ungated; the first is told once. */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { cells, inCell } from "./cells";
+
+/** Takes a method away before `statePlugin()` looks for it. */
+const without = (sabotage: string) => async (root: string) => {
+  const file = join(root, "vite.config.mjs");
+  const plugin = `{ name: "sabotage", enforce: "pre", configureServer({ environments }) {
+    for (const environment of Object.values(environments)) { ${sabotage} }
+  } }`;
+  const text = await readFile(file, "utf8");
+  await writeFile(file, text.replace("plugins: [variant(),", `plugins: [${plugin}, variant(),`));
+};
+
+const missing = {
+  "depsOptimizer.registerMissingImport":
+    "if (environment.depsOptimizer) delete environment.depsOptimizer.registerMissingImport;",
+  "hot.send": 'if (environment.name !== "client") environment.hot.on = undefined;',
+};
+
+test.each(
+  cells("node").flatMap((cell) => Object.entries(missing).map((entry) => ({ cell, entry }))),
+)("Vite $cell.vite without $entry.0", ({ cell, entry: [name, sabotage] }) =>
+  inCell(cell, { log: "info", prepare: without(sabotage) }, async (lab) => {
+    // This Vite is broken: it answers, or says why not, but it neither hangs nor ends.
+    await lab.report().catch(() => {});
+    await lab.call("restart");
+    await lab.report().catch(() => {});
+    for (const environment of ["ssr", "rsc"]) {
+      const told = lab.output
+        .join("")
+        .split("warning[RWS009]")
+        .filter((text) => text.includes(`at: environment ${environment}`));
+      expect(told.length, environment).toBeGreaterThan(0);
+      for (const text of told) expect(text).toContain(`this Vite has no \`${name}\``);
+    }
+  }),
+);
+
+test.each(cells("node"))("Vite $vite with gate: false says nothing of re-optimizations", (cell) =>
+  inCell(cell, { log: "info", plugin: { gate: false } }, async (lab) => {
+    await lab.settledReport();
+    await lab.importLate("mitt");
+    await lab.settledReport();
+    expect(lab.output.join("")).not.toMatch(/re-optimized for|RWS009/);
+  }),
+);
+
+test.each(cells("node").filter(({ vite }) => vite === 8))(
+  'Vite $vite with logLevel: "warn" says nothing of a re-optimization that went well',
+  (cell) =>
+    inCell(cell, { log: "info", plugin: { logLevel: "warn" } }, async (lab) => {
+      await lab.report();
+      await lab.importLate("mitt");
+      expect((await lab.report()).late).toContain("mitt");
+      // Vite's own lines are there.
+      expect(lab.output.join("")).toContain("page reload src/late.ts");
+      expect(lab.output.join("")).not.toContain("re-optimized for");
+    }),
+);
