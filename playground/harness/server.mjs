@@ -1,6 +1,6 @@
 // The child process of a lab: one real Vite dev server, told over IPC what to do. See `lab.mjs` for the other end.
 import { once } from "node:events";
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 
@@ -151,7 +151,7 @@ const operations = {
     while (!changed) await turn();
     changed = false;
   },
-  memory: () => process.memoryUsage().rss,
+  memory,
   /** Waits until Vite has restarted by itself, as after a change of its config file. */
   async restarted({ file, text }) {
     await watching;
@@ -162,6 +162,21 @@ const operations = {
 };
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Resident bytes of this process, and of the workerd that it started, where the system tells (Linux). */
+async function memory() {
+  const server = process.memoryUsage().rss;
+  const children = await readFile(`/proc/${process.pid}/task/${process.pid}/children`, "utf8")
+    .then((text) => text.trim().split(" ").filter(Boolean))
+    .catch(() => []);
+  const statuses = await Promise.all(
+    children.map((pid) => readFile(`/proc/${pid}/status`, "utf8").catch(() => "")),
+  );
+  const workerd = statuses
+    .filter((status) => /^Name:\s+workerd/m.test(status))
+    .map((status) => 1024 * Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1] ?? 0));
+  return { server, workerd: workerd.reduce((sum, bytes) => sum + bytes, 0) };
+}
 
 function generation({ metadata }) {
   const { browserHash, optimized } = metadata;

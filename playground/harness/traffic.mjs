@@ -21,6 +21,8 @@ const kinds = [
 export class Traffic {
   /** `{ path, kind, begin, end, failure? }`; times in milliseconds since the load began. */
   requests = [];
+  /** How often each POST was done. */
+  counts = {};
   #lab;
   #prefix;
   #name;
@@ -52,11 +54,21 @@ export class Traffic {
     return this;
   }
 
+  /** Loads a RedwoodSDK app: its report and its page, whose island renders on the server with a hook. */
+  startRwsdk() {
+    this.#loop("GET", "report", (answer) => this.#judgeRwsdk(answer));
+    this.#loop("GET", "", ({ asked, text }) =>
+      text.includes(`<p id="request">${asked}</p>`) ? undefined : wrong(asked, text.slice(0, 300)),
+    );
+    return this;
+  }
+
   /** Ends the load when every request is answered. */
   async stop() {
     if (this.#stopped) return this;
     this.#stopped = true;
     await Promise.all(this.#loops);
+    if (this.#posted.length === 0) return this;
     this.counts = await (await this.#lab.fetch(`${this.#prefix}counts`)).json();
     return this;
   }
@@ -112,7 +124,7 @@ export class Traffic {
       });
       const text = await response.text();
       if (post) post.isAnswered = response.ok;
-      failure = response.ok ? judge({ id, ...JSON.parse(text), asked: id }) : named(text, response);
+      failure = response.ok ? judge({ asked: id, ...parsed(text) }) : named(text, response);
     } catch (error) {
       failure = { kind: "connection", text: String(error?.cause ?? error) };
     }
@@ -123,6 +135,12 @@ export class Traffic {
     if (id !== asked || contexts.some((context) => context !== asked))
       return wrong(asked, contexts);
     return this.#same({ probe: state.app, store: store.app });
+  }
+
+  #judgeRwsdk({ asked, id, contexts, state }) {
+    if (id !== asked || contexts.some((context) => context !== asked))
+      return wrong(asked, contexts);
+    return this.#same(state);
   }
 
   #judge({ asked, id, context, html, state }) {
@@ -145,6 +163,11 @@ export class Traffic {
 
 function wrong(asked, got) {
   return { kind: "wrong context", text: `asked as ${asked}, answered as ${JSON.stringify(got)}` };
+}
+
+/** A JSON answer, or a page as its text. */
+function parsed(text) {
+  return text.startsWith("{") ? JSON.parse(text) : { text };
 }
 
 function named(text, { status }) {

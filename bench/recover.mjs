@@ -1,0 +1,157 @@
+// `cargo xtask bench recover`: requests while dependencies re-optimize, in plain Vite, with rwstate's state alone
+// (`gate: false`) and with its gate, for each cell asked for; then what an idle request costs. It judges nothing: it prints
+// one JSON document, which xtask renders.
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { installFramework, latePackages, openLab } from "../playground/harness/lab.mjs";
+import { lateRwsdkPackages, openRwsdkLab } from "../playground/harness/rwsdk.mjs";
+import { addTraffic, Traffic } from "../playground/harness/traffic.mjs";
+
+const { values } = parseArgs({
+  options: {
+    vite: { type: "string" },
+    runtime: { type: "string" },
+    app: { type: "string", default: "playground" },
+    edits: { type: "string", default: "10" },
+    idle: { type: "string", default: "2000" },
+  },
+});
+const edits = Number(values.edits);
+const idleRequests = Number(values.idle);
+// Miniflare would ask the network for an example of `request.cf`.
+const env = { CLOUDFLARE_CF_FETCH_ENABLED: "false" };
+
+const variants = {
+  "plain Vite": { variant: "ordinary" },
+  "gate: false": { variant: "rwstate", plugin: { gate: false } },
+  rwstate: { variant: "rwstate" },
+};
+
+const apps = {
+  /** The playground's app, with the routes for load. */
+  playground: {
+    cells: ["6", "7", "8"].flatMap((vite) =>
+      ["node", "workerd"].map((runtime) => ({ vite, runtime })),
+    ),
+    open: ({ vite, runtime }, variant) =>
+      openLab({
+        vite: Number(vite),
+        app: runtime === "workerd" ? "worker" : runtime,
+        env,
+        prepare: async (root) => {
+          await installFramework(root, Number(vite));
+          await addTraffic(root);
+          await addGenerated(root);
+        },
+        ...variant,
+      }),
+    path: "/",
+    load: (lab) => new Traffic(lab).start(),
+    late: [...latePackages, ...Array.from({ length: 50 }, (_, index) => `generated-${index}`)],
+  },
+  /** A RedwoodSDK app: its reports and its page. */
+  rwsdk: {
+    cells: [{ vite: "8", runtime: "workerd" }],
+    open: (_, variant) => openRwsdkLab({ env, ...variant }),
+    path: "/report",
+    load: (lab) => new Traffic(lab, "/", "rwsdk").startRwsdk(),
+    late: lateRwsdkPackages,
+  },
+};
+
+const app = apps[values.app];
+if (!app) throw new Error(`--app ${values.app}: there are ${Object.keys(apps).join(", ")}`);
+const cells = app.cells.filter(
+  ({ vite, runtime }) =>
+    [undefined, vite].includes(values.vite) && [undefined, runtime].includes(values.runtime),
+);
+const results = [];
+for (const cell of cells) {
+  const columns = [];
+  for (const [name, variant] of Object.entries(variants)) {
+    process.stderr.write(`· Vite ${cell.vite}, ${cell.runtime}: ${name}\n`);
+    columns.push({ name, ...(await measure(cell, variant)) });
+  }
+  process.stderr.write(`· Vite ${cell.vite}, ${cell.runtime}: idle\n`);
+  results.push({ ...cell, columns, idle: await idle(cell) });
+}
+process.stdout.write(JSON.stringify({ app: values.app, edits, cells: results }));
+
+async function measure(cell, variant) {
+  const lab = await app.open(cell, variant);
+  try {
+    await lab.settledReport(app.path);
+    const traffic = app.load(lab);
+    const made = [];
+    for (const name of app.late.slice(0, edits)) {
+      const reloads = await lab.call("reloads");
+      const begin = traffic.now();
+      await lab.importLate(name);
+      let answers = 0;
+      for (;;) {
+        const report = await lab.report(app.path).catch(() => undefined);
+        answers++;
+        if (report?.late.includes(name)) break;
+        if (answers === 2000) throw new Error(`no right answer after the import of ${name}`);
+      }
+      const end = traffic.now();
+      made.push({ name, begin, end, reloaded: (await lab.call("reloads")) > reloads });
+    }
+    await traffic.stop();
+    return {
+      edits: made,
+      requests: traffic.requests.map(({ begin, end, failure }) => ({
+        begin,
+        end,
+        failure: failure?.kind,
+      })),
+      posts: traffic.wrongPosts,
+      memory: await lab.call("memory"),
+    };
+  } finally {
+    await lab.close();
+  }
+}
+
+/** Two servers that nobody else asks: one request here, one there. The ratio is that of their medians. */
+async function idle(cell) {
+  const labs = [];
+  try {
+    for (const name of ["gate: false", "rwstate"]) labs.push(await app.open(cell, variants[name]));
+    const times = [[], []];
+    for (const lab of labs) {
+      for (let warm = 0; warm < 200; warm++) await (await lab.fetch(app.path)).text();
+    }
+    for (let request = 0; request < idleRequests; request++) {
+      for (const index of request % 2 ? [1, 0] : [0, 1]) {
+        const begin = performance.now();
+        await (await labs[index].fetch(app.path)).text();
+        times[index].push(performance.now() - begin);
+      }
+    }
+    return { requests: idleRequests, ratio: median(times[1]) / median(times[0]) };
+  } finally {
+    for (const lab of labs) await lab.close();
+  }
+}
+
+function median(list) {
+  return list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
+}
+
+/** Packages for more re-optimizations than there are real ones; each uses React, so that chunks are shared. */
+async function addGenerated(root) {
+  for (let index = 0; index < 50; index++) {
+    const folder = join(root, "node_modules", `generated-${index}`);
+    await mkdir(folder, { recursive: true });
+    const manifest = {
+      name: `generated-${index}`,
+      version: "1.0.0",
+      type: "module",
+      exports: "./index.js",
+    };
+    await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
+    await writeFile(join(folder, "index.js"), `export { useState as use${index} } from "react";\n`);
+  }
+}
