@@ -1,7 +1,7 @@
 // Load on a lab's server, and what came of it: concurrent GETs, slow GETs that import lazily and render React, POSTs with a
 // side effect. It retries nothing and judges each answer.
 import { cp } from "node:fs/promises";
-import { dirname, join, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const overlay = resolve(dirname(fileURLToPath(import.meta.url)), "../apps/traffic");

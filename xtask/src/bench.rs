@@ -6,6 +6,7 @@ use anyhow::{Result, bail};
 
 use crate::{
     flags::{self, Major},
+    recover,
     root::at,
     setup,
     step::{command, live},
@@ -19,6 +20,9 @@ pub(crate) fn run(flags: &flags::Bench) -> Result<()> {
     };
     if !names.contains(name) {
         bail!("there is no benchmark `{name}`; there are: {}", names.join(", "));
+    }
+    if name == "recover" {
+        return recover::run(flags);
     }
     setup::playgrounds(&Major::ALL)?;
     let mut command = command("node", &[]);

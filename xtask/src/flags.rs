@@ -43,6 +43,12 @@ xflags::xflags! {
         /// Runs a benchmark of bench/; without a name it lists them.
         cmd bench {
             optional name: String
+            /// recover: the app, playground or rwsdk. Default: playground.
+            optional --app app: App
+            /// recover: one Vite major only.
+            optional --vite major: Major
+            /// recover: one runtime only, node or workerd.
+            optional --runtime runtime: Runtime
             /// What is passed on to the benchmark, after `--`.
             repeated arguments: OsString
         }
@@ -90,6 +96,10 @@ pub struct Demo {
 pub struct Bench {
     pub name: Option<String>,
     pub arguments: Vec<OsString>,
+
+    pub app: Option<App>,
+    pub vite: Option<Major>,
+    pub runtime: Option<Runtime>,
 }
 
 impl Xtask {
@@ -109,6 +119,36 @@ impl Xtask {
     }
 }
 // generated end
+
+/// An app that a benchmark loads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum App {
+    /// The playground's.
+    Playground,
+    /// A `RedwoodSDK` app.
+    Rwsdk,
+}
+
+impl fmt::Display for App {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Playground => "playground",
+            Self::Rwsdk => "rwsdk",
+        })
+    }
+}
+
+impl FromStr for App {
+    type Err = &'static str;
+
+    fn from_str(word: &str) -> Result<Self, Self::Err> {
+        match word {
+            "playground" => Ok(Self::Playground),
+            "rwsdk" => Ok(Self::Rwsdk),
+            _ => Err("the apps are playground and rwsdk"),
+        }
+    }
+}
 
 /// A part of the tests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -217,6 +257,7 @@ mod tests {
         for (line, expect) in [
             ("demo --vite 5", "there are playgrounds for Vite 6, 7 and 8"),
             ("demo --runtime deno", "the runtimes are node, workerd and browser"),
+            ("bench recover --app next", "the apps are playground and rwsdk"),
             ("test --only lint", "the parts are rust, unit and e2e"),
         ] {
             let message = parse(line).unwrap_err();

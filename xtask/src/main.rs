@@ -17,6 +17,7 @@ mod build;
 mod demo;
 mod flags;
 mod ready;
+mod recover;
 mod root;
 mod setup;
 mod stamp;

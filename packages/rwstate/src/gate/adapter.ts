@@ -10,6 +10,8 @@ export interface Hands {
   forward(send: number, everything: boolean): void;
   drop(send: number): void;
   ping(ping: number, environment: number): void;
+  /** Something is about to begin for which requests in flight may fail. */
+  disturb(): void;
   report(report: GateReport): void;
   /** The gate itself has failed: nothing may wait for it any longer. */
   fail(error: unknown): void;
@@ -45,11 +47,17 @@ export class Adapter {
     }
   }
 
+  /** Tells of something for which requests in flight may fail. */
+  disturb(event: Tell): void {
+    this.#hands.disturb();
+    this.tell(event);
+  }
+
   /** Begins an edit. It has ended by `endEdit`; `ready` resolves when Vite may go on with it. */
   beginEdit(environment: number): { edit: number; ready: Promise<void> } {
     const edit = this.#nextEdit++;
     const ready = new Promise<void>((resolve) => this.#ready.set(edit, resolve));
-    this.tell((gate, now) => gate.editBegin(edit, environment, now));
+    this.disturb((gate, now) => gate.editBegin(edit, environment, now));
     if (this.#isBroken) this.#isReady(edit);
     return { edit, ready };
   }

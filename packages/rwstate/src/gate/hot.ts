@@ -33,7 +33,7 @@ export class Hot {
       if (type !== "full-reload" && type !== "update") return send(...message);
       const number = this.#next++;
       this.#withheld.set(number, { send, message });
-      this.#adapter.tell((gate, now) =>
+      this.#adapter.disturb((gate, now) =>
         type === "update"
           ? gate.update(number, id, channel.answers, now)
           : gate.reload(number, id, channel.answers, now),

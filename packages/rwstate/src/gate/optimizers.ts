@@ -87,7 +87,7 @@ export class Optimizers {
     run.found.set(dependency, { file: info.file, importer: undefined });
     const busy = this.#busy.get(id) ?? new Set();
     this.#busy.set(id, busy);
-    this.#adapter.tell((gate, now) => gate.optimizeBegin(id, now));
+    this.#adapter.disturb((gate, now) => gate.optimizeBegin(id, now));
     const done: Promise<void> = info.processing!.then(
       () =>
         // Vite sends the reload that a commit causes right after this promise, before the loop's next turn.

@@ -1,4 +1,8 @@
-/** The gate's middleware: holds requests, sees how they end, and sends one that failed once more. */
+/**
+ * The gate's middleware: holds requests, sees how they end, and sends one that failed once more.
+ *
+ * While nothing disturbs it, a request costs two calls into the gate; its response is watched from the first disturbance on.
+ */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Binding } from "../binding.js";
 import type { Adapter } from "./adapter.js";
@@ -13,8 +17,6 @@ interface Entry {
   response: ServerResponse;
   replayable: boolean;
   isHeld: boolean;
-  /** Whether a failure was passed on to the client. */
-  hasFailed: boolean;
   /** Lets the request in. */
   enter: () => void;
   /** Lets its failure through. */
@@ -48,7 +50,6 @@ export class Requests {
       response,
       replayable: isReplayable(request),
       isHeld: true,
-      hasFailed: false,
       enter: next,
       settle: () => {},
       watched: undefined,
@@ -68,14 +69,8 @@ export class Requests {
   ): void => {
     const entry = this.#known.get(request);
     if (!entry || !this.#entries.has(entry.id)) return next(error);
-    if (entry.isHeld || entry.watched?.isKept || response.headersSent) {
-      entry.hasFailed = true;
-      return next(error);
-    }
-    entry.settle = () => {
-      entry.hasFailed = true;
-      next(error);
-    };
+    if (entry.isHeld || entry.watched?.isKept || response.headersSent) return next(error);
+    entry.settle = () => next(error);
     this.#failed(entry);
   };
 
@@ -83,8 +78,19 @@ export class Requests {
     const entry = this.#entries.get(id);
     if (!entry) return;
     entry.isHeld = false;
-    entry.watched = this.#watch(entry);
+    // Let in by a bound, while the gate is closed.
+    if (this.#adapter.mayReplay(id)) entry.watched = this.#watch(entry);
     entry.enter();
+  }
+
+  /** Watches the responses of all requests in flight. */
+  disturb(): void {
+    for (const entry of this.#entries.values()) {
+      if (entry.isHeld || entry.watched) continue;
+      const { id, response } = entry;
+      if (!response.headersSent) entry.watched = this.#watch(entry);
+      else if (isEndless(response.getHeader("content-type"))) this.#stream(id);
+    }
   }
 
   replay(id: number): void {
@@ -128,22 +134,18 @@ export class Requests {
   #watch(entry: Entry): WatchedResponse {
     return new WatchedResponse(entry.response, {
       begins: (status, contentType) => {
-        if (contentType.startsWith("text/event-stream")) {
-          this.#adapter.tell((gate, now) => gate.stream(entry.id, now));
-        }
-        if (status < 500) return false;
-        if (this.#adapter.mayReplay(entry.id)) return true;
-        entry.hasFailed = true;
-        return false;
+        if (isEndless(contentType)) this.#stream(entry.id);
+        return status >= 500 && this.#adapter.mayReplay(entry.id);
       },
       kept: () => {
-        entry.settle = () => {
-          entry.hasFailed = true;
-          entry.watched?.pass();
-        };
+        entry.settle = () => entry.watched?.pass();
         this.#failed(entry);
       },
     });
+  }
+
+  #stream(id: number): void {
+    this.#adapter.tell((gate, now) => gate.stream(id, now));
   }
 
   #failed(entry: Entry): void {
@@ -153,14 +155,18 @@ export class Requests {
 
   #closed(entry: Entry): void {
     if (!this.#entries.has(entry.id)) return;
-    const { id, response, hasFailed } = entry;
+    const { id, response } = entry;
     this.#adapter.tell((gate, now) => {
       if (!response.writableFinished) return gate.abort(id, now);
-      return gate.leave(id, hasFailed ? this.#end.Broken : this.#end.Done, now);
+      return gate.leave(id, response.statusCode >= 500 ? this.#end.Broken : this.#end.Done, now);
     });
     this.#entries.delete(id);
     this.onEnd();
   }
+}
+
+function isEndless(contentType: unknown): boolean {
+  return String(contentType).startsWith("text/event-stream");
 }
 
 /** What has no body and by its method no effect. */

@@ -46,6 +46,7 @@ export class Session {
       forward: (send, everything) => hot.forward(send, everything),
       drop: (send) => hot.drop(send),
       ping: (ping, environment) => hot.ping(ping, environment),
+      disturb: () => this.requests.disturb(),
       report: (report) => {
         reports.opened(report);
         optimizers.opened();

@@ -1,0 +1,94 @@
+//! What `bench/recover.mjs` prints: one JSON document. Times are milliseconds since a load began, sizes are bytes.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Measured {
+    pub(crate) cells: Vec<Cell>,
+}
+
+/// One Vite with one runtime.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Cell {
+    pub(crate) vite: String,
+    pub(crate) runtime: String,
+    pub(crate) columns: Vec<Column>,
+    pub(crate) idle: Idle,
+}
+
+/// One way to run the same server.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Column {
+    pub(crate) name: String,
+    pub(crate) edits: Vec<Edit>,
+    pub(crate) requests: Vec<Request>,
+    pub(crate) posts: Posts,
+    pub(crate) memory: Memory,
+}
+
+/// From the save of a file that imports something new to the first right response.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Edit {
+    pub(crate) begin: f64,
+    pub(crate) end: f64,
+    pub(crate) reloaded: bool,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Request {
+    pub(crate) begin: f64,
+    pub(crate) end: f64,
+    /// Its kind, where it failed.
+    pub(crate) failure: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Posts {
+    pub(crate) sent: u32,
+    pub(crate) twice: u32,
+    pub(crate) never: u32,
+}
+
+#[derive(Debug, Deserialize)]
+pub(crate) struct Memory {
+    pub(crate) server: f64,
+    pub(crate) workerd: f64,
+}
+
+/// What the gate adds to requests while nothing happens.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Idle {
+    pub(crate) requests: u32,
+    /// One for each pair of servers, in ascending order.
+    pub(crate) ratios: Vec<f64>,
+}
+
+impl Column {
+    /// Failures by their kind.
+    pub(crate) fn failures(&self) -> BTreeMap<&str, usize> {
+        let mut failures = BTreeMap::new();
+        for kind in self.requests.iter().filter_map(|request| request.failure.as_deref()) {
+            *failures.entry(kind).or_default() += 1;
+        }
+        failures
+    }
+
+    /// The longest that a request took.
+    pub(crate) fn longest(&self) -> f64 {
+        self.requests.iter().map(Request::took).fold(0.0, f64::max)
+    }
+}
+
+impl Request {
+    pub(crate) fn took(&self) -> f64 {
+        self.end - self.begin
+    }
+}
+
+impl Edit {
+    pub(crate) fn took(&self) -> f64 {
+        self.end - self.begin
+    }
+}

@@ -1,0 +1,107 @@
+//! A cell's columns side by side.
+
+use std::{collections::BTreeSet, fmt::Write as _};
+
+use super::measured::{Cell, Column, Edit};
+
+const NAME: usize = 40;
+const COLUMN: usize = 18;
+
+/// Renders the table. Ratios are to the column `gate: false`, edit by edit; below 1 is quicker or smaller than that.
+pub(crate) fn render(cell: &Cell) -> String {
+    let Cell { vite, runtime, columns, idle } = cell;
+    let mut text =
+        row(&format!("Vite {vite}, {runtime}"), columns.iter().map(|column| column.name.clone()));
+    let kinds: BTreeSet<&str> =
+        columns.iter().flat_map(|column| column.failures().into_keys()).collect();
+    text += &row("requests", columns.iter().map(|column| column.requests.len().to_string()));
+    text += &row(
+        "  failed",
+        columns.iter().map(|column| column.failures().values().sum::<usize>().to_string()),
+    );
+    for kind in kinds {
+        let counts = columns.iter().map(|column| column.failures().get(kind).map_or(0, |n| *n));
+        text += &row(&format!("    {kind}"), counts.map(|count| count.to_string()));
+    }
+    text += &row(
+        "POSTs: sent, done twice, never",
+        columns.iter().map(|Column { posts, .. }| {
+            format!("{}, {}, {}", posts.sent, posts.twice, posts.never)
+        }),
+    );
+    text += &row(
+        "edits, with a reload",
+        columns.iter().map(|column| {
+            let reloads = column.edits.iter().filter(|edit| edit.reloaded).count();
+            format!("{}, {reloads}", column.edits.len())
+        }),
+    );
+    let base = columns.iter().find(|column| column.name == "gate: false");
+    if let Some(base) = base {
+        text += &row(
+            "edit to first right response, ratio",
+            columns.iter().map(|column| spread(ratios(&column.edits, &base.edits))),
+        );
+        text += &row(
+            "memory of the server, ratio",
+            columns.iter().map(|column| ratio(column.memory.server, base.memory.server)),
+        );
+        if base.memory.workerd > 0.0 {
+            text += &row(
+                "memory of workerd, ratio",
+                columns.iter().map(|column| ratio(column.memory.workerd, base.memory.workerd)),
+            );
+        }
+    }
+    text += &row(
+        "longest request, ms",
+        columns.iter().map(|column| format!("{:.0}", column.longest())),
+    );
+    text + &format!(
+        "an idle request, with the gate to without ({} in {} pairs of servers): {}",
+        idle.requests,
+        idle.ratios.len(),
+        spread(idle.ratios.clone())
+    )
+}
+
+fn row(name: &str, cells: impl Iterator<Item = String>) -> String {
+    let mut line = format!("{name:<NAME$}");
+    for cell in cells {
+        let _ = write!(line, "{cell:>COLUMN$}");
+    }
+    line.push('\n');
+    line
+}
+
+fn ratio(value: f64, base: f64) -> String {
+    format!("{:.2}", value / base)
+}
+
+fn ratios(edits: &[Edit], base: &[Edit]) -> Vec<f64> {
+    edits.iter().zip(base).map(|(edit, base)| edit.took() / base.took()).collect()
+}
+
+/// The median, and what it lies between.
+fn spread(mut ratios: Vec<f64>) -> String {
+    ratios.sort_by(f64::total_cmp);
+    let (Some(least), Some(most)) = (ratios.first(), ratios.last()) else { return "–".into() };
+    let median = ratios[ratios.len() / 2];
+    format!("{median:.2} ({least:.2}–{most:.2})")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{render, spread};
+
+    #[test]
+    fn a_spread_is_the_median_and_its_bounds() {
+        assert_eq!(spread(vec![3.0, 1.0, 2.0]), "2.00 (1.00–3.00)");
+        assert_eq!(spread(vec![]), "–");
+    }
+
+    #[test]
+    fn columns_stand_side_by_side() {
+        insta::assert_snapshot!(render(&crate::recover::tests::cell()));
+    }
+}
