@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 #[derive(Debug, Deserialize)]
 pub(crate) struct Measured {
+    pub(crate) app: String,
     pub(crate) cells: Vec<Cell>,
 }
 
@@ -16,6 +17,14 @@ pub(crate) struct Cell {
     pub(crate) runtime: String,
     pub(crate) columns: Vec<Column>,
     pub(crate) idle: Idle,
+}
+
+impl Cell {
+    /// Names the cell.
+    pub(crate) fn name(&self, app: &str) -> String {
+        let Self { vite, runtime, .. } = self;
+        format!("{app}, Vite {vite}, {runtime}")
+    }
 }
 
 /// One way to run the same server.
