@@ -57,7 +57,7 @@ impl Theme {
 }
 
 /// Renders the chart of a cell.
-pub(crate) fn render(cell: &Cell, theme: Theme) -> String {
+pub(crate) fn render(title: &str, cell: &Cell, theme: Theme) -> String {
     let colors = theme.colors();
     let shown: Vec<&Column> =
         cell.columns.iter().filter(|column| column.name != "gate: false").collect();
@@ -71,11 +71,10 @@ pub(crate) fn render(cell: &Cell, theme: Theme) -> String {
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {WIDTH} {height}\" role=\"img\" \
          font-family=\"system-ui, sans-serif\" font-size=\"13\">\n\
-         <title>Requests while dependencies re-optimize: Vite {}, {}</title>\n\
+         <title>Requests while dependencies re-optimize: {title}</title>\n\
          <rect width=\"100%\" height=\"100%\" fill=\"{paper}\"/>\n\
          <text x=\"16\" y=\"26\" fill=\"{ink}\" font-size=\"15\" font-weight=\"600\">Requests while dependencies re-optimize \
-         · Vite {}, {}</text>\n",
-        cell.vite, cell.runtime, cell.vite, cell.runtime
+         · {title}</text>\n"
     );
     for (index, column) in shown.iter().enumerate() {
         svg += &panel(column, panel_top(index), &scale, &colors);
@@ -161,7 +160,7 @@ mod tests {
 
     #[test]
     fn a_failure_is_a_cross_and_an_answer_is_a_dot() {
-        let svg = render(&crate::recover::tests::cell(), Theme::Dark);
+        let svg = render("playground, Vite 8, node", &crate::recover::tests::cell(), Theme::Dark);
         assert_eq!(svg.matches("<circle").count(), 3);
         assert_eq!(svg.matches("<path").count(), 1);
         assert_eq!(svg.matches("stroke-dasharray").count(), 2);

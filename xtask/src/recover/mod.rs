@@ -45,7 +45,7 @@ pub(crate) fn run(flags: &Bench) -> Result<()> {
     }
     let measured: Measured = serde_json::from_slice(&output.stdout)?;
     for cell in &measured.cells {
-        println!("\n{}", table::render(cell));
+        println!("\n{}", table::render(&cell.name(&measured.app), cell));
     }
     keep(&measured, &output.stdout)
 }
@@ -56,10 +56,11 @@ fn keep(measured: &Measured, json: &[u8]) -> Result<()> {
     fs::create_dir_all(&folder)?;
     fs::write(folder.join("recover.json"), json)?;
     println!("\ntarget/bench/recover.json");
+    let app = &measured.app;
     for cell in &measured.cells {
         for theme in [Theme::Light, Theme::Dark] {
-            let name = format!("recover-{}-vite-{}-{theme}.svg", cell.runtime, cell.vite);
-            fs::write(folder.join(&name), chart::render(cell, theme))?;
+            let name = format!("recover-{app}-{}-vite-{}-{theme}.svg", cell.runtime, cell.vite);
+            fs::write(folder.join(&name), chart::render(&cell.name(app), cell, theme))?;
             println!("target/bench/{name}");
         }
     }

@@ -8,10 +8,9 @@ const NAME: usize = 40;
 const COLUMN: usize = 18;
 
 /// Renders the table. Ratios are to the column `gate: false`, edit by edit; below 1 is quicker or smaller than that.
-pub(crate) fn render(cell: &Cell) -> String {
-    let Cell { vite, runtime, columns, idle } = cell;
-    let mut text =
-        row(&format!("Vite {vite}, {runtime}"), columns.iter().map(|column| column.name.clone()));
+pub(crate) fn render(title: &str, cell: &Cell) -> String {
+    let Cell { columns, idle, .. } = cell;
+    let mut text = row(title, columns.iter().map(|column| column.name.clone()));
     let kinds: BTreeSet<&str> =
         columns.iter().flat_map(|column| column.failures().into_keys()).collect();
     text += &row("requests", columns.iter().map(|column| column.requests.len().to_string()));
@@ -102,6 +101,6 @@ mod tests {
 
     #[test]
     fn columns_stand_side_by_side() {
-        insta::assert_snapshot!(render(&crate::recover::tests::cell()));
+        insta::assert_snapshot!(render("playground, Vite 8, node", &crate::recover::tests::cell()));
     }
 }
