@@ -69,6 +69,23 @@ fn only_the_binding_mentions_napi() {
 }
 
 #[test]
+fn every_function_of_the_addon_catches_a_panic() {
+    let text = sources(&root().join("crates/rwstate_binding/src"));
+    let mut attribute = "";
+    let mut functions = 0;
+    for line in text.lines().map(str::trim) {
+        if line.starts_with("#[napi") {
+            attribute = line;
+        }
+        if line.starts_with("pub fn ") || line.starts_with("pub const fn ") {
+            assert!(attribute.contains("catch_unwind"), "{line}");
+            functions += 1;
+        }
+    }
+    assert!(functions > 20);
+}
+
+#[test]
 fn library_crates_touch_no_file_environment_or_clock() {
     for (name, path) in crates() {
         if name == "rwstate_scan" || name == "rwstate_cli" {

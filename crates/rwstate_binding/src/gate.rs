@@ -76,7 +76,7 @@ pub struct Gate {
 #[napi]
 impl Gate {
     /// The gate that a plan asks for, or an error where it asks for none.
-    #[napi(constructor)]
+    #[napi(constructor, catch_unwind)]
     pub fn new(plan: &Plan) -> Result<Self> {
         let bounds = plan.plan.gate().ok_or_else(|| Error::from_reason("the plan has no gate"))?;
         let millis = |bound: u32| Duration::from_millis(bound.into());
@@ -88,18 +88,18 @@ impl Gate {
         Ok(Self { mind: rwstate_gate::Gate::new(options), actions: vec![], report: None })
     }
 
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn arrive(&mut self, request: u32, replayable: bool, now: f64) -> Vec<u32> {
         let replay = if replayable { Replay::Replayable } else { Replay::Once };
         self.handle(Event::Arrive { request: RequestId(request), replay }, now)
     }
 
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn stream(&mut self, request: u32, now: f64) -> Vec<u32> {
         self.handle(Event::Stream { request: RequestId(request) }, now)
     }
 
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn leave(&mut self, request: u32, end: End, now: f64) -> Vec<u32> {
         let outcome = match end {
             End::Done => Outcome::Done,
@@ -109,70 +109,70 @@ impl Gate {
         self.handle(Event::Leave { request: RequestId(request), outcome }, now)
     }
 
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn abort(&mut self, request: u32, now: f64) -> Vec<u32> {
         self.handle(Event::Abort { request: RequestId(request) }, now)
     }
 
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn edit_begin(&mut self, edit: u32, environment: u32, now: f64) -> Vec<u32> {
         let environment = EnvironmentId(environment);
         self.handle(Event::EditBegin { edit: EditId(edit), environment }, now)
     }
 
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn edit_end(&mut self, edit: u32, now: f64) -> Vec<u32> {
         self.handle(Event::EditEnd { edit: EditId(edit) }, now)
     }
 
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn optimize_begin(&mut self, environment: u32, now: f64) -> Vec<u32> {
         self.handle(Event::OptimizeBegin { environment: EnvironmentId(environment) }, now)
     }
 
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn optimize_end(&mut self, environment: u32, now: f64) -> Vec<u32> {
         self.handle(Event::OptimizeEnd { environment: EnvironmentId(environment) }, now)
     }
 
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn reload(&mut self, send: u32, environment: u32, answers: bool, now: f64) -> Vec<u32> {
         self.send(send, environment, SendKind::Reload, answers, now)
     }
 
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn update(&mut self, send: u32, environment: u32, answers: bool, now: f64) -> Vec<u32> {
         self.send(send, environment, SendKind::Update, answers, now)
     }
 
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn pong(&mut self, ping: u32, now: f64) -> Vec<u32> {
         self.handle(Event::Pong { ping: PingId(ping) }, now)
     }
 
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn hush(&mut self, environment: u32, now: f64) -> Vec<u32> {
         self.handle(Event::Hush { environment: EnvironmentId(environment) }, now)
     }
 
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn close(&mut self, now: f64) -> Vec<u32> {
         self.handle(Event::Close, now)
     }
 
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn tick(&mut self, now: f64) -> Vec<u32> {
         self.handle(Event::Tick, now)
     }
 
     /// Whether the request would be replayed if it failed now.
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn may_replay(&self, request: u32) -> bool {
         self.mind.may_replay(RequestId(request))
     }
 
     /// The report that the last `Act.Report` announced.
-    #[napi]
+    #[napi(catch_unwind)]
     pub const fn take_report(&mut self) -> Option<Report> {
         self.report.take()
     }

@@ -60,7 +60,7 @@ pub struct Plan {
 #[napi]
 impl Plan {
     /// Resolves options, or throws an error that names each fault. `path` and `text` are the state module's.
-    #[napi(constructor)]
+    #[napi(constructor, catch_unwind)]
     pub fn new(options: Unknown<'_>, path: String, text: String) -> Result<Self> {
         let (options, faults) = PlanOptions::resolve(&options::read(options)?);
         if !faults.is_empty() {
@@ -72,7 +72,7 @@ impl Plan {
     }
 
     /// The mode for Vite's command (`serve`, `build`).
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn mode(&self, command: String, vitest: bool) -> Mode {
         let vitest = if vitest { Presence::Present } else { Presence::Absent };
         match self.plan.mode(&command, vitest) {
@@ -83,25 +83,25 @@ impl Plan {
     }
 
     /// The ids that `resolve` answers in one mode or another.
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn specifiers(&self) -> Vec<&str> {
         self.plan.specifiers().into()
     }
 
     /// Answers `resolveId`.
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn resolve(&self, specifier: String, mode: Mode) -> Option<&str> {
         self.plan.resolve(&specifier, (&mode).into())
     }
 
     /// Answers `load`.
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn load(&self, id: String, mode: Mode, server: u32, environment: String) -> Option<String> {
         self.plan.load(&id, (&mode).into(), server, &environment)
     }
 
     /// Answers `configEnvironment`. `consumer` is the configured one, if any.
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn environment(
         &self,
         name: String,
@@ -113,19 +113,19 @@ impl Plan {
     }
 
     /// Whether requests are held for an environment. `consumer` is the resolved one.
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn is_gated(&self, name: String, consumer: String, mode: Mode) -> bool {
         self.plan.is_gated(Consumer::of(&name, Some(&consumer)), (&mode).into())
     }
 
     /// What to append to an entry of a gated environment, so that its runner answers the gate.
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn entry_suffix() -> String {
         rwstate_plan::Plan::entry_suffix()
     }
 
     /// Whether a message of this level is told.
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn tells(&self, level: Level) -> bool {
         self.plan.log_level().tells(match level {
             Level::Info => LogLevel::Info,
@@ -135,20 +135,20 @@ impl Plan {
     }
 
     /// Whether a request that nothing has handled yet is for Vite rather than for the app.
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn is_for_vite(url: String, accept: String, destination: String) -> bool {
         let request = Request { url: &url, accept: &accept, destination: &destination };
         Addressee::of(request) == Addressee::Vite
     }
 
     /// Whether a package with these dependencies may import the state module.
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn is_dependent(&self, dependencies: Vec<String>) -> bool {
         self.plan.is_dependent(dependencies.iter().map(String::as_str))
     }
 
     /// What to warn of in an environment's resolved `resolve.external`.
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn check_externals(
         &self,
         environment: String,
@@ -168,13 +168,13 @@ impl Plan {
     }
 
     /// What to warn of when the physical file was called natively in dev; `stack` is the call's.
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn foreign_import(&self, stack: String, environment: String) -> Diagnostic {
         ForeignImport::from_stack(&stack, &self.physical).diagnostic(&environment).into()
     }
 
     /// The environment whose state natively imported code shares. `environments` are names with their consumers.
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn native_environment(mode: Mode, environments: Vec<(String, String)>) -> Option<String> {
         let environments = environments
             .iter()
@@ -183,13 +183,13 @@ impl Plan {
     }
 
     /// The name of the state of one environment of one dev server.
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn scope(server: u32, environment: String) -> String {
         rwstate_plan::Plan::scope(server, &environment)
     }
 
     /// Throws where this Vite is too old.
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn check_vite(version: String) -> Result<()> {
         rwstate_plan::check_vite(&version).map_or(Ok(()), |fault| Err(diagnostics::error(&[fault])))
     }

@@ -19,7 +19,7 @@ pub struct Recovery {
 #[napi]
 impl Plan {
     /// The line that tells of a re-optimization.
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn recovery_line(recovery: Recovery) -> String {
         rwstate_plan::Recovery {
             environment: recovery.environment,
@@ -33,13 +33,13 @@ impl Plan {
     }
 
     /// The line that tells of waits that bounds ended, or `null`.
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn bounds_line(drain: u32, hold: u32, acknowledge: u32) -> Option<String> {
         rwstate_plan::BoundHits { drain, hold, acknowledge }.line()
     }
 
     /// What to say of a request that failed while Vite re-optimized.
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn explain_failure(
         environment: String,
         found: Vec<(String, Option<String>)>,
@@ -52,7 +52,7 @@ impl Plan {
     }
 
     /// What to say where Vite lacks a method that the gate wraps.
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn ungated(environment: String, missing: String) -> Diagnostic {
         rwstate_plan::ungated(&environment, &missing).into()
     }

@@ -7,7 +7,7 @@ use crate::plan::Plan;
 #[napi]
 impl Plan {
     /// The specifiers that a module imports; `null` where the path is not JavaScript's or TypeScript's.
-    #[napi]
+    #[napi(catch_unwind)]
     pub fn imports(path: String, source: String) -> Option<Vec<String>> {
         rwstate_scan::imports(&path, &source)
     }

@@ -38,6 +38,12 @@ describe("options", () => {
     ],
     [{ specifier: "./state" }, "error[RWS003] invalid-specifier"],
     [{ specifier: "node:fs/x" }, "error[RWS003] invalid-specifier"],
+    [
+      { gate: { drainMs: "2s" } },
+      'error[RWS002] invalid-option: `gate.drainMs` must be a whole number of milliseconds from 0 to 600000, not "2s"',
+    ],
+    [{ gate: { drain: 1 } }, "error[RWS001] unknown-option: `gate.drain` is not an option"],
+    [{ logLevel: 1 }, 'error[RWS002] invalid-option: `logLevel` must be one of "info", '],
     ["text", 'error[RWS002] invalid-option: `options` must be an object, not "text"'],
     [null, "error[RWS002] invalid-option: `options` must be an object, not null"],
   ])("%o", (options, message) => {
@@ -52,6 +58,8 @@ describe("options", () => {
       "rwstate:dependents",
       "rwstate:state",
       "rwstate:native",
+      "rwstate:gate",
+      "rwstate:gate-after",
     ]);
     expect(() => statePlugin({ specifier: undefined, vitest: undefined })).not.toThrow();
   });

@@ -1,0 +1,143 @@
+/** The gate's adapter and its watch over responses, with the real addon and a real HTTP server. */
+import { once } from "node:events";
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { readFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { Adapter, type Hands } from "../dist/gate/adapter.js";
+import { WatchedResponse } from "../dist/gate/response.js";
+import { loadBinding } from "../dist/binding.js";
+
+const binding = loadBinding();
+
+async function open(hands: Partial<Hands>) {
+  const text = await readFile(new URL("../dist/runtime/state.mjs", import.meta.url), "utf8");
+  const plan = new binding.Plan(undefined, "/state.mjs", text);
+  const done: string[] = [];
+  const note =
+    (name: string) =>
+    (...words: unknown[]) =>
+      void done.push([name, ...words].join(" "));
+  const all: Hands = {
+    admit: note("admit"),
+    replay: note("replay"),
+    settle: note("settle"),
+    explain: note("explain"),
+    forward: note("forward"),
+    drop: note("drop"),
+    ping: note("ping"),
+    disturb: note("disturb"),
+    report: () => note("report")(),
+    fail: note("fail"),
+    ...hands,
+  };
+  return { done, plan, hands: all };
+}
+
+test("what an action brings about is carried out after the actions before it", async () => {
+  const { done, plan, hands } = await open({});
+  const adapter = new Adapter(new binding.Gate(plan), binding.Act, hands);
+  hands.admit = (request) => {
+    done.push(`admit ${request}`);
+    // The first is answered at once, which lets the edit go on that waits for it.
+    if (request === 0) adapter.tell((gate, now) => gate.leave(0, binding.End.Done, now));
+  };
+  const { edit, ready } = adapter.beginEdit(0);
+  await ready;
+  adapter.tell((gate, now) => gate.arrive(0, true, now));
+  adapter.tell((gate, now) => gate.arrive(1, true, now));
+  expect(done).toEqual(["disturb"]);
+  adapter.endEdit(edit);
+  expect(done).toEqual(["disturb", "admit 0", "admit 1", "report"]);
+  adapter.close();
+});
+
+test("a gate that fails lets everything go, and says so once", async () => {
+  const { done, plan, hands } = await open({});
+  const adapter = new Adapter(new binding.Gate(plan), binding.Act, hands);
+  adapter.tell((gate, now) => gate.arrive(0, true, now));
+  const { ready } = adapter.beginEdit(0);
+  const opened = adapter.opened();
+  adapter.tell(() => {
+    throw new Error("a bug");
+  });
+  await Promise.all([ready, opened]);
+  adapter.tell((gate, now) => gate.tick(now));
+  await adapter.beginEdit(0).ready;
+  expect(done.filter((what) => what !== "disturb")).toEqual(["admit 0", "fail Error: a bug"]);
+});
+
+test.each<[string, RequestListener]>([
+  [
+    "set before",
+    (_, response) => {
+      response.setHeader("content-type", "text/event-stream");
+      response.write("data: 1\n\n");
+      response.end();
+    },
+  ],
+  [
+    "an object",
+    (_, response) => response.writeHead(200, { "Content-Type": "text/event-stream" }).end(),
+  ],
+  [
+    "a list",
+    (_, response) => response.writeHead(200, "OK", ["content-type", "text/event-stream"]).end(),
+  ],
+])("the type of a response is seen where it begins: %s", async (_, handle) => {
+  const seen: unknown[] = [];
+  await ask((request, response) => {
+    new WatchedResponse(response, {
+      begins: (...words) => (seen.push(words), false),
+      kept: () => {},
+    });
+    handle(request, response);
+  });
+  expect(seen).toEqual([[200, "text/event-stream"]]);
+});
+
+test("a failure that is kept back leaves no trace when the request is answered anew", async () => {
+  const answer = await ask((_, response) => {
+    response.setHeader("x-before", "1");
+    const watched = new WatchedResponse(response, {
+      begins: (status) => status >= 500,
+      kept: () => {
+        watched.reset();
+        response.end("right");
+      },
+    });
+    response.statusCode = 500;
+    response.setHeader("x-failed", "1");
+    response.write("wrong");
+    response.end();
+  });
+  expect(await answer.text()).toBe("right");
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get("x-failed")).toBeNull();
+});
+
+test("a failure that is kept back is passed on as it was", async () => {
+  const answer = await ask((_, response) => {
+    const watched = new WatchedResponse(response, {
+      begins: () => true,
+      kept: () => setImmediate(() => watched.pass()),
+    });
+    response.writeHead(503, { "x-failed": "1" });
+    response.write("wrong ");
+    response.end("indeed");
+  });
+  expect(answer.status).toBe(503);
+  expect(answer.headers.get("x-failed")).toBe("1");
+  expect(await answer.text()).toBe("wrong indeed");
+});
+
+async function ask(handle: RequestListener): Promise<Response> {
+  const server = createServer(handle).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  try {
+    const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    return new Response(await response.arrayBuffer(), response);
+  } finally {
+    server.close();
+  }
+}
