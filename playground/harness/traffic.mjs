@@ -170,7 +170,7 @@ function parsed(text) {
   return text.startsWith("{") ? JSON.parse(text) : { text };
 }
 
-function named(text, { status }) {
+function named(text, { status, statusText }) {
   const kind = kinds.find(([, pattern]) => pattern.test(text))?.[0] ?? "other error";
-  return { kind, text: `${status} ${text.slice(0, 2000)}` };
+  return { kind, text: `${status} ${statusText} ${text.slice(0, 2000)}` };
 }

@@ -39,6 +39,24 @@ test.each(
   }),
 );
 
+test.each(cells("node"))(
+  "Vite $vite with server.hmr: false: an edit holds nobody for a bound",
+  (cell) =>
+    inCell(
+      cell,
+      { log: "info", inline: { server: { host: "127.0.0.1", hmr: false } } },
+      async (lab) => {
+        await lab.report();
+        await writeFile(join(lab.root, "src/late.ts"), "export const late = { saved: true };\n");
+        await lab.call("changed");
+        for (let request = 0; request < 5; request++) await lab.report();
+        await lab.call("restart");
+        expect((await lab.report()).late).toEqual(["saved"]);
+        expect(lab.output.join("")).not.toContain("went on without waiting");
+      },
+    ),
+);
+
 test.each(cells("node"))("Vite $vite with gate: false says nothing of re-optimizations", (cell) =>
   inCell(cell, { log: "info", plugin: { gate: false } }, async (lab) => {
     await lab.settledReport();

@@ -151,11 +151,6 @@ impl Gate {
     }
 
     #[napi(catch_unwind)]
-    pub fn hush(&mut self, environment: u32, now: f64) -> Vec<u32> {
-        self.handle(Event::Hush { environment: EnvironmentId(environment) }, now)
-    }
-
-    #[napi(catch_unwind)]
     pub fn close(&mut self, now: f64) -> Vec<u32> {
         self.handle(Event::Close, now)
     }

@@ -41,9 +41,16 @@ export class Edits {
     this.#crawls[id] = crawl;
   }
 
-  /** Vite knows that a file changed, and has not touched the graphs that have it yet. */
-  async changed(ids: number[], file: string): Promise<void> {
+  /**
+   * Vite knows that a file changed, and has not touched the graphs that have it yet. With `server.hmr: false` it runs no hook
+   * and sends nothing afterwards: then this is all of the edit.
+   */
+  async changed(ids: number[], file: string, hmr: "on" | "off"): Promise<void> {
     await Promise.all(ids.map((id) => this.#begin(id, file)));
+    const change = this.#changes.get(file);
+    if (hmr === "on" || !change) return;
+    await Promise.all(ids.map((id) => this.#crawl(id, file, change)));
+    setImmediate(() => this.#end(file, change));
   }
 
   /** The first environment's hooks for a file begin. Those of the others come one by one, but need not wait to crawl. */
@@ -94,11 +101,14 @@ export class Edits {
   #sent(): void {
     this.#running = Math.max(0, this.#running - 1);
     if (this.#running > 0) return;
-    for (const [file, { edits, isUpdating }] of this.#changes) {
-      if (!isUpdating) continue;
-      this.#changes.delete(file);
-      for (const { edit } of edits.values()) this.#adapter.endEdit(edit);
+    for (const [file, change] of this.#changes) {
+      if (change.isUpdating) this.#end(file, change);
     }
+  }
+
+  #end(file: string, change: Change): void {
+    this.#changes.delete(file);
+    for (const { edit } of change.edits.values()) this.#adapter.endEdit(edit);
   }
 
   /** Resolves when Vite may go on with the change of a file, which begins where it has not. */

@@ -11,7 +11,7 @@ export class Reports {
   readonly #client: DevEnvironment | undefined;
   readonly #optimizers: Optimizers;
   readonly #hot: Hot;
-  /** The causes that were told of since the last re-optimization. */
+  /** The causes that were told of. */
   readonly #told = new Set<string>();
 
   constructor(
@@ -53,18 +53,21 @@ export class Reports {
       first?.logger.warn(bounds, { timestamp: true });
   }
 
-  /** A failure that an optimizer's run overlapped is about to reach a client. */
+  /**
+   * A failure that an optimizer's run overlapped is about to reach a client: the terminal is told once for each cause, the
+   * browser each time, as Vite shows the error itself there.
+   */
   explain(request: string): void {
     for (const id of this.#optimizers.recent()) {
       const environment = this.#environments[id]!;
       const { found, since } = this.#optimizers.discoveries(id);
-      const cause = `${environment.name} ${since.getTime()}`;
-      if (this.#told.has(cause)) continue;
-      this.#told.add(cause);
       const time = since.toTimeString().slice(0, 8);
       const diagnostic = this.#binding.Plan.explainFailure(environment.name, found, request, time);
-      if (this.#plan.tells("error")) environment.logger.error(diagnostic.text, { timestamp: true });
       this.#overlay(diagnostic);
+      const cause = `${environment.name} ${since.getTime()}`;
+      if (this.#told.has(cause) || !this.#plan.tells("error")) continue;
+      this.#told.add(cause);
+      environment.logger.error(diagnostic.text, { timestamp: true });
     }
   }
 

@@ -6,7 +6,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Binding } from "../binding.js";
 import type { Adapter } from "./adapter.js";
-import { dispatchAgain } from "./dispatch.js";
+import { dispatchAgain, reachGate } from "./dispatch.js";
 import { WatchedResponse } from "./response.js";
 
 type Next = (error?: unknown) => void;
@@ -43,6 +43,7 @@ export class Requests {
 
   /** Holds a request until the gate admits it. One that is in already passes. */
   readonly layer = (request: IncomingMessage, response: ServerResponse, next: Next): void => {
+    reachGate(request);
     if (this.#known.has(request) || response.writableEnded) return next();
     const entry: Entry = {
       id: this.#next++,

@@ -3,7 +3,7 @@ import type { DevEnvironment, ViteDevServer } from "vite";
 import type { Context } from "../plugin/context.js";
 import { Adapter, type Hands } from "./adapter.js";
 import { Crawl } from "./crawl.js";
-import { dispatchAgain, noteArrivals } from "./dispatch.js";
+import { closeEntrance, dispatchAgain, watchEntrance } from "./dispatch.js";
 import { gateEarlyHandlers } from "./early.js";
 import { Edits } from "./edits.js";
 import { Hot } from "./hot.js";
@@ -24,6 +24,7 @@ export class Session {
   /** When a server that took over is ready for requests. */
   #listening: Promise<void> = Promise.resolve();
   #hasAnswered = false;
+  #isClosed = false;
 
   constructor(context: Context, server: ViteDevServer) {
     const { binding, plan } = context;
@@ -79,7 +80,7 @@ export class Session {
       this.#crawlUnreached();
     };
     this.edits.endAfter(server.config);
-    noteArrivals(server.middlewares);
+    watchEntrance(server.middlewares);
     this.#layers = server.middlewares.stack.length;
   }
 
@@ -98,6 +99,7 @@ export class Session {
     await this.edits.changed(
       concerned.map((environment) => this.#environments.indexOf(environment)),
       file,
+      this.#server.config.server.hmr === false ? "off" : "on",
     );
   }
 
@@ -120,6 +122,7 @@ export class Session {
 
   /** The server is closing. What is held goes on at once, to the server that takes over where there is one. */
   close(): void {
+    this.#isClosed = true;
     const held = this.#successor ? this.requests.handOver() : [];
     this.#adapter.close();
     // Where Vite owns the socket it has closed it, and there is nobody to answer; a host's own server keeps it.
@@ -136,6 +139,12 @@ export class Session {
   async #retire(successor: Session): Promise<void> {
     this.#successor = successor;
     await this.#adapter.beginEdit(this.#environments.length).ready;
+    // A restart that comes to nothing ends by the gate's bound; one that goes on closes this server first.
+    const ended = this.#adapter
+      .opened()
+      .then(() => (this.#isClosed ? successor.#listening : undefined));
+    const opens = Promise.race([successor.#listening, ended]);
+    await closeEntrance(this.#server.middlewares, opens);
   }
 
   #crawlUnreached(): void {
