@@ -10,6 +10,7 @@ import type { Connect } from "vite";
 
 interface Arrival {
   middlewares: Connect.Server;
+  entrance: Entrance;
   url: string | undefined;
   /** What comes after the server's own middleware, in a host that has mounted it. */
   out: Parameters<Connect.Server["handle"]>[2];
@@ -17,41 +18,52 @@ interface Arrival {
 
 /** The entrance of one server's middleware. */
 interface Entrance {
-  /** Requests that are in Vite's own middleware: they have neither reached the gate nor been answered. */
-  passing: Set<IncomingMessage>;
+  /** Requests that have not reached the gate, with their responses: they are in Vite's own middleware, or answered. */
+  passing: Map<IncomingMessage, ServerResponse>;
   /** Is told when there is none left. */
   onPassed: (() => void) | undefined;
   /** While a server restarts: when requests may enter again. */
   opens: Promise<void> | undefined;
 }
 
-const arrivals = new WeakMap<IncomingMessage, Arrival>();
+/** On the request itself: a table beside it would cost an idle server more than all the rest. */
+const arrived = Symbol("rwstate:arrival");
+type Arrived = IncomingMessage & { [arrived]?: Arrival };
+
+/** How many requests are looked through for those that are answered. */
+const many = 64;
+
 const entrances = new WeakMap<Connect.Server, Entrance>();
 
 export function watchEntrance(middlewares: Connect.Server): void {
   if (entrances.has(middlewares)) return;
-  const entrance: Entrance = { passing: new Set(), onPassed: undefined, opens: undefined };
+  const entrance: Entrance = { passing: new Map(), onPassed: undefined, opens: undefined };
   entrances.set(middlewares, entrance);
   const { handle } = middlewares;
-  middlewares.handle = function (this: Connect.Server, request, response, out) {
-    if (!arrivals.has(request)) {
-      arrivals.set(request, { middlewares, url: request.url, out });
-      response.once("close", () => reachGate(request));
+  middlewares.handle = function (this: Connect.Server, request: Arrived, response, out) {
+    request[arrived] ??= { middlewares, entrance, url: request.url, out };
+    if (entrance.opens) {
+      void entrance.opens.then(
+        () => response.destroyed || middlewares.handle(request, response, out),
+      );
+      return;
     }
-    const enter = () => {
-      entrance.passing.add(request);
-      handle.call(this, request, response, out);
-    };
-    if (entrance.opens) void entrance.opens.then(() => response.destroyed || enter());
-    else enter();
+    entrance.passing.set(request, response);
+    if (entrance.passing.size > many) forgetAnswered(entrance);
+    handle.call(this, request, response, out);
   };
 }
 
 /** A request is in Vite's own middleware no longer. */
-export function reachGate(request: IncomingMessage): void {
-  const entrance = entrances.get(arrivals.get(request)?.middlewares as Connect.Server);
-  if (!entrance?.passing.delete(request) || entrance.passing.size > 0) return;
-  entrance.onPassed?.();
+export function reachGate(request: Arrived): void {
+  const entrance = request[arrived]?.entrance;
+  if (entrance?.passing.delete(request) && entrance.passing.size === 0) entrance.onPassed?.();
+}
+
+function forgetAnswered({ passing }: Entrance): void {
+  for (const [request, response] of passing) {
+    if (response.writableEnded || response.destroyed) passing.delete(request);
+  }
 }
 
 /**
@@ -65,13 +77,17 @@ export async function closeEntrance(
   const entrance = entrances.get(middlewares);
   if (!entrance) return;
   entrance.opens = opens.finally(() => (entrance.opens = undefined));
+  forgetAnswered(entrance);
   if (entrance.passing.size === 0) return;
+  for (const [request, response] of entrance.passing) {
+    response.once("close", () => reachGate(request));
+  }
   const passed = new Promise<void>((resolve) => (entrance.onPassed = resolve));
   await Promise.race([passed, opens]);
 }
 
-export function dispatchAgain(request: IncomingMessage, response: ServerResponse): void {
-  const arrival = arrivals.get(request);
+export function dispatchAgain(request: Arrived, response: ServerResponse): void {
+  const arrival = request[arrived];
   if (!arrival) return;
   request.url = arrival.url;
   arrival.middlewares.handle(request, response, arrival.out);

@@ -24,11 +24,14 @@ interface Entry {
   watched: WatchedResponse | undefined;
 }
 
+/** On the request itself, as in `dispatch.ts`. */
+const known = Symbol("rwstate:entry");
+type Known = IncomingMessage & { [known]?: Entry };
+
 export class Requests {
   readonly #end: Binding["End"];
   #adapter!: Adapter;
   readonly #entries = new Map<number, Entry>();
-  readonly #known = new WeakMap<IncomingMessage, Entry>();
   #next = 0;
   /** Is told when a request has ended, whoever answered it. */
   onEnd: () => void = () => {};
@@ -44,7 +47,7 @@ export class Requests {
   /** Holds a request until the gate admits it. One that is in already passes. */
   readonly layer = (request: IncomingMessage, response: ServerResponse, next: Next): void => {
     reachGate(request);
-    if (this.#known.has(request) || response.writableEnded) return next();
+    if (this.#find(request) || response.writableEnded) return next();
     const entry: Entry = {
       id: this.#next++,
       request,
@@ -55,9 +58,9 @@ export class Requests {
       settle: () => {},
       watched: undefined,
     };
-    this.#known.set(request, entry);
+    (request as Known)[known] = entry;
     this.#entries.set(entry.id, entry);
-    response.once("close", () => this.#closed(entry));
+    response.on("close", () => this.#closed(entry));
     this.#adapter.tell((gate, now) => gate.arrive(entry.id, entry.replayable, now));
   };
 
@@ -68,8 +71,8 @@ export class Requests {
     response: ServerResponse,
     next: Next,
   ): void => {
-    const entry = this.#known.get(request);
-    if (!entry || !this.#entries.has(entry.id)) return next(error);
+    const entry = this.#find(request);
+    if (!entry) return next(error);
     if (entry.isHeld || entry.watched?.isKept || response.headersSent) return next(error);
     entry.settle = () => next(error);
     this.#failed(entry);
@@ -116,10 +119,7 @@ export class Requests {
   /** Hands over what is held to another server's gate, which dispatches it anew. */
   handOver(): [IncomingMessage, ServerResponse][] {
     const held = [...this.#entries.values()].filter(({ isHeld }) => isHeld);
-    for (const { id, request } of held) {
-      this.#entries.delete(id);
-      this.#known.delete(request);
-    }
+    for (const { id } of held) this.#entries.delete(id);
     return held.map(({ request, response }) => [request, response]);
   }
 
@@ -130,6 +130,12 @@ export class Requests {
       if (entry.watched) entry.settle();
       else entry.enter();
     }
+  }
+
+  /** The entry of a request that this gate has let in or holds. */
+  #find(request: Known): Entry | undefined {
+    const entry = request[known];
+    return entry && this.#entries.get(entry.id) === entry ? entry : undefined;
   }
 
   #watch(entry: Entry): WatchedResponse {
