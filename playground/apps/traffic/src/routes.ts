@@ -80,7 +80,7 @@ export const routes: Record<string, Route> = {
     const times = (counts.get(id) ?? 0) + 1;
     counts.set(id, times);
     if (times > 1) return Response.json({ id, times });
-    await pause(300);
+    await pause(1000);
     throw new Error("the first time fails");
   },
   /** Counts, and breaks off after its first part. */
@@ -92,7 +92,7 @@ export const routes: Record<string, Route> = {
       new ReadableStream({
         async start(controller) {
           controller.enqueue((await reader.read()).value!);
-          await pause(400);
+          await pause(1000);
           controller.error(new Error("broken off"));
         },
       }),
