@@ -1,10 +1,10 @@
 // `cargo xtask bench recover`: requests while dependencies re-optimize, in plain Vite, with rwstate's state alone
 // (`gate: false`) and with its gate, for each cell asked for; then what an idle request costs. It judges nothing: it prints
 // one JSON document, which xtask renders.
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { installFramework, latePackages, openLab } from "../playground/harness/lab.mjs";
+import { installFramework, openLab } from "../playground/harness/lab.mjs";
 import { lateRwsdkPackages, openRwsdkLab } from "../playground/harness/rwsdk.mjs";
 import { addTraffic, Traffic } from "../playground/harness/traffic.mjs";
 
@@ -43,13 +43,13 @@ const apps = {
         prepare: async (root) => {
           await installFramework(root, Number(vite));
           await addTraffic(root);
-          await addGenerated(root);
+          await addPairs(root);
         },
         ...variant,
       }),
     path: "/",
     load: (lab) => new Traffic(lab).start(),
-    late: [...latePackages, ...Array.from({ length: 50 }, (_, index) => `generated-${index}`)],
+    late: Array.from({ length: edits }, (_, index) => `part-${index}`),
   },
   /** A RedwoodSDK app: its reports and its page. */
   rwsdk: {
@@ -152,18 +152,28 @@ function median(list) {
   return list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
 }
 
-/** Packages for more re-optimizations than there are real ones; each uses React, so that chunks are shared. */
-async function addGenerated(root) {
-  for (let index = 0; index < 50; index++) {
-    const folder = join(root, "node_modules", `generated-${index}`);
-    await mkdir(folder, { recursive: true });
-    const manifest = {
-      name: `generated-${index}`,
-      version: "1.0.0",
-      type: "module",
-      exports: "./index.js",
-    };
-    await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
-    await writeFile(join(folder, "index.js"), `export { useState as use${index} } from "react";\n`);
+/**
+ * Packages that make every edit a real reload. The app imports all pairs from the start, and each edit imports what one of
+ * them is made of: that moves into a chunk of its own, so the pair's output changes, whatever the Vite.
+ */
+async function addPairs(root) {
+  const imports = [];
+  for (let index = 0; index < edits; index++) {
+    await addPackage(root, `part-${index}`, `export const part = { index: ${index} };\n`);
+    const pair = `import { part } from "part-${index}";\nexport const pair = () => part;\n`;
+    await addPackage(root, `pair-${index}`, pair);
+    imports.push(`import * as p${index} from "pair-${index}";`);
   }
+  const pairs = imports.map((_, index) => `late["pair-${index}"] = p${index};`);
+  const file = join(root, "src/late.ts");
+  const text = await readFile(file, "utf8");
+  await writeFile(file, `${imports.join("\n")}\n${text}${pairs.join("\n")}\n`);
+}
+
+async function addPackage(root, name, code) {
+  const folder = join(root, "node_modules", name);
+  const manifest = { name, version: "1.0.0", type: "module", exports: "./index.js" };
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
+  await writeFile(join(folder, "index.js"), code);
 }

@@ -57,7 +57,10 @@ export class Optimizers {
     }
   }
 
-  /** What an environment's optimizer discovered while the gate was closed the last time, or is discovering now. */
+  /**
+   * What an environment's optimizer discovered while the gate was closed the last time, or is discovering now. Nothing, where
+   * that is its first run.
+   */
   discoveries(id: number): { found: Discovery[]; since: Date } {
     const run = this.#runs.get(id) ?? this.#last.get(id);
     if (!run) return { found: [], since: new Date() };
@@ -82,9 +85,13 @@ export class Optimizers {
   }
 
   #begin(id: number, dependency: string, info: Info): void {
-    const run = this.#runs.get(id) ?? { found: new Map(), since: new Date() };
-    this.#runs.set(id, run);
-    run.found.set(dependency, { file: info.file, importer: undefined });
+    // What a cold server finds in its first run is no news.
+    const { optimized } = this.#environments[id]!.depsOptimizer!.metadata;
+    if (Object.keys(optimized).length > 0) {
+      const run = this.#runs.get(id) ?? { found: new Map(), since: new Date() };
+      this.#runs.set(id, run);
+      run.found.set(dependency, { file: info.file, importer: undefined });
+    }
     const busy = this.#busy.get(id) ?? new Set();
     this.#busy.set(id, busy);
     this.#adapter.disturb((gate, now) => gate.optimizeBegin(id, now));

@@ -35,6 +35,7 @@ export class Reports {
     const { Plan } = this.#binding;
     for (const id of report.optimized) {
       const { found } = this.#optimizers.discoveries(id);
+      if (found.length === 0) continue;
       const { held, longest, replayed } = report;
       const environment = this.#environments[id]!;
       const line = Plan.recoveryLine({
@@ -61,6 +62,7 @@ export class Reports {
     for (const id of this.#optimizers.recent()) {
       const environment = this.#environments[id]!;
       const { found, since } = this.#optimizers.discoveries(id);
+      if (found.length === 0) continue;
       const time = since.toTimeString().slice(0, 8);
       const diagnostic = this.#binding.Plan.explainFailure(environment.name, found, request, time);
       this.#overlay(diagnostic);

@@ -119,7 +119,10 @@ export class Requests {
   /** Hands over what is held to another server's gate, which dispatches it anew. */
   handOver(): [IncomingMessage, ServerResponse][] {
     const held = [...this.#entries.values()].filter(({ isHeld }) => isHeld);
-    for (const { id } of held) this.#entries.delete(id);
+    for (const { id, watched } of held) {
+      this.#entries.delete(id);
+      watched?.reset();
+    }
     return held.map(({ request, response }) => [request, response]);
   }
 
