@@ -84,6 +84,9 @@ export async function serveLab(
       ...process.env,
       NODE_ENV: undefined,
       VITEST: undefined,
+      // What is printed is read; on a CI machine tools color it even for a pipe.
+      NO_COLOR: "1",
+      FORCE_COLOR: undefined,
       PLAYGROUND_VARIANT: variant,
       PLAYGROUND_OPTIONS: plugin && JSON.stringify(plugin),
       PLAYGROUND_LOG: log,
