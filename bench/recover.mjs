@@ -19,7 +19,7 @@ const { values } = parseArgs({
 });
 const edits = Number(values.edits);
 const idleRequests = Number(values.idle);
-const pairs = 4;
+const pairs = 8;
 // Miniflare would ask the network for an example of `request.cf`.
 const env = { CLOUDFLARE_CF_FETCH_ENABLED: "false" };
 

@@ -160,6 +160,12 @@ impl Gate {
         self.handle(Event::Tick, now)
     }
 
+    /// Whether a request that came now would be admitted at once.
+    #[napi(catch_unwind)]
+    pub const fn is_open(&self) -> bool {
+        self.mind.is_open()
+    }
+
     /// Whether the request would be replayed if it failed now.
     #[napi(catch_unwind)]
     pub fn may_replay(&self, request: u32) -> bool {

@@ -184,6 +184,48 @@ proptest! {
         }
     }
 
+    /// An adapter may answer for an open gate, if it tells it before the next disturbance of what is still in flight.
+    #[test]
+    fn an_open_gate_may_learn_late_of_requests(options in options(), events in events()) {
+        let (mut late, mut told) = (Gate::new(options), Gate::new(options));
+        let mut now = Time::default();
+        let mut unknown: Vec<(RequestId, Replay)> = vec![];
+        for (event, later) in events {
+            now = now.after(Duration::from_micros(later));
+            let (mut actions, mut expected) = (vec![], vec![]);
+            if told.is_open() {
+                told.handle(Event::Tick, now, &mut vec![]);
+                late.handle(Event::Tick, now, &mut vec![]);
+            }
+            let is_open = told.is_open();
+            told.handle(event, now, &mut expected);
+            let is_unknown = |id| unknown.iter().any(|&(request, _)| request == id);
+            match event {
+                Event::Arrive { request, replay } if is_open && expected.len() == 1 => {
+                    unknown.push((request, replay));
+                    expected.clear();
+                }
+                Event::Leave { request, outcome } if is_unknown(request) => {
+                    unknown.retain(|&(known, _)| known != request);
+                    if outcome == Outcome::Failed {
+                        actions.push(Action::Settle { request });
+                    }
+                }
+                Event::Abort { request } if is_unknown(request) => {
+                    unknown.retain(|&(known, _)| known != request);
+                }
+                _ => {
+                    for (request, replay) in unknown.drain(..) {
+                        late.handle(Event::Arrive { request, replay }, now, &mut vec![]);
+                    }
+                    late.handle(event, now, &mut actions);
+                }
+            }
+            prop_assert_eq!(actions, expected);
+            prop_assert_eq!(late.is_open(), told.is_open());
+        }
+    }
+
     #[test]
     fn no_time_is_too_strange(
         bounds in prop::array::uniform3(prop_oneof![Just(Duration::MAX), Just(Duration::ZERO), any::<Duration>()]),

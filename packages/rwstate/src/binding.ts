@@ -48,6 +48,7 @@ export interface Gate {
   pong(ping: number, now: number): number[];
   close(now: number): number[];
   tick(now: number): number[];
+  isOpen(): boolean;
   mayReplay(request: number): boolean;
   takeReport(): GateReport | null;
 }

@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { Adapter, type Hands } from "../dist/gate/adapter.js";
+import { Requests } from "../dist/gate/requests.js";
 import { WatchedResponse } from "../dist/gate/response.js";
 import { loadBinding } from "../dist/binding.js";
 
@@ -65,6 +66,47 @@ test("a gate that fails lets everything go, and says so once", async () => {
   adapter.tell((gate, now) => gate.tick(now));
   await adapter.beginEdit(0).ready;
   expect(done.filter((what) => what !== "disturb")).toEqual(["admit 0", "fail Error: a bug"]);
+});
+
+test("an open gate is told of requests at the first disturbance, and none waits for a broken one", async () => {
+  const { plan, hands } = await open({});
+  const requests = new Requests(binding.End);
+  hands.admit = (request) => requests.admit(request);
+  hands.disturb = () => requests.disturb();
+  hands.fail = () => requests.release();
+  const gate = new binding.Gate(plan);
+  const arrivals: number[] = [];
+  const arrive = gate.arrive.bind(gate);
+  gate.arrive = (request, ...rest) => {
+    arrivals.push(request);
+    return arrive(request, ...rest);
+  };
+  const adapter = new Adapter(gate, binding.Act, hands);
+  requests.attach(adapter);
+  const server = createServer((request, response) => {
+    requests.layer(request, response, () => {
+      if (request.url === "/edit") adapter.endEdit(adapter.beginEdit(0).edit);
+      response.end();
+    });
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  try {
+    await fetch(url);
+    expect(arrivals).toEqual([]);
+    await fetch(`${url}/edit`);
+    expect(arrivals).toEqual([1]);
+    adapter.beginEdit(0);
+    const held = fetch(url);
+    await once(server, "request");
+    adapter.tell(() => {
+      throw new Error("a bug");
+    });
+    expect((await held).status).toBe(200);
+    expect((await fetch(url)).status).toBe(200);
+  } finally {
+    server.close();
+  }
 });
 
 test.each<[string, RequestListener]>([

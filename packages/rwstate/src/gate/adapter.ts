@@ -28,6 +28,7 @@ export class Adapter {
   #opened: (() => void)[] = [];
   #isActing = false;
   #isBroken = false;
+  #isOpen = true;
   #timer: NodeJS.Timeout | undefined;
   #nextEdit = 0;
 
@@ -41,10 +42,6 @@ export class Adapter {
     if (this.#isBroken) return;
     try {
       const acts = event(this.#gate, now());
-      // What nearly every request of an idle server comes to: let in at once, and nothing else.
-      if (acts.length === 3 && acts[0] === this.#act.Admit && !this.#isActing) {
-        return this.#hands.admit(acts[1]!);
-      }
       if (acts.length === 0) return;
       this.#queue.push(...acts);
       this.#carryOut();
@@ -56,7 +53,17 @@ export class Adapter {
   /** Tells of something for which requests in flight may fail. */
   disturb(event: Tell): void {
     this.#hands.disturb();
-    this.tell(event);
+    this.#isOpen = false;
+    this.tell((gate, now) => {
+      const acts = event(gate, now);
+      this.#isOpen = gate.isOpen();
+      return acts;
+    });
+  }
+
+  /** Whether the gate would let in a request that came now, with nothing to do for it before. */
+  get isQuiet(): boolean {
+    return this.#isBroken || (this.#isOpen && !this.#isActing);
   }
 
   /** Begins an edit. It has ended by `endEdit`; `ready` resolves when Vite may go on with it. */
@@ -124,6 +131,7 @@ export class Adapter {
         return this.#wake(second === 1 ? first / 1000 : undefined);
       case this.#act.Report: {
         const report = this.#gate.takeReport();
+        this.#isOpen = this.#gate.isOpen();
         this.#open();
         if (report) this.#hands.report(report);
       }

@@ -1,7 +1,8 @@
 /**
  * The gate's middleware: holds requests, sees how they end, and sends one that failed once more.
  *
- * While nothing disturbs it, a request costs two calls into the gate; its response is watched from the first disturbance on.
+ * While nothing disturbs it, the gate is not told of a request, as all it would answer is to let it in: of those still in flight
+ * it learns at the first disturbance, and from then on their responses are watched.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Binding } from "../binding.js";
@@ -16,6 +17,7 @@ interface Entry {
   request: IncomingMessage;
   response: ServerResponse;
   replayable: boolean;
+  isTold: boolean;
   isHeld: boolean;
   /** Lets the request in. */
   enter: () => void;
@@ -53,7 +55,8 @@ export class Requests {
       request,
       response,
       replayable: isReplayable(request),
-      isHeld: true,
+      isTold: false,
+      isHeld: !this.#adapter.isQuiet,
       enter: next,
       settle: () => {},
       watched: undefined,
@@ -61,7 +64,8 @@ export class Requests {
     (request as Known)[known] = entry;
     this.#entries.set(entry.id, entry);
     response.on("close", () => this.#closed(entry));
-    this.#adapter.tell((gate, now) => gate.arrive(entry.id, entry.replayable, now));
+    if (entry.isHeld) this.#arrive(entry);
+    else next();
   };
 
   /** Sees an error that no handler dealt with, before Vite does. */
@@ -80,16 +84,17 @@ export class Requests {
 
   admit(id: number): void {
     const entry = this.#entries.get(id);
-    if (!entry) return;
+    if (!entry?.isHeld) return;
     entry.isHeld = false;
     // Let in by a bound, while the gate is closed.
     if (this.#adapter.mayReplay(id)) entry.watched = this.#watch(entry);
     entry.enter();
   }
 
-  /** Watches the responses of all requests in flight. */
+  /** Tells the gate of all requests in flight, and watches their responses. */
   disturb(): void {
     for (const entry of this.#entries.values()) {
+      if (!entry.isTold) this.#arrive(entry);
       if (entry.isHeld || entry.watched) continue;
       const { id, response } = entry;
       if (!response.headersSent) entry.watched = this.#watch(entry);
@@ -154,22 +159,30 @@ export class Requests {
     });
   }
 
+  #arrive(entry: Entry): void {
+    entry.isTold = true;
+    this.#adapter.tell((gate, now) => gate.arrive(entry.id, entry.replayable, now));
+  }
+
   #stream(id: number): void {
     this.#adapter.tell((gate, now) => gate.stream(id, now));
   }
 
   #failed(entry: Entry): void {
+    if (!entry.isTold) return entry.settle();
     entry.isHeld = true;
     this.#adapter.tell((gate, now) => gate.leave(entry.id, this.#end.Failed, now));
   }
 
   #closed(entry: Entry): void {
     if (!this.#entries.has(entry.id)) return;
-    const { id, response } = entry;
-    this.#adapter.tell((gate, now) => {
-      if (!response.writableFinished) return gate.abort(id, now);
-      return gate.leave(id, response.statusCode >= 500 ? this.#end.Broken : this.#end.Done, now);
-    });
+    const { id, response, isTold } = entry;
+    if (isTold) {
+      this.#adapter.tell((gate, now) => {
+        if (!response.writableFinished) return gate.abort(id, now);
+        return gate.leave(id, response.statusCode >= 500 ? this.#end.Broken : this.#end.Done, now);
+      });
+    }
     this.#entries.delete(id);
     this.onEnd();
   }
