@@ -54,6 +54,22 @@ codes! {
     DAMAGED_STATE_MODULE = 7, "damaged-state-module", "The state module that came with the package is not the one the plugin was built for.";
     FAILED_DURING_REOPTIMIZATION = 8, "failed-during-reoptimization", "A request failed because Vite re-optimized its dependencies while it ran.";
     UNGATED_ENVIRONMENT = 9, "ungated-environment", "Requests are not held while Vite re-optimizes, because this Vite lacks what the gate needs.";
+    LOST_STATE = 10, "lost-state", "A piece of module-level state begins anew whenever its module is reloaded.";
+    UNSAFE_INSTANCE = 11, "unsafe-instance", "State holds an instance of a class that reloads with its module.";
+    HOLDS_CODE = 12, "holds-code", "State holds functions of its module, which would go on calling the old instance.";
+    OPAQUE_INITIALIZER = 13, "opaque-initializer", "State begins with a value that is not known to be data.";
+    COMMON_JS = 14, "common-js", "State is in a CommonJS module, which is not rewritten.";
+    DIRECT_EVAL = 15, "direct-eval", "State is in a module that calls `eval` directly, which is not rewritten.";
+    PARSE_ERROR = 16, "parse-error", "A module cannot be parsed.";
+    TOP_LEVEL_AWAIT = 17, "top-level-await", "The initializer of state awaits.";
+    USING_DECLARATION = 18, "using-declaration", "State is declared with `using`.";
+    REDECLARED_BINDING = 19, "redeclared-binding", "State is declared more than once.";
+    DESTRUCTURED_BINDING = 20, "destructured-binding", "State is declared in a pattern that takes a value apart.";
+    NESTED_BINDING = 21, "nested-binding", "State is declared in a block or in the head of a loop.";
+    STATIC_PRIMITIVE = 22, "static-primitive", "A static property that holds state is reassigned.";
+    WRITTEN_AT_TOP_LEVEL = 23, "written-at-top-level", "State is written whenever its module is evaluated.";
+    MISPLACED_COMMENT = 24, "misplaced-comment", "A comment to rwstate has no effect.";
+    UNREADABLE_FILE = 25, "unreadable-file", "A file cannot be read as a module.";
 }
 
 #[cfg(test)]

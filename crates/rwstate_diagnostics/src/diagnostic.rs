@@ -1,5 +1,7 @@
 //! One thing to tell a person.
 
+use std::ops::Range;
+
 use crate::Code;
 
 /// How much a diagnostic asks of its reader.
@@ -22,15 +24,40 @@ pub struct Diagnostic {
     pub message: String,
     /// Where: an option, an environment, a package.
     pub origin: Option<String>,
+    /// Where in the source of `origin`, the first being what it is about.
+    pub labels: Vec<Label>,
     /// What to do.
     pub help: Option<String>,
+}
+
+/// A place in a source, and what there is to say of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// Byte offsets.
+    pub span: Range<u32>,
+    /// A few words.
+    pub text: String,
+}
+
+impl Label {
+    /// Creates a label.
+    pub fn new(span: Range<u32>, text: impl Into<String>) -> Self {
+        Self { span, text: text.into() }
+    }
 }
 
 impl Diagnostic {
     /// Creates an error.
     #[cold]
     pub fn error(code: Code, message: impl Into<String>) -> Self {
-        Self { code, severity: Severity::Error, message: message.into(), origin: None, help: None }
+        Self {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            origin: None,
+            labels: vec![],
+            help: None,
+        }
     }
 
     /// Creates a warning.
@@ -43,6 +70,13 @@ impl Diagnostic {
     #[must_use]
     pub fn at(mut self, origin: impl Into<String>) -> Self {
         self.origin = Some(origin.into());
+        self
+    }
+
+    /// Says where in the source.
+    #[must_use]
+    pub fn with_label(mut self, label: Label) -> Self {
+        self.labels.push(label);
         self
     }
 

@@ -8,5 +8,5 @@ mod diagnostic;
 mod render;
 
 pub use code::{CODES, Code};
-pub use diagnostic::{Diagnostic, Severity};
+pub use diagnostic::{Diagnostic, Label, Severity};
 pub use render::{RenderOptions, render};

@@ -1,0 +1,70 @@
+//! Comments before a declaration: `/* rwstate: keep */` and `/* rwstate: reset */`.
+
+use std::cell::Cell;
+
+use oxc_ast::ast::Program;
+use rwstate_diagnostics::Diagnostic;
+
+use crate::diagnostics;
+
+/// What a comment asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Wish {
+    /// To keep the declaration, whatever is taken for state.
+    Keep,
+    /// To let it begin anew.
+    Reset,
+}
+
+struct Comment {
+    /// Where the token begins that it precedes.
+    before: u32,
+    at: u32,
+    text: String,
+    wish: Option<Wish>,
+    is_used: Cell<bool>,
+}
+
+/// A module's comments to rwstate.
+pub(crate) struct Comments(Vec<Comment>);
+
+impl Comments {
+    /// Reads a module's comments.
+    pub(crate) fn of(program: &Program<'_>) -> Self {
+        let text = |span: oxc_span::Span| span.source_text(program.source_text);
+        let ours = program.comments.iter().filter_map(|comment| {
+            let content = text(comment.content_span()).trim();
+            let word = content.strip_prefix("rwstate:")?.trim();
+            let wish = match word {
+                "keep" => Some(Wish::Keep),
+                "reset" => Some(Wish::Reset),
+                _ => None,
+            };
+            Some(Comment {
+                before: comment.attached_to,
+                at: comment.span.start,
+                text: content.to_owned(),
+                wish,
+                is_used: Cell::new(false),
+            })
+        });
+        Self(ours.collect())
+    }
+
+    /// Returns what is asked for what begins at `start`.
+    pub(crate) fn wish(&self, start: u32) -> Option<Wish> {
+        let comment = self.0.iter().rev().find(|comment| comment.before == start)?;
+        comment.wish.inspect(|_| comment.is_used.set(true))
+    }
+
+    /// Returns what is wrong with comments that no declaration took.
+    pub(crate) fn unused(&self, path: &str) -> Vec<Diagnostic> {
+        let unused = self.0.iter().filter(|comment| !comment.is_used.get());
+        unused
+            .map(|comment| match comment.wish {
+                Some(_) => diagnostics::misplaced_comment(path, comment.at, &comment.text),
+                None => diagnostics::unknown_comment(path, comment.at, &comment.text),
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,95 @@
+//! The facts: what state a module has, and whether it can be kept.
+//!
+//! ```text
+//! declarations   what is declared for the whole module, without binding a name
+//! make           what an initializer makes, by its form and by the list of known constructors
+//! data           whether a value holds data alone, which is as good from the old instance of a module as from the new one
+//! change         who writes a binding, and who changes what it holds
+//! judge          all of it together: state or not, kept or refused
+//! ```
+//!
+//! It does not follow values through calls, nor state that functions close over.
+
+mod change;
+mod comments;
+mod data;
+mod declarations;
+mod judge;
+mod make;
+mod wait;
+
+use oxc_allocator::Allocator;
+use oxc_ast::ast::Program;
+use oxc_semantic::Semantic;
+use rwstate_diagnostics::Diagnostic;
+
+pub(crate) use change::Write;
+pub(crate) use data::constant_init;
+pub(crate) use declarations::Form;
+pub(crate) use judge::Found;
+use judge::Judge;
+
+use crate::{AnalyzeOptions, State, diagnostics, module, search::may_have_state};
+
+/// What a module's analysis found.
+#[derive(Debug, Clone, Default)]
+pub struct AnalyzeReturn {
+    /// The state, in the order of its declaration.
+    pub states: Vec<State>,
+    /// What is wrong with the module or with a comment in it, and what state is lost with it. Positions are bytes.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Finds a module's state. A path that is not JavaScript or TypeScript has none.
+pub fn analyze(path: &str, source: &str, options: &AnalyzeOptions) -> AnalyzeReturn {
+    let mut states = vec![];
+    let mut diagnostics = with_found(path, source, options, |found| {
+        states = found.states.iter().map(Found::to_state).collect();
+    });
+    let lost = states.iter().filter_map(|state| diagnostics::of_state(path, state));
+    diagnostics.extend(lost);
+    AnalyzeReturn { states, diagnostics }
+}
+
+/// What a module's source is once its state is found.
+pub(crate) struct Analyzed<'a, 's> {
+    pub(crate) source: &'a str,
+    pub(crate) program: &'s Program<'a>,
+    pub(crate) semantic: &'s Semantic<'a>,
+    pub(crate) states: Vec<Found<'a>>,
+}
+
+/// Calls `then` with what was found, where anything was, and returns what is wrong.
+pub(crate) fn with_found(
+    path: &str,
+    source: &str,
+    options: &AnalyzeOptions,
+    then: impl FnOnce(&Analyzed<'_, '_>),
+) -> Vec<Diagnostic> {
+    let Some(source_type) = module::source_type(path) else { return vec![] };
+    if !may_have_state(source, options) {
+        return vec![];
+    }
+    let allocator = Allocator::default();
+    let program = match module::parse(&allocator, source, source_type) {
+        Ok(program) => program,
+        Err(error) => return vec![diagnostics::parse_error(path, &error)],
+    };
+    let comments = comments::Comments::of(&program);
+    let declarations = declarations::collect(&program, &comments);
+    if declarations.is_empty() {
+        return comments.unused(path);
+    }
+    let semantic = match module::bind(&program) {
+        Ok(semantic) => semantic,
+        Err(error) => return vec![diagnostics::parse_error(path, &error)],
+    };
+    let judge = Judge::new(&program, &semantic, options);
+    let states: Vec<_> =
+        declarations.into_iter().filter_map(|declaration| judge.judge(declaration)).collect();
+    let unused = comments.unused(path);
+    if !states.is_empty() {
+        then(&Analyzed { source, program: &program, semantic: &semantic, states });
+    }
+    unused
+}

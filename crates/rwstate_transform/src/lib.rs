@@ -1,0 +1,35 @@
+//! Module-level state in JavaScript and TypeScript: what there is, and how to keep it without a change of the source.
+//!
+//! ```js
+//! const cache = new Map();                  // in
+//! let hits = 0;
+//! export function hit() { return hits++; }
+//!
+//! import { keep, write } from "rwstate/preserve"; function mirror(v) { return arguments.length ? hits = v : hits; }
+//! const cache = keep("app@1.0.0/src/cache.ts#cache~9f86d081", () => new Map());          // out
+//! let hits = keep("app@1.0.0/src/cache.ts#hits~60303ae2", () => 0, mirror);
+//! export function hit() { return write(hits++, mirror); }
+//! ```
+//!
+//! [`analyze`] finds the state and says of each piece whether it can be kept, and if not why. [`rewrite`] has it kept; the local
+//! binding stays what it was, so exports, types and closures stay too. [`migrate`] writes the same as explicit calls, for a
+//! person to read. This crate is the only one that knows oxc's AST, and it reads no file.
+
+mod analyze;
+mod diagnostics;
+mod listed;
+mod migrate;
+mod module;
+mod options;
+mod rewrite;
+mod search;
+mod state;
+
+pub use analyze::{AnalyzeReturn, analyze};
+pub use listed::{Constructor, Listed};
+pub use migrate::{MigrateOptions, MigrateReturn, migrate};
+pub use module::is_script;
+pub use options::{AnalyzeOptions, Level, RewriteOptions};
+pub use rewrite::{Entry, RewriteReturn, rewrite};
+pub use search::may_have_state;
+pub use state::{Kind, Reason, Refusal, Span, State, Verdict};

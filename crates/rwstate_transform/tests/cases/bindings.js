@@ -1,0 +1,23 @@
+export let count = 0;
+let a = 1, b;
+let cb = () => {};
+let C = class {};
+let old = function () {};
+var v = 1;
+var late;
+let never = 1;
+export function change(list, object) {
+  count++;
+  const before = count--;
+  count += 2, count ??= 3;
+  [a, b] = [b, a];
+  ({ a, x: { b = count++ } } = object);
+  for (count of list) use(count);
+  for (const x in object) for (b in object) { if (!b) continue; use(b); }
+  cb = () => 1;
+  C = class {};
+  old = null;
+  v = v + 1;
+  late = before;
+  return never, --count;
+}

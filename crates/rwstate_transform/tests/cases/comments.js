@@ -1,0 +1,23 @@
+import { connect } from "somewhere";
+/* rwstate: keep */
+const db = connect();
+// rwstate: keep
+export const fns = { a() {} };
+/* rwstate: keep */ let fn = () => {};
+/* rwstate: reset */
+const cache = new Map();
+export const fill = () => cache.set(1, 1);
+/* rwstate: keep */
+const value = await connect();
+/* rwstate: kepe */
+const typo = new Set();
+function inner() {
+  /* rwstate: keep */
+  const local = 1;
+}
+class A {
+  /* rwstate: keep */
+  static db = connect();
+  // rwstate: reset
+  static cache = new Map();
+}

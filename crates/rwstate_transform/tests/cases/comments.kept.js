@@ -1,0 +1,33 @@
+import { keep as __rwstate_keep } from "rwstate/preserve"; import { connect } from "somewhere";
+/* rwstate: keep */
+const db = __rwstate_keep("app@1.0.0/m#db~6ecb3102", () => (connect()));
+// rwstate: keep
+export const fns = __rwstate_keep("app@1.0.0/m#fns~6e4e2941", () => ({ a() {} }));
+/* rwstate: keep */ let fn = __rwstate_keep("app@1.0.0/m#fn~0b687036", () => ({ ["fn"]: (() => {}) })["fn"]);
+/* rwstate: reset */
+const cache = new Map();
+export const fill = () => cache.set(1, 1);
+/* rwstate: keep */
+const value = await connect();
+/* rwstate: kepe */
+const typo = new Set();
+function inner() {
+  /* rwstate: keep */
+  const local = 1;
+}
+class A {
+  /* rwstate: keep */
+  static db = __rwstate_keep("app@1.0.0/m#A.db~6ecb3102", () => (connect()));
+  // rwstate: reset
+  static cache = new Map();
+}
+// db: Instance, kept
+// fns: Instance, kept
+// fn: Instance, kept
+// cache: Container, begins anew, as asked
+// value: Instance, refused, top-level-await
+// A.db: Instance, kept
+// A.cache: StaticContainer, begins anew, as asked
+// RWS017 the initializer of `value` awaits, so it is not kept
+// RWS024 the comment `rwstate: kepe` is not understood
+// RWS024 the comment `rwstate: keep` does not stand before a declaration of the module

@@ -1,0 +1,2 @@
+"use server"; export let n = 0;
+export const inc = () => n++;

@@ -1,0 +1,3 @@
+let n = 0;
+export const run = (text) => { n++; return eval(text); };
+// n: Binding, refused, direct-eval

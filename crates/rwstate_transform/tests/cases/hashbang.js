@@ -1,0 +1,3 @@
+#!/usr/bin/env node
+let n = 0;
+export const inc = () => n++;

@@ -1,0 +1,2 @@
+let n = ;
+// RWS016 the module cannot be parsed: Unexpected token

@@ -1,0 +1,18 @@
+declare let ambient: number;
+declare global { var g: number; }
+namespace N { export let inner = 0; export const f = () => inner++; }
+enum E { A }
+let definite!: Map<string, E>;
+let annotated: number | undefined;
+const sat = new Map<string, number>() satisfies Map<string, number>;
+const asserted = [] as string[];
+let cast = <number>1;
+export function change(): void {
+  definite = new Map();
+  (annotated as any) = 1;
+  annotated!++;
+  sat!.set("a", 1);
+  (asserted as any).push("a");
+  cast = 2;
+}
+export type { E };

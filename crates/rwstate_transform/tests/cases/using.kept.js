@@ -1,0 +1,3 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+using storage = new AsyncLocalStorage();
+// storage: Context, refused, using-declaration

@@ -1,0 +1,79 @@
+/**
+ * What rewritten modules call: `keep` where a declaration began, `write` where a binding was written.
+ *
+ * The values themselves are entries of the state module, under the keys `package@version/path#name`. Here is what else there is to
+ * know of them: with which initializer each began, and which instances of its module hold a binding of it.
+ */
+import { defineRwState, getRwState, setRwState } from "rwstate/state";
+
+/** Gets a module instance's binding, or sets it. */
+type Mirror = (...value: unknown[]) => unknown;
+
+interface Entry {
+  key: string;
+  fingerprint: string;
+  /** Weak: an instance that nothing else holds is gone, and its bindings with it. */
+  mirrors: Set<WeakRef<Mirror>>;
+}
+
+interface Entries {
+  byKey: Map<string, Entry>;
+  byMirror: WeakMap<Mirror, Entry>;
+}
+
+const entries: Entries = defineRwState("rwstate:preserved", () => ({
+  byKey: new Map(),
+  byMirror: new WeakMap(),
+}));
+
+/**
+ * Returns the value kept under `id`, or else what `initialize` returns, which is kept from then on.
+ *
+ * `id` is a key and the initializer's fingerprint: a value that began with another initializer is not taken over. An initializer that
+ * throws keeps nothing, and a promise that rejects is kept no longer.
+ */
+export function keep<T>(id: string, initialize: () => T, mirror?: Mirror): T {
+  const end = id.lastIndexOf("~");
+  const key = id.slice(0, end);
+  const fingerprint = id.slice(end + 1);
+  let entry = entries.byKey.get(key);
+  let value: unknown;
+  if (entry?.fingerprint === fingerprint) {
+    value = getRwState(key);
+  } else {
+    value = initialize();
+    const begun: Entry = { key, fingerprint, mirrors: new Set() };
+    entries.byKey.set(key, begun);
+    setRwState(key, value);
+    if (value instanceof Promise) value.catch(() => forget(begun));
+    entry = begun;
+  }
+  if (mirror) {
+    entry.mirrors.add(new WeakRef(mirror));
+    entries.byMirror.set(mirror, entry);
+  }
+  return value as T;
+}
+
+/**
+ * Keeps what a binding holds now, and gives it to the binding's other instances. Returns `result`, which is whatever the expression
+ * came to that wrote it.
+ */
+export function write<T>(result: T, mirror: Mirror): T {
+  const entry = entries.byMirror.get(mirror);
+  // A module instance with another initializer goes on for itself.
+  if (!entry || entries.byKey.get(entry.key) !== entry) return result;
+  const value = mirror();
+  if (Object.is(getRwState(entry.key), value)) return result;
+  setRwState(entry.key, value);
+  for (const reference of entry.mirrors) {
+    const other = reference.deref();
+    if (!other) entry.mirrors.delete(reference);
+    else if (other !== mirror) other(value);
+  }
+  return result;
+}
+
+function forget(entry: Entry): void {
+  if (entries.byKey.get(entry.key) === entry) entries.byKey.delete(entry.key);
+}
