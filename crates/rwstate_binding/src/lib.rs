@@ -11,5 +11,6 @@ mod diagnostics;
 mod gate;
 mod options;
 mod plan;
+mod preserve;
 mod recovery;
 mod scan;

@@ -8,9 +8,11 @@ use rwstate_plan::{
     Request,
 };
 
+use rwstate_transform::AnalyzeOptions;
+
 use crate::{
     diagnostics::{self, Diagnostic},
-    options,
+    options, preserve,
 };
 
 /// What Vite is doing: `Test` is Vitest, under which the plugin stands aside.
@@ -54,6 +56,7 @@ pub struct EnvironmentAnswer {
 #[napi]
 pub struct Plan {
     pub(crate) plan: rwstate_plan::Plan,
+    pub(crate) analyze: AnalyzeOptions,
     physical: String,
 }
 
@@ -68,7 +71,8 @@ impl Plan {
         }
         let plan = rwstate_plan::Plan::new(options, Physical { path: &path, text: &text })
             .map_err(|fault| diagnostics::error(&[fault]))?;
-        Ok(Self { plan, physical: path })
+        let analyze = preserve::analyze_options(plan.preserve());
+        Ok(Self { plan, analyze, physical: path })
     }
 
     /// The mode for Vite's command (`serve`, `build`).

@@ -6,6 +6,9 @@ pub const PACKAGE: &str = "rwstate";
 /// The specifier that always names the state module, whatever `specifier` says.
 pub const DIRECT_SPECIFIER: &str = "rwstate/state";
 
+/// The specifier of what rewritten modules call.
+pub const PRESERVE_SPECIFIER: &str = "rwstate/preserve";
+
 /// The default of the option `specifier`: the name in the design note (`docs/design/survive.md`).
 pub(crate) const DEFAULT_SPECIFIER: &str = "rwsdk/__state";
 

@@ -2,7 +2,7 @@
 
 use rwstate_diagnostics::{Code, Diagnostic};
 
-use crate::{GateBounds, LogLevel, OptionValue, ids, specifier};
+use crate::{GateBounds, LogLevel, OptionValue, Preserve, ids, specifier};
 
 /// The options of `statePlugin`, resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct PlanOptions {
     pub vitest: bool,
     /// How long requests and edits wait while modules change; `None` is no gate. Default: the bounds' own defaults.
     pub gate: Option<GateBounds>,
+    /// What of a module's state is kept without a change of its source. Default: contexts.
+    pub preserve: Preserve,
     /// What of its own doing the plugin tells. Default: all of it, within Vite's own level.
     pub log_level: LogLevel,
 }
@@ -23,12 +25,13 @@ impl Default for PlanOptions {
             specifier: ids::DEFAULT_SPECIFIER.into(),
             vitest: false,
             gate: Some(GateBounds::default()),
+            preserve: Preserve::default(),
             log_level: LogLevel::Info,
         }
     }
 }
 
-const NAMES: &[&str] = &["specifier", "vitest", "gate", "logLevel"];
+const NAMES: &[&str] = &["specifier", "vitest", "gate", "preserve", "logLevel"];
 
 impl PlanOptions {
     /// Resolves what the user wrote. Every fault is reported; where one is an error the plan must not be used.
@@ -56,6 +59,9 @@ impl PlanOptions {
                 ("vitest", OptionValue::Boolean(given)) => options.vitest = *given,
                 ("vitest", other) => diagnostics.push(wrong_type("vitest", "true or false", other)),
                 ("gate", given) => options.gate = GateBounds::resolve(given, &mut diagnostics),
+                ("preserve", given) => {
+                    options.preserve = Preserve::resolve(given, &mut diagnostics);
+                }
                 ("logLevel", given) => match LogLevel::of(given) {
                     Some(level) => options.log_level = level,
                     None => diagnostics.push(wrong_type("logLevel", &LogLevel::allowed(), given)),
@@ -157,12 +163,12 @@ mod tests {
         check(
             &object(&[("specifer", OptionValue::String("fw/s".into()))]),
             "error[RWS001] unknown-option: `specifer` is not an option of statePlugin\n  at: statePlugin({ specifer })\n  \
-             help: did you mean `specifier`? The options are: specifier, vitest, gate, logLevel",
+             help: did you mean `specifier`? The options are: specifier, vitest, gate, preserve, logLevel",
         );
         check(
             &object(&[("colour", OptionValue::Null)]),
             "error[RWS001] unknown-option: `colour` is not an option of statePlugin\n  at: statePlugin({ colour })\n  \
-             help: The options are: specifier, vitest, gate, logLevel",
+             help: The options are: specifier, vitest, gate, preserve, logLevel",
         );
     }
 

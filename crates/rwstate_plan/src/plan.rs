@@ -3,7 +3,9 @@
 use rwstate_diagnostics::Diagnostic;
 
 use crate::{
-    Consumer, EnvironmentAnswer, Externals, GateBounds, LogLevel, PlanOptions, dependents, ids,
+    Consumer, EnvironmentAnswer, Externals, GateBounds, LogLevel, Module, PlanOptions, Preserve,
+    PreserveLevel, Script, dependents, ids,
+    module::script,
     source::{Source, scope},
     specifier,
 };
@@ -33,6 +35,8 @@ pub struct Physical<'a> {
 pub struct Plan {
     options: PlanOptions,
     physical: String,
+    /// The file of what rewritten modules call: it is beside the state module's.
+    preserve: String,
     source: Source,
 }
 
@@ -40,7 +44,9 @@ impl Plan {
     /// Creates a plan, or says why the physical file cannot be the state module.
     pub fn new(options: PlanOptions, physical: Physical<'_>) -> Result<Self, Diagnostic> {
         let source = Source::new(physical.path, physical.text)?;
-        Ok(Self { options, physical: physical.path.into(), source })
+        let folder = physical.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let preserve = format!("{folder}/preserve.mjs");
+        Ok(Self { options, physical: physical.path.into(), preserve, source })
     }
 
     /// Returns the mode for Vite's command, unless Vitest runs it and was not asked to have dev state.
@@ -52,8 +58,11 @@ impl Plan {
         }
     }
 
-    /// Answers `resolveId`: the id of the state module, or `None` for any other specifier.
+    /// Answers `resolveId`: the id of the state module or of what rewritten modules call, or `None` for any other specifier.
     pub fn resolve(&self, specifier: &str, mode: Mode) -> Option<&str> {
+        if specifier == ids::PRESERVE_SPECIFIER {
+            return Some(&self.preserve);
+        }
         if !self.specifiers().contains(&specifier) {
             return None;
         }
@@ -74,7 +83,8 @@ impl Plan {
 
     /// Answers `configEnvironment`. `dependents` are the packages that [`Self::is_dependent`] found.
     pub fn environment(&self, consumer: Consumer, dependents: &[String]) -> EnvironmentAnswer {
-        let exclude = self.names().map(Into::into).into();
+        let [chosen, direct] = self.names();
+        let exclude = [chosen, direct, ids::PRESERVE_SPECIFIER].map(Into::into).into();
         let no_external = match consumer {
             Consumer::Client => vec![],
             Consumer::Server => self
@@ -123,6 +133,31 @@ impl Plan {
         format!("\nimport \"{}\";\n", ids::DIRECT_SPECIFIER)
     }
 
+    /// Returns what of modules' state is kept.
+    pub const fn preserve(&self) -> &Preserve {
+        &self.options.preserve
+    }
+
+    /// Returns whether modules of an environment are rewritten: in dev, where its code runs on a server. A browser has one realm
+    /// for a page, which a reload ends.
+    pub fn is_preserved(&self, consumer: Consumer, mode: Mode) -> bool {
+        self.options.preserve.level != PreserveLevel::Nothing
+            && mode == Mode::Dev
+            && consumer == Consumer::Server
+    }
+
+    /// Returns the file of a module that may be rewritten; `None` for an id that is something else, or rwstate's own.
+    pub fn script<'id>(&self, id: &'id str) -> Option<Script<'id>> {
+        let runtime = self.preserve.trim_end_matches("preserve.mjs");
+        script(id).filter(|script| !script.file.starts_with(runtime))
+    }
+
+    /// Returns whether the state of a module is kept.
+    pub fn keeps(&self, module: &Module) -> bool {
+        let Preserve { include, exclude, .. } = &self.options.preserve;
+        (include.is_empty() || include.has(module)) && !exclude.has(module)
+    }
+
     /// Returns what of its own doing the plugin tells.
     pub const fn log_level(&self) -> LogLevel {
         self.options.log_level
@@ -151,9 +186,9 @@ impl Plan {
 
     /// Returns every specifier that [`Self::resolve`] answers in one mode or another: the names of the state module,
     /// and the virtual id, which Vite resolves again where a module imports it by the id it was given.
-    pub fn specifiers(&self) -> [&str; 3] {
+    pub fn specifiers(&self) -> [&str; 4] {
         let [chosen, direct] = self.names();
-        [chosen, direct, ids::VIRTUAL_ID]
+        [chosen, direct, ids::VIRTUAL_ID, ids::PRESERVE_SPECIFIER]
     }
 
     fn names(&self) -> [&str; 2] {
@@ -177,7 +212,7 @@ pub enum Presence {
 #[cfg(test)]
 mod tests {
     use super::{Mode, Physical, Plan, Presence};
-    use crate::{Consumer, Externals, PlanOptions, VIRTUAL_ID};
+    use crate::{Consumer, Externals, PlanOptions, Preserve, PreserveLevel, VIRTUAL_ID};
 
     const PATH: &str = "/app/node_modules/rwstate/dist/runtime/state.mjs";
 
@@ -234,7 +269,10 @@ mod tests {
     fn every_environment_excludes_the_specifiers_from_its_optimizer() {
         let plan = plan("fw/__state");
         for consumer in [Consumer::Client, Consumer::Server] {
-            assert_eq!(plan.environment(consumer, &[]).exclude, ["fw/__state", "rwstate/state"]);
+            assert_eq!(
+                plan.environment(consumer, &[]).exclude,
+                ["fw/__state", "rwstate/state", "rwstate/preserve"]
+            );
         }
     }
 
@@ -293,6 +331,27 @@ mod tests {
         assert_eq!(native(Mode::Dev, &[("client", Client), ("ssr", Client)]), None);
         assert_eq!(native(Mode::Test, &[("ssr", Server)]), None);
         assert_eq!(native(Mode::Build, &[("ssr", Server)]), None);
+    }
+
+    #[test]
+    fn what_rewritten_modules_call_is_a_file_beside_the_state_module() {
+        let plan = plan("rwsdk/__state");
+        let path = "/app/node_modules/rwstate/dist/runtime/preserve.mjs";
+        assert_eq!(plan.resolve("rwstate/preserve", Mode::Dev), Some(path));
+        assert_eq!(plan.script(path), None);
+        assert_eq!(plan.script("/app/src/a.ts").map(|script| script.file), Some("/app/src/a.ts"));
+    }
+
+    #[test]
+    fn modules_of_servers_are_rewritten_in_dev_unless_it_is_refused() {
+        let on = plan("rwsdk/__state");
+        assert!(on.is_preserved(Consumer::Server, Mode::Dev));
+        assert!(!on.is_preserved(Consumer::Client, Mode::Dev));
+        assert!(!on.is_preserved(Consumer::Server, Mode::Build));
+        let preserve = Preserve { level: PreserveLevel::Nothing, ..Preserve::default() };
+        let options = PlanOptions { preserve, ..PlanOptions::default() };
+        let off = Plan::new(options, Physical { path: PATH, text: "const scope = null;" }).unwrap();
+        assert!(!off.is_preserved(Consumer::Server, Mode::Dev));
     }
 
     #[test]

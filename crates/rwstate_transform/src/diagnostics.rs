@@ -4,9 +4,10 @@ use rwstate_diagnostics::{Code, Diagnostic, Label};
 
 use crate::{Reason, Refusal, State, Verdict, module::ParseError};
 
-/// Says that a re-optimization loses a piece of state, or why it is not kept. `None` where it is lost on purpose.
+/// Says that a re-optimization loses a piece of state, or why it is not kept. `None` where it is kept or lost as asked.
 pub(crate) fn of_state(path: &str, state: &State) -> Option<Diagnostic> {
     match &state.verdict {
+        Verdict::Keepable if state.is_asked => None,
         Verdict::Keepable => Some(lost(path, state)),
         Verdict::Refused(refusal) => Some(refused(path, state, refusal)),
         Verdict::Reset => None,
@@ -32,8 +33,7 @@ fn lost(path: &str, state: &State) -> Diagnostic {
 pub(crate) fn refused(path: &str, state: &State, refusal: &Refusal) -> Diagnostic {
     let name = &state.name;
     let (message, label, help) = words(name, refusal.reason);
-    let diagnostic =
-        Diagnostic::warning(refusal.reason.code(), message).at(path).with_help(help);
+    let diagnostic = Diagnostic::warning(refusal.reason.code(), message).at(path).with_help(help);
     if refusal.span == state.span {
         return diagnostic.with_label(Label::new(state.span.clone(), label));
     }
@@ -132,11 +132,8 @@ pub(crate) fn misplaced_comment(path: &str, at: u32, text: &str) -> Diagnostic {
 /// Says that a comment is not understood.
 #[cold]
 pub(crate) fn unknown_comment(path: &str, at: u32, text: &str) -> Diagnostic {
-    Diagnostic::warning(
-        Code::MISPLACED_COMMENT,
-        format!("the comment `{text}` is not understood"),
-    )
-    .at(path)
-    .with_label(Label::new(at..at + 2, "has no effect"))
-    .with_help("write `rwstate: keep` or `rwstate: reset`")
+    Diagnostic::warning(Code::MISPLACED_COMMENT, format!("the comment `{text}` is not understood"))
+        .at(path)
+        .with_label(Label::new(at..at + 2, "has no effect"))
+        .with_help("write `rwstate: keep` or `rwstate: reset`")
 }

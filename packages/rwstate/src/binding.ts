@@ -28,6 +28,27 @@ export interface Plan {
   foreignImport(stack: string, environment: string): Diagnostic;
   isGated(environment: string, consumer: string, mode: Mode): boolean;
   tells(level: "info" | "warn" | "error"): boolean;
+  isPreserved(environment: string, consumer: string | undefined, mode: Mode): boolean;
+  preserveFingerprint(): string;
+  candidate(id: string, code: string, compiled: boolean): string | null;
+  rewrite(module: Module, code: string): Rewritten | null;
+}
+
+/** A module's file, and the package that has it. */
+export interface Module {
+  name: string;
+  version: string;
+  folder: string;
+  file: string;
+  root: string;
+}
+
+/** A rewritten module; `entries` are keys, each with the fingerprint of what it begins with. */
+export interface Rewritten {
+  code?: string;
+  map?: string;
+  entries: [string, string][];
+  diagnostics: Diagnostic[];
 }
 
 /** A dependency and the file that imports it, where one is known. */
@@ -97,6 +118,7 @@ export interface Binding {
       at: string,
     ): Diagnostic;
     ungated(environment: string, missing: string): Diagnostic;
+    begunAnewLine(environment: string, keys: string[]): string;
   };
   Gate: new (plan: Plan) => Gate;
   /** What the first number of an action means. */

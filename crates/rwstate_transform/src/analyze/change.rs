@@ -21,8 +21,19 @@ pub(crate) enum Write {
 
 /// Methods by which a value of JavaScript's own changes.
 const MUTATORS: &[&str] = &[
-    "set", "add", "delete", "clear", "push", "pop", "shift", "unshift", "splice", "sort", "reverse",
-    "fill", "copyWithin",
+    "set",
+    "add",
+    "delete",
+    "clear",
+    "push",
+    "pop",
+    "shift",
+    "unshift",
+    "splice",
+    "sort",
+    "reverse",
+    "fill",
+    "copyWithin",
 ];
 
 /// Functions that change their first argument.
@@ -76,8 +87,7 @@ impl<'a> Watch<'_, 'a> {
                 writes.reloadable = value.map(GetSpan::span);
             }
             let is_nothing = value.is_some_and(Expression::is_null_or_undefined);
-            writes.contexts_only &=
-                is_nothing || made == Some(Made::Certain(crate::Kind::Context));
+            writes.contexts_only &= is_nothing || made == Some(Made::Certain(crate::Kind::Context));
             writes.all.push(write);
         }
         writes
@@ -89,11 +99,10 @@ impl<'a> Watch<'_, 'a> {
         for id in nodes.ancestor_ids(reference) {
             match nodes.kind(id) {
                 AstKind::AssignmentExpression(assignment) => {
-                    let is_plain = matches!(
-                        assignment.left,
-                        AssignmentTarget::AssignmentTargetIdentifier(_)
-                    ) && (assignment.operator.is_assign()
-                        || assignment.operator.is_logical());
+                    let is_plain =
+                        matches!(assignment.left, AssignmentTarget::AssignmentTargetIdentifier(_))
+                            && (assignment.operator.is_assign()
+                                || assignment.operator.is_logical());
                     let value = is_plain.then_some(&assignment.right);
                     return Some((self.expression(id, assignment.span), value));
                 }
@@ -140,7 +149,9 @@ impl<'a> Watch<'_, 'a> {
             return true;
         }
         let references = self.semantic.scoping().get_resolved_references(symbol);
-        references.filter(|reference| reference.is_value()).any(|reference| self.hands_on(reference))
+        references
+            .filter(|reference| reference.is_value())
+            .any(|reference| self.hands_on(reference))
     }
 
     /// Whether a function changes what some member of this name holds, or writes it.
@@ -220,8 +231,7 @@ impl<'a> Watch<'_, 'a> {
                     return current != id && name.is_some_and(|name| MUTATORS.contains(&name));
                 }
                 AstKind::CallExpression(call) => {
-                    let is_first =
-                        call.arguments.first().is_some_and(|first| first.span() == span);
+                    let is_first = call.arguments.first().is_some_and(|first| first.span() == span);
                     return is_first && is_changer(&call.callee);
                 }
                 _ => return false,

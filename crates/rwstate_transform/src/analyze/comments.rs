@@ -33,7 +33,7 @@ impl Comments {
     pub(crate) fn of(program: &Program<'_>) -> Self {
         let text = |span: oxc_span::Span| span.source_text(program.source_text);
         let ours = program.comments.iter().filter_map(|comment| {
-            let content = text(comment.content_span()).trim();
+            let content = text(comment.content_span()).trim_start_matches('*').trim();
             let word = content.strip_prefix("rwstate:")?.trim();
             let wish = match word {
                 "keep" => Some(Wish::Keep),

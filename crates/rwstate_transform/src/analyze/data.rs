@@ -18,11 +18,40 @@ use crate::{Reason, Refusal};
 
 /// Globals that make data of data.
 const CONSTRUCTORS: &[&str] = &[
-    "Map", "Set", "WeakMap", "WeakSet", "Array", "Object", "Date", "URL", "URLSearchParams",
-    "Headers", "RegExp", "Error", "ArrayBuffer", "SharedArrayBuffer", "DataView", "Int8Array",
-    "Uint8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array",
-    "Float32Array", "Float64Array", "BigInt64Array", "BigUint64Array", "TextEncoder", "TextDecoder",
-    "AbortController", "Symbol", "String", "Number", "Boolean", "BigInt",
+    "Map",
+    "Set",
+    "WeakMap",
+    "WeakSet",
+    "Array",
+    "Object",
+    "Date",
+    "URL",
+    "URLSearchParams",
+    "Headers",
+    "RegExp",
+    "Error",
+    "ArrayBuffer",
+    "SharedArrayBuffer",
+    "DataView",
+    "Int8Array",
+    "Uint8Array",
+    "Uint8ClampedArray",
+    "Int16Array",
+    "Uint16Array",
+    "Int32Array",
+    "Uint32Array",
+    "Float32Array",
+    "Float64Array",
+    "BigInt64Array",
+    "BigUint64Array",
+    "TextEncoder",
+    "TextDecoder",
+    "AbortController",
+    "Symbol",
+    "String",
+    "Number",
+    "Boolean",
+    "BigInt",
 ];
 
 /// Functions of globals that return data.
@@ -136,7 +165,9 @@ impl<'a> Search<'_, 'a> {
                 if property.method || property.kind != PropertyKind::Init {
                     return refuse(Reason::HoldsCode, property.span);
                 }
-                if property.computed && let Some(key) = key(&property.key) {
+                if property.computed
+                    && let Some(key) = key(&property.key)
+                {
                     self.expression(key)?;
                 }
                 self.expression(&property.value)

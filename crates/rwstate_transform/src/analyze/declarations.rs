@@ -34,7 +34,11 @@ pub(crate) struct Declaration<'a> {
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Form<'a> {
     /// A variable of the module.
-    Variable { identifier: &'a BindingIdentifier<'a>, keyword: VariableDeclarationKind, place: Place },
+    Variable {
+        identifier: &'a BindingIdentifier<'a>,
+        keyword: VariableDeclarationKind,
+        place: Place,
+    },
     /// A static property of a class, by its own name.
     Static { property: &'a str },
     /// A default export of an expression.
@@ -207,9 +211,9 @@ impl<'a> Collector<'a, '_> {
                 continue;
             }
             let Some(key) = property.key.name() else { continue };
+            let Some(init) = &property.value else { continue };
             let source = property.key.span();
             let wish = self.comments.wish(property.span.start);
-            let Some(init) = &property.value else { continue };
             let prefix = if property.key.is_private_identifier() { "#" } else { "" };
             self.found.push(Declaration {
                 name: format!("{class_name}.{prefix}{key}"),

@@ -64,7 +64,6 @@ struct Case {
     kind: Kind,
     objection: Option<Refusal>,
     writes: Vec<Write>,
-
 }
 
 impl<'s, 'a> Judge<'s, 'a> {
@@ -91,9 +90,8 @@ impl<'s, 'a> Judge<'s, 'a> {
             Form::Static { property } => self.property(&declaration, property),
             Form::Default => self.default(&declaration),
         };
-        let Case { kind, mut objection, writes, .. } = case.or_else(|| {
-            is_asked.then(|| Case::of(Kind::Instance, None))
-        })?;
+        let Case { kind, mut objection, writes, .. } =
+            case.or_else(|| is_asked.then(|| Case::of(Kind::Instance, None)))?;
         if !is_asked && self.level == Level::Contexts && kind != Kind::Context {
             return None;
         }
@@ -228,7 +226,7 @@ impl Case {
     }
 }
 
-/// Whether a written member is this class's: written through the class's name, or through `this`.
+/// Whether a written member is certainly this class's: it is written through the class's name.
 fn is_static_write(judge: &Judge<'_, '_>, declaration: &Declaration<'_>, property: &str) -> bool {
     let class = declaration.name.split_once('.').map_or("", |(class, _)| class);
     judge.maker.semantic.nodes().iter().any(|node| match node.kind() {

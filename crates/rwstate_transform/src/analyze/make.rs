@@ -49,9 +49,7 @@ impl<'a> Maker<'_, 'a> {
     /// Tells what an expression makes.
     pub(crate) fn make(self, expression: &Expression<'a>) -> Made {
         match expression.get_inner_expression() {
-            Expression::NewExpression(new) => {
-                self.construct(&new.callee, new.arguments.is_empty())
-            }
+            Expression::NewExpression(new) => self.construct(&new.callee, new.arguments.is_empty()),
             Expression::CallExpression(call) => self.call(&call.callee),
             Expression::ArrayExpression(_) | Expression::ObjectExpression(_) => Made::Changeable,
             Expression::ConditionalExpression(choice) => {
@@ -75,10 +73,16 @@ impl<'a> Maker<'_, 'a> {
     fn construct(self, callee: &Expression<'a>, is_empty: bool) -> Made {
         match self.origin(callee) {
             Origin::Global(name) if COLLECTIONS.contains(&name) => {
-                if is_empty { Made::Empty } else { Made::Changeable }
+                if is_empty {
+                    Made::Empty
+                } else {
+                    Made::Changeable
+                }
             }
             Origin::Global(name) if HOLDERS.contains(&name) => Made::Changeable,
-            Origin::Global(name) => listed::kind_of_global(name).map_or(Made::Opaque, Made::Certain),
+            Origin::Global(name) => {
+                listed::kind_of_global(name).map_or(Made::Opaque, Made::Certain)
+            }
             Origin::Import { module, name } => {
                 match listed::kind_of(Constructor { module, name }, self.listed) {
                     Some(kind) => Made::Certain(kind),

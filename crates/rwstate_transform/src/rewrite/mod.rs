@@ -54,11 +54,8 @@ pub struct Entry {
 pub fn rewrite(path: &str, source: &str, options: &RewriteOptions<'_>) -> RewriteReturn {
     let mut rewritten = RewriteReturn::default();
     let diagnostics = with_found(path, source, options.analyze, |analyzed| {
-        let kept: Vec<&Found<'_>> = analyzed
-            .states
-            .iter()
-            .filter(|found| found.verdict == Verdict::Keepable)
-            .collect();
+        let kept: Vec<&Found<'_>> =
+            analyzed.states.iter().filter(|found| found.verdict == Verdict::Keepable).collect();
         if !kept.is_empty() {
             let writer = Writer::new(path, analyzed, options);
             (rewritten.code, rewritten.entries) = writer.write(&kept);
@@ -107,10 +104,12 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
         {
             return (None, vec![]);
         }
-        let map = self.text.source_map(SourceMapOptions {
+        let mut map = self.text.source_map(SourceMapOptions {
             source: self.path.into(),
             ..SourceMapOptions::default()
         });
+        // string_wizard writes the source into the map whatever `include_content` says.
+        map.set_source_contents(vec![]);
         (Some((self.text.to_string(), map.to_json_string())), entries)
     }
 
@@ -188,7 +187,8 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
             self.text.append_left(directive.span.end, text)?;
         } else if let Some(hashbang) = &program.hashbang {
             let rest = source.get(hashbang.span.end as usize..).unwrap_or_default();
-            let line = rest.find('\n').map(|at| hashbang.span.end + u32::try_from(at).unwrap_or(0) + 1);
+            let line =
+                rest.find('\n').map(|at| hashbang.span.end + u32::try_from(at).unwrap_or(0) + 1);
             match line {
                 Some(start) => self.text.append_left(start, text)?,
                 None => self.text.append_left(hashbang.span.end, format!("\n{text}"))?,

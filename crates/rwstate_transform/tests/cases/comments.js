@@ -21,3 +21,9 @@ class A {
   // rwstate: reset
   static cache = new Map();
 }
+/** rwstate: keep */
+const documented = connect();
+class B {
+  /* rwstate: keep */
+  static nothing;
+}

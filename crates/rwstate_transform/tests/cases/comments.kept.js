@@ -21,6 +21,12 @@ class A {
   // rwstate: reset
   static cache = new Map();
 }
+/** rwstate: keep */
+const documented = __rwstate_keep("app@1.0.0/m#documented~6ecb3102", () => (connect()));
+class B {
+  /* rwstate: keep */
+  static nothing;
+}
 // db: Instance, kept
 // fns: Instance, kept
 // fn: Instance, kept
@@ -28,6 +34,8 @@ class A {
 // value: Instance, refused, top-level-await
 // A.db: Instance, kept
 // A.cache: StaticContainer, begins anew, as asked
+// documented: Instance, kept
 // RWS017 the initializer of `value` awaits, so it is not kept
 // RWS024 the comment `rwstate: kepe` is not understood
+// RWS024 the comment `rwstate: keep` does not stand before a declaration of the module
 // RWS024 the comment `rwstate: keep` does not stand before a declaration of the module

@@ -90,5 +90,7 @@ export function dispatchAgain(request: Arrived, response: ServerResponse): void 
   const arrival = request[arrived];
   if (!arrival) return;
   request.url = arrival.url;
+  // Nitro marks what it has handled, and would pass it on.
+  delete (request as { _nitroHandled?: true })._nitroHandled;
   arrival.middlewares.handle(request, response, arrival.out);
 }

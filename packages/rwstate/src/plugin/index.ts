@@ -1,6 +1,7 @@
 /** `statePlugin`: a list of small plugins over one context, each a translation of the plan's answers. */
 import type { Plugin } from "vite";
 import { gate } from "../gate/index.js";
+import { preserve } from "../preserve/index.js";
 import { createContext, type Context } from "./context.js";
 import { dependents } from "./dependents.js";
 import { native } from "./native.js";
@@ -25,8 +26,28 @@ export interface StatePluginOptions {
         acknowledgeMs?: number | undefined;
       }
     | undefined;
+  /**
+   * What of modules' own state is kept, with no change of their code: `"contexts"` (`AsyncLocalStorage` and its like),
+   * `"state"` (all that is certainly state), `false`, or an object for some files and packages. Default: `"contexts"`.
+   */
+  preserve?: "contexts" | "state" | false | PreserveOptions | undefined;
   /** What the plugin tells of its own doing, within Vite's `logLevel`. Default: `"info"`. */
   logLevel?: "info" | "warn" | "error" | "silent" | undefined;
+}
+
+/** Which modules' state is kept, and what is state beyond what is known. */
+export interface PreserveOptions {
+  /** How much is kept. Default: `"state"`. */
+  level?: "contexts" | "state" | undefined;
+  /** Packages by name and files by glob from the root, such as `["hono", "src/**"]`. Default: all. */
+  include?: string | string[] | undefined;
+  /** Packages and files to leave as they are. Default: none. */
+  exclude?: string | string[] | undefined;
+  /**
+   * What is known to make state, by the module it is imported from: `{ "my-store": ["createStore"] }`, or with its kind,
+   * `{ "my-fw/context": { createScope: "context" } }`. Default: none beyond the built-in list.
+   */
+  states?: Record<string, string[] | Record<string, "context" | "state">> | undefined;
 }
 
 /**
@@ -36,7 +57,13 @@ export interface StatePluginOptions {
  */
 export function statePlugin(options?: StatePluginOptions): Plugin[] {
   const context: Context = createContext(options);
-  return [dependents(context), stateModule(context), native(context), ...gate(context)];
+  return [
+    dependents(context),
+    stateModule(context),
+    native(context),
+    ...preserve(context),
+    ...gate(context),
+  ];
 }
 
 export default statePlugin;

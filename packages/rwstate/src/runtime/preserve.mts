@@ -12,9 +12,16 @@ type Mirror = (...value: unknown[]) => unknown;
 interface Entry {
   key: string;
   fingerprint: string;
-  /** Weak: an instance that nothing else holds is gone, and its bindings with it. */
-  mirrors: Set<WeakRef<Mirror>>;
+  mirrors: Set<Reference>;
 }
+
+/** Weak: an instance that nothing else holds is gone, and its bindings with it. */
+interface Reference {
+  deref(): Mirror | undefined;
+}
+
+/** workerd has had `WeakRef` since its compatibility date 2025-05-05; before, only the latest instances are told. */
+const latest = 4;
 
 interface Entries {
   byKey: Map<string, Entry>;
@@ -49,8 +56,8 @@ export function keep<T>(id: string, initialize: () => T, mirror?: Mirror): T {
     entry = begun;
   }
   if (mirror) {
-    entry.mirrors.add(new WeakRef(mirror));
     entries.byMirror.set(mirror, entry);
+    remember(entry.mirrors, mirror);
   }
   return value as T;
 }
@@ -72,6 +79,16 @@ export function write<T>(result: T, mirror: Mirror): T {
     else if (other !== mirror) other(value);
   }
   return result;
+}
+
+function remember(mirrors: Set<Reference>, mirror: Mirror): void {
+  for (const reference of mirrors) if (!reference.deref()) mirrors.delete(reference);
+  if (typeof WeakRef === "function") {
+    mirrors.add(new WeakRef(mirror));
+    return;
+  }
+  mirrors.add({ deref: () => mirror });
+  for (const reference of mirrors) if (mirrors.size > latest) mirrors.delete(reference);
 }
 
 function forget(entry: Entry): void {

@@ -1,0 +1,116 @@
+//! Which files and packages an option is about.
+
+use globset::{GlobBuilder, GlobMatcher};
+use rwstate_diagnostics::Diagnostic;
+
+use crate::{Module, OptionValue, options::wrong_type};
+
+/// A list of packages by name, and of files by glob.
+#[derive(Debug, Clone, Default)]
+pub struct Patterns(Vec<Pattern>);
+
+#[derive(Debug, Clone)]
+enum Pattern {
+    /// All files of a package.
+    Package(String),
+    /// Files by their path from the root: `src/**`, `./src/store.ts`.
+    Files(GlobMatcher),
+}
+
+impl Patterns {
+    /// Returns whether there is none.
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Returns whether a module is among them.
+    pub fn has(&self, module: &Module) -> bool {
+        self.0.iter().any(|pattern| match pattern {
+            Pattern::Package(name) => module.package.name == *name,
+            Pattern::Files(glob) => glob.is_match(module.from_root()),
+        })
+    }
+
+    /// Resolves a string or a list of strings.
+    pub(crate) fn resolve(
+        option: &str,
+        value: &OptionValue,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let single = [value.clone()];
+        let values = match value {
+            OptionValue::Array(values) => &**values,
+            _ => &single,
+        };
+        let mut patterns = vec![];
+        for value in values {
+            match value {
+                OptionValue::String(text) => match pattern(text) {
+                    Some(pattern) => patterns.push(pattern),
+                    None => diagnostics.push(wrong_type(option, "a package or a glob", value)),
+                },
+                other => diagnostics.push(wrong_type(
+                    option,
+                    "a package, a glob or a list of them",
+                    other,
+                )),
+            }
+        }
+        Self(patterns)
+    }
+}
+
+/// What begins with a dot or a slash, has a wildcard, or more slashes than a package's name is a path; all else is a package.
+fn pattern(text: &str) -> Option<Pattern> {
+    let is_path = text.starts_with(['.', '/'])
+        || text.contains(['*', '?', '[', '{'])
+        || text.matches('/').count() > usize::from(text.starts_with('@'));
+    if text.is_empty() {
+        return None;
+    }
+    if !is_path {
+        return Some(Pattern::Package(text.into()));
+    }
+    let text = text.strip_prefix("./").unwrap_or(text).trim_start_matches('/');
+    let glob = GlobBuilder::new(text).literal_separator(true).build().ok()?;
+    Some(Pattern::Files(glob.compile_matcher()))
+}
+
+impl PartialEq for Patterns {
+    fn eq(&self, other: &Self) -> bool {
+        format!("{self:?}") == format!("{other:?}")
+    }
+}
+
+impl Eq for Patterns {}
+
+#[cfg(test)]
+mod tests {
+    use super::Patterns;
+    use crate::{Module, OptionValue, Package};
+
+    #[track_caller]
+    fn check(pattern: &str, package: &str, folder: &str, file: &str, expect: bool) {
+        let mut diagnostics = vec![];
+        let value = OptionValue::String(pattern.into());
+        let patterns = Patterns::resolve("preserve.include", &value, &mut diagnostics);
+        assert_eq!(diagnostics, []);
+        let package =
+            Package { name: package.into(), version: "1.0.0".into(), folder: folder.into() };
+        let module = Module { package, file: file.into(), root: "/app".into() };
+        assert_eq!(patterns.has(&module), expect, "{pattern} {file}");
+    }
+
+    #[test]
+    fn a_name_is_a_package_and_a_path_is_a_file() {
+        let hono = "/app/node_modules/hono";
+        check("hono", "hono", hono, "/app/node_modules/hono/dist/a.js", true);
+        check("hono", "hono-x", hono, "/app/node_modules/hono-x/a.js", false);
+        check("@acme/fw", "@acme/fw", "/app/node_modules/@acme/fw", "/x.js", true);
+        check("src/**", "app", "/app", "/app/src/deep/a.ts", true);
+        check("src/*.ts", "app", "/app", "/app/src/deep/a.ts", false);
+        check("./src/a.ts", "app", "/app", "/app/src/a.ts", true);
+        check("**/store.ts", "app", "/app", "/app/src/store.ts", true);
+        check("src/a.ts", "app", "/app", "/app/src/a.ts", true);
+    }
+}

@@ -1,0 +1,52 @@
+/** Modules are rewritten so that their state is kept: a server's own in `transform`, dependencies inside its optimizer. */
+import type { DevEnvironment, Plugin } from "vite";
+import type { Context } from "../plugin/context.js";
+import { Begun } from "./begun.js";
+import { optimizerOptions } from "./optimizer.js";
+import { Rewriter } from "./rewriter.js";
+
+export function preserve(context: Context): Plugin[] {
+  const { plan } = context;
+  const rewriter = new Rewriter(context);
+  const begun = new Begun(context);
+
+  function transform(environment: DevEnvironment, code: string, id: string, compiled: boolean) {
+    const { name, config } = environment;
+    if (!plan.isPreserved(name, config.consumer, context.mode)) return undefined;
+    // What the optimizer has bundled it has rewritten before.
+    if (environment.depsOptimizer?.isOptimizedDepFile(id)) return undefined;
+    const rewritten = rewriter.rewrite(code, id, config.root, compiled);
+    if (!rewritten) return undefined;
+    for (const { text } of rewritten.diagnostics) {
+      if (plan.tells("warn")) config.logger.warnOnce(text);
+    }
+    begun.note(environment, rewritten.entries);
+    return rewritten.code === undefined
+      ? undefined
+      : { code: rewritten.code, map: rewritten.map ?? null };
+  }
+
+  return [
+    {
+      name: "rwstate:preserve",
+      enforce: "pre",
+      configEnvironment(name, options) {
+        if (!plan.isPreserved(name, options.consumer, context.mode)) return undefined;
+        return { optimizeDeps: optimizerOptions(rewriter, plan.preserveFingerprint()) };
+      },
+      configResolved({ root }) {
+        rewriter.root = root;
+      },
+      transform(code, id) {
+        return transform(this.environment as DevEnvironment, code, id, false);
+      },
+    },
+    {
+      // After the languages' plugins.
+      name: "rwstate:preserve-compiled",
+      transform(code, id) {
+        return transform(this.environment as DevEnvironment, code, id, true);
+      },
+    },
+  ];
+}

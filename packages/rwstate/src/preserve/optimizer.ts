@@ -1,0 +1,77 @@
+/**
+ * Rewrites dependencies before they are bundled: after it their state is in closures, and one file has many modules.
+ *
+ * Vite takes the plugins' names for a part of what its bundles depend on, so they tell by which options these were made.
+ */
+import { readFile } from "node:fs/promises";
+import { extname } from "node:path";
+import * as vite from "vite";
+import type { DepOptimizationOptions } from "vite";
+import type { Rewriter } from "./rewriter.js";
+
+/** The part of esbuild's `PluginBuild` that is used: Vite 8 comes without esbuild's types. */
+interface Build {
+  onLoad(
+    options: { filter: RegExp; namespace: string },
+    callback: (file: { path: string }) => Promise<{ contents: string; loader: string } | undefined>,
+  ): void;
+}
+
+const files = /\.(?:m?[jt]s|[jt]sx)$/;
+
+export function optimizerOptions(rewriter: Rewriter, fingerprint: string): DepOptimizationOptions {
+  const name = `rwstate:preserve:${fingerprint}`;
+  // Vite 8 bundles with Rolldown, 6 and 7 with esbuild. To be deleted with the support of Vite 7.
+  return "rolldownVersion" in vite ? rolldown(rewriter, name) : esbuild(rewriter, name);
+}
+
+function rolldown(rewriter: Rewriter, name: string): DepOptimizationOptions {
+  const plugin = {
+    name,
+    transform: {
+      filter: { id: files },
+      handler(code: string, id: string) {
+        const rewritten = rewriter.rewrite(code, id, rewriter.root, false);
+        return rewritten?.code === undefined
+          ? null
+          : { code: rewritten.code, map: rewritten.map ?? null };
+      },
+    },
+  };
+  return { rolldownOptions: { plugins: [plugin] } } as DepOptimizationOptions;
+}
+
+function esbuild(rewriter: Rewriter, name: string): DepOptimizationOptions {
+  const plugin = {
+    name,
+    setup(build: Build) {
+      build.onLoad({ filter: files, namespace: "file" }, async ({ path }) => {
+        const code = await readFile(path, "utf8");
+        const rewritten = rewriter.rewrite(code, path, rewriter.root, false);
+        if (rewritten?.code === undefined) return undefined;
+        return { contents: withMap(rewritten.code, rewritten.map), loader: loaderOf(path) };
+      });
+    },
+  };
+  return { esbuildOptions: { plugins: [plugin] } } as DepOptimizationOptions;
+}
+
+function loaderOf(path: string): string {
+  switch (extname(path)) {
+    case ".ts":
+    case ".mts":
+      return "ts";
+    case ".tsx":
+      return "tsx";
+    // Vite has esbuild read JavaScript of dependencies as JSX too.
+    default:
+      return "jsx";
+  }
+}
+
+/** esbuild reads a source map from the end of what it loads. */
+function withMap(code: string, map: string | undefined): string {
+  if (map === undefined) return code;
+  const url = `data:application/json;base64,${Buffer.from(map).toString("base64")}`;
+  return `${code}\n//# sourceMappingURL=${url}`;
+}

@@ -1,0 +1,1 @@
+export { hit } from "./inner/state.js";

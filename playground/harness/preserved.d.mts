@@ -1,0 +1,1 @@
+export function addPreserved(root: string): Promise<void>;

@@ -1,0 +1,12 @@
+// The overlay whose modules have plain state: the app's own, and a dependency that no tarball brings.
+import { cp, mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const overlay = fileURLToPath(new URL("../apps/preserved/", import.meta.url));
+
+export async function addPreserved(root) {
+  await cp(join(overlay, "src"), join(root, "src"), { recursive: true });
+  await mkdir(join(root, "node_modules"), { recursive: true });
+  await cp(join(overlay, "packages"), join(root, "node_modules"), { recursive: true });
+}
