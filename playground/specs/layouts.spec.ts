@@ -89,6 +89,21 @@ describe("Vite's default externals in Node", () => {
   );
 });
 
+test.each(cells("node"))(
+  "Vite $vite: what an environment imports natively is not optimized for a save of it",
+  (cell) =>
+    inCell(cell, { env: { PLAYGROUND_EXTERNALS: "partly" } }, async (lab) => {
+      await lab.settledReport("/");
+      for (const name of ["zustand", "fw/late"]) {
+        await lab.importLate(name);
+        expect((await lab.settledReport("/")).late).toContain(name);
+      }
+      const optimized = await lab.call("optimized", { environment: "ssr" });
+      expect(optimized).toContain("fw/late");
+      expect(optimized).not.toContain("zustand");
+    }),
+);
+
 /** A framework that Node itself imports finds the physical file through the package that the specifier names. */
 async function externalFramework(root: string) {
   await ownFramework(root, "node_modules/fw");

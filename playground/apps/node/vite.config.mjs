@@ -13,10 +13,15 @@ const optimized = {
 // What Vite does of its own accord: `ssr` imports packages natively, and optimizes none.
 const external = { resolve: { external: PLAYGROUND_EXTERNAL ? [PLAYGROUND_EXTERNAL] : [] } };
 
+// Some packages are optimized, and all others native.
+const partly = { ...optimized, resolve: { noExternal: ["fw"] } };
+
+const ssr = { default: external, partly }[PLAYGROUND_EXTERNALS] ?? optimized;
+
 export default defineConfig({
   appType: "custom",
   environments: {
-    ssr: PLAYGROUND_EXTERNALS === "default" ? external : optimized,
+    ssr,
     rsc: {
       ...optimized,
       consumer: "server",

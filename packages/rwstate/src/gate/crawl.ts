@@ -6,6 +6,7 @@ import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
 import type { DevEnvironment, EnvironmentModuleNode } from "vite";
 import type { Binding } from "../binding.js";
+import { externalsOf, type IsExternal } from "./externals.js";
 import { tellInstalled } from "./installed.js";
 
 export interface Crawled {
@@ -17,6 +18,7 @@ export class Crawl {
   readonly #environment: DevEnvironment;
   readonly #plan: Binding["Plan"];
   readonly #found: Crawled;
+  readonly #isExternal: IsExternal;
   /** Modules that no request has reached yet, once they are crawled. */
   readonly #known = new WeakSet<EnvironmentModuleNode>();
 
@@ -24,6 +26,7 @@ export class Crawl {
     this.#environment = environment;
     this.#plan = plan;
     this.#found = found;
+    this.#isExternal = externalsOf(environment);
   }
 
   /** Crawls a file that was saved, and what it newly reaches. */
@@ -58,6 +61,7 @@ export class Crawl {
 
   async #follow(specifier: string, importer: string, visited: Set<string>): Promise<void> {
     const { moduleGraph, config } = this.#environment;
+    if (this.#isExternal(specifier, importer)) return;
     let resolved = await this.#resolve(specifier, importer);
     if (!resolved && (await tellInstalled(this.#environment, specifier, importer))) {
       resolved = await this.#resolve(specifier, importer);

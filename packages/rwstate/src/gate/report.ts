@@ -49,7 +49,8 @@ export class Reports {
       if (this.#plan.tells("info")) environment.logger.info(line, { timestamp: true });
     }
     const bounds = Plan.boundsLine(report.drainHits, report.holdHits, report.acknowledgeHits);
-    const [first] = this.#environments;
+    const [id = 0] = [...report.optimized, ...report.reloaded];
+    const first = this.#environments[id];
     if (bounds !== null && this.#plan.tells("warn"))
       first?.logger.warn(bounds, { timestamp: true });
   }

@@ -1,0 +1,40 @@
+/**
+ * What an environment's runner imports natively, past Vite. Vite decides it where it analyzes an import, which a crawl never
+ * reaches: to resolve such a name would have the optimizer bundle what nobody asks it for.
+ */
+import { realpathSync } from "node:fs";
+import { createFilter, type DevEnvironment } from "vite";
+import { packageFolder, packageName } from "./package-folder.js";
+
+/** Returns whether a specifier that a file imports is external in an environment. */
+export type IsExternal = (specifier: string, importer: string) => boolean;
+
+export function externalsOf(environment: DevEnvironment): IsExternal {
+  const { config } = environment;
+  const { external, noExternal } = config.resolve;
+  const { alias } = environment.getTopLevelConfig().resolve;
+  if (config.consumer === "client" || noExternal === true) return () => false;
+  const listed = external === true ? [] : external;
+  const hasFilter = typeof noExternal !== "boolean" && [noExternal].flat().length > 0;
+  const mayBeExternal = hasFilter
+    ? createFilter(undefined, noExternal, { resolve: false })
+    : () => true;
+  return (specifier, importer) => {
+    const name = packageName(specifier);
+    if (name === undefined || alias.some(({ find }) => matches(find, specifier))) return false;
+    if (listed.includes(specifier) || listed.includes(name)) return true;
+    if (!mayBeExternal(name)) return false;
+    const folder = packageFolder(name, importer);
+    // A linked package is the app's own code, unless it is listed.
+    return folder !== undefined && (external === true || isInstalled(folder));
+  };
+}
+
+function matches(find: string | RegExp, specifier: string): boolean {
+  if (find instanceof RegExp) return find.test(specifier);
+  return specifier === find || specifier.startsWith(`${find}/`);
+}
+
+function isInstalled(folder: string): boolean {
+  return /[\\/]node_modules[\\/]/.test(realpathSync(folder));
+}

@@ -1,0 +1,17 @@
+/** Where an installed package is, by Node's way of looking for it. */
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+/** The package that a bare specifier names: `@scope/name/deep` is `@scope/name`'s. */
+export function packageName(specifier: string): string | undefined {
+  return /^((?:@[\w.-]+\/)?[a-z\d_-][\w.-]*)(?:\/|$)/i.exec(specifier)?.[1];
+}
+
+/** The folder of a package that a file would import; `undefined` where it is not installed. */
+export function packageFolder(name: string, importer: string): string | undefined {
+  for (let folder = dirname(importer); ; folder = dirname(folder)) {
+    const candidate = join(folder, "node_modules", name);
+    if (existsSync(join(candidate, "package.json"))) return candidate;
+    if (folder === dirname(folder)) return undefined;
+  }
+}
