@@ -36,6 +36,14 @@ export function gate(context: Context): Plugin[] {
         const session = new Session(context, server);
         for (const environment of environments) sessions.set(environment, session);
         starting.set(server, session);
+        const { restart } = server;
+        server.restart = async (...options) => {
+          try {
+            await restart.apply(server, options);
+          } finally {
+            if (session.outlived()) latest.set(context.server, session);
+          }
+        };
         const predecessor = latest.get(context.server);
         latest.set(context.server, session);
         if (predecessor) await session.takeOver(predecessor);

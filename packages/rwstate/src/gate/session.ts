@@ -21,6 +21,8 @@ export class Session {
   readonly #crawls: Crawl[] = [];
   readonly #layers: number;
   #successor: Session | undefined;
+  /** The edit that holds requests while another server is made ready. */
+  #retiring: number | undefined;
   /** When a server that took over is ready for requests. */
   #listening: Promise<void> = Promise.resolve();
   #hasAnswered = false;
@@ -135,11 +137,21 @@ export class Session {
     });
   }
 
+  /** A restart has ended. Where it came to nothing, this server goes on; the answer is whether it does. */
+  outlived(): boolean {
+    if (this.#isClosed || this.#retiring === undefined) return false;
+    this.#successor = undefined;
+    this.#adapter.endEdit(this.#retiring);
+    this.#retiring = undefined;
+    return true;
+  }
+
   /** New requests wait for the server that takes over, and those in flight end before it begins. */
   async #retire(successor: Session): Promise<void> {
     this.#successor = successor;
-    await this.#adapter.beginEdit(this.#environments.length).ready;
-    // A restart that comes to nothing ends by the gate's bound; one that goes on closes this server first.
+    const { edit, ready } = this.#adapter.beginEdit(this.#environments.length);
+    this.#retiring = edit;
+    await ready;
     const ended = this.#adapter
       .opened()
       .then(() => (this.#isClosed ? successor.#listening : undefined));
