@@ -1,4 +1,6 @@
 /** Modules that know nothing of rwstate keep their state, as far as the option `preserve` says. */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { latePackages, type Lab } from "../harness/lab.mjs";
 import { addPreserved } from "../harness/preserved.mjs";
@@ -21,16 +23,18 @@ interface Answer {
 
 const modules = ["own", "dependency"] as const;
 
+async function askAt(lab: Lab, path: string): Promise<Answer> {
+  const response = await lab.fetch(`${path}kept?id=k`);
+  const text = await response.text();
+  if (!response.ok) throw new Error(text.slice(0, 400));
+  return JSON.parse(text);
+}
+
 describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
   const [path] = paths[cell.runtime];
   const environment = cell.runtime === "node" ? "ssr" : "worker";
 
-  async function ask(lab: Lab): Promise<Answer> {
-    const response = await lab.fetch(`${path}kept?id=k`);
-    const text = await response.text();
-    if (!response.ok) throw new Error(text.slice(0, 400));
-    return JSON.parse(text);
-  }
+  const ask = (lab: Lab) => askAt(lab, path!);
 
   /** Re-optimizes as often as asked, each time with new instances of both modules, and returns every answer. */
   async function reoptimize(lab: Lab, times: number): Promise<Answer[]> {
@@ -94,6 +98,105 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
           expect(new Set(values).size, `${part} of ${name}`).toBeGreaterThan(1);
         }
       }
+    });
+  });
+});
+
+describe.each(cells("node"))("Vite $vite", (cell) => {
+  const edit = (lab: Lab, from: string, to: string) =>
+    lab.edit("src/kept.ts", (text) => {
+      expect(text).toContain(from);
+      return text.replace(from, to);
+    });
+
+  test("an entry begins anew when its initializer changes, and the terminal says so", () => {
+    const options = { prepare: addPreserved, plugin: { preserve: "state" }, log: "info" };
+    return inCell(cell, options, async (lab) => {
+      const first = await askAt(lab, "/");
+      await edit(lab, "return storage.run", "/* other code */ return storage.run");
+      const second = await askAt(lab, "/");
+      expect(second.own).toMatchObject({ count: 2, seen: first.own.seen });
+      expect(lab.output.join("")).not.toContain("anew");
+      await edit(lab, "export let count = 0", "const start = 100;\nexport let count = start");
+      const third = await askAt(lab, "/");
+      expect(third.own).toMatchObject({ count: 101, seen: first.own.seen });
+      // A constant that the initializer reads is a part of it.
+      await edit(lab, "const start = 100", "const start = 200");
+      expect((await askAt(lab, "/")).own.count).toBe(201);
+      const lines = lab.output.join("").match(/\(ssr\) app.*anew.*/g);
+      expect(lines).toHaveLength(2);
+      expect(lines![0]).toMatch(/src\/kept\.ts#count begins anew: its initializer changed/);
+    });
+  });
+
+  test("comments override: one keeps, the other does not", () => {
+    const prepare = async (root: string) => {
+      await addPreserved(root);
+      const file = join(root, "src/kept.ts");
+      const text = await readFile(file, "utf8");
+      const kept = text
+        .replace("export let", "/* rwstate: keep */\nexport let")
+        .replace("const storage", "/* rwstate: reset */\nconst storage");
+      await writeFile(file, kept);
+    };
+    return inCell(cell, { prepare }, async (lab) => {
+      const first = await askAt(lab, "/");
+      await edit(lab, "return storage.run", "/* other code */ return storage.run");
+      const second = await askAt(lab, "/");
+      expect(second.own.count).toBe(2);
+      expect(second.own.storage).not.toBe(first.own.storage);
+    });
+  });
+
+  test("what is asked to be kept and cannot be is one warning", () => {
+    const prepare = async (root: string) => {
+      await addPreserved(root);
+      const file = join(root, "src/kept.ts");
+      const text = await readFile(file, "utf8");
+      await writeFile(file, `${text}/* rwstate: keep */\nconst { a } = { a: 1 };\nvoid a;\n`);
+    };
+    return inCell(cell, { prepare, log: "warn" }, async (lab) => {
+      await askAt(lab, "/");
+      await edit(lab, "return storage.run", "/* other code */ return storage.run");
+      await askAt(lab, "/");
+      const warnings = lab.output.join("").match(/warning\[RWS020\].*\n\s+at: .*kept\.ts/g);
+      expect(warnings).toHaveLength(1);
+    });
+  });
+
+  test.each([
+    ["a package and a folder that are excluded", { exclude: ["stateful", "src/**"] }, []],
+    ["a package that is included", { include: ["stateful"] }, ["dependency"]],
+    ["files that are included", { include: "src/*.ts" }, ["own"]],
+  ])("%s", (_, preserve, kept) =>
+    inCell(cell, { prepare: addPreserved, plugin: { preserve } }, async (lab) => {
+      await lab.report();
+      const first = await askAt(lab, "/");
+      await lab.importLate("zustand");
+      await lab.report();
+      await lab.edit("src/realm.ts", (text) => `${text}\n`);
+      const second = await askAt(lab, "/");
+      for (const name of modules) {
+        const isKept = (kept as string[]).includes(name);
+        expect(second[name].seen === first[name].seen, name).toBe(isKept);
+      }
+    }),
+  );
+
+  test("a dependency that is not optimized is rewritten as the app's own modules are", () => {
+    const prepare = async (root: string) => {
+      await addPreserved(root);
+      const file = join(root, "vite.config.mjs");
+      const text = await readFile(file, "utf8");
+      await writeFile(file, text.replace("noDiscovery: false", '$&, exclude: ["stateful"]'));
+    };
+    return inCell(cell, { prepare, plugin: { preserve: "state" } }, async (lab) => {
+      const first = await askAt(lab, "/");
+      await lab.call("fullReload", { environment: "ssr" });
+      const second = await askAt(lab, "/");
+      expect(await lab.call("optimized", { environment: "ssr" })).not.toContain("stateful");
+      expect(second.dependency.instance).not.toBe(first.dependency.instance);
+      expect(second.dependency).toMatchObject({ count: 2, seen: first.dependency.seen });
     });
   });
 });

@@ -43,6 +43,14 @@ describe("options", () => {
       'error[RWS002] invalid-option: `gate.drainMs` must be a whole number of milliseconds from 0 to 600000, not "2s"',
     ],
     [{ gate: { drain: 1 } }, "error[RWS001] unknown-option: `gate.drain` is not an option"],
+    [
+      { preserve: "all" },
+      'error[RWS002] invalid-option: `preserve` must be "contexts", "state", false or an object, not "all"',
+    ],
+    [
+      { preserve: { includes: [] } },
+      "error[RWS001] unknown-option: `preserve.includes` is not an option of statePlugin",
+    ],
     [{ logLevel: 1 }, 'error[RWS002] invalid-option: `logLevel` must be one of "info", '],
     ["text", 'error[RWS002] invalid-option: `options` must be an object, not "text"'],
     [null, "error[RWS002] invalid-option: `options` must be an object, not null"],
@@ -58,6 +66,8 @@ describe("options", () => {
       "rwstate:dependents",
       "rwstate:state",
       "rwstate:native",
+      "rwstate:preserve",
+      "rwstate:preserve-compiled",
       "rwstate:gate",
       "rwstate:gate-after",
     ]);

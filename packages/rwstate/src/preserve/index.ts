@@ -15,7 +15,7 @@ export function preserve(context: Context): Plugin[] {
     if (!plan.isPreserved(name, config.consumer, context.mode)) return undefined;
     // What the optimizer has bundled it has rewritten before.
     if (environment.depsOptimizer?.isOptimizedDepFile(id)) return undefined;
-    const rewritten = rewriter.rewrite(code, id, config.root, compiled);
+    const rewritten = rewriter.rewrite(code, id, compiled);
     if (!rewritten) return undefined;
     for (const { text } of rewritten.diagnostics) {
       if (plan.tells("warn")) config.logger.warnOnce(text);
@@ -34,8 +34,9 @@ export function preserve(context: Context): Plugin[] {
         if (!plan.isPreserved(name, options.consumer, context.mode)) return undefined;
         return { optimizeDeps: optimizerOptions(rewriter, plan.preserveFingerprint()) };
       },
-      configResolved({ root }) {
+      configResolved({ root, logger }) {
         rewriter.root = root;
+        rewriter.logger = logger;
       },
       transform(code, id) {
         return transform(this.environment as DevEnvironment, code, id, false);

@@ -31,7 +31,7 @@ function rolldown(rewriter: Rewriter, name: string): DepOptimizationOptions {
     transform: {
       filter: { id: files },
       handler(code: string, id: string) {
-        const rewritten = rewriter.rewrite(code, id, rewriter.root, false);
+        const rewritten = rewriter.rewrite(code, id, false);
         return rewritten?.code === undefined
           ? null
           : { code: rewritten.code, map: rewritten.map ?? null };
@@ -47,7 +47,7 @@ function esbuild(rewriter: Rewriter, name: string): DepOptimizationOptions {
     setup(build: Build) {
       build.onLoad({ filter: files, namespace: "file" }, async ({ path }) => {
         const code = await readFile(path, "utf8");
-        const rewritten = rewriter.rewrite(code, path, rewriter.root, false);
+        const rewritten = rewriter.rewrite(code, path, false);
         if (rewritten?.code === undefined) return undefined;
         return { contents: withMap(rewritten.code, rewritten.map), loader: loaderOf(path) };
       });

@@ -1,25 +1,36 @@
 /** Has modules rewritten, and lets none fail for it. */
-import { normalizePath } from "vite";
+import { normalizePath, type Logger } from "vite";
 import type { Rewritten } from "../binding.js";
 import type { Context } from "../plugin/context.js";
 import { packageOf } from "./packages.js";
 
 export class Rewriter {
   readonly #context: Context;
-  /** The root of the project, known from `configResolved` on. */
+  /** Known from `configResolved` on. */
   root = "";
+  logger: Pick<Logger, "warnOnce"> | undefined;
 
   constructor(context: Context) {
     this.#context = context;
   }
 
   /** Returns a rewritten module; `undefined` where nothing in it is kept. */
-  rewrite(code: string, id: string, root: string, compiled: boolean): Rewritten | undefined {
+  rewrite(code: string, id: string, compiled: boolean): Rewritten | undefined {
+    try {
+      return this.#rewrite(code, normalizePath(id), compiled);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.logger?.warnOnce(`rwstate has failed on ${id}, and keeps nothing of it: ${reason}`);
+      return undefined;
+    }
+  }
+
+  #rewrite(code: string, id: string, compiled: boolean): Rewritten | undefined {
     const { plan } = this.#context;
-    const file = plan.candidate(normalizePath(id), code, compiled);
+    const file = plan.candidate(id, code, compiled);
     if (file === null) return undefined;
     const { name, version, folder } = packageOf(file);
-    const module = { name, version, folder: normalizePath(folder), file, root };
+    const module = { name, version, folder: normalizePath(folder), file, root: this.root };
     return plan.rewrite(module, code) ?? undefined;
   }
 }

@@ -1,0 +1,70 @@
+/** The plugin's side of `preserve`: what it hands to the addon, and what it does where that fails. */
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { loadBinding } from "../dist/binding.js";
+import type { Context } from "../dist/plugin/context.js";
+import { packageOf } from "../dist/preserve/packages.js";
+import { Rewriter } from "../dist/preserve/rewriter.js";
+
+let root: string;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "rwstate-"));
+  await mkdir(join(root, "src/deep"), { recursive: true });
+  await writeFile(join(root, "package.json"), '{ "name": "app", "version": "1.2.3" }');
+  // As packages with two formats have it: no name.
+  await writeFile(join(root, "src/package.json"), '{ "type": "module" }');
+});
+afterAll(() => rm(root, { recursive: true }));
+
+function rewriter(options?: object) {
+  const binding = loadBinding();
+  const plan = new binding.Plan(options, "/rwstate/dist/runtime/state.mjs", "const scope = null;");
+  const made = new Rewriter({ binding, plan } as Context);
+  made.root = root;
+  return { made, plan };
+}
+
+const source =
+  'import { AsyncLocalStorage } from "node:async_hooks";\nexport const a = new AsyncLocalStorage();\n';
+
+test("a module's package is the nearest that has a name", () => {
+  expect(packageOf(join(root, "src/deep/a.ts"))).toEqual({
+    name: "app",
+    version: "1.2.3",
+    folder: root,
+  });
+});
+
+test("a rewritten module has keys without absolute paths and versions of Vite's", () => {
+  const rewritten = rewriter().made.rewrite(source, `${join(root, "src/a.ts")}?v=abc`, false);
+  expect(rewritten!.entries.map(([key]) => key)).toEqual(["app@1.2.3/src/a.ts#a"]);
+  expect(rewritten!.code).not.toContain(root);
+  const map = JSON.parse(rewritten!.map!);
+  expect(map.sourcesContent ?? []).toEqual([]);
+  expect(map.mappings.length).toBeGreaterThan(10);
+});
+
+test.each(["\0virtual.ts", "a.css", "a.ts?raw", "a.vue", "a.d.ts"])("%s is left alone", (name) => {
+  const id = name.startsWith("\0") ? name : join(root, name);
+  expect(rewriter().made.rewrite(source, id, false)).toBeUndefined();
+});
+
+test("what a language plugin has compiled is rewritten after it", () => {
+  const { made } = rewriter();
+  expect(made.rewrite(source, join(root, "src/a.vue"), true)!.code).toContain("a.vue#a");
+});
+
+test("a failure of ours leaves the module as it is, with one warning", () => {
+  const { made, plan } = rewriter();
+  const warnings: string[] = [];
+  made.logger = { warnOnce: (text) => void warnings.push(text) };
+  plan.rewrite = () => {
+    throw new Error("a bug");
+  };
+  expect(made.rewrite(source, join(root, "src/a.ts"), false)).toBeUndefined();
+  expect(warnings).toEqual([
+    `rwstate has failed on ${join(root, "src/a.ts")}, and keeps nothing of it: a bug`,
+  ]);
+});
