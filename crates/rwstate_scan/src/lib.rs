@@ -1,13 +1,13 @@
-//! What a module imports, read from its source.
+//! What an app depends on, read from its sources.
 //!
 //! ```text
 //! import a from "a"; export * from "b"; import("c");   ->   a, b, c
 //! import type { T } from "types"; import(name);        ->   nothing
 //! ```
-//!
-//! [`imports`] parses one module, without resolving, reading or transforming anything. It does not see what a host's plugins
-//! add (the JSX runtime, `import.meta.glob`), nor scripts inside of other files (`.vue`, `.svelte`, `.html`).
 
-mod imports;
+mod extract;
+mod literal;
+mod pieces;
+mod types;
 
-pub use imports::imports;
+pub use extract::{Directive, Extracted, Form, Import, extract, imports};
