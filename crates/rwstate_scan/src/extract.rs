@@ -126,13 +126,12 @@ fn read(piece: Piece<'_>, extracted: &mut Extracted) {
             }
         }
     }
-    let directive = parsed.program.directives.iter().find_map(|directive| {
-        match directive.directive.as_str() {
+    let directive =
+        parsed.program.directives.iter().find_map(|directive| match directive.directive.as_str() {
             "use client" => Some(Directive::Client),
             "use server" => Some(Directive::Server),
             _ => None,
-        }
-    });
+        });
     extracted.directive = extracted.directive.or(directive);
     if extracted.fault.is_none() {
         extracted.fault = parsed.diagnostics.into_iter().next().map(|it| it.message.to_string());

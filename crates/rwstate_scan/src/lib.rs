@@ -1,13 +1,25 @@
-//! What an app depends on, read from its sources.
+//! What an app depends on, found by a walk through its import graph before any request needs it.
 //!
 //! ```text
-//! import a from "a"; export * from "b"; import("c");   ->   a, b, c
-//! import type { T } from "types"; import(name);        ->   nothing
+//! Scan::new(files, options)   one environment: its entries, conditions, aliases
+//! scan.start()                walks from the entries   -> Finds: dependencies, what only plugins know, what was left out
+//! scan.save(&files)           walks saved files anew   -> what is new since
 //! ```
+//!
+//! It transforms nothing and runs no plugin: what those inject is learned elsewhere. It is the only library crate that reads files,
+//! and only through [`Files`].
 
 mod extract;
+mod files;
+mod glob;
 mod literal;
+mod options;
 mod pieces;
+mod resolve;
 mod types;
+mod walk;
 
 pub use extract::{Directive, Extracted, Form, Import, extract, imports};
+pub use files::{Files, RealFiles};
+pub use options::{Links, Platform, ScanOptions};
+pub use walk::{Finds, Found, LeftOut, Place, Scan};

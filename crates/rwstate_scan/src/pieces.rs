@@ -62,7 +62,11 @@ fn blocks(text: &str) -> (Vec<Piece<'_>>, Vec<Named>) {
                 Some("tsx") => SourceType::tsx(),
                 _ => SourceType::mjs().with_jsx(true),
             };
-            scripts.push(Piece { text: &text[open + 1..end.max(open + 1)], offset: open + 1, source_type });
+            scripts.push(Piece {
+                text: &text[open + 1..end.max(open + 1)],
+                offset: open + 1,
+                source_type,
+            });
         }
         at = end.max(open + 1);
     }
@@ -95,18 +99,23 @@ fn attribute<'a>(attributes: &'a str, name: &str) -> Option<&'a str> {
     while let Some(at) = rest.find(name) {
         let is_whole = at == 0 || rest[..at].ends_with(char::is_whitespace);
         rest = &rest[at + name.len()..];
-        let Some(value) = rest.trim_start().strip_prefix('=').filter(|_| is_whole) else { continue };
+        let Some(value) = rest.trim_start().strip_prefix('=').filter(|_| is_whole) else {
+            continue;
+        };
         let value = value.trim_start();
         let quote = value.chars().next().filter(|c| matches!(c, '"' | '\''));
-        return Some(match quote {
-            Some(quote) => value[1..].split(quote).next().unwrap_or_default(),
-            None => value.split(char::is_whitespace).next().unwrap_or_default(),
-        });
+        let end = |c: char| quote.map_or_else(|| c.is_whitespace(), |quote| c == quote);
+        return value[quote.map_or(0, char::len_utf8)..].split(end).next();
     }
     None
 }
 
-fn between<'a>(text: &'a str, open: &str, close: &str, source_type: SourceType) -> Option<Piece<'a>> {
+fn between<'a>(
+    text: &'a str,
+    open: &str,
+    close: &str,
+    source_type: SourceType,
+) -> Option<Piece<'a>> {
     if !text.trim_start().starts_with(open) {
         return None;
     }
@@ -122,7 +131,11 @@ fn statements(text: &str) -> Vec<Piece<'_>> {
     for paragraph in text.split("\n\n") {
         let first = paragraph.trim_start();
         if first.starts_with("import ") || first.starts_with("export ") {
-            scripts.push(Piece { text: paragraph, offset: at, source_type: SourceType::mjs().with_jsx(true) });
+            scripts.push(Piece {
+                text: paragraph,
+                offset: at,
+                source_type: SourceType::mjs().with_jsx(true),
+            });
         }
         at += paragraph.len() + 2;
     }
@@ -151,8 +164,18 @@ mod tests {
 
     #[test]
     fn blocks_of_vue_svelte_and_html() {
-        check("a.vue", "<script>a</script><template/><script setup lang=\"ts\">b</script>", &["a", "b"], &[]);
-        check("a.svelte", "<script context='module' generic=\"T extends A<B>\">a</script>", &["a"], &[]);
+        check(
+            "a.vue",
+            "<script>a</script><template/><script setup lang=\"ts\">b</script>",
+            &["a", "b"],
+            &[],
+        );
+        check(
+            "a.svelte",
+            "<script context='module' generic=\"T extends A<B>\">a</script>",
+            &["a"],
+            &[],
+        );
         check(
             "index.html",
             "<script type=module src=\"/src/main.ts\"></script><script type='application/json'>{}</script>",
@@ -165,7 +188,12 @@ mod tests {
     #[test]
     fn frontmatter_and_paragraphs() {
         check("a.astro", "---\na\n---\n<p/><script>b</script>", &["b", "a"], &[]);
-        check("a.mdx", "import a from 'a'\n\n# Title\n\nexport const b = 1\n", &["import a from 'a'", "export const b = 1"], &[]);
+        check(
+            "a.mdx",
+            "import a from 'a'\n\n# Title\n\nexport const b = 1\n",
+            &["import a from 'a'", "export const b = 1"],
+            &[],
+        );
     }
 
     #[test]

@@ -36,9 +36,9 @@ impl<'p, 'a> Types<'p, 'a> {
             SemanticBuilder::new().build(&self.parsed.program).semantic.into_scoping()
         });
         let is_used = |name: &str| {
-            scoping
-                .get_root_binding(name.into())
-                .is_none_or(|symbol| scoping.get_resolved_references(symbol).any(Reference::is_value))
+            scoping.get_root_binding(name.into()).is_none_or(|symbol| {
+                scoping.get_resolved_references(symbol).any(Reference::is_value)
+            })
         };
         !names.any(|entry| !entry.is_type && is_used(entry.local_name.name.as_str()))
     }

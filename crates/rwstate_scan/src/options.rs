@@ -1,0 +1,46 @@
+//! What an environment's resolver is like, and where its graph begins.
+
+use std::path::PathBuf;
+
+/// One environment, as Vite has resolved its configuration. Paths are absolute.
+#[derive(Debug, Clone, Default)]
+pub struct ScanOptions {
+    /// The root of the project.
+    pub root: PathBuf,
+    /// Where the graph begins: files, or globs from the root.
+    pub entries: Vec<String>,
+    /// `resolve.conditions`, such as `workerd`, `react-server`, `module`. `import` and `default` always hold.
+    pub conditions: Vec<String>,
+    /// `resolve.mainFields`.
+    pub main_fields: Vec<String>,
+    /// `resolve.extensions`, each with its dot.
+    pub extensions: Vec<String>,
+    /// `resolve.alias` whose `find` is a string: a whole specifier, or what one begins with before a slash.
+    pub alias: Vec<(String, String)>,
+    /// What no dependency is named for: `optimizeDeps.exclude`.
+    pub exclude: Vec<String>,
+    /// Whether packages' `browser` field holds.
+    pub platform: Platform,
+    /// Whether a linked file is where its link is: `resolve.preserveSymlinks`.
+    pub links: Links,
+}
+
+/// Where an environment's code runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Platform {
+    /// On a server.
+    #[default]
+    Server,
+    /// In a browser.
+    Browser,
+}
+
+/// What a linked file is called by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Links {
+    /// The file that the link leads to.
+    #[default]
+    Followed,
+    /// The link.
+    Preserved,
+}

@@ -1,0 +1,198 @@
+//! What a specifier stands for, as far as the configuration says: the rest only the host's plugins know.
+
+use std::path::{Path, PathBuf};
+
+use oxc_resolver::{
+    AliasValue, FileSystem, Resolution, ResolveError, ResolveOptions, ResolverGeneric,
+    TsconfigDiscovery,
+};
+
+use crate::{Form, Import, Links, Platform, ScanOptions};
+
+/// What an import stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Target {
+    /// A file of the app, or of a package that is linked to it, whose imports count.
+    Source(PathBuf),
+    /// A file of an installed package.
+    Dependency(PathBuf),
+    /// Nothing to look into: a style, an image, a module of the runtime.
+    Nothing,
+    /// Only Vite knows.
+    Unknown,
+}
+
+/// Resolves the imports of one environment.
+pub(crate) struct Resolve<Fs> {
+    resolver: ResolverGeneric<Fs>,
+    exclude: Vec<String>,
+    extensions: Vec<String>,
+}
+
+/// The extensions of files that import something.
+const SCRIPTS: &[&str] = &[
+    "js", "mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx", "vue", "svelte", "astro", "html", "mdx",
+];
+
+impl<Fs: FileSystem + 'static> Resolve<Fs> {
+    pub(crate) fn new(file_system: Fs, options: &ScanOptions) -> Self {
+        let mut conditions = options.conditions.clone();
+        for always in ["import", "default"] {
+            if !conditions.iter().any(|condition| condition == always) {
+                conditions.push(always.into());
+            }
+        }
+        // Vite writes one condition for two.
+        if conditions.iter().any(|condition| condition == "development|production") {
+            conditions.push("development".into());
+        }
+        let is_browser = options.platform == Platform::Browser;
+        let resolve_options = ResolveOptions {
+            cwd: Some(options.root.clone()),
+            tsconfig: Some(TsconfigDiscovery::Auto),
+            alias: options
+                .alias
+                .iter()
+                .map(|(find, to)| (find.clone(), vec![AliasValue::from(to.as_str())]))
+                .collect(),
+            alias_fields: if is_browser { vec![vec!["browser".into()]] } else { vec![] },
+            condition_names: conditions,
+            extensions: options.extensions.clone(),
+            extension_alias: [
+                ("js", ["ts", "tsx"]),
+                ("jsx", ["tsx", "ts"]),
+                ("mjs", ["mts", "ts"]),
+            ]
+            .into_iter()
+            .map(|(from, to)| {
+                let own = std::iter::once(format!(".{from}"));
+                let to = to.into_iter().map(|to| format!(".{to}"));
+                (format!(".{from}"), own.chain(to).collect())
+            })
+            .collect(),
+            main_fields: options.main_fields.clone(),
+            symlinks: options.links == Links::Followed,
+            builtin_modules: true,
+            // In Vite a leading slash is the root's.
+            roots: vec![options.root.clone()],
+            ..ResolveOptions::default()
+        };
+        Self {
+            resolver: ResolverGeneric::new_with_file_system(file_system, resolve_options),
+            exclude: options.exclude.clone(),
+            extensions: options.extensions.clone(),
+        }
+    }
+
+    /// Forgets what files there were.
+    pub(crate) fn forget(&self) {
+        self.resolver.clear_cache();
+    }
+
+    /// Returns what an import of a file stands for.
+    pub(crate) fn target(&self, importer: &Path, import: &Import) -> Target {
+        let (specifier, query) = split_query(&import.specifier);
+        if is_elsewhere(specifier) || is_asset_query(query) {
+            return Target::Nothing;
+        }
+        if specifier.starts_with('\0') || specifier.contains(':') {
+            return Target::Unknown;
+        }
+        let is_relative = specifier.starts_with('.');
+        if !is_relative && self.is_excluded(specifier) {
+            return Target::Nothing;
+        }
+        if has_asset_extension(specifier, is_relative) {
+            return Target::Nothing;
+        }
+        let specifier = match import.form {
+            Form::File if !is_relative && !specifier.starts_with('/') => format!("./{specifier}"),
+            _ => specifier.to_owned(),
+        };
+        match self.resolve(importer, &specifier) {
+            Ok(resolution) => self.of_file(resolution.into_path_buf()),
+            Err(ResolveError::Builtin { .. } | ResolveError::Ignored(_)) => Target::Nothing,
+            Err(_) => Target::Unknown,
+        }
+    }
+
+    /// A tsconfig.json that cannot be read is no reason to find nothing.
+    fn resolve(&self, importer: &Path, specifier: &str) -> Result<Resolution, ResolveError> {
+        let resolved = self.resolver.resolve_file(importer, specifier);
+        match (&resolved, importer.parent()) {
+            (Err(error), Some(folder)) if is_of_tsconfig(error) => {
+                self.resolver.resolve(folder, specifier)
+            }
+            _ => resolved,
+        }
+    }
+
+    fn of_file(&self, path: PathBuf) -> Target {
+        let is_script = is_script(&path)
+            || path.extension().is_some_and(|extension| {
+                let extension = format!(".{}", extension.to_string_lossy());
+                self.extensions.contains(&extension) && extension != ".json"
+            });
+        if !is_script {
+            return Target::Nothing;
+        }
+        if path.components().any(|part| part.as_os_str() == "node_modules") {
+            Target::Dependency(path)
+        } else {
+            Target::Source(path)
+        }
+    }
+
+    fn is_excluded(&self, specifier: &str) -> bool {
+        self.exclude.iter().any(|name| {
+            specifier
+                .strip_prefix(&**name)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        })
+    }
+}
+
+const fn is_of_tsconfig(error: &ResolveError) -> bool {
+    matches!(
+        error,
+        ResolveError::TsconfigNotFound(_)
+            | ResolveError::TsconfigSelfReference(_)
+            | ResolveError::TsconfigCircularExtend(_)
+            | ResolveError::TsconfigLoadFailed { .. }
+    )
+}
+
+pub(crate) fn is_script(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    SCRIPTS.iter().any(|script| extension == *script)
+}
+
+fn split_query(specifier: &str) -> (&str, &str) {
+    // A hash begins the name of a package's own import: `#internal`.
+    let end = specifier.char_indices().skip(1).find(|(_, c)| matches!(c, '?' | '#'));
+    end.map_or((specifier, ""), |(at, _)| specifier.split_at(at))
+}
+
+/// Another protocol, or what Vite itself provides.
+fn is_elsewhere(specifier: &str) -> bool {
+    let is_protocol = ["http:", "https:", "data:", "node:", "cloudflare:", "bun:", "//"]
+        .iter()
+        .any(|it| specifier.starts_with(it));
+    is_protocol || specifier.starts_with("vite/") || specifier.starts_with("/@")
+}
+
+fn is_asset_query(query: &str) -> bool {
+    ["?raw", "?url", "?inline", "?no-inline"].iter().any(|it| query.starts_with(it))
+}
+
+/// A file that is no script; a package may be called `normalize.css`.
+fn has_asset_extension(specifier: &str, is_relative: bool) -> bool {
+    const ASSETS: &[&str] = &[
+        "css", "scss", "sass", "less", "styl", "stylus", "pcss", "postcss", "json", "json5", "svg",
+        "png", "jpg", "jpeg", "gif", "webp", "avif", "ico", "woff", "woff2", "ttf", "otf", "eot",
+        "mp3", "mp4", "webm", "wasm", "txt", "md", "pdf",
+    ];
+    let Some((before, extension)) = specifier.rsplit_once('.') else { return false };
+    let is_path = is_relative || before.contains('/');
+    (is_path || extension == "css") && ASSETS.contains(&extension)
+}

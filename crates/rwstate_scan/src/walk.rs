@@ -1,0 +1,254 @@
+//! The walk through an environment's import graph: level by level, the files of one level in parallel.
+//!
+//! A level is finished before the next begins, so what is found does not depend on which thread was first.
+
+use std::path::{Path, PathBuf};
+
+use oxc_resolver::FileMetadata;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::{
+    Directive, Form, Import, ScanOptions, extract,
+    files::Files,
+    glob::{expand, normalize},
+    resolve::{Resolve, Target},
+};
+
+/// A place where something is imported.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file.
+    pub file: PathBuf,
+    /// The line, from 1.
+    pub line: u32,
+}
+
+/// An import that is not the app's own source.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// What the import names.
+    pub specifier: String,
+    /// Where it was met first.
+    pub place: Place,
+}
+
+/// What was left out, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// The file.
+    pub file: PathBuf,
+    /// Why.
+    pub reason: String,
+}
+
+/// What a walk found that no walk before it had.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Finds {
+    /// Packages that are imported, by their specifiers.
+    pub dependencies: Vec<Found>,
+    /// What only the host's plugins can resolve.
+    pub unknown: Vec<Found>,
+    /// Files of the app that are marked `"use client"` or `"use server"`.
+    pub marked: Vec<(PathBuf, Directive)>,
+    /// Files that could not be read, or only in part.
+    pub left_out: Vec<LeftOut>,
+    /// How many files were read.
+    pub files: usize,
+}
+
+/// One environment's graph, as far as it was walked.
+pub struct Scan<F> {
+    files: F,
+    options: ScanOptions,
+    resolve: Resolve<F>,
+    /// The files that were walked, each with where it was first imported.
+    walked: FxHashMap<PathBuf, Option<Place>>,
+    /// What was found, by specifier, and where each leads.
+    found: FxHashSet<(String, Option<PathBuf>)>,
+}
+
+/// What one file brings.
+struct Read {
+    file: PathBuf,
+    directive: Option<Directive>,
+    left_out: Option<String>,
+    imports: Vec<(Import, u32, Target)>,
+    globbed: Vec<(PathBuf, u32)>,
+}
+
+impl<F: Files> Scan<F> {
+    /// Creates a scan that has walked nothing.
+    pub fn new(files: F, options: ScanOptions) -> Self {
+        let resolve = Resolve::new(files.clone(), &options);
+        Self { files, options, resolve, walked: FxHashMap::default(), found: FxHashSet::default() }
+    }
+
+    /// Walks from the environment's entries.
+    pub fn start(&mut self) -> Finds {
+        let entries: Vec<PathBuf> = self
+            .options
+            .entries
+            .iter()
+            .flat_map(|entry| self.entry(entry))
+            .map(|entry| normalize(&entry))
+            .collect();
+        self.walk(entries)
+    }
+
+    /// Walks saved files anew, and what they newly import. A file that no walk has reached is none of the graph's.
+    pub fn save(&mut self, saved: &[PathBuf]) -> Finds {
+        let known: Vec<PathBuf> =
+            saved.iter().filter(|file| self.walked.contains_key(*file)).cloned().collect();
+        if known.is_empty() {
+            return Finds::default();
+        }
+        self.resolve.forget();
+        self.walk(known)
+    }
+
+    /// Walks from files that the host's plugins resolved something to.
+    pub fn more(&mut self, files: &[PathBuf]) -> Finds {
+        let fresh: Vec<PathBuf> =
+            files.iter().filter(|file| !self.walked.contains_key(*file)).cloned().collect();
+        self.walk(fresh)
+    }
+
+    /// Returns the way from an entry to a file: each with the line that imports the next.
+    pub fn chain(&self, file: &Path) -> Vec<Place> {
+        let mut chain = vec![];
+        let mut current = file;
+        while let Some(Some(place)) = self.walked.get(current) {
+            chain.push(place.clone());
+            current = &place.file;
+        }
+        chain.reverse();
+        chain
+    }
+
+    fn entry(&self, entry: &str) -> Vec<PathBuf> {
+        let path = Path::new(entry);
+        if path.is_absolute() && self.files.metadata(path).is_ok_and(FileMetadata::is_file) {
+            return vec![path.to_path_buf()];
+        }
+        expand(&self.files, &self.options.root, &self.options.root, entry)
+    }
+
+    fn walk(&mut self, start: Vec<PathBuf>) -> Finds {
+        let mut finds = Finds::default();
+        for file in &start {
+            self.walked.entry(file.clone()).or_insert(None);
+        }
+        let mut level = start;
+        while !level.is_empty() {
+            finds.files += level.len();
+            let read: Vec<Read> = level.par_iter().map(|file| self.read(file)).collect();
+            level = read.into_iter().flat_map(|read| self.take(read, &mut finds)).collect();
+        }
+        finds
+    }
+
+    /// Reads one file and resolves what it imports.
+    fn read(&self, file: &Path) -> Read {
+        let mut read = Read {
+            file: file.to_path_buf(),
+            directive: None,
+            left_out: None,
+            imports: vec![],
+            globbed: vec![],
+        };
+        let text = match self.files.read(file).map(String::from_utf8) {
+            Ok(Ok(text)) => text,
+            Ok(Err(_)) => {
+                read.left_out = Some("it is not UTF-8".into());
+                return read;
+            }
+            Err(error) => {
+                read.left_out = Some(error.to_string());
+                return read;
+            }
+        };
+        let Some(extracted) = extract(&file.to_string_lossy(), &text) else { return read };
+        read.directive = extracted.directive;
+        read.left_out = extracted.fault.map(|fault| format!("what comes after: {fault}"));
+        let mut lines = Lines::new(&text);
+        for import in extracted.imports {
+            let line = lines.of(import.offset);
+            if import.form == Form::Glob {
+                let folder = file.parent().unwrap_or(file);
+                let files = expand(&self.files, &self.options.root, folder, &import.specifier);
+                read.globbed.extend(files.into_iter().map(|file| (file, line)));
+            } else {
+                let target = self.resolve.target(file, &import);
+                read.imports.push((import, line, target));
+            }
+        }
+        read
+    }
+
+    /// Takes in what a file brings, and returns the files that are new.
+    fn take(&mut self, read: Read, finds: &mut Finds) -> Vec<PathBuf> {
+        let Read { file, directive, left_out, imports, globbed } = read;
+        if let Some(directive) = directive {
+            finds.marked.push((file.clone(), directive));
+        }
+        if let Some(reason) = left_out {
+            finds.left_out.push(LeftOut { file: file.clone(), reason });
+        }
+        let mut next = vec![];
+        let place = |line| Place { file: file.clone(), line };
+        for (globbed, line) in globbed {
+            if crate::resolve::is_script(&globbed) {
+                self.reach(globbed, place(line), &mut next);
+            }
+        }
+        for (import, line, target) in imports {
+            let specifier = import.specifier;
+            match target {
+                Target::Source(path) => self.reach(path, place(line), &mut next),
+                Target::Dependency(path) => {
+                    if self.found.insert((specifier.clone(), Some(path))) {
+                        finds.dependencies.push(Found { specifier, place: place(line) });
+                    }
+                }
+                Target::Unknown => {
+                    if self.found.insert((specifier.clone(), None)) {
+                        finds.unknown.push(Found { specifier, place: place(line) });
+                    }
+                }
+                Target::Nothing => {}
+            }
+        }
+        next
+    }
+
+    fn reach(&mut self, file: PathBuf, from: Place, next: &mut Vec<PathBuf>) {
+        if !self.walked.contains_key(&file) {
+            self.walked.insert(file.clone(), Some(from));
+            next.push(file);
+        }
+    }
+}
+
+/// Lines by offsets, which come in ascending order.
+struct Lines<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: u32,
+}
+
+impl<'a> Lines<'a> {
+    const fn new(text: &'a str) -> Self {
+        Self { text: text.as_bytes(), at: 0, line: 1 }
+    }
+
+    fn of(&mut self, offset: u32) -> u32 {
+        let end = (offset as usize).min(self.text.len());
+        if end > self.at {
+            let breaks = memchr::memchr_iter(b'\n', &self.text[self.at..end]).count();
+            self.line += u32::try_from(breaks).unwrap_or(0);
+            self.at = end;
+        }
+        self.line
+    }
+}
