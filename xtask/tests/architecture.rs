@@ -12,7 +12,8 @@ const LAYERS: &[&[&str]] = &[
     &["rwstate_diagnostics"],
     &["rwstate_plan"],
     &["rwstate_gate", "rwstate_transform", "rwstate_scan"],
-    &["rwstate_cli", "rwstate_binding"],
+    &["rwstate_cli"],
+    &["rwstate_binding"],
 ];
 
 fn root() -> PathBuf {

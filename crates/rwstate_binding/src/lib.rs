@@ -7,6 +7,7 @@
     reason = "Node-API hands values over: strings and arrays arrive owned"
 )]
 
+mod cli;
 mod diagnostics;
 mod gate;
 mod options;

@@ -5,8 +5,11 @@
 
 mod code;
 mod diagnostic;
+mod excerpt;
+mod frame;
 mod render;
 
 pub use code::{CODES, Code};
 pub use diagnostic::{Diagnostic, Label, Severity};
+pub use frame::render_with_source;
 pub use render::{RenderOptions, render};

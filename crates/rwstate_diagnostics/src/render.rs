@@ -33,23 +33,33 @@ pub fn render(diagnostics: &[Diagnostic], options: RenderOptions) -> String {
 }
 
 fn render_one(text: &mut String, diagnostic: &Diagnostic, options: RenderOptions) {
+    head(text, diagnostic, options);
+    if let Some(origin) = &diagnostic.origin {
+        let _ = write!(text, "\n  at: {origin}");
+    }
+    foot(text, diagnostic);
+}
+
+/// Writes what is wrong.
+pub(crate) fn head(text: &mut String, diagnostic: &Diagnostic, options: RenderOptions) {
     let (word, color) = match diagnostic.severity {
         Severity::Error => ("error", AnsiColor::Red),
         Severity::Warning => ("warning", AnsiColor::Yellow),
     };
     let style =
         if options.color { Style::new().bold().fg_color(Some(color.into())) } else { Style::new() };
-    let Diagnostic { code, message, origin, help, .. } = diagnostic;
+    let Diagnostic { code, message, .. } = diagnostic;
     let reset = style.render_reset();
     let render = style.render();
     let _ = write!(text, "{render}{word}[{code}]{reset} {}: {message}", code.name());
-    if let Some(origin) = origin {
-        let _ = write!(text, "\n  at: {origin}");
-    }
-    if let Some(help) = help {
+}
+
+/// Writes what to do.
+pub(crate) fn foot(text: &mut String, diagnostic: &Diagnostic) {
+    if let Some(help) = &diagnostic.help {
         let _ = write!(text, "\n  help: {help}");
     }
-    let _ = write!(text, "\n  page: docs/diagnostics/{}", code.page());
+    let _ = write!(text, "\n  page: docs/diagnostics/{}", diagnostic.code.page());
 }
 
 #[cfg(test)]

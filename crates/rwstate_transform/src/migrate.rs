@@ -14,9 +14,13 @@
 //! A binding that functions reassign becomes an object that holds its value. One that is exported is left to its author: whoever
 //! imports it would have to be changed as well.
 
+use oxc_allocator::Allocator;
 use oxc_ast::{
     AstKind,
-    ast::{ImportDeclarationSpecifier, ModuleExportName, Statement, VariableDeclarationKind},
+    ast::{
+        Comment, Expression, ImportDeclarationSpecifier, ModuleExportName, Program, Statement,
+        VariableDeclarationKind, VariableDeclarator,
+    },
 };
 use oxc_span::GetSpan;
 use oxc_syntax::symbol::SymbolId;
@@ -26,7 +30,8 @@ use string_wizard::MagicString;
 use crate::{
     AnalyzeOptions, Verdict,
     analyze::{Analyzed, Form, Found, with_found},
-    rewrite::quoted,
+    module,
+    rewrite::{definite_mark, open_call, quoted},
 };
 
 /// How to migrate.
@@ -49,6 +54,8 @@ pub struct MigrateReturn {
     pub migrated: usize,
     /// The names of exported bindings, which are left.
     pub left: Vec<String>,
+    /// Why there is no code though there should be: an edit failed, or its result does not parse. Each is a bug of this crate.
+    pub rejected: Option<String>,
     /// What is wrong with the module.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -61,24 +68,46 @@ pub fn migrate(path: &str, source: &str, options: &MigrateOptions<'_>) -> Migrat
         let define = Define::of(analyzed, options.specifier);
         let mut count = 0;
         for found in &analyzed.states {
-            if found.verdict != Verdict::Keepable {
+            if found.verdict != Verdict::Keepable || define.is_called(found) {
                 continue;
             }
             let is_exported = found.mirrored().is_some_and(|symbol| is_exported(analyzed, symbol));
             // `let a = 0, b = 1` shares one keyword: such a declaration is left as well.
             if is_exported || !is_alone(analyzed, found) {
                 migrated.left.push(found.declaration.name.clone());
-            } else if one(&mut text, analyzed, found, options, &define.local).is_ok() {
-                count += 1;
+                continue;
+            }
+            count += 1;
+            // Half of an edit may be a module too, and another one.
+            if let Err(error) = one(&mut text, analyzed, found, options, &define.local) {
+                migrated.rejected = Some(error);
+                return;
             }
         }
-        if count > 0 && define.introduce(&mut text, analyzed, options.specifier).is_ok() {
-            migrated.code = Some(text.to_string());
+        if count == 0 {
+            return;
+        }
+        let introduced = define.introduce(&mut text, analyzed, options.specifier);
+        let code = text.to_string();
+        migrated.rejected = introduced.err().or_else(|| fault(path, &code));
+        if migrated.rejected.is_none() {
+            migrated.code = Some(code);
             migrated.migrated = count;
         }
     });
     migrated.diagnostics = diagnostics;
     migrated
+}
+
+/// What is wrong with a module that was written here.
+fn fault(path: &str, code: &str) -> Option<String> {
+    let allocator = Allocator::default();
+    let parsed = module::parse(&allocator, code, module::source_type(path)?);
+    let error = match &parsed {
+        Ok(program) => module::bind(program).err()?,
+        Err(error) => error.clone(),
+    };
+    Some(error.message)
 }
 
 /// The name of `defineRwState` in a module.
@@ -96,19 +125,32 @@ impl Define {
             }
             import.specifiers.as_ref()?.iter().find_map(|specifier| match specifier {
                 ImportDeclarationSpecifier::ImportSpecifier(named)
-                    if named.imported.name() == "defineRwState" =>
+                    if named.imported.name() == "defineRwState" && named.import_kind.is_value() =>
                 {
                     Some(named.local.name.to_string())
                 }
                 _ => None,
             })
         });
-        let is_taken = analyzed.semantic.scoping().symbol_names().any(|it| it == "defineRwState");
-        match imported {
-            Some(local) => Self { local, is_imported: true },
-            None if is_taken => Self { local: "defineModuleState".into(), is_imported: false },
-            None => Self { local: "defineRwState".into(), is_imported: false },
+        if let Some(local) = imported {
+            return Self { local, is_imported: true };
         }
+        let is_taken = |name: &str| analyzed.semantic.scoping().symbol_names().any(|it| it == name);
+        let mut local = "defineRwState".to_owned();
+        if is_taken(&local) {
+            local = "defineModuleState".into();
+        }
+        while is_taken(&local) {
+            local.push('_');
+        }
+        Self { local, is_imported: false }
+    }
+
+    /// Whether a declaration calls it already: a comment that asks to keep it is no reason to call it again.
+    fn is_called(&self, found: &Found<'_>) -> bool {
+        let init = found.declaration.init.map(Expression::get_inner_expression);
+        matches!(init, Some(Expression::CallExpression(call))
+            if call.callee.is_specific_id(&self.local) || call.callee.is_specific_id("defineRwState"))
     }
 
     fn introduce(
@@ -137,14 +179,47 @@ impl Define {
             .map(|statement| statement.span().end)
             .or_else(|| program.directives.last().map(|directive| directive.span.end))
             .or_else(|| program.hashbang.as_ref().map(|hashbang| hashbang.span.end));
-        match after {
-            Some(end) => text.append_left(end, format!("\n{import}")).map(|_| ()),
-            None => {
-                text.prepend(format!("{import}\n"));
-                Ok(())
-            }
+        let newline = if analyzed.source.contains("\r\n") { "\r\n" } else { "\n" };
+        if let Some(end) = after {
+            let end = end_with_comment(program, end);
+            return text.append_left(end, format!("{newline}{import}")).map(|_| ());
         }
+        match first_of_its_own(program) {
+            0 => text.prepend(format!("{import}{newline}")),
+            start => text.append_left(start, format!("{import}{newline}"))?,
+        };
+        Ok(())
     }
+}
+
+/// Where something ends with the comment that follows it on its line.
+fn end_with_comment(program: &Program<'_>, end: u32) -> u32 {
+    let follows = |comment: &&Comment| {
+        let between = program.source_text.get(end as usize..comment.span.start as usize);
+        comment.is_line() && between.is_some_and(|it| it.trim().is_empty() && !it.contains('\n'))
+    };
+    program.comments.iter().find(follows).map_or(end, |comment| comment.span.end)
+}
+
+/// Where the first statement begins with the comments that are about it. Those about the whole file stay before it: some tools
+/// look for them there only.
+fn first_of_its_own(program: &Program<'_>) -> u32 {
+    let mut start = program.body.first().map_or(0, |statement| statement.span().start);
+    let before: Vec<_> =
+        program.comments.iter().take_while(|comment| comment.span.end <= start).collect();
+    for comment in before.into_iter().rev() {
+        let text = comment.span.source_text(program.source_text);
+        let between = program.source_text.get(comment.span.end as usize..start as usize);
+        let is_near = between.is_some_and(|it| it.matches('\n').count() < 2);
+        let of_file =
+            ["@ts-", "@jsx", "@license", "@preserve", "@flow", "@vitest-", "eslint-", "/*!"];
+        let is_of_file = of_file.iter().any(|word| text.contains(word));
+        if !text.contains("rwstate:") && (is_of_file || !is_near) {
+            break;
+        }
+        start = comment.span.start;
+    }
+    start
 }
 
 fn one<'a>(
@@ -169,25 +244,39 @@ fn one<'a>(
         let at = start + u32::try_from(statement.find(word).unwrap_or(0)).unwrap_or(0);
         text.update(at, at + 3, "const")?;
     }
-    let (open, close) = match (mirrored, declaration.init) {
-        (Some(_), _) => ("({ value: ", " })"),
-        (None, Some(init)) if starts_with_brace(analyzed.source, init.span().start) => ("(", ")"),
-        (None, _) => ("", ""),
-    };
-    match declaration.init {
-        Some(init) => {
-            let span = init.span();
-            text.prepend_right(span.start, format!("{define}({key}, () => {open}"))?;
-            text.append_left(span.end, format!("{close})"))?;
-        }
-        None => {
-            let text_of = format!(" = {define}({key}, () => {open}undefined{close})");
-            text.append_left(declaration.end, text_of)?;
-        }
-    }
-    // The annotation was the value's: the object's type follows from what is called.
-    if mirrored.is_some() && declaration.binding.end < declaration.end {
+    // The annotation was the value's. What is written first stands first: an initializer may begin where the annotation ends.
+    if mirrored.is_some() {
         annotate(text, analyzed, found)?;
+    }
+    // A sequence has lost its parentheses on the way here; a brace would be that of a function's body.
+    let is_grouped = declaration.init.is_some_and(|init| {
+        matches!(init, Expression::SequenceExpression(_))
+            || (mirrored.is_none() && starts_with_brace(analyzed.source, init.span().start))
+    });
+    let (group, ungroup) = if is_grouped { ("(", ")") } else { ("", "") };
+    let (hold, unhold) = if mirrored.is_some() { ("({ value: ", " })") } else { ("", "") };
+    let (open, close) = (format!("{hold}{group}"), format!("{ungroup}{unhold}"));
+    if let Some(init) = declaration.init {
+        let span = init.span();
+        let call = open_call(analyzed.source, span.start, define);
+        text.prepend_right(span.start, format!("{call}{key}, () => {open}"))?;
+        text.append_left(span.end, format!("{close})"))?;
+    } else {
+        let typed = declaration.binding.end..declaration.end;
+        if let Some(mark) = definite_mark(analyzed.program, typed) {
+            text.remove(mark, mark + 1)?;
+        }
+        // TypeScript lets functions read it as what it will be, which nothing is not yet.
+        let annotation = declarator(analyzed, found).and_then(|it| it.type_annotation.as_ref());
+        let is_strict = annotation.is_some_and(|annotation| {
+            !annotation.span.source_text(analyzed.source).contains("undefined")
+        });
+        let nothing = if is_strict { "void 0 as never" } else { "void 0" };
+        let text_of = format!(" = {define}({key}, () => {open}{nothing}{close})");
+        text.append_left(declaration.end, text_of)?;
+    }
+    if declaration.is_open() && may_go_on(analyzed.program, declaration.end) {
+        text.append_left(declaration.end, ";")?;
     }
     Ok(())
 }
@@ -198,20 +287,43 @@ fn annotate(
     analyzed: &Analyzed<'_, '_>,
     found: &Found<'_>,
 ) -> Result<(), String> {
-    let Form::Variable { identifier, .. } = found.declaration.form else { return Ok(()) };
-    let node = analyzed.semantic.scoping().symbol_declaration(identifier.symbol_id());
-    let AstKind::VariableDeclarator(declarator) = analyzed.semantic.nodes().kind(node) else {
-        return Ok(());
-    };
+    let Some(declarator) = declarator(analyzed, found) else { return Ok(()) };
     let Some(annotation) = &declarator.type_annotation else { return Ok(()) };
     let span = annotation.type_annotation.span();
     text.append_left(span.start, "{ value: ")?;
     text.append_left(span.end, " }")?;
-    if declarator.definite {
-        let at = identifier.span.end;
-        text.remove(at, at + 1)?;
-    }
     Ok(())
+}
+
+/// Whether the next line could continue a call.
+fn may_go_on(program: &Program<'_>, end: u32) -> bool {
+    let mut comments = program.comments.iter().filter(|comment| comment.span.start >= end);
+    let mut at = end as usize;
+    loop {
+        let rest = program.source_text.get(at..).unwrap_or_default();
+        let next = rest.trim_start();
+        match comments.next() {
+            Some(comment) if comment.span.start as usize == at + rest.len() - next.len() => {
+                at = comment.span.end as usize;
+            }
+            _ => {
+                return next.starts_with(['(', '[', '`', '+', '-', '/', '<', '*', '.'])
+                    || next.starts_with("in");
+            }
+        }
+    }
+}
+
+fn declarator<'s, 'a>(
+    analyzed: &Analyzed<'a, 's>,
+    found: &Found<'_>,
+) -> Option<&'s VariableDeclarator<'a>> {
+    let Form::Variable { identifier, .. } = found.declaration.form else { return None };
+    let node = analyzed.semantic.scoping().symbol_declaration(identifier.symbol_id());
+    match analyzed.semantic.nodes().kind(node) {
+        AstKind::VariableDeclarator(declarator) => Some(declarator),
+        _ => None,
+    }
 }
 
 /// Reads and writes of a binding become those of its object's property.
@@ -227,13 +339,10 @@ fn hold(
         let name = span.source_text(analyzed.source);
         let is_shorthand = match nodes.parent_kind(id) {
             AstKind::ObjectProperty(property) => property.shorthand,
-            AstKind::AssignmentTargetPropertyIdentifier(_) => true,
+            AstKind::AssignmentTargetPropertyIdentifier(target) => target.binding.span == span,
             _ => false,
         };
-        if reference.is_type() && !reference.is_value() {
-            // `typeof hits` as a type.
-            text.append_left(span.end, "[\"value\"]")?;
-        } else if is_shorthand {
+        if is_shorthand {
             text.append_left(span.end, format!(": {name}.value"))?;
         } else {
             text.append_left(span.end, ".value")?;

@@ -118,6 +118,8 @@ export interface Binding {
       at: string,
     ): Diagnostic;
     ungated(environment: string, missing: string): Diagnostic;
+    /** Runs the command line, and returns the exit code. */
+    runCli(arguments_: string[], cwd: string): number;
     begunAnewLine(environment: string, keys: string[]): string;
   };
   Gate: new (plan: Plan) => Gate;

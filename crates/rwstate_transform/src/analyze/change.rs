@@ -6,14 +6,14 @@ use oxc_ast::{
 };
 use oxc_semantic::{NodeId, Reference, Semantic};
 use oxc_span::{GetSpan, Span};
-use oxc_syntax::{operator::UnaryOperator, scope::ScopeId, symbol::SymbolId};
+use oxc_syntax::{operator::UnaryOperator, symbol::SymbolId};
 
 use super::make::{Made, Maker};
 
 /// A place that writes a binding.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Write {
-    /// An expression, and whether it is a statement that ends without a semicolon.
+    /// An expression, and whether a statement or a field ends with it, without a semicolon.
     Expression { span: Span, is_open: bool },
     /// The head of a loop, which writes before each turn of its body.
     Head { body: Span },
@@ -76,7 +76,7 @@ impl<'a> Watch<'_, 'a> {
                 continue;
             }
             let Some((write, value)) = self.write(reference.node_id()) else { continue };
-            if self.is_in_function(reference.scope_id()) {
+            if self.is_in_function(reference.node_id()) {
                 writes.by_function = true;
             } else {
                 let span = self.semantic.reference_span(reference);
@@ -122,19 +122,34 @@ impl<'a> Watch<'_, 'a> {
     }
 
     fn expression(self, id: NodeId, span: Span) -> Write {
-        let is_open = match self.semantic.nodes().parent_kind(id) {
-            AstKind::ExpressionStatement(statement) => {
-                !statement.span.source_text(self.semantic.source_text()).ends_with(';')
+        Write::Expression { span, is_open: self.is_open(id) }
+    }
+
+    /// Whether a statement or a field ends with an expression and relies on a line break for its end: `return n++`.
+    fn is_open(self, id: NodeId) -> bool {
+        let nodes = self.semantic.nodes();
+        let end = nodes.kind(id).span().end;
+        let mut ancestors =
+            nodes.ancestor_ids(id).take_while(|id| nodes.kind(*id).span().end == end);
+        ancestors.any(|id| match nodes.kind(id) {
+            AstKind::ExpressionStatement(_)
+            | AstKind::ReturnStatement(_)
+            | AstKind::ThrowStatement(_)
+            | AstKind::ExportDefaultDeclaration(_)
+            | AstKind::PropertyDefinition(_)
+            | AstKind::AccessorProperty(_) => true,
+            // In the head of a loop it ends with the head's semicolon.
+            AstKind::VariableDeclaration(_) => {
+                !matches!(nodes.parent_kind(id), AstKind::ForStatement(_))
             }
             _ => false,
-        };
-        Write::Expression { span, is_open }
+        })
     }
 
     /// Whether a function changes what a binding holds.
     pub(crate) fn is_changed(self, symbol: SymbolId) -> bool {
         self.semantic.scoping().get_resolved_references(symbol).any(|reference| {
-            self.is_in_function(reference.scope_id()) && self.changes(reference.node_id())
+            self.is_in_function(reference.node_id()) && self.changes(reference.node_id())
         })
     }
 
@@ -163,7 +178,7 @@ impl<'a> Watch<'_, 'a> {
             _ => false,
         });
         let mut change = None;
-        for member in members.filter(|node| self.is_in_function(node.scope_id())) {
+        for member in members.filter(|node| self.is_in_function(node.id())) {
             if self.is_target(member.id()) {
                 return Some(MemberChange::Written);
             }
@@ -240,10 +255,20 @@ impl<'a> Watch<'_, 'a> {
         }
     }
 
-    /// Whether a scope is in a function, which runs later and more than once.
-    fn is_in_function(self, scope: ScopeId) -> bool {
+    /// Whether a node is in what runs later and more than once: a function, or the initializer of an instance's field.
+    fn is_in_function(self, id: NodeId) -> bool {
         let scoping = self.semantic.scoping();
-        scoping.scope_ancestors(scope).any(|scope| scoping.scope_flags(scope).is_function())
+        let nodes = self.semantic.nodes();
+        let scope = nodes.get_node(id).scope_id();
+        let mut scopes = scoping.scope_ancestors(scope);
+        scopes.any(|scope| scoping.scope_flags(scope).is_function())
+            || nodes.ancestor_kinds(id).any(|kind| match kind {
+                AstKind::PropertyDefinition(field) if !field.r#static => {
+                    let value = field.value.as_ref().map(GetSpan::span);
+                    value.is_some_and(|value| value.contains_inclusive(nodes.kind(id).span()))
+                }
+                _ => false,
+            })
     }
 }
 

@@ -22,12 +22,20 @@ pub(crate) struct Declaration<'a> {
     pub(crate) init: Option<&'a Expression<'a>>,
     /// Where its name is.
     pub(crate) binding: Span,
-    /// Where an initializer goes that is not there.
+    /// Where it ends, but for its semicolon: an initializer goes there that is not there.
     pub(crate) end: u32,
     /// The whole statement, or the whole property.
     pub(crate) statement: Span,
     /// What a comment asks for.
     pub(crate) wish: Option<Wish>,
+}
+
+impl Declaration<'_> {
+    /// Whether it ends with its line and not with a semicolon. A call that is written there may go on in the next line, where
+    /// `let a` and `let a = () => {}` could not.
+    pub(crate) const fn is_open(&self) -> bool {
+        self.end == self.statement.end
+    }
 }
 
 /// How something is declared.
@@ -220,7 +228,7 @@ impl<'a> Collector<'a, '_> {
                 form: Form::Static { property: leaf(property) },
                 init: Some(init),
                 binding: source,
-                end: source.end,
+                end: init.span().end,
                 statement: property.span,
                 wish,
             });

@@ -122,13 +122,18 @@ impl<'s, 'a> Judge<'s, 'a> {
         let writes = self.watch.writes(symbol, self.maker);
         let is_using =
             matches!(keyword, VariableDeclarationKind::Using | VariableDeclarationKind::AwaitUsing);
-        let case = if writes.by_function {
-            self.binding(declaration, writes)
-        } else if writes.by_module.is_some() {
+        let case = match keyword {
+            VariableDeclarationKind::Let | VariableDeclarationKind::Var if writes.by_function => {
+                self.binding(declaration, writes)
+            }
             // Whatever a module's evaluation assigns, the next one assigns anew.
-            None
-        } else {
-            declaration.init.and_then(|init| self.fixed(init, Some(symbol)))
+            VariableDeclarationKind::Let | VariableDeclarationKind::Var
+                if writes.by_module.is_some() =>
+            {
+                None
+            }
+            // A write of a constant throws.
+            _ => declaration.init.and_then(|init| self.fixed(init, Some(symbol))),
         };
         let is_asked = declaration.wish == Some(Wish::Keep);
         let case = case.or_else(|| is_asked.then(|| Case::of(Kind::Instance, None)))?;

@@ -21,6 +21,7 @@ mod wait;
 use oxc_allocator::Allocator;
 use oxc_ast::ast::Program;
 use oxc_semantic::Semantic;
+use oxc_span::SourceType;
 use rwstate_diagnostics::Diagnostic;
 
 pub(crate) use change::Write;
@@ -29,7 +30,9 @@ pub(crate) use declarations::Form;
 pub(crate) use judge::Found;
 use judge::Judge;
 
-use crate::{AnalyzeOptions, State, diagnostics, module, search::may_have_state};
+use crate::{
+    AnalyzeOptions, Reason, Refusal, State, Verdict, diagnostics, module, search::may_have_state,
+};
 
 /// What a module's analysis found.
 #[derive(Debug, Clone, Default)]
@@ -85,11 +88,33 @@ pub(crate) fn with_found(
         Err(error) => return vec![diagnostics::parse_error(path, &error)],
     };
     let judge = Judge::new(&program, &semantic, options);
-    let states: Vec<_> =
+    let mut states: Vec<_> =
         declarations.into_iter().filter_map(|declaration| judge.judge(declaration)).collect();
+    if program.source_type.is_script()
+        && let Some(refusal) = sloppy(source, source_type, &states)
+    {
+        refuse_all(&mut states, &refusal);
+    }
     let unused = comments.unused(path);
     if !states.is_empty() {
         then(&Analyzed { source, program: &program, semantic: &semantic, states });
     }
     unused
+}
+
+/// Why a text without module syntax is no module: an import would make it strict, and it relies on not being so.
+fn sloppy(source: &str, source_type: SourceType, states: &[Found<'_>]) -> Option<Refusal> {
+    if !states.iter().any(|found| found.verdict == Verdict::Keepable) {
+        return None;
+    }
+    let allocator = Allocator::default();
+    let parsed = module::parse(&allocator, source, source_type.with_module(true));
+    let error = parsed.and_then(|program| module::bind(&program).map(|_| ())).err()?;
+    Some(Refusal { reason: Reason::CommonJs, span: error.at..error.at })
+}
+
+fn refuse_all(states: &mut [Found<'_>], refusal: &Refusal) {
+    for found in states.iter_mut().filter(|found| found.verdict == Verdict::Keepable) {
+        found.verdict = Verdict::Refused(refusal.clone());
+    }
 }

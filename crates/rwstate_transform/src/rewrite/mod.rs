@@ -15,13 +15,13 @@ mod fingerprint;
 mod names;
 mod writes;
 
-use oxc_ast::ast::VariableDeclarationKind;
+use oxc_ast::ast::{Program, VariableDeclarationKind};
 use oxc_span::GetSpan;
 use rwstate_diagnostics::Diagnostic;
 use string_wizard::{MagicString, SourceMapOptions};
 
 use crate::{
-    RewriteOptions, Verdict,
+    RewriteOptions, Span, Verdict,
     analyze::{Analyzed, Form, Found, with_found},
     diagnostics,
 };
@@ -86,22 +86,11 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
 
     /// Makes every edit. A string that cannot be cut where oxc says is a bug of ours: then nothing is rewritten.
     fn write(mut self, kept: &[&Found<'a>]) -> (Option<(String, String)>, Vec<Entry>) {
-        let mut entries = vec![];
-        let mut mirrors = vec![];
-        for found in kept {
-            let entry = self.entry(found);
-            let mirror = found.mirrored().map(|_| self.names.mirror(&found.declaration.name));
-            if let Some(mirror) = &mirror {
-                mirrors.push((*found, mirror.clone()));
-            }
-            if self.initialize(found, &entry, mirror.as_deref()).is_err() {
-                return (None, vec![]);
-            }
-            entries.push(entry);
-        }
-        if writes::redirect(&mut self.text, &self.names.write, &mirrors).is_err()
-            || self.introduce(&mirrors).is_err()
-        {
+        let mirrored = kept.iter().filter(|found| found.mirrored().is_some());
+        let mirrors: Vec<(&Found<'a>, String)> =
+            mirrored.map(|found| (*found, self.names.mirror(&found.declaration.name))).collect();
+        let entries: Vec<Entry> = kept.iter().map(|found| self.entry(found)).collect();
+        if self.edit(kept, &entries, &mirrors).is_err() {
             return (None, vec![]);
         }
         let mut map = self.text.source_map(SourceMapOptions {
@@ -111,6 +100,28 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
         // string_wizard writes the source into the map whatever `include_content` says.
         map.set_source_contents(vec![]);
         (Some((self.text.to_string(), map.to_json_string())), entries)
+    }
+
+    /// Writes before initializers: an initializer may end with a write, which what is written later goes around.
+    fn edit(
+        &mut self,
+        kept: &[&Found<'a>],
+        entries: &[Entry],
+        mirrors: &[(&Found<'a>, String)],
+    ) -> Result<(), String> {
+        let text = (self.analyzed.source, &mut self.text);
+        let mut open = writes::redirect(text, &self.names.write, mirrors)?;
+        for (found, entry) in kept.iter().zip(entries) {
+            let mirror = mirrors.iter().find(|(mirrored, _)| std::ptr::eq(*mirrored, *found));
+            self.initialize(found, entry, mirror.map(|(_, name)| name.as_str()))?;
+            if found.declaration.is_open() {
+                open.insert(found.declaration.end);
+            }
+        }
+        for end in open {
+            self.text.append_left(end, ";")?;
+        }
+        self.introduce(mirrors)
     }
 
     fn entry(&self, found: &Found<'a>) -> Entry {
@@ -138,10 +149,9 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
                 _ => "void 0",
             };
             // `let name!: T;` promises TypeScript an assignment, and must not have one.
-            let between = declaration.binding.end as usize..declaration.end as usize;
-            if let Some(mark) = self.analyzed.source.get(between).and_then(definite_mark) {
-                let at = declaration.binding.end + mark;
-                self.text.remove(at, at + 1)?;
+            let typed = declaration.binding.end..declaration.end;
+            if let Some(mark) = definite_mark(self.analyzed.program, typed) {
+                self.text.remove(mark, mark + 1)?;
             }
             let text = format!(" = {keep}({id}, () => {start}{mirror})");
             self.text.append_left(declaration.end, text)?;
@@ -161,7 +171,8 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
             Some(name) => (format!("({{ [{name}]: ("), format!(") }})[{name}]")),
             None => ("(".into(), ")".into()),
         };
-        self.text.prepend_right(span.start, format!("{keep}({id}, () => {open}"))?;
+        let call = open_call(self.analyzed.source, span.start, keep);
+        self.text.prepend_right(span.start, format!("{call}{id}, () => {open}"))?;
         self.text.append_left(span.end, format!("{close}{mirror})"))?;
         Ok(())
     }
@@ -202,9 +213,25 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
     }
 }
 
-/// Where in `!: T` the mark is.
-fn definite_mark(text: &str) -> Option<u32> {
-    text.trim_start().starts_with('!').then(|| text.find('!')).flatten()?.try_into().ok()
+/// `callee(`, apart from a keyword that needed no space before `++n`, `[a]` or `{ a }`: `return++n`.
+pub(crate) fn open_call(source: &str, at: u32, callee: &str) -> String {
+    let before = source.get(..at as usize).and_then(|before| before.chars().next_back());
+    let space = if before.is_some_and(|it| it.is_ascii_alphanumeric()) { " " } else { "" };
+    format!("{space}{callee}(")
+}
+
+/// Where the mark of `name!: T` is, if anywhere in what follows the name.
+pub(crate) fn definite_mark(program: &Program<'_>, after: Span) -> Option<u32> {
+    let mut at = after.start;
+    loop {
+        let text = program.source_text.get(at as usize..after.end as usize)?;
+        let rest = text.trim_start_matches(|it: char| it.is_whitespace() || it == '\u{feff}');
+        at += u32::try_from(text.len() - rest.len()).ok()?;
+        match program.comments.iter().find(|comment| comment.span.start == at) {
+            Some(comment) => at = comment.span.end,
+            None => return rest.starts_with('!').then_some(at),
+        }
+    }
 }
 
 /// A string as JavaScript writes it.

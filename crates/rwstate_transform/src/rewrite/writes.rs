@@ -8,16 +8,20 @@
 //!
 //! `write` returns its first argument: what the expression was, so `hits++` is still the number before.
 
+use std::collections::BTreeSet;
+
 use string_wizard::MagicString;
 
+use super::open_call;
 use crate::analyze::{Found, Write};
 
-/// Redirects all writes of the bindings that have mirrors.
+/// Redirects all writes of the bindings that have mirrors. Returns where a statement that relied on a line break needs an end, lest
+/// what follows continue the call: after all else that is written there.
 pub(crate) fn redirect(
-    text: &mut MagicString<'_>,
+    (source, text): (&str, &mut MagicString<'_>),
     write: &str,
     mirrors: &[(&Found<'_>, String)],
-) -> Result<(), String> {
+) -> Result<BTreeSet<u32>, String> {
     let mut writes: Vec<(&Write, &str)> = mirrors
         .iter()
         .flat_map(|(found, mirror)| found.writes.iter().map(move |write| (write, &**mirror)))
@@ -27,22 +31,23 @@ pub(crate) fn redirect(
         Write::Expression { span, .. } => (span.size(), 0),
         Write::Head { body } => (body.size(), 1),
     });
-    for (position, (redirected, mirror)) in writes.iter().enumerate() {
+    let mut open = BTreeSet::new();
+    for (redirected, mirror) in writes {
         match redirected {
             Write::Expression { span, is_open } => {
-                // A statement that relied on a line break must end before what follows can continue the call.
-                let is_outermost = !writes[position + 1..].iter().any(|(other, _)| {
-                    matches!(other, Write::Expression { span: outer, .. } if outer == span)
-                });
-                let end = if *is_open && is_outermost { ";" } else { "" };
-                text.prepend_right(span.start, format!("{write}("))?;
-                text.append_left(span.end, format!(", {mirror}){end}"))?;
+                text.prepend_right(span.start, open_call(source, span.start, write))?;
+                text.append_left(span.end, format!(", {mirror})"))?;
+                if *is_open {
+                    open.insert(span.end);
+                }
             }
             Write::Head { body } => {
                 text.prepend_right(body.start, format!("{{ {write}(0, {mirror}); "))?;
                 text.append_left(body.end, " }".to_owned())?;
+                // The block is an end.
+                open.remove(&body.end);
             }
         }
     }
-    Ok(())
+    Ok(open)
 }

@@ -3,6 +3,7 @@ let a = 1, b;
 let cb = () => {};
 let C = class {};
 let old = function () {};
+let next = () => next = () => count++;
 var v = 1;
 var late;
 let never = 1;

@@ -1,3 +1,4 @@
+const constant = new Map();
 const filled = new Map();
 export const exported = new Set();
 const pureTable = new Map([["a", 1]]);
@@ -15,6 +16,7 @@ export function fill(key) {
   changedTable.delete(key);
   list.push(never.length);
   settings.nested.on = false;
-  bag[key] = 1;
+  constant.clear();
+  constant = bag[key] = 1;
   Object.assign(weak, {});
 }

@@ -1,4 +1,5 @@
-import { keep as __rwstate_keep } from "rwstate/preserve"; const filled = __rwstate_keep("app@1.0.0/m#filled~47f4dedc", () => (new Map()));
+import { keep as __rwstate_keep } from "rwstate/preserve"; const constant = __rwstate_keep("app@1.0.0/m#constant~47f4dedc", () => (new Map()));
+const filled = __rwstate_keep("app@1.0.0/m#filled~47f4dedc", () => (new Map()));
 export const exported = __rwstate_keep("app@1.0.0/m#exported~5b073c1d", () => (new Set()));
 const pureTable = new Map([["a", 1]]);
 const changedTable = __rwstate_keep("app@1.0.0/m#changedTable~fdc13b95", () => (new Map([["a", 1]])));
@@ -15,9 +16,11 @@ export function fill(key) {
   changedTable.delete(key);
   list.push(never.length);
   settings.nested.on = false;
-  bag[key] = 1;
+  constant.clear();
+  constant = bag[key] = 1;
   Object.assign(weak, {});
 }
+// constant: Container, kept
 // filled: Container, kept
 // exported: Container, kept
 // changedTable: Container, kept

@@ -1,0 +1,166 @@
+//! The command line.
+
+use std::{num::NonZeroUsize, path::PathBuf, thread};
+
+use clap::{Args, ColorChoice, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use rwstate_transform::{AnalyzeOptions, Kind, Listed};
+
+use crate::terminal::{Stream, Terminal};
+
+/// Finds the module-level state that a re-optimization of Vite's dependencies would lose.
+#[derive(Debug, Parser)]
+#[command(name = "rwstate", bin_name = "rwstate", version, no_binary_name = true)]
+#[command(after_help = "Exit codes: 0 clean, 1 findings, 2 the command could not be carried out.")]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Reports state that a re-optimization would lose.
+    Check(Check),
+    /// Rewrites declarations of state into calls of `defineRwState`: as a diff, or in place.
+    Migrate(Migrate),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    /// How to report.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: Format,
+    /// What `statePlugin({ preserve })` is told: what that keeps is not lost, and not reported.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) preserve: Preserve,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Migrate {
+    #[command(flatten)]
+    pub(crate) common: Common,
+    /// The name under which modules import the state module.
+    #[arg(long, value_name = "NAME", default_value = "rwstate/state")]
+    #[arg(value_parser = clap::builder::NonEmptyStringValueParser::new())]
+    pub(crate) specifier: String,
+    /// Writes the files in place of printing a diff.
+    #[arg(long)]
+    pub(crate) write: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Common {
+    /// Files and folders. What .gitignore names, hidden files and `node_modules` are left out, unless given by name.
+    #[arg(default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// How much is taken for state.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) level: Level,
+    /// Takes what a function or a class of a module makes for state, such as `lru#createCache`. May be repeated.
+    #[arg(long = "state", value_name = "MODULE#NAME", value_parser = listed)]
+    pub(crate) states: Vec<Listed>,
+    /// How many files are read at a time. Default: one for each processor.
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZeroUsize>,
+    /// Whether to color.
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
+    color: ColorChoice,
+}
+
+/// How to report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Format {
+    /// Code frames, for a person.
+    #[default]
+    Default,
+    /// An array of findings.
+    Json,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// SARIF 2.1.0.
+    Sarif,
+}
+
+/// What the plugin keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum Preserve {
+    /// Nothing: `false`.
+    Nothing,
+    /// Contexts alone, such as `AsyncLocalStorage`.
+    #[default]
+    Contexts,
+    /// All that is certainly state.
+    State,
+}
+
+/// How much is taken for state.
+#[derive(Debug, Clone, Copy, Default, ValueEnum)]
+pub(crate) enum Level {
+    /// Contexts alone, such as `AsyncLocalStorage`.
+    Contexts,
+    /// All that is certainly state.
+    #[default]
+    State,
+}
+
+/// The command line's definition.
+pub(crate) fn command() -> clap::Command {
+    Arguments::command()
+}
+
+impl Common {
+    /// What to look for.
+    pub(crate) fn analyze(&self) -> AnalyzeOptions {
+        let level = match self.level {
+            Level::Contexts => rwstate_transform::Level::Contexts,
+            Level::State => rwstate_transform::Level::State,
+        };
+        AnalyzeOptions { level, listed: self.states.clone() }
+    }
+
+    pub(crate) fn threads(&self) -> NonZeroUsize {
+        let all = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+        self.threads.unwrap_or_else(all)
+    }
+
+    /// Colors a terminal's streams as asked.
+    pub(crate) fn apply(&self, terminal: &mut Terminal<'_>) {
+        let Terminal { stdout, stderr, .. } = terminal;
+        let set = |stream: &mut Stream<'_>| match self.color {
+            ColorChoice::Auto => {}
+            ColorChoice::Always => stream.color = true,
+            ColorChoice::Never => stream.color = false,
+        };
+        [stdout, stderr].into_iter().for_each(set);
+    }
+}
+
+/// A name may have no `#`; a module may: `#lib/db#pool`.
+fn listed(text: &str) -> Result<Listed, String> {
+    match text.rsplit_once('#') {
+        Some((module, name)) if !module.is_empty() && !name.is_empty() => {
+            Ok(Listed { module: module.into(), name: name.into(), kind: Kind::Instance })
+        }
+        _ => {
+            Err("write the module and the name, such as `lru#createCache` or `lru#default`".into())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{command, listed};
+
+    #[test]
+    fn the_definition_holds() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn what_is_listed_is_a_module_and_a_name() {
+        let found = listed("#lib/db#pool").unwrap();
+        assert_eq!((&*found.module, &*found.name), ("#lib/db", "pool"));
+        assert!(listed("lru").is_err() && listed("#pool").is_err() && listed("lru#").is_err());
+    }
+}

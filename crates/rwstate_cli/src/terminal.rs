@@ -1,0 +1,150 @@
+//! Where a run is, and where it writes.
+
+use std::{
+    fmt,
+    io::{self, ErrorKind, Write},
+    path::PathBuf,
+    thread,
+    time::Duration,
+};
+
+use anstream::{
+    AutoStream, ColorChoice,
+    stream::{AsLockedWrite, RawStream},
+};
+
+/// Where a run is, and where it writes.
+#[derive(Debug)]
+pub struct Terminal<'t> {
+    /// The folder that relative paths begin at.
+    pub cwd: PathBuf,
+    /// Findings, a diff.
+    pub stdout: Stream<'t>,
+    /// What a person is told beside them.
+    pub stderr: Stream<'t>,
+}
+
+/// Where text goes.
+pub struct Stream<'t> {
+    writer: Box<dyn Write + 't>,
+    /// Whether colors are shown, unless `--color` says otherwise.
+    pub color: bool,
+    /// Whether it is a terminal of this process, on which a progress bar may move.
+    pub(crate) is_terminal: bool,
+}
+
+impl Terminal<'_> {
+    /// The process's own streams. Colors are shown on a terminal, unless `NO_COLOR` is set.
+    pub fn of_process(cwd: PathBuf) -> Self {
+        Self {
+            cwd,
+            stdout: Stream::of_process(io::stdout()),
+            stderr: Stream::of_process(io::stderr()),
+        }
+    }
+}
+
+impl<'t> Stream<'t> {
+    /// A stream without colors.
+    pub fn new(writer: impl Write + 't) -> Self {
+        Self { writer: Box::new(writer), color: false, is_terminal: false }
+    }
+
+    fn of_process(stream: impl RawStream + AsLockedWrite + 't) -> Self {
+        let is_terminal = stream.is_terminal();
+        let color = AutoStream::choice(&stream) != ColorChoice::Never;
+        // Colors are decided here; what is left to anstream is a console of Windows that knows no ANSI.
+        let choice = if is_terminal { ColorChoice::Always } else { ColorChoice::AlwaysAnsi };
+        Self { color, is_terminal, ..Self::new(Patient(AutoStream::new(stream, choice))) }
+    }
+
+    /// Writes a text. That its reader has gone away is no error: it has what it wanted.
+    pub(crate) fn print(&mut self, text: &str) -> io::Result<()> {
+        match self.writer.write_all(text.as_bytes()).and_then(|()| self.writer.flush()) {
+            Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+            result => result,
+        }
+    }
+
+    /// Writes a line whose loss changes nothing.
+    pub(crate) fn note(&mut self, line: &str) {
+        let _ = self.print(&format!("{line}\n"));
+    }
+}
+
+impl fmt::Debug for Stream<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Stream").field("color", &self.color).finish_non_exhaustive()
+    }
+}
+
+/// Waits for a slow reader. npm shares its pipe with what it starts, and Node makes pipes non-blocking.
+struct Patient<W>(W);
+
+impl<W: Write> Patient<W> {
+    fn until_done<T>(&mut self, mut write: impl FnMut(&mut W) -> io::Result<T>) -> io::Result<T> {
+        loop {
+            match write(&mut self.0) {
+                Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                    thread::sleep(Duration::from_millis(1));
+                }
+                result => return result,
+            }
+        }
+    }
+}
+
+impl<W: Write> Write for Patient<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.until_done(|writer| writer.write(bytes))
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.until_done(W::flush)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{self, ErrorKind, Write};
+
+    use super::{Patient, Stream};
+
+    /// Fails every other time.
+    struct Slow(bool, Vec<u8>);
+
+    impl Write for Slow {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0 = !self.0;
+            if self.0 { Err(ErrorKind::WouldBlock.into()) } else { self.1.write(&bytes[..1]) }
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    struct Closed;
+
+    impl Write for Closed {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(ErrorKind::BrokenPipe.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_slow_reader_gets_everything() {
+        let mut slow = Patient(Slow(false, vec![]));
+        slow.write_all(b"findings").unwrap();
+        assert_eq!(slow.0.1, b"findings");
+    }
+
+    #[test]
+    fn a_reader_that_has_gone_is_no_error() {
+        Stream::new(Closed).print("findings").unwrap();
+    }
+}

@@ -1,0 +1,135 @@
+//! Paths -> the files to look at.
+//!
+//! Left out: what `.gitignore` names, hidden files, `node_modules`. A path that was given is taken whatever it is called. Links are not
+//! followed, so a loop of folders is no loop here; what they lead to inside is found by its own name.
+
+use std::{
+    fs,
+    num::NonZeroUsize,
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+};
+
+use anyhow::{Result, anyhow};
+use ignore::{DirEntry, Error, WalkBuilder, WalkState};
+use rwstate_diagnostics::Diagnostic;
+use rwstate_transform::is_script;
+
+use crate::source::unreadable;
+
+/// A file to look at.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct File {
+    /// Where it is.
+    pub(crate) path: PathBuf,
+    /// Its path as it is shown: relative to where the command runs if it is below, with forward slashes.
+    pub(crate) shown: String,
+}
+
+/// What a walk found.
+#[derive(Debug, Default)]
+pub(crate) struct Walked {
+    /// The files, sorted, each once.
+    pub(crate) files: Vec<File>,
+    /// What could not be looked into.
+    pub(crate) faults: Vec<Diagnostic>,
+}
+
+/// Finds the files; an error is a path that is not there.
+pub(crate) fn walk(
+    cwd: &Path,
+    paths: &[PathBuf],
+    threads: NonZeroUsize,
+    found: &(impl Fn() + Sync),
+) -> Result<Walked> {
+    let cwd = fs::canonicalize(cwd).unwrap_or_else(|_| cwd.to_owned());
+    let mut walked = Walked::default();
+    let mut roots = vec![];
+    for path in paths {
+        let full = cwd.join(path);
+        match fs::canonicalize(&full) {
+            Ok(root) => roots.push(root),
+            Err(error) if fs::symlink_metadata(&full).is_ok() => {
+                walked.faults.push(unreadable(&shown(&cwd, &full), &error));
+            }
+            Err(error) => return Err(anyhow!("{}: {error}", path.display())),
+        }
+    }
+    let Some((first, others)) = roots.split_first() else { return Ok(walked) };
+    let shared = Mutex::new(vec![]);
+    builder(&cwd, first, others, threads).build_parallel().run(|| {
+        Box::new(|entry| {
+            let looked = look(&cwd, entry).transpose();
+            if let Some(looked) = looked {
+                shared.lock().unwrap_or_else(PoisonError::into_inner).push(looked);
+                found();
+            }
+            WalkState::Continue
+        })
+    });
+    for looked in shared.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        match looked {
+            Ok(file) => walked.files.push(file),
+            Err(fault) => walked.faults.push(*fault),
+        }
+    }
+    walked.files.sort();
+    walked.files.dedup();
+    Ok(walked)
+}
+
+fn builder(cwd: &Path, first: &Path, others: &[PathBuf], threads: NonZeroUsize) -> WalkBuilder {
+    let mut builder = WalkBuilder::new(first);
+    for other in others {
+        builder.add(other);
+    }
+    builder
+        .current_dir(cwd)
+        .threads(threads.get())
+        .follow_links(false)
+        // An archive without .git has its .gitignore too; .ignore is for searches.
+        .require_git(false)
+        .ignore(false)
+        .filter_entry(|entry| entry.depth() == 0 || !is_dependency(entry.path()));
+    builder
+}
+
+/// Whether a folder is `node_modules`. Inside of one, where only a path that was given leads, nested ones are looked into.
+fn is_dependency(path: &Path) -> bool {
+    let named = |path: &Path| path.file_name().is_some_and(|name| name == "node_modules");
+    named(path) && !path.ancestors().skip(1).any(named)
+}
+
+fn look(cwd: &Path, entry: Result<DirEntry, Error>) -> Result<Option<File>, Box<Diagnostic>> {
+    let entry = entry.map_err(|error| {
+        let path = path_of(&error).map_or_else(|| ".".into(), |path| shown(cwd, path));
+        Box::new(unreadable(&path, &error))
+    })?;
+    let Some(kind) = entry.file_type().filter(|kind| !kind.is_dir()) else { return Ok(None) };
+    let shown = shown(cwd, entry.path());
+    if !is_script(&shown) {
+        return Ok(None);
+    }
+    if kind.is_symlink() {
+        return match fs::metadata(entry.path()) {
+            Ok(_) => Ok(None),
+            Err(error) => Err(Box::new(unreadable(&shown, &error))),
+        };
+    }
+    Ok(Some(File { path: entry.into_path(), shown }))
+}
+
+fn path_of(error: &Error) -> Option<&Path> {
+    match error {
+        Error::WithPath { path, .. } => Some(path),
+        Error::Loop { child, .. } => Some(child),
+        Error::WithDepth { err, .. } | Error::WithLineNumber { err, .. } => path_of(err),
+        Error::Partial(errors) => errors.iter().find_map(path_of),
+        _ => None,
+    }
+}
+
+fn shown(cwd: &Path, path: &Path) -> String {
+    let text = path.strip_prefix(cwd).unwrap_or(path).to_string_lossy();
+    if cfg!(windows) { text.replace('\\', "/") } else { text.into_owned() }
+}

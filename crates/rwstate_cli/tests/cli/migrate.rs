@@ -1,0 +1,233 @@
+//! What is written, and that nothing is lost by it.
+
+use std::{fs, process::Command};
+
+use crate::project::{CACHE, Project, Run};
+
+/// Migrates a file of a package twice, and returns what it became.
+fn migrated(path: &str, source: &str) -> String {
+    let project = Project::new(&[("package.json", r#"{ "name": "@acme/app" }"#), (path, source)]);
+    let diff = project.run("migrate");
+    assert_eq!(project.read(path), source, "a diff changes nothing");
+    let run = project.run("migrate --write");
+    assert_eq!((diff.code, run.code), (0, 0), "{}", run.stderr);
+    let code = project.read(path);
+    let again = project.run("migrate --write");
+    assert_eq!((again.code, &*again.stdout), (0, ""), "{code}");
+    assert_eq!(project.read(path), code, "a second time changes nothing");
+    let check = project.run("check");
+    assert!(!check.stdout.contains("RWS016"), "{code}{}", check.stdout);
+    code
+}
+
+#[test]
+fn containers_contexts_statics_and_default_exports_become_calls() {
+    let source = "\
+import { AsyncLocalStorage } from 'node:async_hooks'; // contexts
+export const store = new AsyncLocalStorage<string>();
+const cache: Map<string, number> = new Map();
+const options = { a: 1 } as { a: number };
+class Pool {
+  static idle: string[] = [];
+  static take() { return Pool.idle.pop(); }
+}
+export const set = () => { cache.set('a', 1); options.a = 2; };
+export default new Map();
+";
+    insta::assert_snapshot!(migrated("src/a.ts", source), @r#"
+    import { AsyncLocalStorage } from 'node:async_hooks'; // contexts
+    import { defineRwState } from "rwstate/state";
+    export const store = defineRwState("@acme/app/src/a.ts#store", () => new AsyncLocalStorage<string>());
+    const cache: Map<string, number> = defineRwState("@acme/app/src/a.ts#cache", () => new Map());
+    const options = defineRwState("@acme/app/src/a.ts#options", () => ({ a: 1 } as { a: number }));
+    class Pool {
+      static idle: string[] = defineRwState("@acme/app/src/a.ts#Pool.idle", () => []);
+      static take() { return Pool.idle.pop(); }
+    }
+    export const set = () => { cache.set('a', 1); options.a = 2; };
+    export default defineRwState("@acme/app/src/a.ts#default", () => new Map());
+    "#);
+}
+
+#[test]
+fn a_binding_becomes_an_object_that_holds_it() {
+    let source = "\
+let n: number = 0;
+let user: string | undefined;
+let ready !: { at: number };
+let pair = (1, 2);
+type N = typeof n;
+type At = typeof ready.at;
+export function all(): object {
+  n++;
+  [n] = [1];
+  ({ n } = { n: 2 });
+  ({ n = 3 } = {} as { n?: number });
+  for (n of [1]) user = `${n}`;
+  ready = { at: n };
+  pair = 3;
+  return { n, user, ready, pair };
+}
+";
+    insta::assert_snapshot!(migrated("a.ts", source), @r#"
+    import { defineRwState } from "rwstate/state";
+    const n: { value: number } = defineRwState("@acme/app/a.ts#n", () => ({ value: 0 }));
+    const user: { value: string | undefined } = defineRwState("@acme/app/a.ts#user", () => ({ value: void 0 }));
+    const ready : { value: { at: number } } = defineRwState("@acme/app/a.ts#ready", () => ({ value: void 0 as never }));
+    const pair = (defineRwState("@acme/app/a.ts#pair", () => ({ value: (1, 2) })));
+    type N = typeof n.value;
+    type At = typeof ready.value.at;
+    export function all(): object {
+      n.value++;
+      [n.value] = [1];
+      ({ n: n.value } = { n: 2 });
+      ({ n: n.value = 3 } = {} as { n?: number });
+      for (n.value of [1]) user.value = `${n.value}`;
+      ready.value = { at: n.value };
+      pair.value = 3;
+      return { n: n.value, user: user.value, ready: ready.value, pair: pair.value };
+    }
+    "#);
+}
+
+#[test]
+fn the_import_goes_where_it_disturbs_nothing() {
+    for (source, expect) in [
+        ("", "import { defineRwState } from \"rwstate/state\";\n"),
+        ("'use client';\n", "'use client';\nimport { defineRwState } from \"rwstate/state\";\n"),
+        (
+            "#!/usr/bin/env node\n",
+            "#!/usr/bin/env node\nimport { defineRwState } from \"rwstate/state\";\n",
+        ),
+        ("\u{feff}", "\u{feff}import { defineRwState } from \"rwstate/state\";\n"),
+        ("// @ts-check\n", "// @ts-check\nimport { defineRwState } from \"rwstate/state\";\n"),
+        ("// MIT\n\n", "// MIT\n\nimport { defineRwState } from \"rwstate/state\";\n"),
+        ("/** It is. */\n", "import { defineRwState } from \"rwstate/state\";\n/** It is. */\n"),
+        (
+            "import 'a'; // a\n",
+            "import 'a'; // a\nimport { defineRwState } from \"rwstate/state\";\n",
+        ),
+        ("import 'a'\r\n", "import 'a'\r\nimport { defineRwState } from \"rwstate/state\";\r\n"),
+    ] {
+        let code = migrated("a.js", &format!("{source}{CACHE}"));
+        let (head, _) = code.split_once("const cache").unwrap();
+        assert_eq!(head, expect, "{source}");
+    }
+}
+
+#[test]
+fn an_import_that_is_there_is_taken() {
+    let code = migrated(
+        "a.js",
+        &format!("import {{ defineRwState as d }} from \"rwstate/state\";\n{CACHE}"),
+    );
+    assert!(code.contains("const cache = d(\"@acme/app/a.js#cache\", () => new Map());"), "{code}");
+    assert_eq!(code.matches("import").count(), 1);
+}
+
+#[test]
+fn a_name_that_is_taken_is_left() {
+    let source = format!("const defineRwState = 1, defineModuleState = 2;\n{CACHE}");
+    let code = migrated("a.js", &source);
+    assert!(code.contains("import { defineRwState as defineModuleState_ }"), "{code}");
+    assert!(code.contains("const cache = defineModuleState_("), "{code}");
+}
+
+#[test]
+fn what_a_comment_asks_to_keep_is_migrated_once() {
+    let code = migrated(
+        "a.js",
+        "/* rwstate: keep */ const a = (make(), make());\nexport { a };\nfunction make() {}\n",
+    );
+    assert!(
+        code.contains("(defineRwState(\"@acme/app/a.js#a\", () => (make(), make())))"),
+        "{code}"
+    );
+}
+
+#[test]
+fn an_exported_binding_is_left_and_named() {
+    let source =
+        "export let hits = 0;\nlet a = 1, b = 2;\nexport const hit = () => { hits++; a++; };\n";
+    let project = Project::new(&[("a.js", source)]);
+    let Run { code, stdout, stderr } = project.run("migrate --write");
+    assert_eq!((code, &*stdout), (0, ""));
+    assert_eq!(project.read("a.js"), source);
+    insta::assert_snapshot!(stderr, @"
+    note: a.js:1:12: `hits` is left as it is: it is exported, or declared together with others
+    note: a.js:2:5: `a` is left as it is: it is exported, or declared together with others
+    Nothing to migrate in 1 file.
+    ");
+}
+
+#[test]
+fn a_key_is_the_package_and_the_path_in_it() {
+    let project = Project::new(&[
+        ("packages/a/package.json", r#"{ "name": "@acme/a" }"#),
+        ("packages/a/src/cjs/package.json", r#"{ "type": "module" }"#),
+        ("packages/a/src/cjs/x.js", CACHE),
+        ("packages/b/package.json", "not JSON"),
+        ("packages/b/y.js", CACHE),
+    ]);
+    let diff = project.run("migrate --specifier rwsdk/__state").stdout;
+    let folder = project.path("").file_name().unwrap().to_string_lossy().into_owned();
+    assert!(diff.contains("\"@acme/a/src/cjs/x.js#cache\""), "{diff}");
+    assert!(diff.contains(&format!("\"{folder}/packages/b/y.js#cache\"")), "{diff}");
+    assert!(diff.contains("from \"rwsdk/__state\""), "{diff}");
+}
+
+#[test]
+fn the_diff_applies_and_gives_what_write_gives() {
+    let files = [
+        ("src/a b.js", CACHE.trim_end().to_owned()),
+        ("src/crlf.js", CACHE.replace('\n', "\r\n")),
+        ("src/ü.ts", format!("import 'a';\n{}{CACHE}", "x();\n".repeat(40))),
+    ];
+    let project = || {
+        let files: Vec<_> = files.iter().map(|(path, text)| (*path, &**text)).collect();
+        let project = Project::new(&files);
+        project.write("package.json", r#"{ "name": "app" }"#);
+        project
+    };
+    let written = project();
+    assert_eq!(written.run("migrate --write").code, 0);
+    for command in ["git apply -p1 it.diff", "patch --batch --binary -p1 -i it.diff"] {
+        let patched = project();
+        patched.write("it.diff", patched.run("migrate").stdout);
+        let mut words = command.split(' ');
+        let output = Command::new(words.next().unwrap())
+            .args(words)
+            .current_dir(patched.path(""))
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{command}: {output:?}");
+        for (path, before) in &files {
+            assert_eq!(patched.read(path), written.read(path), "{command}: {path}");
+            assert_ne!(patched.read(path), *before);
+        }
+    }
+}
+
+#[test]
+fn nothing_but_the_file_is_left_behind() {
+    let project = Project::new(&[("a.js", CACHE)]);
+    project.run("migrate --write");
+    let names: Vec<_> =
+        fs::read_dir(project.path("")).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["a.js"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn permissions_stay_and_a_link_stays_a_link() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    let project = Project::new(&[("bin.mjs", CACHE)]);
+    fs::set_permissions(project.path("bin.mjs"), fs::Permissions::from_mode(0o751)).unwrap();
+    symlink("bin.mjs", project.path("link.mjs")).unwrap();
+    let run = project.run("migrate --write link.mjs");
+    assert_eq!(run.stdout, "bin.mjs: 1 migrated\n");
+    assert!(fs::symlink_metadata(project.path("link.mjs")).unwrap().is_symlink());
+    let mode = fs::metadata(project.path("bin.mjs")).unwrap().permissions().mode();
+    assert_eq!(mode & 0o7777, 0o751);
+    assert!(project.read("bin.mjs").contains("defineRwState"));
+}

@@ -1,0 +1,11 @@
+// A promise of an assignment goes with the initializer that keeps it, wherever its mark stands.
+let started!: Date;
+let spaced /* on its own */ ! : Map<string, "!">;
+let plain: string | undefined
+!globalThis.ready;
+/* rwstate: keep */
+let asked!: number[];
+let a, token
+(globalThis.ready ?? (() => {}))();
+export const start = () => (started = new Date());
+export const open = () => { spaced = new Map(); plain = "a"; token = 1; };
