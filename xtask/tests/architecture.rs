@@ -9,7 +9,7 @@ use std::{
 
 /// The crates in the order of their arrows: each may depend only on crates above it.
 const LAYERS: &[&[&str]] = &[
-    &["rwstate_diagnostics"],
+    &["rwstate_diagnostics", "rwstate_syntax"],
     &["rwstate_plan"],
     &["rwstate_gate", "rwstate_transform", "rwstate_scan"],
     &["rwstate_cli"],

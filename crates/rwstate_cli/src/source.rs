@@ -8,6 +8,7 @@ use std::{
 
 use memchr::{memchr, memchr_iter, memrchr};
 use rwstate_diagnostics::{Code, Diagnostic};
+use rwstate_syntax::{DEEPEST, too_deep};
 
 use crate::walk::File;
 
@@ -16,8 +17,6 @@ const LONGEST_FILE: usize = 32_000_000;
 /// Minified libraries have lines of half a megabyte.
 const LONGEST_LINE: usize = 2_000_000;
 const MEGABYTE: usize = 1_000_000;
-/// How deep brackets may be nested: a parser calls itself for each.
-const DEEPEST: usize = 10_000;
 
 /// Reads a module's source.
 pub(crate) fn read(file: &File) -> Result<String, Box<Diagnostic>> {
@@ -34,7 +33,7 @@ pub(crate) fn read(file: &File) -> Result<String, Box<Diagnostic>> {
             &format!("has a line of {megabytes} MB, which is line {line}"),
         ));
     }
-    if depth(&source) > DEEPEST {
+    if too_deep(&source).is_some() {
         return Err(generated(shown, &format!("nests brackets more than {DEEPEST} deep")));
     }
     Ok(source)
@@ -97,26 +96,9 @@ fn long_line(source: &str) -> Option<(usize, usize)> {
     None
 }
 
-/// How deep brackets are nested at most. Those in strings count: a text that has as many is none that a person wrote.
-fn depth(source: &str) -> usize {
-    let mut depth = 0_usize;
-    let mut deepest = 0;
-    for byte in source.bytes() {
-        match byte {
-            b'(' | b'[' | b'{' => {
-                depth += 1;
-                deepest = deepest.max(depth);
-            }
-            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-    }
-    deepest
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{LONGEST_LINE, depth, long_line};
+    use super::{LONGEST_LINE, long_line};
 
     #[test]
     fn the_first_line_that_is_too_long_is_named() {
@@ -128,11 +110,5 @@ mod tests {
         );
         assert_eq!(long_line(&format!("{fits}aa")), Some((1, LONGEST_LINE + 2)));
         assert_eq!(long_line(""), None);
-    }
-
-    #[test]
-    fn brackets_are_counted_while_they_are_open() {
-        assert_eq!(depth("({[]})()()"), 3);
-        assert_eq!(depth(")))(("), 2);
     }
 }

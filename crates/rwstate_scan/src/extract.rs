@@ -3,7 +3,7 @@
 use memchr::memmem;
 use oxc_allocator::Allocator;
 use oxc_parser::Parser;
-use oxc_span::SourceType;
+use rwstate_syntax::{source_type, too_deep, with_room};
 
 use crate::{
     literal::{calls, string},
@@ -72,7 +72,11 @@ pub fn extract(path: &str, text: &str) -> Option<Extracted> {
         });
     }
     for piece in scripts {
-        read(piece, &mut extracted);
+        if too_deep(piece.text).is_some() {
+            extracted.fault.get_or_insert("its brackets are nested too deep".into());
+        } else {
+            with_room(piece.text, || read(piece, &mut extracted));
+        }
     }
     extracted.imports.sort_by_key(|import| import.offset);
     let mut seen = rustc_hash::FxHashSet::default();
@@ -151,7 +155,7 @@ fn offset(start: usize, at: usize) -> u32 {
 /// Returns the specifiers that a module imports at run time by a name, in the order of their first appearance; `None` where the path is
 /// no script.
 pub fn imports(path: &str, source: &str) -> Option<Vec<String>> {
-    SourceType::from_path(path).ok()?;
+    source_type(path)?;
     let mut specifiers: Vec<String> = vec![];
     for import in extract(path, source)?.imports {
         let is_named = matches!(import.form, Form::Static | Form::Dynamic);

@@ -7,6 +7,7 @@
 //! ```
 
 use oxc_span::SourceType;
+use rwstate_syntax::source_type;
 
 /// A script in a file.
 #[derive(Debug, Clone, Copy)]
@@ -36,10 +37,7 @@ pub(crate) fn pieces<'a>(path: &str, text: &'a str) -> Option<(Vec<Piece<'a>>, V
         }
         "mdx" => Some((statements(text), vec![])),
         _ => {
-            let source_type = SourceType::from_path(path).ok()?;
-            // JavaScript is parsed as JSX too: Vite's hosts accept it there.
-            let is_javascript = source_type.is_javascript();
-            let source_type = if is_javascript { source_type.with_jsx(true) } else { source_type };
+            let source_type = source_type(path)?;
             Some((vec![Piece { text, offset: 0, source_type }], vec![]))
         }
     }

@@ -102,7 +102,7 @@ pub fn migrate(path: &str, source: &str, options: &MigrateOptions<'_>) -> Migrat
 /// What is wrong with a module that was written here.
 fn fault(path: &str, code: &str) -> Option<String> {
     let allocator = Allocator::default();
-    let parsed = module::parse(&allocator, code, module::source_type(path)?);
+    let parsed = module::parse(&allocator, code, rwstate_syntax::source_type(path)?);
     let error = match &parsed {
         Ok(program) => module::bind(program).err()?,
         Err(error) => error.clone(),

@@ -5,6 +5,7 @@ use oxc_ast::ast::Program;
 use oxc_parser::{ParseOptions, Parser};
 use oxc_semantic::{Semantic, SemanticBuilder};
 use oxc_span::SourceType;
+use rwstate_syntax::source_type;
 
 /// What the parser or the binder objects to: where, and in what words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,16 +17,6 @@ pub(crate) struct ParseError {
 /// Returns whether a path is JavaScript or TypeScript that may have state: a declaration file has none.
 pub fn is_script(path: &str) -> bool {
     source_type(path).is_some()
-}
-
-/// Returns how to parse a file; `None` where it is not JavaScript or TypeScript.
-pub(crate) fn source_type(path: &str) -> Option<SourceType> {
-    let source_type = SourceType::from_path(path).ok()?;
-    if source_type.is_typescript_definition() {
-        return None;
-    }
-    // JavaScript is parsed as JSX too: Vite's hosts accept it there.
-    Some(if source_type.is_javascript() { source_type.with_jsx(true) } else { source_type })
 }
 
 /// Parses a module.

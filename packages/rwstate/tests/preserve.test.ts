@@ -68,3 +68,21 @@ test("a failure of ours leaves the module as it is, with one warning", () => {
     `rwstate has failed on ${join(root, "src/a.ts")}, and keeps nothing of it: a bug`,
   ]);
 });
+
+test.each([
+  ["brackets", (n: number) => `${"[".repeat(n)}${"]".repeat(n)}`, [9_000, 300_000]],
+  ["operators", (n: number) => `${"!".repeat(n)}1`, [9_000, 100_000]],
+  ["sums", (n: number) => Array(n).fill("1").join("+"), [9_000, 100_000]],
+  ["arrows", (n: number) => `${"a=>".repeat(n)}1`, [9_000, 50_000]],
+])(
+  "%s that are nested deep do not overflow the stack of Node's main thread",
+  (_, nested, depths) => {
+    const { plan, made } = rewriter({ preserve: "state" });
+    for (const depth of depths) {
+      const code = `export let n = 0;\nexport const f = () => n++;\nexport const a = ${nested(depth)};\n`;
+      made.rewrite(code, join(root, "src/a.ts"), false);
+      loadBinding().Plan.imports("a.ts", `import "x";\n${code}`);
+    }
+    expect(plan).toBeDefined();
+  },
+);

@@ -30,8 +30,12 @@ pub(crate) use declarations::Form;
 pub(crate) use judge::Found;
 use judge::Judge;
 
+use rwstate_syntax::{source_type, too_deep, with_room};
+
 use crate::{
-    AnalyzeOptions, Reason, Refusal, State, Verdict, diagnostics, module, search::may_have_state,
+    AnalyzeOptions, Reason, Refusal, State, Verdict, diagnostics,
+    module::{self, ParseError},
+    search::may_have_state,
 };
 
 /// What a module's analysis found.
@@ -69,10 +73,23 @@ pub(crate) fn with_found(
     options: &AnalyzeOptions,
     then: impl FnOnce(&Analyzed<'_, '_>),
 ) -> Vec<Diagnostic> {
-    let Some(source_type) = module::source_type(path) else { return vec![] };
+    let Some(source_type) = source_type(path) else { return vec![] };
     if !may_have_state(source, options) {
         return vec![];
     }
+    if let Some(error) = nested_too_deep(source) {
+        return vec![diagnostics::parse_error(path, &error)];
+    }
+    with_room(source, || find(path, source, source_type, options, then))
+}
+
+fn find(
+    path: &str,
+    source: &str,
+    source_type: SourceType,
+    options: &AnalyzeOptions,
+    then: impl FnOnce(&Analyzed<'_, '_>),
+) -> Vec<Diagnostic> {
     let allocator = Allocator::default();
     let program = match module::parse(&allocator, source, source_type) {
         Ok(program) => program,
@@ -91,7 +108,7 @@ pub(crate) fn with_found(
     let mut states: Vec<_> =
         declarations.into_iter().filter_map(|declaration| judge.judge(declaration)).collect();
     if program.source_type.is_script()
-        && let Some(refusal) = sloppy(source, source_type, &states)
+        && let Some(refusal) = sloppy(&semantic, source_type, &states)
     {
         refuse_all(&mut states, &refusal);
     }
@@ -102,15 +119,31 @@ pub(crate) fn with_found(
     unused
 }
 
-/// Why a text without module syntax is no module: an import would make it strict, and it relies on not being so.
-fn sloppy(source: &str, source_type: SourceType, states: &[Found<'_>]) -> Option<Refusal> {
+fn nested_too_deep(source: &str) -> Option<ParseError> {
+    let at = u32::try_from(too_deep(source)?).unwrap_or(0);
+    Some(ParseError { at, message: "brackets are nested too deep".into() })
+}
+
+/// Why a text without module syntax is no module: an import would make it one, which is strict and knows `await`.
+fn sloppy(
+    semantic: &Semantic<'_>,
+    source_type: SourceType,
+    states: &[Found<'_>],
+) -> Option<Refusal> {
     if !states.iter().any(|found| found.verdict == Verdict::Keepable) {
         return None;
     }
+    let scoping = semantic.scoping();
+    let names = scoping.root_unresolved_references().get("await").into_iter().flatten();
+    let name = names.map(|id| semantic.reference_span(scoping.get_reference(*id))).next();
     let allocator = Allocator::default();
-    let parsed = module::parse(&allocator, source, source_type.with_module(true));
-    let error = parsed.and_then(|program| module::bind(&program).map(|_| ())).err()?;
-    Some(Refusal { reason: Reason::CommonJs, span: error.at..error.at })
+    let at = name.map(|span| span.start..span.end).or_else(|| {
+        let source = semantic.source_text();
+        let parsed = module::parse(&allocator, source, source_type.with_module(true));
+        let error = parsed.and_then(|program| module::bind(&program).map(|_| ())).err()?;
+        Some(error.at..error.at)
+    })?;
+    Some(Refusal { reason: Reason::CommonJs, span: at })
 }
 
 fn refuse_all(states: &mut [Found<'_>], refusal: &Refusal) {

@@ -1,0 +1,50 @@
+//! Room on the stack. The parser calls itself for each level of nesting, and a module may be nested deeper than the stack of Node's main
+//! thread allows; a stack that overflows ends the process.
+
+/// What one level takes at most, in bytes, and what one byte of source nests at most: `[[[[` is a level each.
+const LEVEL: usize = 2 * 1024;
+
+/// What every thread has left for a short module.
+const SHORT: usize = 2 * 1024;
+
+/// No module is given more: what nests deeper was not written by anybody, and is refused before.
+const MOST: usize = 512 * 1024 * 1024;
+
+/// How deep brackets may be nested.
+pub const DEEPEST: usize = 10_000;
+
+/// Runs `work` on a stack that is large enough for a source.
+pub fn with_room<T>(source: &str, work: impl FnOnce() -> T) -> T {
+    if source.len() <= SHORT {
+        return work();
+    }
+    let room = (source.len() * LEVEL).min(MOST);
+    stacker::maybe_grow(room, room, work)
+}
+
+/// Returns where brackets are nested too deep to be parsed, strings and comments counted in.
+pub fn too_deep(source: &str) -> Option<usize> {
+    // Most sources have too few to ask.
+    memchr::memchr3_iter(b'(', b'[', b'{', source.as_bytes()).nth(DEEPEST)?;
+    let mut depth = 0_usize;
+    source.bytes().position(|byte| {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > DEEPEST
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::too_deep;
+
+    #[test]
+    fn brackets_are_counted_by_their_depth() {
+        assert_eq!(too_deep(&"[]".repeat(50_000)), None);
+        assert_eq!(too_deep(&"[".repeat(9_000)), None);
+        assert_eq!(too_deep(&"{".repeat(20_000)), Some(10_000));
+    }
+}

@@ -1,0 +1,6 @@
+// In a script this is a call of a function; in a module it would wait.
+const seen = new Set();
+await(seen);
+function see(it) {
+  seen.add(it);
+}
