@@ -1,5 +1,6 @@
 /** What people do to a running server, under load: it ends in right answers, and errs only where the code is wrong. */
 import { execFile } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -91,12 +92,11 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
   test("five saves within 60 ms, each with another import", async () => {
     const names = ["mitt", "clsx", "dequal", "defu", "ufo"];
     const lines = [base];
-    const begun = performance.now();
+    // One after the other without a turn of the event loop between them: a machine that is busy takes no longer.
     for (const [index, name] of names.entries()) {
       lines.push(`import * as d${index} from "${name}"; late["${name}"] = d${index};`);
-      await write("src/late.ts", `${lines.join("\n")}\n`);
+      writeFileSync(join(lab.root, "src/late.ts"), `${lines.join("\n")}\n`);
     }
-    expect(performance.now() - begun).toBeLessThan(60);
     await until((report) => names.every((name) => report.late.includes(name)));
     await expectUnharmed();
   });

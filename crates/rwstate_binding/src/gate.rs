@@ -78,7 +78,7 @@ impl Gate {
     /// The gate that a plan asks for, or an error where it asks for none.
     #[napi(constructor, catch_unwind)]
     pub fn new(plan: &Plan) -> Result<Self> {
-        let bounds = plan.plan.gate().ok_or_else(|| Error::from_reason("the plan has no gate"))?;
+        let bounds = plan.inner.gate().ok_or_else(|| Error::from_reason("the plan has no gate"))?;
         let millis = |bound: u32| Duration::from_millis(bound.into());
         let options = GateOptions {
             drain: millis(bounds.drain_ms),

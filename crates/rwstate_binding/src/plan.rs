@@ -55,7 +55,7 @@ pub struct EnvironmentAnswer {
 /// The plugin's decisions for one set of options.
 #[napi]
 pub struct Plan {
-    pub(crate) plan: rwstate_plan::Plan,
+    pub(crate) inner: rwstate_plan::Plan,
     pub(crate) analyze: AnalyzeOptions,
     physical: String,
 }
@@ -72,14 +72,14 @@ impl Plan {
         let plan = rwstate_plan::Plan::new(options, Physical { path: &path, text: &text })
             .map_err(|fault| diagnostics::error(&[fault]))?;
         let analyze = preserve::analyze_options(plan.preserve());
-        Ok(Self { plan, analyze, physical: path })
+        Ok(Self { inner: plan, analyze, physical: path })
     }
 
     /// The mode for Vite's command (`serve`, `build`).
     #[napi(catch_unwind)]
     pub fn mode(&self, command: String, vitest: bool) -> Mode {
         let vitest = if vitest { Presence::Present } else { Presence::Absent };
-        match self.plan.mode(&command, vitest) {
+        match self.inner.mode(&command, vitest) {
             rwstate_plan::Mode::Dev => Mode::Dev,
             rwstate_plan::Mode::Build => Mode::Build,
             rwstate_plan::Mode::Test => Mode::Test,
@@ -89,19 +89,19 @@ impl Plan {
     /// The ids that `resolve` answers in one mode or another.
     #[napi(catch_unwind)]
     pub fn specifiers(&self) -> Vec<&str> {
-        self.plan.specifiers().into()
+        self.inner.specifiers().into()
     }
 
     /// Answers `resolveId`.
     #[napi(catch_unwind)]
     pub fn resolve(&self, specifier: String, mode: Mode) -> Option<&str> {
-        self.plan.resolve(&specifier, (&mode).into())
+        self.inner.resolve(&specifier, (&mode).into())
     }
 
     /// Answers `load`.
     #[napi(catch_unwind)]
     pub fn load(&self, id: String, mode: Mode, server: u32, environment: String) -> Option<String> {
-        self.plan.load(&id, (&mode).into(), server, &environment)
+        self.inner.load(&id, (&mode).into(), server, &environment)
     }
 
     /// Answers `configEnvironment`. `consumer` is the configured one, if any.
@@ -112,14 +112,14 @@ impl Plan {
         consumer: Option<String>,
         dependents: Vec<String>,
     ) -> EnvironmentAnswer {
-        let answer = self.plan.environment(Consumer::of(&name, consumer.as_deref()), &dependents);
+        let answer = self.inner.environment(Consumer::of(&name, consumer.as_deref()), &dependents);
         EnvironmentAnswer { exclude: answer.exclude, no_external: answer.no_external }
     }
 
     /// Whether requests are held for an environment. `consumer` is the resolved one.
     #[napi(catch_unwind)]
     pub fn is_gated(&self, name: String, consumer: String, mode: Mode) -> bool {
-        self.plan.is_gated(Consumer::of(&name, Some(&consumer)), (&mode).into())
+        self.inner.is_gated(Consumer::of(&name, Some(&consumer)), (&mode).into())
     }
 
     /// What to append to an entry of a gated environment, so that its runner answers the gate.
@@ -131,7 +131,7 @@ impl Plan {
     /// Whether a message of this level is told.
     #[napi(catch_unwind)]
     pub fn tells(&self, level: Level) -> bool {
-        self.plan.log_level().tells(match level {
+        self.inner.log_level().tells(match level {
             Level::Info => LogLevel::Info,
             Level::Warn => LogLevel::Warn,
             Level::Error => LogLevel::Error,
@@ -148,7 +148,7 @@ impl Plan {
     /// Whether a package with these dependencies may import the state module.
     #[napi(catch_unwind)]
     pub fn is_dependent(&self, dependencies: Vec<String>) -> bool {
-        self.plan.is_dependent(dependencies.iter().map(String::as_str))
+        self.inner.is_dependent(dependencies.iter().map(String::as_str))
     }
 
     /// What to warn of in an environment's resolved `resolve.external`.
@@ -164,7 +164,7 @@ impl Plan {
             Either::A(false) => Externals::Listed(vec![]),
             Either::B(names) => Externals::Listed(names),
         };
-        self.plan
+        self.inner
             .check_externals(&environment, &externals, &dependents)
             .into_iter()
             .map(Into::into)

@@ -42,19 +42,19 @@ impl Plan {
     /// Whether modules of an environment are rewritten. `consumer` is the configured one, if any.
     #[napi(catch_unwind)]
     pub fn is_preserved(&self, name: String, consumer: Option<String>, mode: Mode) -> bool {
-        self.plan.is_preserved(Consumer::of(&name, consumer.as_deref()), (&mode).into())
+        self.inner.is_preserved(Consumer::of(&name, consumer.as_deref()), (&mode).into())
     }
 
     /// A short text that is another one for another `preserve`.
     #[napi(catch_unwind)]
     pub fn preserve_fingerprint(&self) -> String {
-        self.plan.preserve().fingerprint()
+        self.inner.preserve().fingerprint()
     }
 
     /// The file of a module that may have state to keep; `null` for any other. `compiled` asks for what a language plugin compiles.
     #[napi(catch_unwind)]
     pub fn candidate(&self, id: String, code: String, compiled: bool) -> Option<String> {
-        let script = self.plan.script(&id).filter(|script| script.is_compiled == compiled)?;
+        let script = self.inner.script(&id).filter(|script| script.is_compiled == compiled)?;
         rwstate_transform::may_have_state(&code, &self.analyze).then(|| script.file.to_owned())
     }
 
@@ -70,10 +70,10 @@ impl Plan {
         let Module { name, version, folder, file, root } = module;
         let package = rwstate_plan::Package { name, version, folder };
         let module = rwstate_plan::Module { package, file, root };
-        if !self.plan.keeps(&module) {
+        if !self.inner.keeps(&module) {
             return None;
         }
-        let is_compiled = self.plan.script(&module.file)?.is_compiled;
+        let is_compiled = self.inner.script(&module.file)?.is_compiled;
         let path = if is_compiled { format!("{}.js", module.file) } else { module.file.clone() };
         let key = module.key();
         let options =

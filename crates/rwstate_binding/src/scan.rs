@@ -1,14 +1,167 @@
-//! `rwstate_scan` for the crawl.
+//! `rwstate_scan` for the crawl and for a server's start.
 
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::PathBuf,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use napi::{Env, Error, Result, Task, bindgen_prelude::AsyncTask};
 use napi_derive::napi;
+use rwstate_plan::Consumer;
+use rwstate_scan::{Links, Place, Platform, RealFiles};
 
 use crate::plan::Plan;
 
+type Walked = rwstate_scan::Scan<RealFiles>;
+
+/// One environment, as Vite has resolved its configuration.
+#[napi(object)]
+pub struct ScanOptions {
+    pub root: String,
+    pub entries: Vec<String>,
+    pub conditions: Vec<String>,
+    pub main_fields: Vec<String>,
+    pub extensions: Vec<String>,
+    /// Pairs of what is found and what it stands for.
+    pub alias: Vec<(String, String)>,
+    pub exclude: Vec<String>,
+    pub consumer: String,
+    pub preserve_symlinks: bool,
+}
+
+/// An import: what it names, the file that has it, and the line.
+#[napi(object)]
+pub struct Found {
+    pub specifier: String,
+    pub file: String,
+    pub line: u32,
+}
+
+/// What a walk found that no walk before it had.
+#[napi(object)]
+pub struct Finds {
+    pub dependencies: Vec<Found>,
+    /// What only Vite's plugins can resolve.
+    pub unknown: Vec<Found>,
+    pub files: u32,
+}
+
+/// The walk through one environment's import graph.
+#[napi]
+pub struct Scan {
+    walked: Arc<Mutex<Walked>>,
+}
+
+#[napi]
+impl Scan {
+    /// `null` as `plan.scan` says: there is to be none.
+    #[napi(constructor, catch_unwind)]
+    pub fn new(plan: &Plan, options: ScanOptions) -> Result<Self> {
+        let settings =
+            plan.inner.scan().ok_or_else(|| Error::from_reason("the plan has no scan"))?;
+        let consumer = Consumer::of("", Some(&options.consumer));
+        let is_browser = consumer == Consumer::Client;
+        let mut entries = options.entries;
+        entries.extend(settings.entries.iter().cloned());
+        let mut exclude = options.exclude;
+        exclude.extend(settings.exclude.iter().cloned());
+        let options = rwstate_scan::ScanOptions {
+            root: options.root.into(),
+            entries,
+            conditions: options.conditions,
+            main_fields: options.main_fields,
+            extensions: options.extensions,
+            alias: options.alias,
+            exclude,
+            platform: if is_browser { Platform::Browser } else { Platform::Server },
+            links: if options.preserve_symlinks { Links::Preserved } else { Links::Followed },
+        };
+        let walked = Walked::new(RealFiles, options);
+        Ok(Self { walked: Arc::new(Mutex::new(walked)) })
+    }
+
+    /// Walks from the entries, beside the event loop.
+    #[napi(catch_unwind)]
+    pub fn start(&self) -> AsyncTask<Walk> {
+        self.walk(From::Entries)
+    }
+
+    /// Walks saved files anew, and what they newly import.
+    #[napi(catch_unwind)]
+    pub fn save(&self, files: Vec<String>) -> AsyncTask<Walk> {
+        self.walk(From::Saved(files))
+    }
+
+    /// Walks from files that Vite resolved something to.
+    #[napi(catch_unwind)]
+    pub fn more(&self, files: Vec<String>) -> AsyncTask<Walk> {
+        self.walk(From::Files(files))
+    }
+
+    fn walk(&self, from: From) -> AsyncTask<Walk> {
+        AsyncTask::new(Walk { walked: Arc::clone(&self.walked), from })
+    }
+}
+
 #[napi]
 impl Plan {
+    /// Whether dependencies are looked for before a request needs them.
+    #[napi(catch_unwind)]
+    pub const fn is_scanned(&self) -> bool {
+        self.inner.scan().is_some()
+    }
+
     /// The specifiers that a module imports; `null` where the path is not JavaScript's or TypeScript's.
     #[napi(catch_unwind)]
     pub fn imports(path: String, source: String) -> Option<Vec<String>> {
         rwstate_scan::imports(&path, &source)
     }
+}
+
+/// A walk on another thread.
+pub struct Walk {
+    walked: Arc<Mutex<Walked>>,
+    from: From,
+}
+
+enum From {
+    Entries,
+    Saved(Vec<String>),
+    Files(Vec<String>),
+}
+
+impl Task for Walk {
+    type Output = rwstate_scan::Finds;
+    type JsValue = Finds;
+
+    fn compute(&mut self) -> Result<Self::Output> {
+        let paths = |files: &[String]| files.iter().map(PathBuf::from).collect::<Vec<_>>();
+        let mut walked = lock(&self.walked);
+        // A panic on a thread of Node's would end the process.
+        catch_unwind(AssertUnwindSafe(|| match &self.from {
+            From::Entries => walked.start(),
+            From::Saved(files) => walked.save(&paths(files)),
+            From::Files(files) => walked.more(&paths(files)),
+        }))
+        .map_err(|_| Error::from_reason("the scan has panicked"))
+    }
+
+    fn resolve(&mut self, _: Env, finds: Self::Output) -> Result<Finds> {
+        let found = |found: rwstate_scan::Found| {
+            let Place { file, line } = found.place;
+            let file = file.to_string_lossy().replace('\\', "/");
+            Found { specifier: found.specifier, file, line }
+        };
+        Ok(Finds {
+            dependencies: finds.dependencies.into_iter().map(found).collect(),
+            unknown: finds.unknown.into_iter().map(found).collect(),
+            files: u32::try_from(finds.files).unwrap_or(u32::MAX),
+        })
+    }
+}
+
+/// A walk that panicked has found less, and nothing wrong.
+fn lock(walked: &Mutex<Walked>) -> MutexGuard<'_, Walked> {
+    walked.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -2,7 +2,7 @@
 
 use rwstate_diagnostics::{Code, Diagnostic};
 
-use crate::{GateBounds, LogLevel, OptionValue, Preserve, ids, specifier};
+use crate::{GateBounds, LogLevel, OptionValue, Preserve, ScanSettings, ids, specifier};
 
 /// The options of `statePlugin`, resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub struct PlanOptions {
     pub gate: Option<GateBounds>,
     /// What of a module's state is kept without a change of its source. Default: contexts.
     pub preserve: Preserve,
+    /// Where dependencies are looked for; `None` is nowhere. Default: from the entries that Vite's configuration names.
+    pub scan: Option<ScanSettings>,
     /// What of its own doing the plugin tells. Default: all of it, within Vite's own level.
     pub log_level: LogLevel,
 }
@@ -26,12 +28,13 @@ impl Default for PlanOptions {
             vitest: false,
             gate: Some(GateBounds::default()),
             preserve: Preserve::default(),
+            scan: Some(ScanSettings::default()),
             log_level: LogLevel::Info,
         }
     }
 }
 
-const NAMES: &[&str] = &["specifier", "vitest", "gate", "preserve", "logLevel"];
+const NAMES: &[&str] = &["specifier", "vitest", "gate", "preserve", "scan", "logLevel"];
 
 impl PlanOptions {
     /// Resolves what the user wrote. Every fault is reported; where one is an error the plan must not be used.
@@ -62,6 +65,7 @@ impl PlanOptions {
                 ("preserve", given) => {
                     options.preserve = Preserve::resolve(given, &mut diagnostics);
                 }
+                ("scan", given) => options.scan = ScanSettings::resolve(given, &mut diagnostics),
                 ("logLevel", given) => match LogLevel::of(given) {
                     Some(level) => options.log_level = level,
                     None => diagnostics.push(wrong_type("logLevel", &LogLevel::allowed(), given)),
@@ -163,12 +167,12 @@ mod tests {
         check(
             &object(&[("specifer", OptionValue::String("fw/s".into()))]),
             "error[RWS001] unknown-option: `specifer` is not an option of statePlugin\n  at: statePlugin({ specifer })\n  \
-             help: did you mean `specifier`? The options are: specifier, vitest, gate, preserve, logLevel",
+             help: did you mean `specifier`? The options are: specifier, vitest, gate, preserve, scan, logLevel",
         );
         check(
             &object(&[("colour", OptionValue::Null)]),
             "error[RWS001] unknown-option: `colour` is not an option of statePlugin\n  at: statePlugin({ colour })\n  \
-             help: The options are: specifier, vitest, gate, preserve, logLevel",
+             help: The options are: specifier, vitest, gate, preserve, scan, logLevel",
         );
     }
 

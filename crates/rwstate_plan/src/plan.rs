@@ -4,7 +4,7 @@ use rwstate_diagnostics::Diagnostic;
 
 use crate::{
     Consumer, EnvironmentAnswer, Externals, GateBounds, LogLevel, Module, PlanOptions, Preserve,
-    PreserveLevel, Script, dependents, ids,
+    PreserveLevel, ScanSettings, Script, dependents, ids,
     module::script,
     source::{Source, scope},
     specifier,
@@ -131,6 +131,11 @@ impl Plan {
     /// need not import it. Appended, the import changes no line and is evaluated after the entry's own.
     pub fn entry_suffix() -> String {
         format!("\nimport \"{}\";\n", ids::DIRECT_SPECIFIER)
+    }
+
+    /// Returns where dependencies are looked for, or `None` where they are not.
+    pub const fn scan(&self) -> Option<&ScanSettings> {
+        self.options.scan.as_ref()
     }
 
     /// Returns what of modules' state is kept.

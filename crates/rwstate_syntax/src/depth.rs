@@ -24,17 +24,42 @@ pub fn with_room<T>(source: &str, work: impl FnOnce() -> T) -> T {
 
 /// Returns where brackets are nested too deep to be parsed, strings and comments counted in.
 pub fn too_deep(source: &str) -> Option<usize> {
-    // Most sources have too few to ask.
-    memchr::memchr3_iter(b'(', b'[', b'{', source.as_bytes()).nth(DEEPEST)?;
+    // No source but one that nobody wrote needs more than this look at it, which takes a block at a time: at its end the depth is
+    // at most what it was with the block's brackets, or what the block opens.
+    let mut most = 0;
+    let is_near = source.as_bytes().chunks(BLOCK).any(|block| {
+        let (opened, closed) = (count(block, is_open), count(block, is_close));
+        let is_near = most + opened > DEEPEST;
+        most = (most + opened).saturating_sub(closed).max(opened);
+        is_near
+    });
+    if !is_near {
+        return None;
+    }
     let mut depth = 0_usize;
     source.bytes().position(|byte| {
-        match byte {
-            b'(' | b'[' | b'{' => depth += 1,
-            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
+        if is_open(byte) {
+            depth += 1;
+        } else if is_close(byte) {
+            depth = depth.saturating_sub(1);
         }
         depth > DEEPEST
     })
+}
+
+/// How many bytes are looked at together.
+const BLOCK: usize = 1024;
+
+const fn is_open(byte: u8) -> bool {
+    matches!(byte, b'(' | b'[' | b'{')
+}
+
+const fn is_close(byte: u8) -> bool {
+    matches!(byte, b')' | b']' | b'}')
+}
+
+fn count(block: &[u8], is_counted: impl Fn(u8) -> bool) -> usize {
+    block.iter().filter(|byte| is_counted(**byte)).count()
 }
 
 #[cfg(test)]

@@ -28,6 +28,7 @@ export interface Plan {
   foreignImport(stack: string, environment: string): Diagnostic;
   isGated(environment: string, consumer: string, mode: Mode): boolean;
   tells(level: "info" | "warn" | "error"): boolean;
+  isScanned(): boolean;
   isPreserved(environment: string, consumer: string | undefined, mode: Mode): boolean;
   preserveFingerprint(): string;
   candidate(id: string, code: string, compiled: boolean): string | null;
@@ -72,6 +73,40 @@ export interface Gate {
   isOpen(): boolean;
   mayReplay(request: number): boolean;
   takeReport(): GateReport | null;
+}
+
+/** One environment, as Vite has resolved its configuration. */
+export interface ScanOptions {
+  root: string;
+  entries: string[];
+  conditions: string[];
+  mainFields: string[];
+  extensions: string[];
+  alias: [find: string, replacement: string][];
+  exclude: string[];
+  consumer: string;
+  preserveSymlinks: boolean;
+}
+
+/** An import: what it names, and where it is. */
+export interface Found {
+  specifier: string;
+  file: string;
+  line: number;
+}
+
+/** What a walk found that no walk before it had; what is unknown only Vite's plugins can resolve. */
+export interface Finds {
+  dependencies: Found[];
+  unknown: Found[];
+  files: number;
+}
+
+/** The walk through one environment's import graph, beside the event loop. */
+export interface Scan {
+  start(): Promise<Finds>;
+  save(files: string[]): Promise<Finds>;
+  more(files: string[]): Promise<Finds>;
 }
 
 /** One period in which the gate was closed; times are milliseconds. */
@@ -123,6 +158,7 @@ export interface Binding {
     begunAnewLine(environment: string, keys: string[]): string;
   };
   Gate: new (plan: Plan) => Gate;
+  Scan: new (plan: Plan, options: ScanOptions) => Scan;
   /** What the first number of an action means. */
   Act: Record<
     | "Admit"

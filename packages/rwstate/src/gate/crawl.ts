@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
 import type { DevEnvironment, EnvironmentModuleNode } from "vite";
 import type { Binding } from "../binding.js";
-import { externalsOf, type IsExternal } from "./externals.js";
+import { externalsOf, type IsExternal } from "../scan/externals.js";
 import { tellInstalled } from "./installed.js";
 
 export interface Crawled {

@@ -9,6 +9,7 @@
  */
 import type { HotUpdateOptions, ResolvedConfig } from "vite";
 import type { Adapter } from "./adapter.js";
+import type { EnvironmentScan } from "../scan/environment-scan.js";
 import type { Crawl } from "./crawl.js";
 import type { Optimizers } from "./optimizers.js";
 
@@ -24,6 +25,7 @@ export class Edits {
   #adapter!: Adapter;
   readonly #optimizers: Optimizers;
   readonly #crawls: (Crawl | undefined)[] = [];
+  readonly #scans: (EnvironmentScan | undefined)[] = [];
   /** By their files. */
   readonly #changes = new Map<string, Change>();
   /** How many changes are between their first `hotUpdate` hook and the last message for them. */
@@ -37,8 +39,9 @@ export class Edits {
     this.#adapter = adapter;
   }
 
-  watch(id: number, crawl: Crawl): void {
+  watch(id: number, crawl: Crawl, scan: EnvironmentScan | undefined): void {
     this.#crawls[id] = crawl;
+    this.#scans[id] = scan;
   }
 
   /**
@@ -133,7 +136,8 @@ export class Edits {
   async #discover(id: number, file: string): Promise<void> {
     // While an edit is in progress the gate is closed; when it opens by a bound, nothing waits any longer.
     const opened = this.#adapter.opened();
-    const found = this.#crawls[id]?.file(file).then(() => this.#optimizers.commit(id));
+    const walks = [this.#scans[id]?.save(file), this.#crawls[id]?.file(file)];
+    const found = Promise.all(walks).then(() => this.#optimizers.commit(id));
     await Promise.race([found, opened]);
   }
 }

@@ -19,6 +19,9 @@ export class Optimizers {
   readonly #last = new Map<number, Run>();
   readonly #busy = new Map<number, Set<Promise<void>>>();
 
+  /** Those whose first run is not begun: it begins with the first request, so no request may wait for it. */
+  readonly #cold = new Set<number>();
+
   attach(adapter: Adapter): void {
     this.#adapter = adapter;
   }
@@ -32,12 +35,23 @@ export class Optimizers {
     const register = optimizer.registerMissingImport.bind(optimizer);
     optimizer.registerMissingImport = (dependency, resolved) => {
       const info = register(dependency, resolved);
-      if (info.processing && !seen.has(info) && isDiscovered(optimizer, info)) {
+      const isNew = info.processing && !seen.has(info) && isDiscovered(optimizer, info);
+      if (isNew && !this.#cold.has(id)) {
         seen.add(info);
         this.#begin(id, dependency, info);
       }
       return info;
     };
+  }
+
+  /** An environment listens, and nothing was asked of it: without a cache its optimizer is scanning by itself. */
+  begin(id: number): void {
+    if (this.#environments[id]?.depsOptimizer?.scanProcessing) this.#cold.add(id);
+  }
+
+  /** From now on requests are let in. */
+  begun(id: number): void {
+    this.#cold.delete(id);
   }
 
   /** Notes who imports what the crawl is about to find. */

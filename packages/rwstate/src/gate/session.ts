@@ -2,6 +2,8 @@
 import type { DevEnvironment, ViteDevServer } from "vite";
 import type { Context } from "../plugin/context.js";
 import { Adapter, type Hands } from "./adapter.js";
+import { EnvironmentScan } from "../scan/environment-scan.js";
+import { externalsOf } from "../scan/externals.js";
 import { Crawl } from "./crawl.js";
 import { closeEntrance, dispatchAgain, watchEntrance } from "./dispatch.js";
 import { gateEarlyHandlers } from "./early.js";
@@ -19,6 +21,7 @@ export class Session {
   readonly #adapter: Adapter;
   readonly #environments: DevEnvironment[];
   readonly #crawls: Crawl[] = [];
+  readonly #scans: EnvironmentScan[] = [];
   readonly #layers: number;
   #successor: Session | undefined;
   /** The edit that holds requests while another server is made ready. */
@@ -73,13 +76,16 @@ export class Session {
         imports: (specifier, importer) => optimizers.nameImporter(id, specifier, importer),
       });
       this.#crawls[id] = crawl;
-      this.edits.watch(id, crawl);
+      const scan = this.#scan(environment, id, optimizers);
+      if (scan) this.#scans.push(scan);
+      this.edits.watch(id, crawl, scan);
     });
     // After the first answer the graph has the app's entries, and names the routes that only a later request would reach.
     this.requests.onEnd = () => {
       this.requests.onEnd = () => {};
       this.#hasAnswered = true;
       this.#crawlUnreached();
+      for (const scan of this.#scans) void scan.answered();
     };
     this.edits.endAfter(server.config);
     watchEntrance(server.middlewares);
@@ -157,6 +163,31 @@ export class Session {
       .then(() => (this.#isClosed ? successor.#listening : undefined));
     const opens = Promise.race([successor.#listening, ended]);
     await closeEntrance(this.#server.middlewares, opens);
+  }
+
+  /** Has an environment's sources walked, while the server starts; requests wait for what is found to be registered. */
+  #scan(
+    environment: DevEnvironment,
+    id: number,
+    optimizers: Optimizers,
+  ): EnvironmentScan | undefined {
+    const { binding, plan } = this.#context;
+    if (!plan.isScanned() || !environment.depsOptimizer) return undefined;
+    const scan = new EnvironmentScan(binding, plan, environment, externalsOf(environment), {
+      imports: (specifier, importer) => optimizers.nameImporter(id, specifier, importer),
+    });
+    const { edit } = this.#adapter.beginEdit(id);
+    const ready = listening(environment).then(() => optimizers.begin(id));
+    void scan
+      .start(ready)
+      .then(() => optimizers.commit(id))
+      // What a scan misses a request finds.
+      .catch((error: unknown) => environment.logger.warnOnce(`rwstate's scan has failed: ${error}`))
+      .finally(() => {
+        optimizers.begun(id);
+        this.#adapter.endEdit(edit);
+      });
+    return scan;
   }
 
   #crawlUnreached(): void {

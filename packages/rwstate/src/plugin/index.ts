@@ -31,6 +31,14 @@ export interface StatePluginOptions {
    * `"state"` (all that is certainly state), `false`, or an object for some files and packages. Default: `"contexts"`.
    */
   preserve?: "contexts" | "state" | false | PreserveOptions | undefined;
+  /**
+   * Whether an environment's sources are walked for dependencies before a request needs them, from the entries that Vite's
+   * configuration names; or where else to begin, and which dependencies to leave to Vite. Needs the gate. Default: `true`.
+   */
+  scan?:
+    | boolean
+    | { entries?: string | string[] | undefined; exclude?: string | string[] | undefined }
+    | undefined;
   /** What the plugin tells of its own doing, within Vite's `logLevel`. Default: `"info"`. */
   logLevel?: "info" | "warn" | "error" | "silent" | undefined;
 }

@@ -1,0 +1,79 @@
+/**
+ * The walk through one environment's sources, and what is done with what it finds: each is resolved by Vite, which has its
+ * optimizer take on every dependency that it did not know.
+ */
+import { relative } from "node:path";
+import type { DevEnvironment } from "vite";
+import type { Binding, Finds, Found, Plan, Scan } from "../binding.js";
+import type { IsExternal } from "./externals.js";
+import { scanOptions } from "./options.js";
+
+export interface Told {
+  /** A dependency is about to be found, which a file imports. */
+  imports(specifier: string, importer: string): void;
+}
+
+export class EnvironmentScan {
+  readonly #environment: DevEnvironment;
+  readonly #isExternal: IsExternal;
+  readonly #scan: Scan;
+  readonly #told: Told;
+  readonly #hasEntries: boolean;
+
+  constructor(
+    { Scan }: Binding,
+    plan: Plan,
+    environment: DevEnvironment,
+    isExternal: IsExternal,
+    told: Told,
+  ) {
+    const options = scanOptions(environment);
+    this.#environment = environment;
+    this.#isExternal = isExternal;
+    this.#scan = new Scan(plan, options);
+    this.#told = told;
+    this.#hasEntries = options.entries.length > 0;
+  }
+
+  /** Walks from the entries. `ready` is awaited before Vite is asked for anything. */
+  async start(ready: Promise<unknown>): Promise<void> {
+    const finds = await this.#scan.start();
+    await ready;
+    await this.#register(finds);
+  }
+
+  /** Walks a saved file anew. */
+  async save(file: string): Promise<void> {
+    await this.#register(await this.#scan.save([file]));
+  }
+
+  /** Where no configuration says where the graph begins, the first answer has shown it: at what nothing imports. */
+  async answered(): Promise<void> {
+    if (this.#hasEntries) return;
+    const modules = [...this.#environment.moduleGraph.idToModuleMap.values()];
+    const entries = modules.filter(({ importers, file }) => importers.size === 0 && file);
+    await this.#register(await this.#scan.more(entries.map(({ file }) => file!)));
+  }
+
+  async #register({ dependencies, unknown }: Finds): Promise<void> {
+    await Promise.all(dependencies.map((found) => this.#resolve(found)));
+    const resolved = await Promise.all(unknown.map((found) => this.#resolve(found)));
+    const files = resolved.filter((id) => id !== undefined && this.#isSource(id));
+    if (files.length > 0) await this.#register(await this.#scan.more(files as string[]));
+  }
+
+  /** What does not resolve is the request's error to tell, with Vite's words. */
+  async #resolve({ specifier, file }: Found): Promise<string | undefined> {
+    if (this.#isExternal(specifier, file)) return undefined;
+    const { pluginContainer, config } = this.#environment;
+    const resolved = await pluginContainer.resolveId(specifier, file).catch(() => null);
+    if (!resolved || resolved.external) return undefined;
+    this.#told.imports(specifier, relative(config.root, file));
+    return resolved.id.replace(/[?#].*$/s, "");
+  }
+
+  #isSource(id: string): boolean {
+    const isFile = /^(?:\/|[a-z]:\/)/i.test(id) && !id.includes("/node_modules/");
+    return isFile && !this.#environment.depsOptimizer?.isOptimizedDepFile(id);
+  }
+}

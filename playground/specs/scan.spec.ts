@@ -1,0 +1,86 @@
+/** Dependencies are found before a request needs them. */
+import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Lab } from "../harness/lab.mjs";
+import { addTraffic } from "../harness/traffic.mjs";
+import { cells, inCell, openCell, type Cell } from "./cells";
+
+const environmentOf = (cell: Cell) => (cell.runtime === "node" ? "ssr" : "worker");
+
+/** Lazy routes that nobody visits at first, each of which imports what nothing else does. */
+async function addLazyRoutes(root: string) {
+  await addTraffic(root);
+  await mkdir(join(root, "src/lazy"), { recursive: true });
+  for (const name of ["mitt", "clsx"]) {
+    await writeFile(
+      join(root, `src/lazy/${name}.ts`),
+      `import * as it from "${name}";\nexport const name = Object.keys(it)[0];\n`,
+    );
+  }
+  // For one import that does not resolve Vite's own scan gives up on everything.
+  await writeFile(join(root, "src/lazy/unfinished.ts"), 'import "not-installed";\n');
+}
+
+describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
+  const environment = environmentOf(cell);
+  const optimized = (lab: Lab): Promise<string[]> => lab.call("optimized", { environment });
+
+  test("a lazy route that was never visited re-optimizes nothing", () =>
+    inCell(cell, { prepare: addLazyRoutes }, async (lab) => {
+      await lab.report();
+      expect(await optimized(lab)).toEqual(expect.arrayContaining(["mitt", "clsx"]));
+      const before = (await lab.call("generations"))[environment];
+      for (const name of ["mitt", "clsx"]) {
+        const response = await lab.fetch(`/lazy?id=1&name=${name}`);
+        expect(response.status, await response.text()).toBe(200);
+      }
+      expect((await lab.call("generations"))[environment]).toBe(before);
+    }));
+
+  test("without the scan such a route is found by no one before the first answer", () =>
+    inCell(cell, { prepare: addLazyRoutes, plugin: { scan: false, gate: false } }, async (lab) => {
+      await lab.settledReport();
+      expect(await optimized(lab)).not.toEqual(expect.arrayContaining(["mitt", "clsx"]));
+    }));
+
+  test("an import that is saved is optimized before the request that needs it", () =>
+    inCell(cell, { prepare: addLazyRoutes }, async (lab) => {
+      await lab.report();
+      for (const [file, name] of [
+        ["src/late.ts", "zustand"],
+        ["src/lazy/mitt.ts", "dequal"],
+        ["src/accepted.ts", "defu"],
+      ] as const) {
+        await lab.edit(file, (text) => `import "${name}";\n${text}`);
+        const before = (await lab.call("generations"))[environment];
+        expect(await optimized(lab), file).toContain(name);
+        expect((await lab.fetch("/?id=x")).status).toBe(200);
+        expect((await lab.call("generations"))[environment], file).toBe(before);
+      }
+    }));
+
+  test("a warm start with nothing new optimizes nothing, and one with something new does so at once", async () => {
+    const lab = await openCell(cell, { prepare: addLazyRoutes });
+    try {
+      await lab.report();
+      // Vite writes this file with each run of the optimizer, and a time in it.
+      const file = join(lab.root, `node_modules/.vite/deps_${environment}/_metadata.json`);
+      const before = await readFile(file, "utf8");
+      const { mtimeMs } = await stat(file);
+      await lab.call("restart");
+      await lab.report();
+      expect(await readFile(file, "utf8")).toBe(before);
+      expect((await stat(file)).mtimeMs).toBe(mtimeMs);
+      await writeFile(
+        join(lab.root, "src/lazy/late.ts"),
+        'import "dequal";\nexport const name = "";\n',
+      );
+      await lab.call("restart");
+      await lab.report();
+      expect(await optimized(lab)).toContain("dequal");
+    } finally {
+      await lab.close();
+    }
+  });
+});
