@@ -1,5 +1,5 @@
 /** Dependencies are found before a request needs them. */
-import { mkdir, readFile, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Lab } from "../harness/lab.mjs";
@@ -59,6 +59,29 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
         expect((await lab.call("generations"))[environment], file).toBe(before);
       }
     }));
+
+  test("what a plugin injects is learned from the request that discovers it", () => {
+    const prepare = async (root: string) => {
+      await addLazyRoutes(root);
+      const file = join(root, "vite.config.mjs");
+      const inject =
+        "{ name: 'inject', transform: (code, id) => id.endsWith('app.ts') ? `import 'dequal';${code}` : null }";
+      const text = await readFile(file, "utf8");
+      await writeFile(file, text.replace("plugins: [", `plugins: [${inject}, `));
+    };
+    return inCell(cell, { prepare }, async (lab) => {
+      await lab.report();
+      const learned = join(lab.root, "node_modules/.vite/rwstate.json");
+      const text = () => readFile(learned, "utf8").catch(() => "");
+      await expect.poll(text, { timeout: 10_000 }).toContain("dequal");
+      expect(JSON.parse(await text())[environment]).toEqual(["dequal"]);
+      // A start without Vite's cache knows of it before anybody asks.
+      await rm(join(lab.root, `node_modules/.vite/deps_${environment}`), { recursive: true });
+      await lab.call("restart");
+      await lab.report();
+      expect(await optimized(lab)).toContain("dequal");
+    });
+  });
 
   test("a warm start with nothing new optimizes nothing, and one with something new does so at once", async () => {
     const lab = await openCell(cell, { prepare: addLazyRoutes });

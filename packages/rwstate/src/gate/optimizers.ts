@@ -19,6 +19,10 @@ export class Optimizers {
   readonly #last = new Map<number, Run>();
   readonly #busy = new Map<number, Set<Promise<void>>>();
 
+  /** What walks through sources have named. */
+  readonly #named = new Map<number, Set<string>>();
+  /** Is told of a dependency that a request discovered and no walk did, once it is committed. */
+  onMissed: (id: number, dependency: string) => void = () => {};
   /** Those whose first run is not begun: it begins with the first request, so no request may wait for it. */
   readonly #cold = new Set<number>();
 
@@ -36,6 +40,7 @@ export class Optimizers {
     optimizer.registerMissingImport = (dependency, resolved) => {
       const info = register(dependency, resolved);
       const isNew = info.processing && !seen.has(info) && isDiscovered(optimizer, info);
+      if (isNew) void info.processing!.then(() => this.#learn(id, dependency));
       if (isNew && !this.#cold.has(id)) {
         seen.add(info);
         this.#begin(id, dependency, info);
@@ -56,6 +61,8 @@ export class Optimizers {
 
   /** Notes who imports what the crawl is about to find. */
   nameImporter(id: number, dependency: string, importer: string): void {
+    const named = this.#named.get(id) ?? new Set();
+    this.#named.set(id, named.add(dependency));
     const found = this.#runs.get(id)?.found.get(dependency);
     if (found) found.importer ??= importer;
   }
@@ -96,6 +103,10 @@ export class Optimizers {
     this.#last.clear();
     for (const [id, run] of this.#runs) this.#last.set(id, run);
     this.#runs.clear();
+  }
+
+  #learn(id: number, dependency: string): void {
+    if (!this.#named.get(id)?.has(dependency)) this.onMissed(id, dependency);
   }
 
   #begin(id: number, dependency: string, info: Info): void {

@@ -21,7 +21,7 @@ export class Session {
   readonly #adapter: Adapter;
   readonly #environments: DevEnvironment[];
   readonly #crawls: Crawl[] = [];
-  readonly #scans: EnvironmentScan[] = [];
+  readonly #scans: (EnvironmentScan | undefined)[] = [];
   readonly #layers: number;
   #successor: Session | undefined;
   /** The edit that holds requests while another server is made ready. */
@@ -77,7 +77,7 @@ export class Session {
       });
       this.#crawls[id] = crawl;
       const scan = this.#scan(environment, id, optimizers);
-      if (scan) this.#scans.push(scan);
+      if (scan) this.#scans[id] = scan;
       this.edits.watch(id, crawl, scan);
     });
     // After the first answer the graph has the app's entries, and names the routes that only a later request would reach.
@@ -85,8 +85,9 @@ export class Session {
       this.requests.onEnd = () => {};
       this.#hasAnswered = true;
       this.#crawlUnreached();
-      for (const scan of this.#scans) void scan.answered();
+      for (const scan of this.#scans) void scan?.answered();
     };
+    optimizers.onMissed = (id, dependency) => this.#scans[id]?.missed(dependency);
     this.edits.endAfter(server.config);
     watchEntrance(server.middlewares);
     this.#layers = server.middlewares.stack.length;

@@ -2,10 +2,11 @@
  * The walk through one environment's sources, and what is done with what it finds: each is resolved by Vite, which has its
  * optimizer take on every dependency that it did not know.
  */
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import type { DevEnvironment } from "vite";
 import type { Binding, Finds, Found, Plan, Scan } from "../binding.js";
 import type { IsExternal } from "./externals.js";
+import { Learned } from "./learned.js";
 import { scanOptions } from "./options.js";
 
 export interface Told {
@@ -19,6 +20,7 @@ export class EnvironmentScan {
   readonly #scan: Scan;
   readonly #told: Told;
   readonly #hasEntries: boolean;
+  readonly #learned: Learned;
 
   constructor(
     { Scan }: Binding,
@@ -33,13 +35,20 @@ export class EnvironmentScan {
     this.#scan = new Scan(plan, options);
     this.#told = told;
     this.#hasEntries = options.entries.length > 0;
+    this.#learned = new Learned(environment.config.cacheDir, environment.name);
   }
 
   /** Walks from the entries. `ready` is awaited before Vite is asked for anything. */
   async start(ready: Promise<unknown>): Promise<void> {
     const finds = await this.#scan.start();
     await ready;
-    await this.#register(finds);
+    await Promise.all([this.#register(finds), this.#recall()]);
+  }
+
+  /** A request discovered what no source names. */
+  missed(dependency: string): void {
+    // What only another dependency can import is found with that one.
+    if (!dependency.includes(" > ")) void this.#learned.add(dependency);
   }
 
   /** Walks a saved file anew. */
@@ -60,6 +69,16 @@ export class EnvironmentScan {
     const resolved = await Promise.all(unknown.map((found) => this.#resolve(found)));
     const files = resolved.filter((id) => id !== undefined && this.#isSource(id));
     if (files.length > 0) await this.#register(await this.#scan.more(files as string[]));
+  }
+
+  /** Registers what was learned. */
+  async #recall(): Promise<void> {
+    const importer = join(this.#environment.config.root, "package.json");
+    const recalled = this.#learned.names().map(async (specifier) => {
+      const id = await this.#resolve({ specifier, file: importer, line: 1 });
+      if (id === undefined) await this.#learned.remove(specifier);
+    });
+    await Promise.all(recalled);
   }
 
   /** What does not resolve is the request's error to tell, with Vite's words. */
