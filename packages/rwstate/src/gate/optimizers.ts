@@ -21,8 +21,8 @@ export class Optimizers {
 
   /** What walks through sources have named. */
   readonly #named = new Map<number, Set<string>>();
-  /** Is told of a dependency that a request discovered and no walk did, once it is committed. */
-  onMissed: (id: number, dependency: string) => void = () => {};
+  /** Is told of a discovered dependency once it is committed. */
+  onDiscovered: (id: number, dependency: string) => void = () => {};
   /** Those whose first run is not begun: it begins with the first request, so no request may wait for it. */
   readonly #cold = new Set<number>();
 
@@ -40,7 +40,7 @@ export class Optimizers {
     optimizer.registerMissingImport = (dependency, resolved) => {
       const info = register(dependency, resolved);
       const isNew = info.processing && !seen.has(info) && isDiscovered(optimizer, info);
-      if (isNew) void info.processing!.then(() => this.#learn(id, dependency));
+      if (isNew) void info.processing!.then(() => this.onDiscovered(id, dependency));
       if (isNew && !this.#cold.has(id)) {
         seen.add(info);
         this.#begin(id, dependency, info);
@@ -65,6 +65,11 @@ export class Optimizers {
     this.#named.set(id, named.add(dependency));
     const found = this.#runs.get(id)?.found.get(dependency);
     if (found) found.importer ??= importer;
+  }
+
+  /** Whether a walk through sources has named a dependency. */
+  isNamed(id: number, dependency: string): boolean {
+    return this.#named.get(id)?.has(dependency) ?? false;
   }
 
   /**
@@ -103,10 +108,6 @@ export class Optimizers {
     this.#last.clear();
     for (const [id, run] of this.#runs) this.#last.set(id, run);
     this.#runs.clear();
-  }
-
-  #learn(id: number, dependency: string): void {
-    if (!this.#named.get(id)?.has(dependency)) this.onMissed(id, dependency);
   }
 
   #begin(id: number, dependency: string, info: Info): void {

@@ -87,7 +87,7 @@ export class Session {
       this.#crawlUnreached();
       for (const scan of this.#scans) void scan?.answered();
     };
-    optimizers.onMissed = (id, dependency) => this.#scans[id]?.missed(dependency);
+    optimizers.onDiscovered = (id, dependency) => void this.#scans[id]?.discovered(dependency);
     this.edits.endAfter(server.config);
     watchEntrance(server.middlewares);
     this.#layers = server.middlewares.stack.length;
@@ -176,6 +176,7 @@ export class Session {
     if (!plan.isScanned() || !environment.depsOptimizer) return undefined;
     const scan = new EnvironmentScan(binding, plan, environment, externalsOf(environment), {
       imports: (specifier, importer) => optimizers.nameImporter(id, specifier, importer),
+      isNamed: (dependency) => optimizers.isNamed(id, dependency),
     });
     const { edit } = this.#adapter.beginEdit(id);
     const ready = listening(environment).then(() => optimizers.begin(id));

@@ -12,6 +12,8 @@ import { scanOptions } from "./options.js";
 export interface Told {
   /** A dependency is about to be found, which a file imports. */
   imports(specifier: string, importer: string): void;
+  /** Whether some walk has told of a dependency. */
+  isNamed(dependency: string): boolean;
 }
 
 export class EnvironmentScan {
@@ -21,6 +23,7 @@ export class EnvironmentScan {
   readonly #told: Told;
   readonly #hasEntries: boolean;
   readonly #learned: Learned;
+  #started: Promise<void> = Promise.resolve();
 
   constructor(
     { Scan }: Binding,
@@ -39,16 +42,25 @@ export class EnvironmentScan {
   }
 
   /** Walks from the entries. `ready` is awaited before Vite is asked for anything. */
-  async start(ready: Promise<unknown>): Promise<void> {
+  start(ready: Promise<unknown>): Promise<void> {
+    const begun = this.#begin(ready);
+    this.#started = begun.catch(() => {});
+    return begun;
+  }
+
+  async #begin(ready: Promise<unknown>): Promise<void> {
     const finds = await this.#scan.start();
     await ready;
     await Promise.all([this.#register(finds), this.#recall()]);
   }
 
-  /** A request discovered what no source names. */
-  missed(dependency: string): void {
+  /** The optimizer has discovered a dependency. Where no source names it, it is one to remember. */
+  async discovered(dependency: string): Promise<void> {
+    // A runner may import its entry before the walk through it has ended.
+    await this.#started;
     // What only another dependency can import is found with that one.
-    if (!dependency.includes(" > ")) void this.#learned.add(dependency);
+    const isNested = dependency.includes(" > ");
+    if (!isNested && !this.#told.isNamed(dependency)) await this.#learned.add(dependency);
   }
 
   /** Walks a saved file anew. */

@@ -33,5 +33,6 @@ function entriesOf({ config }: DevEnvironment): string[] {
   };
   const input = build.rollupOptions?.input ?? build.rolldownOptions?.input;
   if (input !== undefined) return typeof input === "string" ? [input] : Object.values(input);
-  return config.consumer === "client" ? ["**/*.html"] : [];
+  if (config.consumer !== "client") return [];
+  return ["**/*.html", `!**/${config.build.outDir}/**`, "!**/coverage/**", "!**/__tests__/**"];
 }

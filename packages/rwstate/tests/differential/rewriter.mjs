@@ -1,0 +1,21 @@
+/** Rewrites modules as the plugin does, at the level "state". */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { loadBinding } from "../../dist/binding.js";
+import { packageOf } from "../../dist/preserve/packages.js";
+
+export function rewriter(root) {
+  const { Plan } = loadBinding();
+  const state = fileURLToPath(new URL("../../dist/runtime/state.mjs", import.meta.url));
+  const plan = new Plan({ preserve: "state" }, state, readFileSync(state, "utf8"));
+  return (file, code) => {
+    if (plan.candidate(file, code, false) === null) return { code, kept: [], messages: [] };
+    const { name, version, folder } = packageOf(file);
+    const rewritten = plan.rewrite({ name, version, folder, file, root }, code);
+    return {
+      code: rewritten?.code ?? code,
+      kept: rewritten?.entries.map(([key]) => key) ?? [],
+      messages: rewritten?.diagnostics.map(({ text }) => text) ?? [],
+    };
+  };
+}
