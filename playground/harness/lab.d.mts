@@ -31,6 +31,7 @@ export function openLab(options: LabOptions): Promise<Lab>;
 export function serveLab(root: string, options?: ServeOptions): Promise<Lab>;
 export function copyApp(vite: 6 | 7 | 8, app: string): Promise<string>;
 export function installRwsdk(root: string, folder?: string): Promise<void>;
+export function installFramework(root: string, vite: 6 | 7 | 8): Promise<void>;
 
 export class Lab {
   readonly root: string;

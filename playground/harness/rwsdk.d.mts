@@ -14,5 +14,6 @@ export type RwsdkLab = Omit<Lab, "report" | "settledReport"> & {
   settledReport(path: string): Promise<RwsdkReport>;
 };
 
+export const rwsdkSources: string[];
 export const lateRwsdkPackages: string[];
 export function openRwsdkLab(options?: Omit<ServeOptions, "node">): Promise<RwsdkLab>;

@@ -7,7 +7,13 @@ import { serveLab } from "./lab.mjs";
 const app = resolve(dirname(fileURLToPath(import.meta.url)), "../rwsdk-app");
 
 /** What a copy of the app is made of. */
-const sources = ["package.json", "src", "tsconfig.json", "vite.config.mjs", "wrangler.jsonc"];
+export const rwsdkSources = [
+  "package.json",
+  "src",
+  "tsconfig.json",
+  "vite.config.mjs",
+  "wrangler.jsonc",
+];
 
 /**
  * Real npm packages that the app does not import at start. A package that comes after one that depends on it moves into
@@ -28,7 +34,7 @@ export const lateRwsdkPackages = [
 export async function openRwsdkLab({ env, ...options } = {}) {
   await mkdir(join(app, "apps"), { recursive: true });
   const root = await mkdtemp(join(app, "apps/rwsdk-"));
-  for (const source of sources)
+  for (const source of rwsdkSources)
     await cp(join(app, source), join(root, source), { recursive: true });
   return serveLab(root, {
     ...options,

@@ -1,4 +1,4 @@
-//! `cargo xtask bench <name>`: the benchmarks of `bench/`, each a Node program over real parts.
+//! `cargo xtask bench <name>`: the benchmarks of `bench/`, each over real parts.
 
 use std::fs;
 
@@ -10,6 +10,7 @@ use crate::{
     root::at,
     setup,
     step::{command, live},
+    transform,
 };
 
 pub(crate) fn run(flags: &flags::Bench) -> Result<()> {
@@ -23,6 +24,9 @@ pub(crate) fn run(flags: &flags::Bench) -> Result<()> {
     }
     if name == "recover" {
         return recover::run(flags);
+    }
+    if name == "transform" {
+        return transform::run(flags);
     }
     setup::playgrounds(&Major::ALL)?;
     let mut command = command("node", &[]);

@@ -49,6 +49,8 @@ xflags::xflags! {
             optional --vite major: Major
             /// recover: one runtime only, node or workerd.
             optional --runtime runtime: Runtime
+            /// transform: how often everything is measured. Default: 7.
+            optional --rounds rounds: usize
             /// What is passed on to the benchmark, after `--`.
             repeated arguments: OsString
         }
@@ -100,6 +102,7 @@ pub struct Bench {
     pub app: Option<App>,
     pub vite: Option<Major>,
     pub runtime: Option<Runtime>,
+    pub rounds: Option<usize>,
 }
 
 impl Xtask {

@@ -23,6 +23,7 @@ mod setup;
 mod stamp;
 mod step;
 mod test;
+mod transform;
 
 use std::process::ExitCode;
 

@@ -45,6 +45,7 @@ pub(crate) fn run(flags: &flags::Test) -> Result<()> {
         vec![
             stage("cargo fmt", Part::Rust, cargo(&["fmt", "--all", "--check"])),
             stage("npm packages", Part::Unit, setup::root_packages),
+            stage("real packages", Part::Unit, setup::differential_packages),
             stage("prettier", Part::Unit, || {
                 quiet("prettier", tool(PRETTIER, &["--check", "--log-level", "warn", "."]))
             }),
@@ -109,6 +110,9 @@ fn servers(flags: &flags::Test) -> Result<()> {
         && flags.runtime.is_none_or(|runtime| runtime == Runtime::Workerd);
     if is_rwsdk_chosen && at("playground/rwsdk-app").exists() {
         setup::rwsdk_app()?;
+    }
+    if flags.vite.is_none_or(|major| major == Major::NEWEST) && flags.runtime.is_none() {
+        setup::templates()?;
     }
     if setup::is_browser_needed(flags.runtime) {
         setup::chromium()?;

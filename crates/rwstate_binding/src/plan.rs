@@ -70,7 +70,7 @@ impl Plan {
             return Err(diagnostics::error(&faults));
         }
         let plan = rwstate_plan::Plan::new(options, Physical { path: &path, text: &text })
-            .map_err(|fault| diagnostics::error(&[fault]))?;
+            .map_err(|fault| diagnostics::error(&[*fault]))?;
         let analyze = preserve::analyze_options(plan.preserve());
         Ok(Self { inner: plan, analyze, physical: path })
     }

@@ -1,4 +1,4 @@
-//! The `rwstate` command: what state a re-optimization would lose, and the same state as explicit calls.
+//! The `rwstate` command: what state a re-optimization would lose, the same state as explicit calls, and what is pre-bundled.
 //!
 //! ```text
 //! arguments   the command line
@@ -6,6 +6,7 @@
 //! source      a file -> its text, or what is wrong with it
 //! check       files -> findings -> format/
 //! migrate     files -> a diff, or files in place of what was there
+//! scan/       a project -> what each of its environments depends on
 //! ```
 //!
 //! The binary and the Node addon both call [`run`]. It ends no process, keeps nothing between calls and writes to what it is given;
@@ -28,6 +29,7 @@ mod parallel;
 mod position;
 mod progress;
 mod replace;
+mod scan;
 mod source;
 mod terminal;
 mod walk;
@@ -52,6 +54,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, terminal: &mut Termina
     let outcome = match &command {
         Command::Check(arguments) => check::run(arguments, terminal),
         Command::Migrate(arguments) => migrate::run(arguments, terminal),
+        Command::Scan(arguments) => scan::run(arguments, terminal),
     };
     outcome.unwrap_or_else(|error| {
         terminal.stderr.note(&format!("error: {error:#}"));

@@ -215,7 +215,7 @@ proptest! {
                     unknown.retain(|&(known, _)| known != request);
                 }
                 _ => {
-                    for (request, replay) in unknown.drain(..) {
+                    for (request, replay) in std::mem::take(&mut unknown) {
                         late.handle(Event::Arrive { request, replay }, now, &mut vec![]);
                     }
                     late.handle(event, now, &mut actions);

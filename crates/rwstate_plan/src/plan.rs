@@ -42,7 +42,7 @@ pub struct Plan {
 
 impl Plan {
     /// Creates a plan, or says why the physical file cannot be the state module.
-    pub fn new(options: PlanOptions, physical: Physical<'_>) -> Result<Self, Diagnostic> {
+    pub fn new(options: PlanOptions, physical: Physical<'_>) -> Result<Self, Box<Diagnostic>> {
         let source = Source::new(physical.path, physical.text)?;
         let folder = physical.path.rsplit_once('/').map_or("", |(folder, _)| folder);
         let preserve = format!("{folder}/preserve.mjs");

@@ -55,13 +55,12 @@ impl Preserve {
             OptionValue::Undefined => Self::default(),
             OptionValue::Boolean(false) => of_level(PreserveLevel::Nothing),
             OptionValue::Object(entries) => Self::read(entries, diagnostics),
-            other => match level(other) {
-                Some(level) => of_level(level),
-                None => {
+            other => {
+                if level(other).is_none() {
                     diagnostics.push(wrong_type("preserve", LEVELS, other));
-                    Self::default()
                 }
-            },
+                of_level(level(other).unwrap_or_default())
+            }
         }
     }
 

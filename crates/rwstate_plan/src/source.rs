@@ -20,13 +20,13 @@ pub(crate) struct Source {
 
 impl Source {
     /// Cuts the text, or says that this is not the file the plan was built for.
-    pub(crate) fn new(path: &str, text: &str) -> Result<Self, Diagnostic> {
+    pub(crate) fn new(path: &str, text: &str) -> Result<Self, Box<Diagnostic>> {
         let mut pieces = text.split(PLACEHOLDER);
         match (pieces.next(), pieces.next(), pieces.next()) {
             (Some(before), Some(after), None) => {
                 Ok(Self { before: before.into(), after: after.into() })
             }
-            _ => Err(damaged(path)),
+            _ => Err(Box::new(damaged(path))),
         }
     }
 

@@ -73,7 +73,7 @@ pub fn extract(path: &str, text: &str) -> Option<Extracted> {
     }
     for piece in scripts {
         if too_deep(piece.text).is_some() {
-            extracted.fault.get_or_insert("its brackets are nested too deep".into());
+            extracted.fault.get_or_insert_with(|| "its brackets are nested too deep".into());
         } else {
             with_room(piece.text, || read(piece, &mut extracted));
         }

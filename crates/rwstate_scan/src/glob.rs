@@ -6,9 +6,6 @@ use globset::{GlobBuilder, GlobMatcher};
 
 use crate::files::Files;
 
-/// Folders that hold no source of the app's own.
-const SKIPPED: &[&str] = &["node_modules", ".git"];
-
 /// Returns the files that a pattern names, in order. It begins at `folder`, or with a slash at `root`; a pattern with `!` names none.
 pub(crate) fn expand(
     files: &impl Files,
@@ -31,7 +28,7 @@ pub(crate) fn expand(
         for (path, is_folder) in files.list(&folder).unwrap_or_default() {
             let name = path.file_name().unwrap_or_default();
             if is_folder {
-                if !SKIPPED.iter().any(|skipped| name == *skipped) {
+                if !is_skipped(&name.to_string_lossy(), &parts[fixed..]) {
                     folders.push(path);
                 }
             } else if path.strip_prefix(&start).is_ok_and(|path| matcher.is_match(path)) {
@@ -41,6 +38,24 @@ pub(crate) fn expand(
     }
     found.sort();
     found
+}
+
+/// Whether a folder holds no source of the app's own, as Vite has it: dependencies, and what is hidden unless a pattern names such.
+fn is_skipped(name: &str, parts: &[&str]) -> bool {
+    name == "node_modules" || (name.starts_with('.') && !parts.iter().any(|it| it.starts_with('.')))
+}
+
+/// Takes out the files that one of the patterns names, which begin with `!` and are from `root`.
+pub(crate) fn retain(files: &mut Vec<PathBuf>, root: &Path, patterns: &[String]) {
+    let matchers: Vec<GlobMatcher> = patterns
+        .iter()
+        .filter_map(|pattern| pattern.strip_prefix('!'))
+        .filter_map(|pattern| matcher(pattern.trim_start_matches("./").trim_start_matches('/')))
+        .collect();
+    files.retain(|file| {
+        let path = file.strip_prefix(root).unwrap_or(file);
+        !matchers.iter().any(|matcher| matcher.is_match(path))
+    });
 }
 
 fn matcher(pattern: &str) -> Option<GlobMatcher> {

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 pub struct ScanOptions {
     /// The root of the project.
     pub root: PathBuf,
-    /// Where the graph begins: files, or globs from the root.
+    /// Where the graph begins: files, or globs from the root. What one with a `!` before it names is left out.
     pub entries: Vec<String>,
     /// `resolve.conditions`, such as `workerd`, `react-server`, `module`. `import` and `default` always hold.
     pub conditions: Vec<String>,

@@ -105,12 +105,13 @@ impl<Fs: FileSystem + 'static> Resolve<Fs> {
         if has_asset_extension(specifier, is_relative) {
             return Target::Nothing;
         }
+        let is_path = is_relative || specifier.starts_with('/') || import.form == Form::File;
         let specifier = match import.form {
             Form::File if !is_relative && !specifier.starts_with('/') => format!("./{specifier}"),
             _ => specifier.to_owned(),
         };
         match self.resolve(importer, &specifier) {
-            Ok(resolution) => self.of_file(resolution.into_path_buf()),
+            Ok(resolution) => self.of_file(resolution.into_path_buf(), is_path),
             Err(ResolveError::Builtin { .. } | ResolveError::Ignored(_)) => Target::Nothing,
             Err(_) => Target::Unknown,
         }
@@ -127,7 +128,8 @@ impl<Fs: FileSystem + 'static> Resolve<Fs> {
         }
     }
 
-    fn of_file(&self, path: PathBuf) -> Target {
+    /// What is imported by its path is a source wherever it is: the optimizer takes on names alone.
+    fn of_file(&self, path: PathBuf, is_path: bool) -> Target {
         let is_script = is_script(&path)
             || path.extension().is_some_and(|extension| {
                 let extension = format!(".{}", extension.to_string_lossy());
@@ -136,7 +138,7 @@ impl<Fs: FileSystem + 'static> Resolve<Fs> {
         if !is_script {
             return Target::Nothing;
         }
-        if path.components().any(|part| part.as_os_str() == "node_modules") {
+        if !is_path && path.components().any(|part| part.as_os_str() == "node_modules") {
             Target::Dependency(path)
         } else {
             Target::Source(path)

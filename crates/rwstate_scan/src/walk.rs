@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::{
     Directive, Form, Import, ScanOptions, extract,
     files::Files,
-    glob::{expand, normalize},
+    glob::{expand, normalize, retain},
     resolve::{Resolve, Target},
 };
 
@@ -86,13 +86,16 @@ impl<F: Files> Scan<F> {
 
     /// Walks from the environment's entries.
     pub fn start(&mut self) -> Finds {
-        let entries: Vec<PathBuf> = self
+        let mut seen = FxHashSet::default();
+        let mut entries: Vec<PathBuf> = self
             .options
             .entries
             .iter()
             .flat_map(|entry| self.entry(entry))
             .map(|entry| normalize(&entry))
+            .filter(|entry| seen.insert(entry.clone()))
             .collect();
+        retain(&mut entries, &self.options.root, &self.options.entries);
         self.walk(entries)
     }
 

@@ -146,6 +146,15 @@ fn a_linked_package_is_walked_as_source() {
 }
 
 #[test]
+fn what_is_imported_by_its_path_is_a_source_wherever_it_is() {
+    let app = format!(
+        "//- /app/src/entry.ts\nimport '../node_modules/own/a'; import '/node_modules/own/b';\n//- /app/node_modules/own/a.js\nimport 'x';\n//- /app/node_modules/own/b.js\nimport 'y';\n{}",
+        packages(&["x", "y"])
+    );
+    check(&app, options(), &["x < node_modules/own/a.js:1", "y < node_modules/own/b.js:1"]);
+}
+
+#[test]
 fn what_is_excluded_is_not_named_nor_what_is_of_it() {
     let app = format!(
         "//- /app/src/entry.ts\nimport 'x'; import 'x/deep'; import 'xy';\n{}",
@@ -221,6 +230,26 @@ fn entries_may_be_globs_and_files() {
     );
     let entries = vec!["a/*.ts".into(), "/app/b.ts".into(), "none/**".into()];
     check(&app, ScanOptions { entries, ..options() }, &["x < a/one.ts:1", "y < b.ts:1"]);
+}
+
+#[test]
+fn an_entry_that_another_one_takes_out_is_none_and_two_names_are_one_entry() {
+    let app = format!(
+        "//- /app/a/one.ts\nimport 'x';\n//- /app/dist/a/one.ts\nimport 'y';\n{}",
+        packages(&["x", "y"])
+    );
+    let entries = ["**/*.ts", "a/one.ts", "!**/dist/**"].map(Into::into).into();
+    let finds = Scan::new(Memory::of(&app), ScanOptions { entries, ..options() }).start();
+    assert_eq!((lines(&finds), finds.files), (vec!["x < a/one.ts:1".to_owned()], 1));
+}
+
+#[test]
+fn hidden_folders_hold_no_entries_unless_they_are_named() {
+    let app = format!("//- /app/.cache/one.ts\nimport 'x';\n{}", packages(&["x"]));
+    let entries = |entry: &str| ScanOptions { entries: vec![entry.into()], ..options() };
+    check(&app, entries("**/*.ts"), &[]);
+    check(&app, entries(".cache/*.ts"), &["x < .cache/one.ts:1"]);
+    check(&app, entries("**/.cache/*.ts"), &["x < .cache/one.ts:1"]);
 }
 
 #[test]

@@ -15,6 +15,8 @@ pub fn source_type(path: &str) -> Option<SourceType> {
 
 #[cfg(test)]
 mod tests {
+    use oxc_span::SourceType;
+
     use super::source_type;
 
     #[test]
@@ -25,7 +27,7 @@ mod tests {
         for path in ["a.d.ts", "a.d.mts", "a.css", "a.vue", "a"] {
             assert!(source_type(path).is_none(), "{path}");
         }
-        assert!(source_type("a.js").is_some_and(|it| it.is_jsx()));
+        assert!(source_type("a.js").is_some_and(SourceType::is_jsx));
         assert!(source_type("a.ts").is_some_and(|it| !it.is_jsx()));
     }
 }

@@ -4,7 +4,7 @@ use oxc_allocator::Allocator;
 use oxc_ast::ast::Program;
 use oxc_parser::{ParseOptions, Parser};
 use oxc_semantic::{Semantic, SemanticBuilder};
-use oxc_span::SourceType;
+use oxc_span::{LabeledSpan, SourceType};
 use rwstate_syntax::source_type;
 
 /// What the parser or the binder objects to: where, and in what words.
@@ -47,6 +47,6 @@ pub(crate) fn bind<'a>(program: &'a Program<'a>) -> Result<Semantic<'a>, ParseEr
 
 #[cold]
 fn parse_error(error: &oxc_diagnostics::OxcDiagnostic) -> ParseError {
-    let at = error.labels.iter().next().map_or(0, |label| label.offset());
-    ParseError { at: u32::try_from(at).unwrap_or(0), message: error.message.to_string() }
+    let at = error.labels.iter().next().map_or(0, LabeledSpan::offset);
+    ParseError { at, message: error.message.to_string() }
 }

@@ -82,7 +82,7 @@ pub enum Reason {
     HoldsCode,
     /// The value is made from what is not known to be data.
     OpaqueInitializer,
-    /// The module is CommonJS.
+    /// The module is `CommonJS`.
     CommonJs,
     /// The module calls `eval` directly, which sees every binding.
     DirectEval,

@@ -4,7 +4,10 @@ mod chromium;
 mod npm;
 mod tarballs;
 
-use std::fs::{self, File};
+use std::{
+    fs::{self, File},
+    path::PathBuf,
+};
 
 use anyhow::{Context as _, Result};
 
@@ -19,6 +22,12 @@ use crate::{
 pub(crate) fn root_packages() -> Result<()> {
     npm::check_node()?;
     npm::install("root", root(), &["rwstate"])
+}
+
+/// Installs the packages that are run both as they were published and rewritten.
+pub(crate) fn differential_packages() -> Result<()> {
+    let _lock = lock()?;
+    npm::install("differential", &at("playground/differential"), &[])
 }
 
 /// Installs what the playground's servers need: rwstate and the framework, packed as npm would publish them, beside each
@@ -38,6 +47,12 @@ pub(crate) fn playgrounds(majors: &[Major]) -> Result<()> {
     Ok(())
 }
 
+/// Installs templates of other people's apps, and what they import.
+pub(crate) fn templates() -> Result<()> {
+    let _lock = lock()?;
+    npm::install("templates", &at("playground/templates"), &[])
+}
+
 /// Installs what the `RedwoodSDK` app needs, which has a Vite of its own, and a Node of its own from an npm package.
 pub(crate) fn rwsdk_app() -> Result<()> {
     let _lock = lock()?;
@@ -45,6 +60,21 @@ pub(crate) fn rwsdk_app() -> Result<()> {
     let rwstate = tarballs::pack("rwstate", "packages/rwstate")?;
     npm::install("rwsdk-app", &folder, &["rwstate"])?;
     tarballs::install("rwsdk-app", &folder, &[("rwstate", &rwstate)])
+}
+
+/// Installs the packages that a benchmark reads, from the lock file in `bench/<name>`, and returns where.
+pub(crate) fn bench_packages(name: &str) -> Result<PathBuf> {
+    npm::check_node()?;
+    let _lock = lock()?;
+    let folder = at("target/bench").join(name);
+    fs::create_dir_all(&folder)?;
+    for file in ["package.json", "package-lock.json"] {
+        let from = at("bench").join(name).join(file);
+        let place = folder.join(file);
+        fs::copy(&from, &place).with_context(|| format!("cannot copy {}", from.display()))?;
+    }
+    npm::install_files(&format!("bench-{name}"), &folder)?;
+    Ok(folder.join("node_modules"))
 }
 
 /// Returns the browser to use where one of the runtimes is a browser.

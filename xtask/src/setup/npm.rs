@@ -14,6 +14,20 @@ const OLDEST_NODE: (u32, u32) = (20, 19);
 
 /// Installs the packages of a folder's lock file; `except` names those that other steps put there.
 pub(super) fn install(name: &str, folder: &Path, except: &'static [&'static str]) -> Result<()> {
+    install_with(name, folder, except, &[])
+}
+
+/// Installs the packages of a folder's lock file, and runs nothing of theirs.
+pub(super) fn install_files(name: &str, folder: &Path) -> Result<()> {
+    install_with(name, folder, &[], &["--ignore-scripts"])
+}
+
+fn install_with(
+    name: &str,
+    folder: &Path,
+    except: &'static [&'static str],
+    options: &[&str],
+) -> Result<()> {
     let mut inputs: Vec<Part> =
         ["package.json", "package-lock.json"].map(|file| Part::File(folder.join(file))).into();
     inputs.push(Part::Fact(node_version()?));
@@ -22,7 +36,9 @@ pub(super) fn install(name: &str, folder: &Path, except: &'static [&'static str]
         // As `npm ci` does, but for its refusal of a lock file without the optional packages of other platforms,
         // which is what npm writes where a registry does not have them all: https://github.com/npm/cli/issues/4828
         let arguments = ["install", "--no-save", "--no-audit", "--no-fund"];
-        quiet(&format!("install npm packages ({name})"), command_in(folder, NPM, &arguments))
+        let mut command = command_in(folder, NPM, &arguments);
+        command.args(options);
+        quiet(&format!("install npm packages ({name})"), command)
     })
 }
 

@@ -7,4 +7,5 @@ mod formats;
 mod input;
 mod migrate;
 mod project;
+mod scan;
 mod walk;

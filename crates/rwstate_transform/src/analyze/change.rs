@@ -206,11 +206,11 @@ impl<'a> Watch<'_, 'a> {
         let span = nodes.kind(id).span();
         match nodes.parent_kind(id) {
             AstKind::AssignmentExpression(assignment) => assignment.left.span() == span,
-            AstKind::UpdateExpression(_) => true,
             AstKind::UnaryExpression(unary) => unary.operator == UnaryOperator::Delete,
             AstKind::ForInStatement(repeat) => is_head(&repeat.left, span),
             AstKind::ForOfStatement(repeat) => is_head(&repeat.left, span),
-            AstKind::ArrayAssignmentTarget(_)
+            AstKind::UpdateExpression(_)
+            | AstKind::ArrayAssignmentTarget(_)
             | AstKind::AssignmentTargetPropertyProperty(_)
             | AstKind::AssignmentTargetWithDefault(_)
             | AstKind::AssignmentTargetRest(_) => true,

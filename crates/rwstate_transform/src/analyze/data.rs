@@ -136,12 +136,11 @@ impl<'a> Search<'_, 'a> {
             }
             Expression::Identifier(identifier) => {
                 let scoping = self.maker.semantic.scoping();
-                match scoping.get_reference(identifier.reference_id()).symbol_id() {
-                    None => match identifier.name.as_str() {
-                        "undefined" | "NaN" | "Infinity" => Ok(()),
-                        _ => refuse(Reason::OpaqueInitializer, span),
-                    },
-                    Some(symbol) => self.constant(symbol, span),
+                let symbol = scoping.get_reference(identifier.reference_id()).symbol_id();
+                match (symbol, identifier.name.as_str()) {
+                    (Some(symbol), _) => self.constant(symbol, span),
+                    (None, "undefined" | "NaN" | "Infinity") => Ok(()),
+                    (None, _) => refuse(Reason::OpaqueInitializer, span),
                 }
             }
             Expression::StaticMemberExpression(member) => {

@@ -124,7 +124,7 @@ impl<'s, 'a> Judge<'s, 'a> {
             matches!(keyword, VariableDeclarationKind::Using | VariableDeclarationKind::AwaitUsing);
         let case = match keyword {
             VariableDeclarationKind::Let | VariableDeclarationKind::Var if writes.by_function => {
-                self.binding(declaration, writes)
+                Some(self.binding(declaration, writes))
             }
             // Whatever a module's evaluation assigns, the next one assigns anew.
             VariableDeclarationKind::Let | VariableDeclarationKind::Var
@@ -153,7 +153,7 @@ impl<'s, 'a> Judge<'s, 'a> {
     }
 
     /// A binding that functions reassign.
-    fn binding(&self, declaration: &Declaration<'a>, writes: Writes) -> Option<Case> {
+    fn binding(&self, declaration: &Declaration<'a>, writes: Writes) -> Case {
         let starts = declaration.init.map(|init| self.maker.make(init));
         let starts_as_context = match (starts, declaration.init) {
             (None, _) => true,
@@ -175,7 +175,7 @@ impl<'s, 'a> Judge<'s, 'a> {
             .by_module
             .map(|span| refuse(Reason::WrittenAtTopLevel, span))
             .or_else(|| reloadable.map(|span| refuse(Reason::UnsafeInstance, span)));
-        Some(Case { kind, objection, writes: writes.all })
+        Case { kind, objection, writes: writes.all }
     }
 
     /// What is declared once: a constant, or a variable that nobody reassigns.

@@ -115,10 +115,8 @@ impl<'a> Maker<'_, 'a> {
         match callee.get_inner_expression() {
             Expression::Identifier(identifier) => {
                 let reference = self.semantic.scoping().get_reference(identifier.reference_id());
-                match reference.symbol_id() {
-                    None => Origin::Global(identifier.name.as_str()),
-                    Some(symbol) => self.declared(symbol),
-                }
+                let global = || Origin::Global(identifier.name.as_str());
+                reference.symbol_id().map_or_else(global, |symbol| self.declared(symbol))
             }
             Expression::StaticMemberExpression(member) => {
                 let Expression::Identifier(object) = member.object.get_inner_expression() else {
@@ -180,7 +178,7 @@ impl<'a> Maker<'_, 'a> {
         Some((import.source.value.as_str(), name))
     }
 
-    /// `const { AsyncLocalStorage } = asyncHooks`, where that is an import: how packages write it that are loaded as CommonJS too.
+    /// `const { AsyncLocalStorage } = asyncHooks`, where that is an import: how packages write it that are loaded as `CommonJS` too.
     fn taken_apart(self, symbol: SymbolId) -> Option<Origin<'a>> {
         let nodes = self.semantic.nodes();
         let declaration = self.semantic.scoping().symbol_declaration(symbol);

@@ -6,7 +6,7 @@ use oxc_span::Span;
 use oxc_syntax::scope::ScopeFlags;
 
 /// Returns the first `await` of an expression that is not in a function of its own.
-pub(crate) fn awaited<'a>(expression: &Expression<'a>) -> Option<Span> {
+pub(crate) fn awaited(expression: &Expression<'_>) -> Option<Span> {
     let mut search = Search { found: None };
     search.visit_expression(expression);
     search.found

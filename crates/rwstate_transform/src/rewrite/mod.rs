@@ -15,6 +15,8 @@ mod fingerprint;
 mod names;
 mod writes;
 
+use std::fmt::Write as _;
+
 use oxc_ast::ast::{Program, VariableDeclarationKind};
 use oxc_span::GetSpan;
 use rwstate_diagnostics::Diagnostic;
@@ -167,10 +169,10 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
             Form::Default => Some(quoted("default")),
         };
         // An anonymous function takes the name of what it is declared as: here, of a property.
-        let (open, close) = match &name {
-            Some(name) => (format!("({{ [{name}]: ("), format!(") }})[{name}]")),
-            None => ("(".into(), ")".into()),
-        };
+        let (mut open, mut close) = ("(".to_owned(), ")".to_owned());
+        if let Some(name) = &name {
+            (open, close) = (format!("({{ [{name}]: ("), format!(") }})[{name}]"));
+        }
         let call = open_call(self.analyzed.source, span.start, keep);
         self.text.prepend_right(span.start, format!("{call}{id}, () => {open}"))?;
         self.text.append_left(span.end, format!("{close}{mirror})"))?;
@@ -186,7 +188,8 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
         for (found, mirror) in mirrors {
             let name = &found.declaration.name;
             let value = if name == "v" { "w" } else { "v" };
-            text += &format!(
+            let _ = write!(
+                text,
                 "function {mirror}({value}) {{ return arguments.length ? {name} = {value} : {name}; }} "
             );
         }

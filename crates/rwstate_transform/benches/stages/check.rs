@@ -1,0 +1,52 @@
+//! Whether everything holds for every file.
+
+use std::{
+    collections::BTreeMap,
+    panic::{self, AssertUnwindSafe},
+};
+
+use serde_json::{Value, json};
+
+use crate::{
+    corpus::{Corpus, File},
+    sound,
+};
+
+pub(crate) fn run(corpus: Corpus) -> Value {
+    // A panic is a finding like any other, told with its file.
+    panic::set_hook(Box::new(|_| {}));
+    let (mut bytes, mut invalid, mut kept, mut migrated) = (0, 0, 0, 0);
+    let (mut rewritten, mut stateless) = (vec![], vec![]);
+    let mut refused: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut findings = vec![];
+    let files = corpus.0.len();
+    for File { path, source } in corpus.0 {
+        bytes += source.len();
+        let checked = panic::catch_unwind(AssertUnwindSafe(|| sound::check(&path, &source)));
+        match checked {
+            Ok(Ok(outcome)) => {
+                invalid += usize::from(!outcome.is_valid);
+                kept += outcome.kept;
+                if outcome.kept > 0 {
+                    rewritten.push(path);
+                } else if outcome.is_valid && outcome.refused.is_empty() {
+                    stateless.push(path);
+                }
+                migrated += outcome.migrated;
+                for (code, count) in outcome.refused {
+                    *refused.entry(code).or_default() += count;
+                }
+            }
+            Ok(Err(fault)) => findings.push(json!({ "file": path, "fault": fault })),
+            Err(panic) => {
+                let words = panic.downcast_ref::<String>().map(String::as_str);
+                let words = words.or_else(|| panic.downcast_ref().copied()).unwrap_or("a panic");
+                findings.push(json!({ "file": path, "fault": format!("panicked: {words}") }));
+            }
+        }
+    }
+    json!({
+        "files": files, "bytes": bytes, "invalid": invalid, "kept": kept,         "migrated": migrated, "refused": refused, "findings": findings,
+        "rewritten": rewritten, "stateless": stateless,
+    })
+}
