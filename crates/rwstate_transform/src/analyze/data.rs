@@ -5,9 +5,7 @@
 
 use oxc_ast::{
     AstKind,
-    ast::{
-        Argument, ArrayExpressionElement, Expression, ObjectPropertyKind, PropertyKey, PropertyKind,
-    },
+    ast::{Argument, ArrayExpressionElement, Expression, ObjectPropertyKind, PropertyKind},
 };
 use oxc_semantic::Semantic;
 use oxc_span::{GetSpan, Span};
@@ -72,13 +70,15 @@ const DEPTH: u32 = 16;
 impl<'a> Maker<'_, 'a> {
     /// Returns what keeps an expression from being data; `None` where it is.
     pub(crate) fn objection(self, expression: &Expression<'a>) -> Option<Refusal> {
-        Search { maker: self, depth: 0 }.expression(expression).err()
+        Search { maker: self, depth: 0, known: vec![] }.expression(expression).err()
     }
 }
 
 struct Search<'s, 'a> {
     maker: Maker<'s, 'a>,
     depth: u32,
+    /// Constants that are data: each is followed once, however often it is read.
+    known: Vec<SymbolId>,
 }
 
 type Outcome = Result<(), Refusal>;
@@ -165,7 +165,7 @@ impl<'a> Search<'_, 'a> {
                     return refuse(Reason::HoldsCode, property.span);
                 }
                 if property.computed
-                    && let Some(key) = key(&property.key)
+                    && let Some(key) = property.key.as_expression()
                 {
                     self.expression(key)?;
                 }
@@ -191,13 +191,17 @@ impl<'a> Search<'_, 'a> {
         if flags.contains(SymbolFlags::RegularEnum) || flags.contains(SymbolFlags::ConstEnum) {
             return Ok(());
         }
-        let init = constant_init(self.maker.semantic, symbol);
-        match init {
+        if self.known.contains(&symbol) {
+            return Ok(());
+        }
+        match constant_init(self.maker.semantic, symbol) {
             Some(init) if self.depth < DEPTH => {
                 self.depth += 1;
                 let outcome = self.expression(init);
                 self.depth -= 1;
-                outcome.map_err(|refusal| Refusal { span: span.start..span.end, ..refusal })
+                outcome.map_err(|refusal| Refusal { span: span.start..span.end, ..refusal })?;
+                self.known.push(symbol);
+                Ok(())
             }
             _ => refuse(Reason::OpaqueInitializer, span),
         }
@@ -251,10 +255,6 @@ fn is_environment(object: &Expression<'_>) -> bool {
         }
         _ => false,
     }
-}
-
-fn key<'k, 'a>(key: &'k PropertyKey<'a>) -> Option<&'k Expression<'a>> {
-    key.as_expression()
 }
 
 const fn refuse(reason: Reason, span: Span) -> Outcome {

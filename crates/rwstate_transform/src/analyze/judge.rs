@@ -120,22 +120,22 @@ impl<'s, 'a> Judge<'s, 'a> {
         place: Place,
     ) -> Option<Case> {
         let writes = self.watch.writes(symbol, self.maker);
+        let is_asked = declaration.wish == Some(Wish::Keep);
         let is_using =
             matches!(keyword, VariableDeclarationKind::Using | VariableDeclarationKind::AwaitUsing);
         let case = match keyword {
             VariableDeclarationKind::Let | VariableDeclarationKind::Var if writes.by_function => {
                 Some(self.binding(declaration, writes))
             }
-            // Whatever a module's evaluation assigns, the next one assigns anew.
+            // Whatever a module's evaluation assigns, the next one assigns anew: that is no state, and cannot be kept.
             VariableDeclarationKind::Let | VariableDeclarationKind::Var
                 if writes.by_module.is_some() =>
             {
-                None
+                is_asked.then(|| self.binding(declaration, writes))
             }
             // A write of a constant throws.
             _ => declaration.init.and_then(|init| self.fixed(init, Some(symbol))),
         };
-        let is_asked = declaration.wish == Some(Wish::Keep);
         let case = case.or_else(|| is_asked.then(|| Case::of(Kind::Instance, None)))?;
         let binding = declaration.binding;
         let scoping = self.maker.semantic.scoping();
