@@ -81,16 +81,10 @@ export async function serveLab(
     execArgv,
     silent: true,
     env: {
-      ...process.env,
-      NODE_ENV: undefined,
-      VITEST: undefined,
-      // What is printed is read; on a CI machine tools color it even for a pipe.
-      NO_COLOR: "1",
-      FORCE_COLOR: undefined,
+      ...plainEnvironment(),
       PLAYGROUND_VARIANT: variant,
       PLAYGROUND_OPTIONS: plugin && JSON.stringify(plugin),
       PLAYGROUND_LOG: log,
-      WRANGLER_SEND_METRICS: "false",
       ...env,
     },
   });
@@ -104,6 +98,19 @@ export async function serveLab(
   await lab.started;
   lab.url = await lab.call("url");
   return lab;
+}
+
+/** The environment of a server's process: nothing of the test runner's, and no colors, as what is printed is read. */
+export function plainEnvironment() {
+  return {
+    ...process.env,
+    NODE_ENV: undefined,
+    VITEST: undefined,
+    // On a CI machine tools color even for a pipe.
+    NO_COLOR: "1",
+    FORCE_COLOR: undefined,
+    WRANGLER_SEND_METRICS: "false",
+  };
 }
 
 /** Copies an app beside the `node_modules` of one Vite major, and returns its folder. */

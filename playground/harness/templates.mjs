@@ -5,6 +5,7 @@ import { readdirSync } from "node:fs";
 import { appendFile, cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { plainEnvironment } from "./lab.mjs";
 import { rwsdkSources } from "./rwsdk.mjs";
 
 const playground = resolve(dirname(fileURLToPath(import.meta.url)), "..");
@@ -105,13 +106,8 @@ export async function findsOf(root, { inline = {}, node = process.execPath } = {
     execPath: node,
     silent: true,
     env: {
-      ...process.env,
-      NODE_ENV: undefined,
-      VITEST: undefined,
-      NO_COLOR: "1",
-      FORCE_COLOR: undefined,
+      ...plainEnvironment(),
       PLAYGROUND_VARIANT: "ordinary",
-      WRANGLER_SEND_METRICS: "false",
       // Miniflare would ask the network for an example of `request.cf`.
       CLOUDFLARE_CF_FETCH_ENABLED: "false",
     },

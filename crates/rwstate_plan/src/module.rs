@@ -104,34 +104,34 @@ mod tests {
     #[track_caller]
     fn check(folder: &str, name: &str, file: &str, expect: &str) {
         let package = Package { name: name.into(), version: "1.2.3".into(), folder: folder.into() };
-        let module = Module { package, file: file.into(), root: "/work/app".into() };
+        let module = Module { package, file: file.into(), root: "/repo/app".into() };
         assert_eq!(module.key(), expect);
     }
 
     #[test]
     fn a_key_names_the_package_and_the_path_in_it() {
-        check("/work/app", "app", "/work/app/src/a.ts", "app@1.2.3/src/a.ts");
+        check("/repo/app", "app", "/repo/app/src/a.ts", "app@1.2.3/src/a.ts");
         check(
-            "/work/app/node_modules/hono",
+            "/repo/app/node_modules/hono",
             "hono",
-            "/work/app/node_modules/hono/dist/a.js",
+            "/repo/app/node_modules/hono/dist/a.js",
             "hono@1.2.3/dist/a.js",
         );
         check(
-            "/work/node_modules/@acme/fw",
+            "/repo/node_modules/@acme/fw",
             "@acme/fw",
-            "/work/node_modules/@acme/fw/a.js",
+            "/repo/node_modules/@acme/fw/a.js",
             "@acme/fw@1.2.3/a.js",
         );
-        check("/work/linked", "linked", "/work/linked/a.js", "linked@1.2.3/a.js");
+        check("/repo/linked", "linked", "/repo/linked/a.js", "linked@1.2.3/a.js");
     }
 
     #[test]
     fn another_copy_of_a_package_is_named_by_its_place() {
         check(
-            "/work/app/node_modules/a/node_modules/hono",
+            "/repo/app/node_modules/a/node_modules/hono",
             "hono",
-            "/work/app/node_modules/a/node_modules/hono/a.js",
+            "/repo/app/node_modules/a/node_modules/hono/a.js",
             "hono@1.2.3/a.js (node_modules/a/node_modules/hono)",
         );
     }

@@ -2,7 +2,7 @@
 
 use oxc_ast::{
     AstKind,
-    ast::{AssignmentTarget, Expression, ForStatementLeft},
+    ast::{AssignmentTarget, Expression},
 };
 use oxc_semantic::{NodeId, Reference, Semantic};
 use oxc_span::{GetSpan, Span};
@@ -207,8 +207,8 @@ impl<'a> Watch<'_, 'a> {
         match nodes.parent_kind(id) {
             AstKind::AssignmentExpression(assignment) => assignment.left.span() == span,
             AstKind::UnaryExpression(unary) => unary.operator == UnaryOperator::Delete,
-            AstKind::ForInStatement(repeat) => is_head(&repeat.left, span),
-            AstKind::ForOfStatement(repeat) => is_head(&repeat.left, span),
+            AstKind::ForInStatement(repeat) => repeat.left.span() == span,
+            AstKind::ForOfStatement(repeat) => repeat.left.span() == span,
             AstKind::UpdateExpression(_)
             | AstKind::ArrayAssignmentTarget(_)
             | AstKind::AssignmentTargetPropertyProperty(_)
@@ -279,10 +279,6 @@ pub(crate) enum MemberChange {
     Written,
     /// They change the value it has.
     Changed,
-}
-
-fn is_head(left: &ForStatementLeft<'_>, span: Span) -> bool {
-    left.span() == span
 }
 
 fn is_changer(callee: &Expression<'_>) -> bool {

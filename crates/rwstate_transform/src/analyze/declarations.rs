@@ -5,7 +5,7 @@
 use oxc_ast::ast::{
     BindingIdentifier, Class, ClassElement, Declaration as AstDeclaration,
     ExportDefaultDeclarationKind, Expression, ForStatementInit, ForStatementLeft, Program,
-    Statement, VariableDeclaration, VariableDeclarationKind,
+    PropertyDefinition, PropertyKey, Statement, VariableDeclaration, VariableDeclarationKind,
 };
 use oxc_span::{GetSpan, Span};
 
@@ -253,8 +253,7 @@ impl<'a> Collector<'a, '_> {
 }
 
 /// The property's own name, where it is written as one.
-fn leaf<'a>(property: &'a oxc_ast::ast::PropertyDefinition<'a>) -> &'a str {
-    use oxc_ast::ast::PropertyKey;
+fn leaf<'a>(property: &'a PropertyDefinition<'a>) -> &'a str {
     match &property.key {
         PropertyKey::StaticIdentifier(name) => name.name.as_str(),
         PropertyKey::PrivateIdentifier(name) => name.name.as_str(),

@@ -2,7 +2,7 @@
 
 use oxc_ast::{
     AstKind,
-    ast::{Expression, ImportDeclarationSpecifier},
+    ast::{BindingPattern, Expression, ImportDeclarationSpecifier, PropertyKey},
 };
 use oxc_semantic::Semantic;
 use oxc_syntax::symbol::{SymbolFlags, SymbolId};
@@ -183,7 +183,7 @@ impl<'a> Maker<'_, 'a> {
         let nodes = self.semantic.nodes();
         let declaration = self.semantic.scoping().symbol_declaration(symbol);
         let AstKind::VariableDeclarator(declarator) = nodes.kind(declaration) else { return None };
-        let oxc_ast::ast::BindingPattern::ObjectPattern(pattern) = &declarator.id else {
+        let BindingPattern::ObjectPattern(pattern) = &declarator.id else {
             return None;
         };
         let Expression::Identifier(whole) = declarator.init.as_ref()?.get_inner_expression() else {
@@ -194,7 +194,7 @@ impl<'a> Maker<'_, 'a> {
         let property = pattern.properties.iter().find(|property| {
             property.value.get_binding_identifier().is_some_and(|id| id.symbol_id() == symbol)
         })?;
-        let oxc_ast::ast::PropertyKey::StaticIdentifier(key) = &property.key else { return None };
+        let PropertyKey::StaticIdentifier(key) = &property.key else { return None };
         Some(Origin::Import { module, name: key.name.as_str() })
     }
 }
