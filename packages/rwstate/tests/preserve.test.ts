@@ -51,6 +51,18 @@ test.each(["\0virtual.ts", "a.css", "a.ts?raw", "a.vue", "a.d.ts"])("%s is left 
   expect(rewriter().made.rewrite(source, id, false)).toBeUndefined();
 });
 
+test("what makes state can be named, and a context is kept at each level", () => {
+  const states = { "my-fw": { scope: "context" }, "my-store": ["create"] };
+  const code =
+    'import { scope } from "my-fw";\nimport { create } from "my-store";\nexport const a = scope(), b = create();\n';
+  const kept = (level: string) =>
+    rewriter({ preserve: { level, states } })
+      .made.rewrite(code, join(root, "src/a.ts"), false)!
+      .entries.map(([key]) => key.split("#")[1]);
+  expect(kept("contexts")).toEqual(["a"]);
+  expect(kept("state")).toEqual(["a", "b"]);
+});
+
 test("what a language plugin has compiled is rewritten after it", () => {
   const { made } = rewriter();
   expect(made.rewrite(source, join(root, "src/a.vue"), true)!.code).toContain("a.vue#a");
