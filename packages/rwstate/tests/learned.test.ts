@@ -23,6 +23,13 @@ test("names are sorted by environment, a line each, and written once", async () 
   expect(new Learned(join(folder, "cache"), "ssr").names()).toEqual(["b"]);
 });
 
+test("environments that learn at once lose nothing of each other's", async () => {
+  const names = ["client", "rsc", "ssr", "worker"];
+  const learned = names.map((name) => new Learned(join(folder, "cache"), name));
+  await Promise.all(learned.flatMap((one) => [one.add("a"), one.add("b")]));
+  expect(learned.map((one) => one.names())).toEqual(names.map(() => ["a", "b"]));
+});
+
 test.each(["", "{", "null", '{ "ssr": { "a": 1 } }', '{ "ssr": [1, "a"] }'])(
   "a file that says %j breaks nothing",
   async (damaged) => {

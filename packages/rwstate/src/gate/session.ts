@@ -183,8 +183,6 @@ export class Session {
     void scan
       .start(ready)
       .then(() => optimizers.commit(id))
-      // What a scan misses a request finds.
-      .catch((error: unknown) => environment.logger.warnOnce(`rwstate's scan has failed: ${error}`))
       .finally(() => {
         optimizers.begun(id);
         this.#adapter.endEdit(edit);

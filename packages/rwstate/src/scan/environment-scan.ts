@@ -19,10 +19,11 @@ export interface Told {
 export class EnvironmentScan {
   readonly #environment: DevEnvironment;
   readonly #isExternal: IsExternal;
-  readonly #scan: Scan;
+  readonly #make: () => Scan;
   readonly #told: Told;
   readonly #hasEntries: boolean;
   readonly #learned: Learned;
+  #scan: Scan | undefined;
   #started: Promise<void> = Promise.resolve();
 
   constructor(
@@ -35,7 +36,7 @@ export class EnvironmentScan {
     const options = scanOptions(environment);
     this.#environment = environment;
     this.#isExternal = isExternal;
-    this.#scan = new Scan(plan, options);
+    this.#make = () => new Scan(plan, options);
     this.#told = told;
     this.#hasEntries = options.entries.length > 0;
     this.#learned = new Learned(environment.config.cacheDir, environment.name);
@@ -43,15 +44,13 @@ export class EnvironmentScan {
 
   /** Walks from the entries. `ready` is awaited before Vite is asked for anything. */
   start(ready: Promise<unknown>): Promise<void> {
-    const begun = this.#begin(ready);
-    this.#started = begun.catch(() => {});
-    return begun;
-  }
-
-  async #begin(ready: Promise<unknown>): Promise<void> {
-    const finds = await this.#scan.start();
-    await ready;
-    await Promise.all([this.#register(finds), this.#recall()]);
+    this.#started = this.#unharmed(async () => {
+      this.#scan = this.#make();
+      const finds = await this.#scan.start();
+      await ready;
+      await Promise.all([this.#register(finds), this.#recall()]);
+    });
+    return this.#started;
   }
 
   /** The optimizer has discovered a dependency. Where no source names it, it is one to remember. */
@@ -64,8 +63,8 @@ export class EnvironmentScan {
   }
 
   /** Walks a saved file anew. */
-  async save(file: string): Promise<void> {
-    await this.#register(await this.#scan.save([file]));
+  save(file: string): Promise<void> {
+    return this.#unharmed(async () => this.#register(await this.#scan?.save([file])));
   }
 
   /** Where no configuration says where the graph begins, the first answer has shown it: at what nothing imports. */
@@ -73,14 +72,27 @@ export class EnvironmentScan {
     if (this.#hasEntries) return;
     const modules = [...this.#environment.moduleGraph.idToModuleMap.values()];
     const entries = modules.filter(({ importers, file }) => importers.size === 0 && file);
-    await this.#register(await this.#scan.more(entries.map(({ file }) => file!)));
+    const files = entries.map(({ file }) => file!);
+    await this.#unharmed(async () => this.#register(await this.#scan?.more(files)));
   }
 
-  async #register({ dependencies, unknown }: Finds): Promise<void> {
+  /** What a scan misses a request finds: that one fails is a warning, and holds up nothing. */
+  async #unharmed(walk: () => Promise<void>): Promise<void> {
+    try {
+      await walk();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#environment.logger.warnOnce(`rwstate's scan has failed: ${reason}`);
+    }
+  }
+
+  async #register(finds: Finds | undefined): Promise<void> {
+    if (!finds) return;
+    const { dependencies, unknown } = finds;
     await Promise.all(dependencies.map((found) => this.#resolve(found)));
     const resolved = await Promise.all(unknown.map((found) => this.#resolve(found)));
     const files = resolved.filter((id) => id !== undefined && this.#isSource(id));
-    if (files.length > 0) await this.#register(await this.#scan.more(files as string[]));
+    if (files.length > 0) await this.#register(await this.#scan?.more(files as string[]));
   }
 
   /** Registers what was learned. */

@@ -31,7 +31,8 @@ export function externalsOf(environment: DevEnvironment): IsExternal {
 }
 
 function matches(find: string | RegExp, specifier: string): boolean {
-  if (find instanceof RegExp) return find.test(specifier);
+  // Unlike `test`, `search` begins at the start whatever was found before.
+  if (find instanceof RegExp) return specifier.search(find) !== -1;
   return specifier === find || specifier.startsWith(`${find}/`);
 }
 

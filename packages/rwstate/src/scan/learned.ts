@@ -10,10 +10,12 @@ import { readFileSync } from "node:fs";
 import { mkdir, rename, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
+/** The last change of each file: the environments of a server share one, and a change reads before it writes. */
+const changes = new Map<string, Promise<void>>();
+
 export class Learned {
   readonly #file: string;
   readonly #environment: string;
-  #writing: Promise<void> = Promise.resolve();
 
   constructor(cacheDir: string, environment: string) {
     this.#file = join(cacheDir, "rwstate.json");
@@ -36,20 +38,22 @@ export class Learned {
   }
 
   #change(change: (names: string[]) => string[]): Promise<void> {
-    this.#writing = this.#writing
-      .then(async () => {
-        const learned = this.#read();
-        const before = learned[this.#environment] ?? [];
-        const names = [...new Set(change(before))].sort();
-        if (names.join() === before.join()) return;
-        learned[this.#environment] = names;
-        const fresh = `${this.#file}.${process.pid}`;
-        await mkdir(dirname(this.#file), { recursive: true });
-        await writeFile(fresh, `${JSON.stringify(learned, null, 2)}\n`);
-        await rename(fresh, this.#file);
-      }, noted)
-      .catch(noted);
-    return this.#writing;
+    const before = changes.get(this.#file) ?? Promise.resolve();
+    const changed = before.then(() => this.#write(change)).catch(() => {});
+    changes.set(this.#file, changed);
+    return changed;
+  }
+
+  async #write(change: (names: string[]) => string[]): Promise<void> {
+    const learned = this.#read();
+    const before = learned[this.#environment] ?? [];
+    const names = [...new Set(change(before))].sort();
+    if (names.join() === before.join()) return;
+    learned[this.#environment] = names;
+    const fresh = `${this.#file}.${process.pid}`;
+    await mkdir(dirname(this.#file), { recursive: true });
+    await writeFile(fresh, `${JSON.stringify(learned, null, 2)}\n`);
+    await rename(fresh, this.#file);
   }
 
   #read(): Record<string, string[]> {
@@ -64,8 +68,6 @@ export class Learned {
     }
   }
 }
-
-function noted(): void {}
 
 function isString(value: unknown): value is string {
   return typeof value === "string";
