@@ -200,6 +200,11 @@ export class Lab {
     await this.call("edit", { file: path, text: change(await readFile(path, "utf8")) });
   }
 
+  /** Writes a file that was not there, and waits until Vite has dealt with it. */
+  create(file, text) {
+    return this.call("edit", { file: join(this.root, file), text });
+  }
+
   /** Adds an import of a package that the app did not use before. */
   importLate(name) {
     return this.edit(

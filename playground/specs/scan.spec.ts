@@ -60,6 +60,16 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
       }
     }));
 
+  test("a file that no request has reached is walked when it is saved, as is a new one", () =>
+    inCell(cell, { prepare: addLazyRoutes }, async (lab) => {
+      // Where no configuration names an entry, the first answer shows it.
+      if (cell.runtime === "node") await lab.report();
+      await lab.edit("src/lazy/mitt.ts", (text) => `import "dequal";\n${text}`);
+      expect(await optimized(lab)).toContain("dequal");
+      await lab.create("src/lazy/new.ts", 'import "defu";\nexport const name = "new";\n');
+      expect(await optimized(lab)).toContain("defu");
+    }));
+
   test("what a plugin injects is learned from the request that discovers it", () => {
     const prepare = async (root: string) => {
       await addLazyRoutes(root);

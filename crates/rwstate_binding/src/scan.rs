@@ -2,7 +2,7 @@
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -97,6 +97,12 @@ impl Scan {
     #[napi(catch_unwind)]
     pub fn more(&self, files: Vec<String>) -> AsyncTask<Walk> {
         self.walk(From::Files(files))
+    }
+
+    /// Whether a change of a file may change what a walk finds. While one is under way, any may.
+    #[napi(catch_unwind)]
+    pub fn concerns(&self, file: String) -> bool {
+        self.walked.try_lock().map_or(true, |walked| walked.concerns(Path::new(&file)))
     }
 
     fn walk(&self, from: From) -> AsyncTask<Walk> {

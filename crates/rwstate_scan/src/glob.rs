@@ -13,22 +13,14 @@ pub(crate) fn expand(
     folder: &Path,
     pattern: &str,
 ) -> Vec<PathBuf> {
-    let (base, pattern) = pattern.strip_prefix('/').map_or((folder, pattern), |rest| (root, rest));
-    // What comes before the first wildcard is a folder, which may be above.
-    let parts: Vec<&str> = pattern.split('/').collect();
-    let fixed = parts
-        .iter()
-        .position(|part| part.contains(['*', '?', '[', '{', '(', '!']))
-        .unwrap_or(parts.len() - 1);
-    let start = normalize(&base.join(parts[..fixed].join("/")));
-    let Some(matcher) = matcher(&parts[fixed..].join("/")) else { return vec![] };
+    let Some(Glob { start, rest, matcher }) = parse(root, folder, pattern) else { return vec![] };
     let mut found = vec![];
     let mut folders = vec![start.clone()];
     while let Some(folder) = folders.pop() {
         for (path, is_folder) in files.list(&folder).unwrap_or_default() {
             let name = path.file_name().unwrap_or_default();
             if is_folder {
-                if !is_skipped(&name.to_string_lossy(), &parts[fixed..]) {
+                if !is_skipped(&name.to_string_lossy(), &rest) {
                     folders.push(path);
                 }
             } else if path.strip_prefix(&start).is_ok_and(|path| matcher.is_match(path)) {
@@ -38,6 +30,35 @@ pub(crate) fn expand(
     }
     found.sort();
     found
+}
+
+/// Returns whether a pattern names a file, were it there.
+pub(crate) fn names(root: &Path, folder: &Path, pattern: &str, file: &Path) -> bool {
+    let Some(Glob { start, rest, matcher }) = parse(root, folder, pattern) else { return false };
+    let Ok(path) = file.strip_prefix(&start) else { return false };
+    let mut folders = path.parent().into_iter().flat_map(Path::components);
+    matcher.is_match(path)
+        && !folders.any(|part| is_skipped(&part.as_os_str().to_string_lossy(), &rest))
+}
+
+/// A pattern: the folder it begins at, and what comes after.
+struct Glob<'a> {
+    start: PathBuf,
+    rest: Vec<&'a str>,
+    matcher: GlobMatcher,
+}
+
+fn parse<'a>(root: &Path, folder: &Path, pattern: &'a str) -> Option<Glob<'a>> {
+    let (base, pattern) = pattern.strip_prefix('/').map_or((folder, pattern), |rest| (root, rest));
+    // What comes before the first wildcard is a folder, which may be above.
+    let mut parts: Vec<&str> = pattern.split('/').collect();
+    let fixed = parts
+        .iter()
+        .position(|part| part.contains(['*', '?', '[', '{', '(', '!']))
+        .unwrap_or(parts.len() - 1);
+    let rest = parts.split_off(fixed);
+    let start = normalize(&base.join(parts.join("/")));
+    Some(Glob { start, matcher: matcher(&rest.join("/"))?, rest })
 }
 
 /// Whether a folder holds no source of the app's own, as Vite has it: dependencies, and what is hidden unless a pattern names such.

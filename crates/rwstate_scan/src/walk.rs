@@ -11,8 +11,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::{
     Directive, Form, Import, ScanOptions, extract,
     files::Files,
-    glob::{expand, normalize, retain},
-    resolve::{Resolve, Target},
+    glob::{expand, names, normalize, retain},
+    resolve::{Resolve, Target, is_script},
 };
 
 /// A place where something is imported.
@@ -64,6 +64,10 @@ pub struct Scan<F> {
     resolve: Resolve<F>,
     /// The files that were walked, each with where it was first imported.
     walked: FxHashMap<PathBuf, Option<Place>>,
+    /// The patterns of `import.meta.glob`, each with the file that has it.
+    globs: FxHashSet<(PathBuf, String)>,
+    /// The files whose imports of other files led nowhere: one that is made later may be what they mean.
+    dangling: FxHashSet<PathBuf>,
     /// What was found, by specifier, and where each leads.
     found: FxHashSet<(String, Option<PathBuf>)>,
 }
@@ -74,14 +78,22 @@ struct Read {
     directive: Option<Directive>,
     left_out: Option<String>,
     imports: Vec<(Import, u32, Target)>,
-    globbed: Vec<(PathBuf, u32)>,
+    globs: Vec<(String, u32, Vec<PathBuf>)>,
 }
 
 impl<F: Files> Scan<F> {
     /// Creates a scan that has walked nothing.
     pub fn new(files: F, options: ScanOptions) -> Self {
         let resolve = Resolve::new(files.clone(), &options);
-        Self { files, options, resolve, walked: FxHashMap::default(), found: FxHashSet::default() }
+        Self {
+            files,
+            options,
+            resolve,
+            walked: FxHashMap::default(),
+            globs: FxHashSet::default(),
+            dangling: FxHashSet::default(),
+            found: FxHashSet::default(),
+        }
     }
 
     /// Walks from the environment's entries.
@@ -99,15 +111,40 @@ impl<F: Files> Scan<F> {
         self.walk(entries)
     }
 
-    /// Walks saved files anew, and what they newly import. A file that no walk has reached is none of the graph's.
+    /// Returns whether the graph has a file, or would with this file as it is now: a pattern names it, or imports of files lead
+    /// nowhere yet.
+    pub fn concerns(&self, file: &Path) -> bool {
+        self.walked.contains_key(file)
+            || is_script(file) && (!self.dangling.is_empty() || self.globs(file).next().is_some())
+    }
+
+    /// Walks saved files anew, and what they newly import. Of a file that no walk has reached it asks whether something waits for
+    /// it.
     pub fn save(&mut self, saved: &[PathBuf]) -> Finds {
-        let known: Vec<PathBuf> =
-            saved.iter().filter(|file| self.walked.contains_key(*file)).cloned().collect();
-        if known.is_empty() {
+        let mut changed = FxHashSet::default();
+        for file in saved {
+            if self.walked.contains_key(file) {
+                changed.insert(file.clone());
+            } else if self.concerns(file) {
+                changed.extend(self.dangling.iter().cloned());
+                changed.extend(self.globs(file).map(Path::to_path_buf));
+            }
+        }
+        if changed.is_empty() {
             return Finds::default();
         }
         self.resolve.forget();
-        self.walk(known)
+        let mut changed: Vec<PathBuf> = changed.into_iter().collect();
+        changed.sort();
+        self.walk(changed)
+    }
+
+    /// Returns the files that have a pattern which names a file.
+    fn globs<'a>(&'a self, file: &'a Path) -> impl Iterator<Item = &'a Path> {
+        self.globs
+            .iter()
+            .filter(|(by, pattern)| names(&self.options.root, folder_of(by), pattern, file))
+            .map(|(by, _)| by.as_path())
     }
 
     /// Walks from files that the host's plugins resolved something to.
@@ -141,6 +178,7 @@ impl<F: Files> Scan<F> {
         let mut finds = Finds::default();
         for file in &start {
             self.walked.entry(file.clone()).or_insert(None);
+            self.dangling.remove(file);
         }
         let mut level = start;
         while !level.is_empty() {
@@ -158,7 +196,7 @@ impl<F: Files> Scan<F> {
             directive: None,
             left_out: None,
             imports: vec![],
-            globbed: vec![],
+            globs: vec![],
         };
         let text = match self.files.read(file).map(String::from_utf8) {
             Ok(Ok(text)) => text,
@@ -178,9 +216,9 @@ impl<F: Files> Scan<F> {
         for import in extracted.imports {
             let line = lines.of(import.offset);
             if import.form == Form::Glob {
-                let folder = file.parent().unwrap_or(file);
-                let files = expand(&self.files, &self.options.root, folder, &import.specifier);
-                read.globbed.extend(files.into_iter().map(|file| (file, line)));
+                let folder = folder_of(file);
+                let named = expand(&self.files, &self.options.root, folder, &import.specifier);
+                read.globs.push((import.specifier, line, named));
             } else {
                 let target = self.resolve.target(file, &import);
                 read.imports.push((import, line, target));
@@ -191,7 +229,7 @@ impl<F: Files> Scan<F> {
 
     /// Takes in what a file brings, and returns the files that are new.
     fn take(&mut self, read: Read, finds: &mut Finds) -> Vec<PathBuf> {
-        let Read { file, directive, left_out, imports, globbed } = read;
+        let Read { file, directive, left_out, imports, globs } = read;
         if let Some(directive) = directive {
             finds.marked.push((file.clone(), directive));
         }
@@ -200,10 +238,13 @@ impl<F: Files> Scan<F> {
         }
         let mut next = vec![];
         let place = |line| Place { file: file.clone(), line };
-        for (globbed, line) in globbed {
-            if crate::resolve::is_script(&globbed) {
-                self.reach(globbed, place(line), &mut next);
+        for (pattern, line, named) in globs {
+            for globbed in named {
+                if is_script(&globbed) {
+                    self.reach(globbed, place(line), &mut next);
+                }
             }
+            self.globs.insert((file.clone(), pattern));
         }
         for (import, line, target) in imports {
             let specifier = import.specifier;
@@ -215,6 +256,9 @@ impl<F: Files> Scan<F> {
                     }
                 }
                 Target::Unknown => {
+                    if specifier.starts_with(['.', '/']) {
+                        self.dangling.insert(file.clone());
+                    }
                     if self.found.insert((specifier.clone(), None)) {
                         finds.unknown.push(Found { specifier, place: place(line) });
                     }
@@ -231,6 +275,10 @@ impl<F: Files> Scan<F> {
             next.push(file);
         }
     }
+}
+
+fn folder_of(file: &Path) -> &Path {
+    file.parent().unwrap_or(file)
 }
 
 /// Lines by offsets, which come in ascending order.

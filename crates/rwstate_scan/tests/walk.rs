@@ -299,6 +299,29 @@ fn a_file_that_is_gone_or_came_back_is_right_with_the_next_save() {
 }
 
 #[test]
+fn a_file_that_is_made_later_is_found_where_a_pattern_names_it_or_an_import_meant_it() {
+    let app = format!(
+        "//- /app/src/entry.ts\nimport.meta.glob('./pages/**/*.ts');\nimport './later';\n{}",
+        packages(&["x", "y", "z"])
+    );
+    let memory = Memory::of(&app);
+    let mut scan = Scan::new(memory.clone(), options());
+    scan.start();
+    let page = Path::new("/app/src/pages/deep/one.ts");
+    assert!(scan.concerns(page) && scan.concerns(Path::new("/app/src/entry.ts")));
+    memory.write("/app/src/pages/deep/one.ts", "import 'x';");
+    assert_eq!(lines(&scan.save(&[page.into()])), ["x < src/pages/deep/one.ts:1"]);
+    memory.write("/app/src/later.ts", "import 'y';");
+    assert_eq!(lines(&scan.save(&["/app/src/later.ts".into()])), ["y < src/later.ts:1"]);
+    // Nothing dangles any longer, so what no pattern names is none of the graph's.
+    memory.write("/app/src/other.ts", "import 'z';");
+    for none in ["/app/src/other.ts", "/app/src/pages/node_modules/a.ts", "/app/src/pages/a.css"] {
+        assert!(!scan.concerns(Path::new(none)), "{none}");
+        assert_eq!(scan.save(&[none.into()]).files, 0, "{none}");
+    }
+}
+
+#[test]
 fn a_chain_leads_from_an_entry_to_a_file() {
     let app = "//- /app/src/entry.ts\n\nimport './a';\n//- /app/src/a.ts\nimport './b';\n//- /app/src/b.ts\n";
     let scan = check(app, options(), &[]);

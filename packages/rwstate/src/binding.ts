@@ -107,6 +107,8 @@ export interface Scan {
   start(): Promise<Finds>;
   save(files: string[]): Promise<Finds>;
   more(files: string[]): Promise<Finds>;
+  /** Whether a change of a file may change what a walk finds. */
+  concerns(file: string): boolean;
 }
 
 /** One period in which the gate was closed; times are milliseconds. */

@@ -103,7 +103,9 @@ export class Session {
   async changed(file: string): Promise<void> {
     const concerned = this.#environments.filter(
       (environment) =>
-        this.id(environment) !== undefined && environment.moduleGraph.getModulesByFile(file)?.size,
+        this.id(environment) !== undefined &&
+        (environment.moduleGraph.getModulesByFile(file)?.size ||
+          this.#isScanned(environment, file)),
     );
     await this.edits.changed(
       concerned.map((environment) => this.#environments.indexOf(environment)),
@@ -188,6 +190,11 @@ export class Session {
         this.#adapter.endEdit(edit);
       });
     return scan;
+  }
+
+  /** Whether a walk through an environment's sources has a file; a route that no request has reached is in no graph of Vite's. */
+  #isScanned(environment: DevEnvironment, file: string): boolean {
+    return this.#scans[this.#environments.indexOf(environment)]?.concerns(file) ?? false;
   }
 
   #crawlUnreached(): void {

@@ -25,6 +25,9 @@ export class EnvironmentScan {
   readonly #learned: Learned;
   #scan: Scan | undefined;
   #started: Promise<void> = Promise.resolve();
+  /** One walk is done before the next begins, which relies on what it reached. */
+  #last: Promise<void> = Promise.resolve();
+  #waiting = 0;
 
   constructor(
     { Scan }: Binding,
@@ -62,6 +65,12 @@ export class EnvironmentScan {
     if (!isNested && !this.#told.isNamed(dependency)) await this.#learned.add(dependency);
   }
 
+  /** Whether a saved file is the graph's, though no request may have reached it. */
+  concerns(file: string): boolean {
+    // What a walk will reach is known when it ends.
+    return this.#waiting > 0 || (this.#scan?.concerns(file) ?? false);
+  }
+
   /** Walks a saved file anew. */
   save(file: string): Promise<void> {
     return this.#unharmed(async () => this.#register(await this.#scan?.save([file])));
@@ -77,13 +86,13 @@ export class EnvironmentScan {
   }
 
   /** What a scan misses a request finds: that one fails is a warning, and holds up nothing. */
-  async #unharmed(walk: () => Promise<void>): Promise<void> {
-    try {
-      await walk();
-    } catch (error) {
+  #unharmed(walk: () => Promise<void>): Promise<void> {
+    this.#waiting++;
+    this.#last = this.#last.then(walk).catch((error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
       this.#environment.logger.warnOnce(`rwstate's scan has failed: ${reason}`);
-    }
+    });
+    return this.#last.finally(() => this.#waiting--);
   }
 
   async #register(finds: Finds | undefined): Promise<void> {
