@@ -11,7 +11,7 @@ use std::{
 const LAYERS: &[&[&str]] = &[
     &["rwstate_diagnostics", "rwstate_syntax"],
     &["rwstate_plan"],
-    &["rwstate_gate", "rwstate_transform", "rwstate_scan"],
+    &["rwstate_gate", "rwstate_transform", "rwstate_scan", "rwstate_inspect"],
     &["rwstate_cli"],
     &["rwstate_binding"],
 ];

@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::{num::NonZeroUsize, path::PathBuf, thread};
+use std::{num::NonZeroUsize, path::PathBuf, thread, time::Duration};
 
 use clap::{Args, ColorChoice, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use rwstate_transform::{AnalyzeOptions, Kind, Listed};
@@ -10,7 +10,8 @@ use crate::{
     terminal::{Stream, Terminal},
 };
 
-/// Finds the module-level state that a re-optimization of Vite's dependencies would lose, and what is to be pre-bundled.
+/// Finds the module-level state that a re-optimization of Vite's dependencies would lose, what is to be pre-bundled, and what a
+/// running server keeps.
 #[derive(Debug, Parser)]
 #[command(name = "rwstate", bin_name = "rwstate", version, no_binary_name = true)]
 #[command(after_help = "Exit codes: 0 clean, 1 findings, 2 the command could not be carried out.")]
@@ -27,6 +28,8 @@ pub(crate) enum Command {
     Migrate(Migrate),
     /// Tells what would be pre-bundled, and who imports it, without starting Vite.
     Scan(Scan),
+    /// Shows what a running dev server keeps, and what it has been through.
+    Inspect(Inspect),
 }
 
 #[derive(Debug, Args)]
@@ -87,6 +90,32 @@ pub(crate) enum ScanFormat {
     #[default]
     Default,
     /// An array with an object for each environment.
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Inspect {
+    /// The address of the dev server, with its `base`, or that of the inspector's page.
+    #[arg(long, value_name = "URL", default_value = "http://localhost:5173")]
+    pub(crate) url: String,
+    /// The environments to show. Default: all.
+    #[arg(long = "env", value_name = "NAME", value_delimiter = ',')]
+    pub(crate) environments: Vec<String>,
+    /// How to print.
+    #[arg(long, value_enum, default_value_t)]
+    pub(crate) format: InspectFormat,
+    /// How long to wait for the answer, in seconds.
+    #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
+    pub(crate) timeout: Duration,
+}
+
+/// How to print what a server keeps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub(crate) enum InspectFormat {
+    /// A table for each environment, for a person.
+    #[default]
+    Default,
+    /// The server's own document.
     Json,
 }
 
@@ -196,9 +225,18 @@ fn alias(text: &str) -> Result<(String, String), String> {
     }
 }
 
+fn seconds(text: &str) -> Result<Duration, String> {
+    match text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()) {
+        Some(duration) if !duration.is_zero() => Ok(duration),
+        _ => Err("write a number of seconds, such as `5` or `0.5`".into()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{alias, command, listed};
+    use std::time::Duration;
+
+    use super::{alias, command, listed, seconds};
 
     #[test]
     fn the_definition_holds() {
@@ -216,5 +254,13 @@ mod tests {
     fn an_alias_is_two_texts() {
         assert_eq!(alias("~=./a=b").unwrap(), ("~".to_owned(), "./a=b".to_owned()));
         assert!(alias("~").is_err() && alias("=./src").is_err() && alias("~=").is_err());
+    }
+
+    #[test]
+    fn a_time_is_a_number_of_seconds() {
+        assert_eq!(seconds("0.25"), Ok(Duration::from_millis(250)));
+        for text in ["", "0", "-1", "5s", "nan", "inf", "1e300"] {
+            assert!(seconds(text).is_err(), "{text}");
+        }
     }
 }

@@ -4,5 +4,6 @@
 pub const CLEAN: u8 = 0;
 /// State would be lost, a file could not be read or parsed, or what `scan --why` names is imported nowhere.
 pub const FINDINGS: u8 = 1;
-/// The command could not be carried out: its arguments, a path that is not there, a file that cannot be written, a fault of ours.
+/// The command could not be carried out: its arguments, a path that is not there, a file that cannot be written, a server
+/// that does not answer, a fault of ours.
 pub const FAILURE: u8 = 2;

@@ -1,4 +1,5 @@
-//! The `rwstate` command: what state a re-optimization would lose, the same state as explicit calls, and what is pre-bundled.
+//! The `rwstate` command: what state a re-optimization would lose, the same state as explicit calls, what is pre-bundled, and what a
+//! running server keeps.
 //!
 //! ```text
 //! arguments   the command line
@@ -7,6 +8,7 @@
 //! check       files -> findings -> format/
 //! migrate     files -> a diff, or files in place of what was there
 //! scan/       a project -> what each of its environments depends on
+//! inspect/    a running dev server -> what it keeps
 //! ```
 //!
 //! The binary and the Node addon both call [`run`]. It ends no process, keeps nothing between calls and writes to what it is given;
@@ -23,6 +25,7 @@ mod diff;
 mod exit;
 mod finding;
 mod format;
+mod inspect;
 mod key;
 mod migrate;
 mod parallel;
@@ -55,6 +58,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, terminal: &mut Termina
         Command::Check(arguments) => check::run(arguments, terminal),
         Command::Migrate(arguments) => migrate::run(arguments, terminal),
         Command::Scan(arguments) => scan::run(arguments, terminal),
+        Command::Inspect(arguments) => inspect::run(arguments, terminal),
     };
     outcome.unwrap_or_else(|error| {
         terminal.stderr.note(&format!("error: {error:#}"));

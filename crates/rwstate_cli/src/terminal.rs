@@ -29,6 +29,8 @@ pub struct Stream<'t> {
     writer: Box<dyn Write + 't>,
     /// Whether colors are shown, unless `--color` says otherwise.
     pub color: bool,
+    /// How many columns a line has; `None` where it is no terminal, and a line has no end.
+    pub columns: Option<usize>,
     /// Whether it is a terminal of this process, on which a progress bar may move.
     pub(crate) is_terminal: bool,
 }
@@ -45,9 +47,9 @@ impl Terminal<'_> {
 }
 
 impl<'t> Stream<'t> {
-    /// A stream without colors.
+    /// A stream without colors, whose lines have no end.
     pub fn new(writer: impl Write + 't) -> Self {
-        Self { writer: Box::new(writer), color: false, is_terminal: false }
+        Self { writer: Box::new(writer), color: false, columns: None, is_terminal: false }
     }
 
     fn of_process(stream: impl RawStream + AsLockedWrite + 't) -> Self {
@@ -55,7 +57,8 @@ impl<'t> Stream<'t> {
         let color = AutoStream::choice(&stream) != ColorChoice::Never;
         // Colors are decided here; what is left to anstream is a console of Windows that knows no ANSI.
         let choice = if is_terminal { ColorChoice::Always } else { ColorChoice::AlwaysAnsi };
-        Self { color, is_terminal, ..Self::new(Patient(AutoStream::new(stream, choice))) }
+        let columns = if is_terminal { columns() } else { None };
+        Self { color, columns, is_terminal, ..Self::new(Patient(AutoStream::new(stream, choice))) }
     }
 
     /// Writes a text. That its reader has gone away is no error: it has what it wanted.
@@ -70,6 +73,11 @@ impl<'t> Stream<'t> {
     pub(crate) fn note(&mut self, line: &str) {
         let _ = self.print(&format!("{line}\n"));
     }
+}
+
+/// How wide the terminal of stdout is.
+fn columns() -> Option<usize> {
+    console::Term::stdout().size_checked().map(|(_, columns)| columns.into())
 }
 
 impl fmt::Debug for Stream<'_> {

@@ -89,6 +89,39 @@ fn help_and_version_are_no_errors() {
     let help = project.run("check --help");
     assert_eq!((help.code, &*help.stderr), (0, ""));
     assert!(help.stdout.contains("--level"), "{}", help.stdout);
+    let help = project.run("--help");
+    assert_eq!((help.code, &*help.stderr), (0, ""));
+    insta::assert_snapshot!(help.stdout, @r#"
+    Finds the module-level state that a re-optimization of Vite's dependencies would lose, what is to be pre-bundled, and what a running server keeps
+
+    Usage: rwstate <COMMAND>
+
+    Commands:
+      check    Reports state that a re-optimization would lose
+      migrate  Rewrites declarations of state into calls of `defineRwState`: as a diff, or in place
+      scan     Tells what would be pre-bundled, and who imports it, without starting Vite
+      inspect  Shows what a running dev server keeps, and what it has been through
+      help     Print this message or the help of the given subcommand(s)
+
+    Options:
+      -h, --help     Print help
+      -V, --version  Print version
+
+    Exit codes: 0 clean, 1 findings, 2 the command could not be carried out.
+    "#);
+    let help = project.run("inspect -h");
+    insta::assert_snapshot!(help.stdout, @r#"
+    Shows what a running dev server keeps, and what it has been through
+
+    Usage: rwstate inspect [OPTIONS]
+
+    Options:
+          --url <URL>          The address of the dev server, with its `base`, or that of the inspector's page [default: http://localhost:5173]
+          --env <NAME>         The environments to show. Default: all
+          --format <FORMAT>    How to print [default: default] [possible values: default, json]
+          --timeout <SECONDS>  How long to wait for the answer, in seconds [default: 5]
+      -h, --help               Print help (see more with '--help')
+    "#);
     let version = project.run("--version");
     assert_eq!(
         (version.code, &*version.stdout),

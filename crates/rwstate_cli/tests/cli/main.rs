@@ -5,7 +5,9 @@
 mod check;
 mod formats;
 mod input;
+mod inspect;
 mod migrate;
 mod project;
 mod scan;
+mod server;
 mod walk;

@@ -44,12 +44,18 @@ impl Project {
 
     /// Runs the library.
     pub(crate) fn run(&self, line: &str) -> Run {
+        self.run_on(line, |_| {})
+    }
+
+    /// Runs the library with a stdout that is set up first.
+    pub(crate) fn run_on(&self, line: &str, set_up: impl FnOnce(&mut Stream<'_>)) -> Run {
         let (mut stdout, mut stderr) = (vec![], vec![]);
         let mut terminal = Terminal {
             cwd: self.0.path().to_owned(),
             stdout: Stream::new(&mut stdout),
             stderr: Stream::new(&mut stderr),
         };
+        set_up(&mut terminal.stdout);
         let code = run(line.split_whitespace().map(Into::into), &mut terminal);
         drop(terminal);
         let [stdout, stderr] = [stdout, stderr].map(|bytes| String::from_utf8(bytes).unwrap());

@@ -1,0 +1,250 @@
+//! A snapshot as tables, for a person.
+
+use std::{fmt::Write as _, time::Duration};
+
+use anstyle::{AnsiColor, Style};
+use rwstate_inspect::{Declaration, Dependency, Entry, Environment, Finding, Recovery, Snapshot};
+use unicode_width::UnicodeWidthStr as _;
+
+use super::{
+    columns::{cut, cut_start, lines},
+    plain,
+};
+
+/// Where a table is looked at.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Look {
+    /// Whether it has colors.
+    pub(super) color: bool,
+    /// How many columns it may take; `None` is any number.
+    pub(super) columns: Option<usize>,
+}
+
+/// A narrower preview has a line of its own, below its entry.
+const NARROW: usize = 24;
+/// How many keys are named of those that a re-optimization has kept.
+const NAMED: usize = 3;
+
+pub(super) fn text(snapshot: &Snapshot, look: Look) -> String {
+    let table = Table { snapshot, look };
+    let Snapshot { rwstate, vite, root, environments, recoveries, .. } = snapshot;
+    let mut text = format!("rwstate {}, Vite {}, {}\n", plain(rwstate), plain(vite), plain(root));
+    if environments.is_empty() {
+        text += "\nThe server has no environment.\n";
+    }
+    for environment in environments {
+        text.push('\n');
+        text += &table.environment(environment);
+    }
+    if !environments.is_empty() {
+        text.push('\n');
+        text += &table.recoveries(recoveries);
+    }
+    text += &table.twins();
+    text += &table.findings();
+    text
+}
+
+struct Table<'s> {
+    snapshot: &'s Snapshot,
+    look: Look,
+}
+
+impl Table<'_> {
+    fn environment(&self, environment: &Environment) -> String {
+        let Environment { name, consumer, gated, answers, entries, .. } = environment;
+        let name = self.styled(&plain(name), Style::new().bold());
+        let consumer = plain(consumer);
+        let gate = if *gated { ", requests wait" } else { "" };
+        let head = format!("{name} ({consumer}{gate}): ");
+        if !answers {
+            let how = if consumer == "client" {
+                "open the app in a browser"
+            } else {
+                "send it a request"
+            };
+            return format!("{head}has not answered yet; {how}\n");
+        }
+        if entries.is_empty() {
+            return format!("{head}nothing is kept yet\n");
+        }
+        let mut text = head + &count(entries.len(), "entry", "entries") + "\n";
+        text += &self.entries(entries);
+        for entry in entries.iter().filter(|entry| entry.declared.len() > 1) {
+            let places: Vec<_> = entry.declared.iter().map(|place| self.place(place)).collect();
+            let conflict = self.styled("conflict:", yellow());
+            let key = plain(&entry.key);
+            let _ = writeln!(text, "  {conflict} {key} is declared at {}", places.join(" and "));
+        }
+        text
+    }
+
+    fn entries(&self, entries: &[Entry]) -> String {
+        let rows: Vec<_> = entries.iter().map(|entry| self.row(entry)).collect();
+        let heads = ["key", "kind", "version", "age", "survived", "declared"];
+        let mut lines = lines(heads, &rows).into_iter();
+        let taken = lines.as_slice().first().map_or(0, |head| head.width() + 2);
+        // On a narrow terminal a preview begins on the next line.
+        let room = self.look.columns.map(|columns| columns.saturating_sub(taken));
+        let (is_beside, room) = match (room, self.look.columns) {
+            (Some(room), Some(columns)) if room < NARROW => (false, columns.saturating_sub(6)),
+            (Some(room), _) => (true, room),
+            (None, _) => (true, usize::MAX),
+        };
+        let head = lines.next().unwrap_or_default() + if is_beside { "preview" } else { "" };
+        let mut text = format!("  {}\n", self.styled(head.trim_end(), Style::new().dimmed()));
+        for (line, entry) in lines.zip(entries) {
+            let hidden =
+                || self.styled(&cut("(hidden: the key looks secret)", room), Style::new().dimmed());
+            let preview =
+                entry.preview.as_ref().map_or_else(hidden, |preview| cut(&plain(preview), room));
+            let _ = if is_beside {
+                writeln!(text, "  {}", format!("{line}{preview}").trim_end())
+            } else {
+                writeln!(text, "  {}\n      {preview}", line.trim_end())
+            };
+        }
+        text
+    }
+
+    fn row(&self, entry: &Entry) -> [String; 6] {
+        let Entry { key, kind, version, born, survived, declared, .. } = entry;
+        let most = |share: usize| self.look.columns.map_or(usize::MAX, |columns| columns / share);
+        let place = declared.first().map(|place| self.place(place)).unwrap_or_default();
+        let others =
+            if declared.len() > 1 { format!(" +{}", declared.len() - 1) } else { String::new() };
+        [
+            cut_start(&plain(key), most(2)),
+            cut(&plain(kind), most(5)),
+            version.as_deref().map(|version| cut(&plain(version), most(8))).unwrap_or_default(),
+            self.age(*born),
+            survived.to_string(),
+            cut_start(&place, most(3)) + &others,
+        ]
+    }
+
+    fn recoveries(&self, recoveries: &[Recovery]) -> String {
+        if recoveries.is_empty() {
+            return "no re-optimization yet\n".into();
+        }
+        let number = count(recoveries.len(), "re-optimization", "re-optimizations");
+        let mut text = format!("{number}, the latest first:\n");
+        for recovery in recoveries {
+            let Recovery { id, at, environment, dependencies, .. } = recovery;
+            let names: Vec<_> = dependencies.iter().map(dependency).collect();
+            let names = if names.is_empty() { "nothing new".into() } else { names.join(", ") };
+            let (age, environment) = (self.age(*at), plain(environment));
+            let _ = writeln!(text, "  #{id} {age} ago in {environment}: {names}");
+            let _ = writeln!(text, "      {}; {}", requests(recovery), kept(recovery));
+        }
+        text
+    }
+
+    fn twins(&self) -> String {
+        let mut text = String::new();
+        for environment in &self.snapshot.environments {
+            for twin in &environment.twins {
+                let (name, environment) = (plain(self.shown(&twin.name)), plain(&environment.name));
+                let _ = writeln!(text, "  {name} in {environment}");
+                for id in &twin.ids {
+                    let _ = writeln!(text, "      {}", plain(self.shown(id)));
+                }
+            }
+        }
+        self.section("modules that are there twice", &text)
+    }
+
+    /// A module of several environments has its findings once.
+    fn findings(&self) -> String {
+        let mut found: Vec<(&Finding, Vec<String>)> = vec![];
+        for Environment { name, findings, .. } in &self.snapshot.environments {
+            for finding in findings {
+                match found.iter_mut().find(|(known, _)| *known == finding) {
+                    Some((_, names)) => names.push(plain(name)),
+                    None => found.push((finding, vec![plain(name)])),
+                }
+            }
+        }
+        let mut text = String::new();
+        for (Finding { severity, text: told, .. }, names) in found {
+            let color = if severity == "error" { red() } else { yellow() };
+            for (number, line) in told.lines().map(plain).enumerate() {
+                let line = if number == 0 { self.styled(&line, color) } else { line };
+                let _ = writeln!(text, "  {line}");
+            }
+            let _ = writeln!(text, "    in: {}", names.join(", "));
+        }
+        self.section("findings", &text)
+    }
+
+    fn section(&self, head: &str, text: &str) -> String {
+        if text.is_empty() {
+            return String::new();
+        }
+        format!("\n{}:\n{text}", self.styled(head, Style::new().bold()))
+    }
+
+    /// How long ago a time was when the snapshot was taken.
+    fn age(&self, since: f64) -> String {
+        let age = Duration::try_from_secs_f64((self.snapshot.at - since) / 1000.0);
+        let seconds = age.unwrap_or_default().as_secs();
+        let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86400);
+        match (days, hours, minutes) {
+            (0, 0, 0) => format!("{seconds}s"),
+            (0, 0, _) => format!("{minutes}m {}s", seconds % 60),
+            (0, ..) => format!("{hours}h {}m", minutes % 60),
+            _ => format!("{days}d {}h", hours % 24),
+        }
+    }
+
+    fn place(&self, Declaration { file, line }: &Declaration) -> String {
+        let file = plain(self.shown(file));
+        if *line == 0 { file } else { format!("{file}:{line}") }
+    }
+
+    /// A file from the root.
+    fn shown<'f>(&self, file: &'f str) -> &'f str {
+        let root = self.snapshot.root.trim_end_matches(['/', '\\']);
+        let inside = file.strip_prefix(root).and_then(|rest| rest.strip_prefix(['/', '\\']));
+        inside.filter(|_| !root.is_empty()).unwrap_or(file)
+    }
+
+    fn styled(&self, text: &str, style: Style) -> String {
+        if self.look.color { format!("{style}{text}{style:#}") } else { text.into() }
+    }
+}
+
+fn dependency(Dependency { name, importer }: &Dependency) -> String {
+    let importer = importer.as_ref().map(|importer| format!(" ({})", plain(importer)));
+    plain(name) + &importer.unwrap_or_default()
+}
+
+fn requests(Recovery { held, longest, replayed, .. }: &Recovery) -> String {
+    if *held == 0 {
+        return "no request was held".into();
+    }
+    let again = if *replayed == 0 { String::new() } else { format!(", {replayed} sent again") };
+    format!("{} held, {longest:.0} ms at most{again}", count(*held as usize, "request", "requests"))
+}
+
+fn kept(Recovery { kept, keys, .. }: &Recovery) -> String {
+    let Some(kept) = kept else { return "no runner has told what was kept".into() };
+    let mut names: Vec<_> = keys.iter().take(NAMED).map(|key| plain(key)).collect();
+    if *kept as usize > names.len() && !names.is_empty() {
+        names.push("…".into());
+    }
+    let names = if names.is_empty() { String::new() } else { format!(": {}", names.join(", ")) };
+    format!("{} kept{names}", count(*kept as usize, "entry", "entries"))
+}
+
+fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+const fn yellow() -> Style {
+    AnsiColor::Yellow.on_default()
+}
+
+const fn red() -> Style {
+    AnsiColor::Red.on_default()
+}

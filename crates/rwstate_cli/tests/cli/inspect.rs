@@ -1,0 +1,411 @@
+//! What a running server keeps.
+
+use std::{
+    net::TcpListener,
+    time::{Duration, Instant},
+};
+
+use rwstate_cli::Stream;
+use rwstate_inspect::{
+    Declaration, Dependency, Entry, Environment, Finding, Recovery, Snapshot, Twin, VERSION,
+};
+use serde_json::Value;
+
+use crate::{
+    project::{Project, Run},
+    server::Server,
+};
+
+/// The time of the snapshots.
+const AT: f64 = 1_790_000_000_000.0;
+
+fn entry(key: &str, kind: &str, age: f64, survived: u32, declared: &[(&str, u32)]) -> Entry {
+    let place =
+        |&(file, line): &(&str, u32)| Declaration { file: format!("/srv/app/{file}"), line };
+    Entry {
+        key: key.into(),
+        kind: kind.into(),
+        version: None,
+        disposable: false,
+        born: age.mul_add(-1000.0, AT),
+        survived,
+        declared: declared.iter().map(place).collect(),
+        preview: None,
+    }
+}
+
+fn environment(name: &str, consumer: &str) -> Environment {
+    Environment {
+        name: name.into(),
+        consumer: consumer.into(),
+        gated: consumer == "server",
+        answers: true,
+        entries: vec![],
+        twins: vec![],
+        findings: vec![],
+    }
+}
+
+fn snapshot() -> Snapshot {
+    let show = |preview: &str, entry: Entry| Entry { preview: Some(preview.into()), ..entry };
+    let worker = Environment {
+        entries: vec![
+            show(
+                "Pool { size: 4, idle: 3, waiting: [], url: \"postgres://localhost:5432/app\", options: {…} }",
+                Entry {
+                    version: Some("2".into()),
+                    disposable: true,
+                    ..entry("@acme/app/src/db.ts#pool", "Pool", 7384.0, 12, &[("src/db.ts", 3)])
+                },
+            ),
+            show(
+                "AsyncLocalStorage {}",
+                entry("requests", "AsyncLocalStorage", 192.4, 3, &[("src/context.ts", 1)]),
+            ),
+            show(
+                "Map(2) { \"a\" => 1, \"b\" => 2 }",
+                Entry {
+                    version: Some("\"v1\"".into()),
+                    ..entry("cache", "Map", 41.9, 0, &[("src/a.ts", 3), ("src/b/cache.ts", 19)])
+                },
+            ),
+            entry("sessionSecret", "string", 200_000.0, 40, &[("src/auth.ts", 0)]),
+            show("42", entry("hits", "number", -5.0, 0, &[])),
+            show(
+                "\"\x1b[31mred\x1b[0m\nnext \u{202e}txt\"",
+                Entry {
+                    declared: vec![Declaration { file: "/elsewhere/fw/state.js".into(), line: 7 }],
+                    ..entry("odd\x1b]0;title\x07", "string", 0.2, 1, &[])
+                },
+            ),
+        ],
+        twins: vec![Twin {
+            name: "/srv/app/src/db.ts".into(),
+            ids: vec!["/srv/app/src/db.ts".into(), "/srv/app/src/db.ts?t=1".into()],
+        }],
+        findings: vec![Finding {
+            code: "RWS010".into(),
+            severity: "warning".into(),
+            text: "warning[RWS010] lost-state: `n` begins anew\n  help: keep it\x1b[2J".into(),
+        }],
+        ..environment("worker", "server")
+    };
+    let ssr = Environment {
+        answers: false,
+        findings: worker.findings.clone(),
+        ..environment("ssr", "server")
+    };
+    let recoveries = vec![
+        Recovery {
+            id: 13,
+            at: AT - 12_000.0,
+            environment: "worker".into(),
+            dependencies: vec![
+                Dependency { name: "zod".into(), importer: Some("src/api.ts".into()) },
+                Dependency { name: "nanoid".into(), importer: None },
+            ],
+            held: 2,
+            longest: 412.3,
+            replayed: 1,
+            kept: Some(6),
+            keys: ["requests", "cache", "hits", "odd"].map(String::from).into(),
+        },
+        Recovery {
+            id: 12,
+            at: AT - 90_000.0,
+            environment: "ssr".into(),
+            dependencies: vec![],
+            held: 0,
+            longest: 0.0,
+            replayed: 0,
+            kept: None,
+            keys: vec![],
+        },
+    ];
+    Snapshot {
+        version: VERSION,
+        rwstate: "0.4.0".into(),
+        vite: "8.3.8".into(),
+        root: "/srv/app".into(),
+        at: AT,
+        environments: vec![
+            environment("client", "client"),
+            ssr,
+            worker,
+            Environment { answers: false, ..environment("admin", "client") },
+        ],
+        recoveries,
+    }
+}
+
+fn serve(snapshot: &Snapshot) -> Server {
+    Server::json(&serde_json::to_string(snapshot).unwrap())
+}
+
+/// Runs the command with a server's address and further arguments.
+fn inspect(server: &Server, arguments: &str) -> Run {
+    Project::new(&[]).run(&format!("inspect --url {} {arguments}", server.url))
+}
+
+#[test]
+fn each_environment_is_told_in_a_table() {
+    let run = inspect(&serve(&snapshot()), "");
+    assert_eq!((run.code, &*run.stderr), (0, ""));
+    insta::assert_snapshot!(run.stdout, @r#"
+    rwstate 0.4.0, Vite 8.3.8, /srv/app
+
+    client (client): nothing is kept yet
+
+    ssr (server, requests wait): has not answered yet; send it a request
+
+    worker (server, requests wait): 6 entries
+      key                       kind               version  age     survived  declared                  preview
+      @acme/app/src/db.ts#pool  Pool               2        2h 3m   12        src/db.ts:3               Pool { size: 4, idle: 3, waiting: [], url: "postgres://localhost:5432/app", options: {…} }
+      requests                  AsyncLocalStorage           3m 12s  3         src/context.ts:1          AsyncLocalStorage {}
+      cache                     Map                "v1"     41s     0         src/a.ts:3 +1             Map(2) { "a" => 1, "b" => 2 }
+      sessionSecret             string                      2d 7h   40        src/auth.ts               (hidden: the key looks secret)
+      hits                      number                      0s      0                                   42
+      odd\x1b]0;title\x07       string                      0s      1         /elsewhere/fw/state.js:7  "\x1b[31mred\x1b[0m\nnext \u202etxt"
+      conflict: cache is declared at src/a.ts:3 and src/b/cache.ts:19
+
+    admin (client): has not answered yet; open the app in a browser
+
+    2 re-optimizations, the latest first:
+      #13 12s ago in worker: zod (src/api.ts), nanoid
+          2 requests held, 412 ms at most, 1 sent again; 6 entries kept: requests, cache, hits, …
+      #12 1m 30s ago in ssr: nothing new
+          no request was held; no runner has told what was kept
+
+    modules that are there twice:
+      src/db.ts in worker
+          src/db.ts
+          src/db.ts?t=1
+
+    findings:
+      warning[RWS010] lost-state: `n` begins anew
+        help: keep it\x1b[2J
+        in: ssr, worker
+    "#);
+}
+
+#[test]
+fn a_preview_ends_where_the_terminal_does() {
+    let server = serve(&snapshot());
+    let line = format!("inspect --url {} --env worker", server.url);
+    let project = Project::new(&[]);
+    let wide = project.run_on(&line, |stdout| stdout.columns = Some(140)).stdout;
+    assert!(wide.lines().all(|line| line.chars().count() <= 140), "{wide}");
+    let entries = |text: &str| {
+        let lines = text.lines().skip_while(|line| !line.contains("worker"));
+        lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    };
+    insta::assert_snapshot!(entries(&wide), @r#"
+    worker (server, requests wait): 6 entries
+      key                       kind               version  age     survived  declared                  preview
+      @acme/app/src/db.ts#pool  Pool               2        2h 3m   12        src/db.ts:3               Pool { size: 4, idle: 3, waiting: [], u…
+      requests                  AsyncLocalStorage           3m 12s  3         src/context.ts:1          AsyncLocalStorage {}
+      cache                     Map                "v1"     41s     0         src/a.ts:3 +1             Map(2) { "a" => 1, "b" => 2 }
+      sessionSecret             string                      2d 7h   40        src/auth.ts               (hidden: the key looks secret)
+      hits                      number                      0s      0                                   42
+      odd\x1b]0;title\x07       string                      0s      1         /elsewhere/fw/state.js:7  "\x1b[31mred\x1b[0m\nnext \u202etxt"
+      conflict: cache is declared at src/a.ts:3 and src/b/cache.ts:19
+    "#);
+    // Where there is no room, it is on a line of its own.
+    let narrow = project.run_on(&line, |stdout| stdout.columns = Some(80)).stdout;
+    insta::assert_snapshot!(entries(&narrow), @r#"
+    worker (server, requests wait): 6 entries
+      key                       kind              version  age     survived  declared
+      @acme/app/src/db.ts#pool  Pool              2        2h 3m   12        src/db.ts:3
+          Pool { size: 4, idle: 3, waiting: [], url: "postgres://localhost:5432/app…
+      requests                  AsyncLocalStora…           3m 12s  3         src/context.ts:1
+          AsyncLocalStorage {}
+      cache                     Map               "v1"     41s     0         src/a.ts:3 +1
+          Map(2) { "a" => 1, "b" => 2 }
+      sessionSecret             string                     2d 7h   40        src/auth.ts
+          (hidden: the key looks secret)
+      hits                      number                     0s      0
+          42
+      odd\x1b]0;title\x07       string                     0s      1         /elsewhere/fw/state.js:7
+          "\x1b[31mred\x1b[0m\nnext \u202etxt"
+      conflict: cache is declared at src/a.ts:3 and src/b/cache.ts:19
+    "#);
+}
+
+#[test]
+fn colors_are_the_terminals_and_no_text_changes_with_them() {
+    let server = serve(&snapshot());
+    let line = format!("inspect --url {}", server.url);
+    let project = Project::new(&[]);
+    let colored = project.run_on(&line, |stdout| stdout.color = true).stdout;
+    for expect in
+        ["\x1b[1mworker\x1b[0m (server", "\x1b[33mconflict:\x1b[0m cache", "\x1b[2m(hidden"]
+    {
+        assert!(colored.contains(expect), "{colored:?}");
+    }
+    let plain = project.run(&line).stdout;
+    assert!(!plain.contains('\x1b'));
+    assert_eq!(anstream::adapter::strip_str(&colored).to_string(), plain);
+    let narrow = |stdout: &mut Stream<'_>| stdout.columns = Some(0);
+    assert!(project.run_on(&line, narrow).stdout.contains("6 entries"));
+}
+
+#[test]
+fn a_server_that_has_nothing_says_so() {
+    let empty = Snapshot { environments: vec![], recoveries: vec![], ..snapshot() };
+    let run = inspect(&serve(&empty), "");
+    assert_eq!(run.code, 0);
+    assert_eq!(
+        run.stdout,
+        "rwstate 0.4.0, Vite 8.3.8, /srv/app\n\nThe server has no environment.\n"
+    );
+    let idle = Snapshot { environments: vec![environment("ssr", "server")], ..empty };
+    insta::assert_snapshot!(inspect(&serve(&idle), "").stdout, @r#"
+    rwstate 0.4.0, Vite 8.3.8, /srv/app
+
+    ssr (server, requests wait): nothing is kept yet
+
+    no re-optimization yet
+    "#);
+}
+
+#[test]
+fn json_is_the_servers_document() {
+    let run = inspect(&serve(&snapshot()), "--format json");
+    assert_eq!((run.code, &*run.stderr), (0, ""));
+    assert!(!run.stdout.contains(|char: char| char != '\n' && char.is_control()));
+    assert!(!run.stdout.contains('\u{202e}') && run.stdout.contains("\\u202e"));
+    assert_eq!(serde_json::from_str::<Snapshot>(&run.stdout).unwrap(), snapshot());
+}
+
+#[test]
+fn environments_may_be_named() {
+    let server = serve(&snapshot());
+    let run = inspect(&server, "--format json --env worker,client");
+    let found: Value = serde_json::from_str(&run.stdout).unwrap();
+    let names: Vec<_> =
+        found["environments"].as_array().unwrap().iter().map(|it| &it["name"]).collect();
+    assert_eq!(names, ["client", "worker"]);
+    assert_eq!(found["recoveries"].as_array().unwrap().len(), 1);
+    let run = inspect(&server, "--env rsc");
+    assert_eq!((run.code, &*run.stdout), (2, ""));
+    assert_eq!(
+        run.stderr,
+        "error: the server has no environment rsc; it has: client, ssr, worker, admin\n"
+    );
+}
+
+#[test]
+fn the_base_is_part_of_the_address() {
+    let server = serve(&snapshot());
+    for given in ["", "/", "/__rwstate", "/__rwstate/"] {
+        let run = Project::new(&[]).run(&format!("inspect --url {}{given}", server.url));
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let request = server.request();
+        assert!(request.starts_with("GET /__rwstate/snapshot.json HTTP/1.1\n"), "{request}");
+        assert!(request.contains("accept: application/json"), "{request}");
+    }
+    let run = Project::new(&[]).run(&format!("inspect --url {}/base/", server.url));
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(server.request().starts_with("GET /base/__rwstate/snapshot.json "));
+}
+
+#[track_caller]
+fn fails(server: &Server, arguments: &str, expect: &str) {
+    let Run { code, stdout, stderr } = inspect(server, arguments);
+    assert_eq!((code, &*stdout), (2, ""), "{stderr}");
+    let url = format!("error: {}/__rwstate/snapshot.json ", server.url);
+    assert_eq!(stderr.replace(&url, "URL "), format!("URL {expect}\n"));
+}
+
+#[test]
+fn an_answer_that_is_none_of_ours_is_said() {
+    let elsewhere = "the server is without its plugin, or has another `base`, which --url has to name, \
+                     as in http://localhost:5173/base/";
+    let foreign = format!("answers with something other than a snapshot of rwstate: {elsewhere}");
+    let html = Server::new("200 OK", "content-type: text/html\r\n", "<!doctype html><div id=root>");
+    fails(&html, "", &foreign);
+    fails(&Server::json("[1, 2]"), "", &foreign);
+    fails(&Server::json(r#"{ "version": 1 }"#), "", &foreign);
+    fails(&Server::raw("HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n\u{feff}"), "", &foreign);
+    fails(
+        &Server::new("404 Not Found", "", "nothing"),
+        "",
+        "is not there (404): the server is without the plugin of rwstate, or has another `base`, \
+         which --url has to name, as in http://localhost:5173/base/",
+    );
+    fails(
+        &Server::new("403 Forbidden", "", "Blocked\nrequest.\x1b[2J This host is not allowed."),
+        "",
+        "is refused (403): Blocked request.\\x1b[2J This host is not allowed.",
+    );
+    fails(&Server::new("500 Oops", "", ""), "", "cannot be answered (500)");
+    fails(
+        &Server::new("302 Found", "location: /base/__rwstate/\r\n", ""),
+        "",
+        "leads to /base/__rwstate/ (302): name that address with --url",
+    );
+}
+
+#[test]
+fn another_version_is_refused() {
+    let next = r#"{ "version": 2, "rwstate": "9.0.0", "environments": {} }"#;
+    fails(
+        &Server::json(next),
+        "",
+        "answers in version 2 of the snapshot, and this command reads version 1: \
+         run the rwstate of that server (9.0.0), with `npx rwstate` in its project",
+    );
+    let broken = r#"{ "version": 1, "rwstate": "0.4.0", "vite": 8 }"#;
+    let run = inspect(&Server::json(broken), "");
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("cannot be read (invalid type: integer `8`"), "{}", run.stderr);
+}
+
+#[test]
+fn no_server_no_http_and_no_end_are_told_apart() {
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let run = Project::new(&[]).run(&format!("inspect --url http://{free}/base"));
+    assert_eq!((run.code, &*run.stdout), (2, ""));
+    let expect = format!("error: http://{free}/base/__rwstate/snapshot.json cannot be reached (");
+    assert!(run.stderr.starts_with(&expect), "{}", run.stderr);
+    assert!(run.stderr.ends_with("start the dev server, or name its address with --url\n"));
+
+    let run = inspect(&Server::raw("\x15\x03\x03\x00\x02\x02\x16"), "");
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("answers with something other than HTTP ("), "{}", run.stderr);
+
+    let start = Instant::now();
+    let late =
+        "has not answered within 0.2 s: give it longer with --timeout, or start the server again";
+    for answer in ["", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"] {
+        fails(&Server::hanging(answer), "--timeout 0.2", late);
+    }
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+}
+
+#[test]
+fn an_answer_that_ends_early_is_none() {
+    // A server with https says nothing to one without.
+    for answer in ["", "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{"] {
+        let run = inspect(&Server::raw(answer), "");
+        assert_eq!((run.code, &*run.stdout), (2, ""), "{}", run.stderr);
+        assert!(run.stderr.contains("a server with https cannot be asked"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn https_is_refused_with_a_way_out() {
+    let run = Project::new(&[]).run("inspect --url https://localhost:5173");
+    assert_eq!(run.code, 2);
+    assert!(run.stderr.contains("https is not supported; "), "{}", run.stderr);
+}
+
+#[test]
+fn the_binary_inspects_as_the_library_does() {
+    let server = serve(&snapshot());
+    let line = format!("inspect --url {}", server.url);
+    let project = Project::new(&[]);
+    // A proxy is for what is elsewhere.
+    let environment = [("http_proxy", "http://127.0.0.1:9"), ("ALL_PROXY", "http://127.0.0.1:9")];
+    assert_eq!(project.binary(&line, &environment), project.run(&line));
+}

@@ -1,0 +1,47 @@
+//! What goes with an answer.
+
+use super::Route;
+
+type Header = (&'static str, &'static str);
+
+/// The headers of a refusal, whose body is its reason, and of a redirect.
+pub const REFUSAL_HEADERS: &[Header] = &with("text/plain; charset=utf-8");
+
+/// Returns the headers of what is served.
+pub fn headers(route: &Route) -> &'static [Header] {
+    const HTML: &[Header] = &with("text/html; charset=utf-8");
+    const SCRIPT: &[Header] = &with("text/javascript; charset=utf-8");
+    const STYLE: &[Header] = &with("text/css; charset=utf-8");
+    const IMAGE: &[Header] = &with("image/svg+xml");
+    const JSON: &[Header] = &with("application/json; charset=utf-8");
+    const EVENTS: &[Header] = &with("text/event-stream; charset=utf-8");
+    const BYTES: &[Header] = &with("application/octet-stream");
+    match route {
+        Route::Page => HTML,
+        Route::Events => EVENTS,
+        Route::Snapshot | Route::Reset => JSON,
+        Route::Asset(name) => match name.rsplit_once('.').map_or("", |(_, extension)| extension) {
+            "html" => HTML,
+            "js" => SCRIPT,
+            "css" => STYLE,
+            "svg" => IMAGE,
+            "json" => JSON,
+            _ => BYTES,
+        },
+    }
+}
+
+const fn with(content: &'static str) -> [Header; 6] {
+    [
+        ("content-type", content),
+        ("cache-control", "no-store"),
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        ("cross-origin-resource-policy", "same-origin"),
+        (
+            "content-security-policy",
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+             base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
+        ),
+    ]
+}

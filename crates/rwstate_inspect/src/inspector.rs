@@ -1,0 +1,317 @@
+//! What is known of one dev server, gathered as it happens.
+
+use std::collections::VecDeque;
+
+use rwstate_plan::{FailedCallback, StaleClass, TwoOwners};
+use serde::Deserialize;
+
+use crate::{
+    declarations::{Declarations, shown},
+    snapshot::{Entry, Environment, Finding, Recovery, Snapshot, Twin, VERSION},
+};
+
+/// How many re-optimizations are shown.
+const SHOWN: usize = 200;
+
+/// What is known of one dev server. It outlives the server's restarts, as the server's state does.
+#[derive(Debug, Default)]
+pub struct Inspector {
+    environments: Vec<Known>,
+    recoveries: VecDeque<Recovery>,
+    next: u32,
+}
+
+/// An environment, as Vite has resolved it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Configured {
+    /// Its name.
+    pub name: String,
+    /// `server` or `client`.
+    pub consumer: String,
+    /// Whether its requests wait out a re-optimization.
+    pub gated: bool,
+}
+
+/// What is known of one environment.
+#[derive(Debug)]
+struct Known {
+    configured: Configured,
+    entries: Option<Vec<Told>>,
+    declarations: Declarations,
+    findings: Vec<(String, Vec<Finding>)>,
+    twins: Vec<Twin>,
+    /// When each re-optimization began.
+    recovered: Vec<f64>,
+    stale: Vec<(String, String)>,
+}
+
+/// An entry, as its runner tells of it.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Told {
+    key: String,
+    kind: String,
+    version: Option<String>,
+    disposable: bool,
+    born: f64,
+    preview: Option<String>,
+}
+
+/// What stays the same for a server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct About {
+    /// The version of rwstate.
+    pub rwstate: String,
+    /// The version of Vite.
+    pub vite: String,
+    /// Vite's root.
+    pub root: String,
+}
+
+impl Inspector {
+    /// A server begins with these environments. What is known of those that were there before stays, but for their modules.
+    pub fn begin(&mut self, environments: Vec<Configured>) {
+        let mut before = std::mem::take(&mut self.environments);
+        for configured in environments {
+            let known = before.iter().position(|it| it.configured.name == configured.name);
+            let recovered = known.map_or_else(Vec::new, |at| before.swap_remove(at).recovered);
+            self.environments.push(Known {
+                configured,
+                entries: None,
+                declarations: Declarations::default(),
+                findings: vec![],
+                twins: vec![],
+                recovered,
+                stale: vec![],
+            });
+        }
+    }
+
+    /// A runner has told of its entries, as JSON. What is not understood is told of as an error.
+    pub fn entries(&mut self, environment: &str, entries: &str) -> Result<(), serde_json::Error> {
+        let entries = serde_json::from_str(entries)?;
+        if let Some(known) = self.known(environment) {
+            known.entries = Some(entries);
+        }
+        Ok(())
+    }
+
+    /// A file declares entries now. The answer is the other files to read again before [`Self::conflicts`] is asked.
+    pub fn declares(
+        &mut self,
+        environment: &str,
+        file: &str,
+        declared: Vec<(String, u32)>,
+    ) -> Vec<String> {
+        self.known(environment).map_or_else(Vec::new, |it| it.declarations.note(file, declared))
+    }
+
+    /// Returns the keys of a file that have another owner, each pair once.
+    pub fn conflicts(&mut self, environment: &str, root: &str, file: &str) -> Vec<TwoOwners> {
+        self.known(environment)
+            .map_or_else(Vec::new, |it| it.declarations.conflicts(environment, root, file))
+    }
+
+    /// An entry holds an instance of a class that is another one by now. Told once for each.
+    pub fn stale(
+        &mut self,
+        environment: &str,
+        root: &str,
+        key: &str,
+        class: &str,
+    ) -> Option<StaleClass> {
+        let known = self.known(environment)?;
+        let pair = (key.to_owned(), class.to_owned());
+        if known.stale.contains(&pair) {
+            return None;
+        }
+        known.stale.push(pair);
+        let place = known.declarations.places(key).first().map(|place| shown(place, root));
+        Some(StaleClass {
+            environment: environment.into(),
+            key: key.into(),
+            class: class.into(),
+            place: place.unwrap_or_else(|| "somewhere".into()),
+        })
+    }
+
+    /// A callback of an entry has failed.
+    #[cold]
+    pub fn failed(environment: &str, callback: &str, key: &str, reason: &str) -> FailedCallback {
+        FailedCallback {
+            environment: environment.into(),
+            callback: callback.into(),
+            key: key.into(),
+            reason: reason.into(),
+        }
+    }
+
+    /// The analysis of a module has these findings now.
+    pub fn findings(&mut self, environment: &str, file: &str, findings: Vec<Finding>) {
+        let Some(known) = self.known(environment) else { return };
+        known.findings.retain(|(other, _)| other != file);
+        if !findings.is_empty() {
+            known.findings.push((file.into(), findings));
+        }
+    }
+
+    /// An environment's modules are these now, each an id and a file.
+    pub fn modules<'a>(
+        &mut self,
+        environment: &str,
+        modules: impl IntoIterator<Item = (&'a str, &'a str)>,
+    ) {
+        if let Some(known) = self.known(environment) {
+            known.twins = crate::twins::twins(modules);
+        }
+    }
+
+    /// The gate has seen a re-optimization through. Its number is given here.
+    pub fn recovered(&mut self, recovery: Recovery) {
+        if let Some(known) = self.known(&recovery.environment) {
+            known.recovered.push(recovery.at);
+        }
+        self.recoveries.push_front(Recovery { id: self.next, ..recovery });
+        self.recoveries.truncate(SHOWN);
+        self.next += 1;
+    }
+
+    /// Returns what there is to show.
+    pub fn snapshot(&self, about: &About, at: f64) -> Snapshot {
+        Snapshot {
+            version: VERSION,
+            rwstate: about.rwstate.clone(),
+            vite: about.vite.clone(),
+            root: about.root.clone(),
+            at,
+            environments: self.environments.iter().map(Known::shown).collect(),
+            recoveries: self.recoveries.iter().cloned().collect(),
+        }
+    }
+
+    fn known(&mut self, environment: &str) -> Option<&mut Known> {
+        self.environments.iter_mut().find(|known| known.configured.name == environment)
+    }
+}
+
+impl Known {
+    fn shown(&self) -> Environment {
+        let Configured { name, consumer, gated } = self.configured.clone();
+        Environment {
+            name,
+            consumer,
+            gated,
+            answers: self.entries.is_some(),
+            entries: self.entries.iter().flatten().map(|told| self.entry(told)).collect(),
+            twins: self.twins.clone(),
+            findings: self.findings.iter().flat_map(|(_, findings)| findings.clone()).collect(),
+        }
+    }
+
+    fn entry(&self, told: &Told) -> Entry {
+        let survived = self.recovered.iter().filter(|at| **at > told.born).count();
+        Entry {
+            key: told.key.clone(),
+            kind: told.kind.clone(),
+            version: told.version.clone(),
+            disposable: told.disposable,
+            born: told.born,
+            survived: u32::try_from(survived).unwrap_or(u32::MAX),
+            declared: self.declarations.places(&told.key),
+            preview: told.preview.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{About, Configured, Inspector};
+    use crate::snapshot::Recovery;
+
+    fn about() -> About {
+        About { rwstate: "0.1.0".into(), vite: "8.0.0".into(), root: "/app".into() }
+    }
+
+    fn inspector() -> Inspector {
+        let mut inspector = Inspector::default();
+        inspector.begin(vec![Configured {
+            name: "ssr".into(),
+            consumer: "server".into(),
+            gated: true,
+        }]);
+        inspector
+    }
+
+    fn recovery(at: f64) -> Recovery {
+        Recovery {
+            id: 0,
+            at,
+            environment: "ssr".into(),
+            dependencies: vec![],
+            held: 0,
+            longest: 0.0,
+            replayed: 0,
+            kept: Some(1),
+            keys: vec![],
+        }
+    }
+
+    const ENTRY: &str =
+        r#"[{"key":"a","kind":"Map","disposable":false,"born":10,"preview":"Map(0) {}"}]"#;
+
+    #[test]
+    fn an_entry_has_survived_the_re_optimizations_since_it_began() {
+        let mut inspector = inspector();
+        inspector.recovered(recovery(5.0));
+        inspector.entries("ssr", ENTRY).unwrap();
+        inspector.recovered(recovery(20.0));
+        inspector.recovered(recovery(30.0));
+        let snapshot = inspector.snapshot(&about(), 40.0);
+        assert_eq!(snapshot.environments[0].entries[0].survived, 2);
+        let ids: Vec<u32> = snapshot.recoveries.iter().map(|recovery| recovery.id).collect();
+        assert_eq!(ids, [2, 1, 0]);
+    }
+
+    #[test]
+    fn a_restart_keeps_what_was_survived_and_asks_for_entries_anew() {
+        let mut inspector = inspector();
+        inspector.recovered(recovery(20.0));
+        inspector.entries("ssr", ENTRY).unwrap();
+        let same = inspector.environments[0].configured.clone();
+        inspector.begin(vec![same]);
+        assert!(!inspector.snapshot(&about(), 40.0).environments[0].answers);
+        inspector.entries("ssr", ENTRY).unwrap();
+        assert_eq!(inspector.snapshot(&about(), 40.0).environments[0].entries[0].survived, 1);
+    }
+
+    #[test]
+    fn only_the_latest_are_shown_and_all_count() {
+        let mut inspector = inspector();
+        for at in 0..300 {
+            inspector.recovered(recovery(f64::from(at) + 100.0));
+        }
+        inspector.entries("ssr", ENTRY).unwrap();
+        let snapshot = inspector.snapshot(&about(), 0.0);
+        assert_eq!(snapshot.recoveries.len(), 200);
+        assert_eq!(snapshot.environments[0].entries[0].survived, 300);
+    }
+
+    #[test]
+    fn what_a_runner_says_that_is_no_list_of_entries_changes_nothing() {
+        let mut inspector = inspector();
+        for text in ["", "{}", "[1]", "[{\"key\":\"a\"}]"] {
+            assert!(inspector.entries("ssr", text).is_err(), "{text}");
+        }
+        inspector.entries("elsewhere", ENTRY).unwrap();
+        assert!(!inspector.snapshot(&about(), 0.0).environments[0].answers);
+    }
+
+    #[test]
+    fn an_old_class_is_told_of_once() {
+        let mut inspector = inspector();
+        inspector.declares("ssr", "/app/src/a.ts", vec![("a".into(), 3)]);
+        let stale = inspector.stale("ssr", "/app", "a", "Store").unwrap();
+        assert_eq!(stale.place, "src/a.ts:3");
+        assert_eq!(inspector.stale("ssr", "/app", "a", "Store"), None);
+    }
+}

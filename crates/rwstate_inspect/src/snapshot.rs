@@ -1,0 +1,138 @@
+//! What there is to show of a dev server, as JSON.
+
+use serde::{Deserialize, Serialize};
+
+/// The version of this shape. A reader refuses another one.
+pub const VERSION: u32 = 1;
+
+/// All that the inspector knows at one moment.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Snapshot {
+    /// [`VERSION`].
+    pub version: u32,
+    /// The version of rwstate.
+    pub rwstate: String,
+    /// The version of Vite.
+    pub vite: String,
+    /// Vite's root: files are shown from here.
+    pub root: String,
+    /// When this was taken, in milliseconds since 1970.
+    pub at: f64,
+    /// The environments, in Vite's order.
+    pub environments: Vec<Environment>,
+    /// Re-optimizations, the latest first; older ones than a bound are gone.
+    pub recoveries: Vec<Recovery>,
+}
+
+/// One environment of the server.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Environment {
+    /// Its name in Vite's configuration.
+    pub name: String,
+    /// `server` or `client`.
+    pub consumer: String,
+    /// Whether its requests wait out a re-optimization.
+    pub gated: bool,
+    /// Whether its runner has answered: without, nothing is known of its entries.
+    pub answers: bool,
+    /// Its entries, in the order in which they began.
+    pub entries: Vec<Entry>,
+    /// Modules that are there twice.
+    pub twins: Vec<Twin>,
+    /// What the analysis of its modules found.
+    pub findings: Vec<Finding>,
+}
+
+/// A kept value.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Entry {
+    /// Its key.
+    pub key: String,
+    /// What it is: `AsyncLocalStorage`, `Map`, `number`, a class's name.
+    pub kind: String,
+    /// Its version, as JavaScript writes it, where it has one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// Whether something is to be done when it ends.
+    pub disposable: bool,
+    /// When it began, in milliseconds since 1970.
+    pub born: f64,
+    /// How many re-optimizations it has survived.
+    pub survived: u32,
+    /// Where it is declared; several places are a conflict. Empty where it is not known.
+    pub declared: Vec<Declaration>,
+    /// Its value in short; `None` where the key looks secret.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preview: Option<String>,
+}
+
+/// A place where an entry is declared.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Declaration {
+    /// The absolute path.
+    pub file: String,
+    /// The line, from 1; 0 where it is not known.
+    pub line: u32,
+}
+
+/// A file that a runner has as more than one module.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Twin {
+    /// The file, or the package where two copies of it are there.
+    pub name: String,
+    /// Its modules.
+    pub ids: Vec<String>,
+}
+
+/// What the analysis of a module found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Finding {
+    /// The code of the diagnostic, `RWS010`.
+    pub code: String,
+    /// `error` or `warning`.
+    pub severity: String,
+    /// The diagnostic as the terminal shows it.
+    pub text: String,
+}
+
+/// A re-optimization that the gate has seen through.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Recovery {
+    /// A number that grows by one with each.
+    pub id: u32,
+    /// When it began, in milliseconds since 1970.
+    pub at: f64,
+    /// The environment.
+    pub environment: String,
+    /// The dependencies that were discovered.
+    pub dependencies: Vec<Dependency>,
+    /// How many requests were held.
+    pub held: u32,
+    /// How long the longest of them was, in milliseconds.
+    pub longest: f64,
+    /// How many requests were sent again.
+    pub replayed: u32,
+    /// How many entries were kept, which without rwstate had begun anew; `None` where no runner answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kept: Option<u32>,
+    /// The keys of those, as far as a bound.
+    pub keys: Vec<String>,
+}
+
+/// A discovered dependency.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Dependency {
+    /// Its name.
+    pub name: String,
+    /// The file that imports it, from the root, where it is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub importer: Option<String>,
+}
