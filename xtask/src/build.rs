@@ -14,6 +14,9 @@ use crate::{
     step::{CARGO, command, quiet, tool},
 };
 
+/// The inspector's page, which is for browsers: it has a project of its own.
+const PAGE: &str = "src/inspector/page";
+
 pub(crate) fn run() -> Result<()> {
     let _lock = setup::lock()?;
     package()
@@ -37,8 +40,29 @@ pub(crate) fn compile(name: &str, folder: &str) -> Result<()> {
         if dist.exists() {
             fs::remove_dir_all(&dist)?;
         }
-        quiet(&format!("compile {folder}"), tool("typescript/bin/tsc", &["-p", folder]))
+        quiet(&format!("compile {folder}"), tool("typescript/bin/tsc", &["-p", folder]))?;
+        page(folder)
     })
+}
+
+/// Compiles the page of a package's inspector where it has one, and copies what of it is no script.
+fn page(folder: &str) -> Result<()> {
+    let source = format!("{folder}/{PAGE}");
+    if !at(&source).exists() {
+        return Ok(());
+    }
+    quiet(&format!("compile {source}"), tool("typescript/bin/tsc", &["-p", &source]))?;
+    for file in fs::read_dir(at(&source))? {
+        let file = file?.path();
+        let is_served = file
+            .extension()
+            .is_some_and(|extension| ["html", "css", "svg"].iter().any(|kind| extension == *kind));
+        if let Some(name) = file.file_name().filter(|_| is_served) {
+            let place = at(folder).join("dist/inspector/page").join(name);
+            fs::copy(&file, &place).with_context(|| format!("cannot write {}", place.display()))?;
+        }
+    }
+    Ok(())
 }
 
 /// Builds the addon and puts it where the package looks for it. Whether there is anything to do, cargo knows best.

@@ -19,6 +19,7 @@ mod flags;
 mod ready;
 mod recover;
 mod root;
+mod scan;
 mod setup;
 mod stamp;
 mod step;

@@ -18,8 +18,13 @@ use crate::{
 pub(crate) const PRETTIER: &str = "prettier/bin/prettier.cjs";
 
 /// The folders with a `tsconfig.json` whose files are checked.
-const TYPED: [&str; 4] =
-    ["packages/rwstate", "packages/rwstate/tests", "playground/fw", "playground"];
+const TYPED: [&str; 5] = [
+    "packages/rwstate",
+    "packages/rwstate/src/inspector/page",
+    "packages/rwstate/tests",
+    "playground/fw",
+    "playground",
+];
 
 /// What is done under one name.
 struct Stage<'a> {

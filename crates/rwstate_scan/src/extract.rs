@@ -57,6 +57,9 @@ pub struct Extracted {
     pub fault: Option<String>,
 }
 
+/// The fault of a script that the parser is not asked for.
+pub(crate) const TOO_DEEP: &str = "its brackets are nested too deep";
+
 /// Reads a file's imports; `None` where its language is not known to have any.
 ///
 /// Of TypeScript, what its compiler would drop does not count: imports of types, and imported names that are used as types only. A file
@@ -73,7 +76,7 @@ pub fn extract(path: &str, text: &str) -> Option<Extracted> {
     }
     for piece in scripts {
         if too_deep(piece.text).is_some() {
-            extracted.fault.get_or_insert_with(|| "its brackets are nested too deep".into());
+            extracted.fault.get_or_insert_with(|| TOO_DEEP.into());
         } else {
             with_room(piece.text, || read(piece, &mut extracted));
         }

@@ -4,6 +4,7 @@
 //! Scan::new(files, options)   one environment: its entries, conditions, aliases
 //! scan.start()                walks from the entries   -> Finds: dependencies, what only plugins know, what was left out
 //! scan.save(&files)           walks saved files anew   -> what is new since
+//! installed(&files, &options, &known)   the packages that nothing imports yet   -> those that can be bundled
 //! ```
 //!
 //! It transforms nothing and runs no plugin: what those inject is learned elsewhere. It is the only library crate that reads files,
@@ -12,14 +13,17 @@
 mod extract;
 mod files;
 mod glob;
+mod installed;
 mod literal;
 mod options;
 mod pieces;
 mod resolve;
+mod threads;
 mod types;
 mod walk;
 
 pub use extract::{Directive, Extracted, Form, Import, extract, imports};
 pub use files::{Files, RealFiles};
+pub use installed::installed;
 pub use options::{Links, Platform, ScanOptions};
-pub use walk::{Finds, Found, LeftOut, Place, Scan};
+pub use walk::{Cause, Finds, Found, LeftOut, Place, Scan};

@@ -11,7 +11,7 @@ pub struct ScanOptions {
     pub entries: Vec<String>,
     /// `resolve.conditions`, such as `workerd`, `react-server`, `module`. `import` and `default` always hold.
     pub conditions: Vec<String>,
-    /// `resolve.mainFields`.
+    /// `resolve.mainFields`. `main` always holds, after them.
     pub main_fields: Vec<String>,
     /// `resolve.extensions`, each with its dot.
     pub extensions: Vec<String>,

@@ -7,7 +7,7 @@ use oxc_resolver::{
     TsconfigDiscovery,
 };
 
-use crate::{Form, Import, Links, Platform, ScanOptions};
+use crate::{Form, Import, Links, Platform, ScanOptions, threads::later};
 
 /// What an import stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,7 @@ pub(crate) enum Target {
 
 /// Resolves the imports of one environment.
 pub(crate) struct Resolve<Fs> {
+    file_system: Fs,
     resolver: ResolverGeneric<Fs>,
     exclude: Vec<String>,
     extensions: Vec<String>,
@@ -34,7 +35,7 @@ const SCRIPTS: &[&str] = &[
     "js", "mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx", "vue", "svelte", "astro", "html", "mdx",
 ];
 
-impl<Fs: FileSystem + 'static> Resolve<Fs> {
+impl<Fs: FileSystem + Clone + 'static> Resolve<Fs> {
     pub(crate) fn new(file_system: Fs, options: &ScanOptions) -> Self {
         let mut conditions = options.conditions.clone();
         for always in ["import", "default"] {
@@ -45,6 +46,11 @@ impl<Fs: FileSystem + 'static> Resolve<Fs> {
         // Vite writes one condition for two.
         if conditions.iter().any(|condition| condition == "development|production") {
             conditions.push("development".into());
+        }
+        // Vite looks at `main` when no other field names an entry, and does not list it.
+        let mut main_fields = options.main_fields.clone();
+        if !main_fields.iter().any(|field| field == "main") {
+            main_fields.push("main".into());
         }
         let is_browser = options.platform == Platform::Browser;
         let resolve_options = ResolveOptions {
@@ -70,7 +76,7 @@ impl<Fs: FileSystem + 'static> Resolve<Fs> {
                 (format!(".{from}"), own.chain(to).collect())
             })
             .collect(),
-            main_fields: options.main_fields.clone(),
+            main_fields,
             symlinks: options.links == Links::Followed,
             builtin_modules: true,
             // In Vite a leading slash is the root's.
@@ -78,15 +84,19 @@ impl<Fs: FileSystem + 'static> Resolve<Fs> {
             ..ResolveOptions::default()
         };
         Self {
-            resolver: ResolverGeneric::new_with_file_system(file_system, resolve_options),
+            resolver: ResolverGeneric::new_with_file_system(file_system.clone(), resolve_options),
+            file_system,
             exclude: options.exclude.clone(),
             extensions: options.extensions.clone(),
         }
     }
 
-    /// Forgets what files there were.
-    pub(crate) fn forget(&self) {
-        self.resolver.clear_cache();
+    /// Forgets what files there were. That takes time by their number, which nobody has to wait for.
+    pub(crate) fn forget(&mut self) {
+        let options = self.resolver.options().clone();
+        let fresh = ResolverGeneric::new_with_file_system(self.file_system.clone(), options);
+        let known = std::mem::replace(&mut self.resolver, fresh);
+        later(move || drop(known));
     }
 
     /// Returns what an import of a file stands for.

@@ -33,7 +33,8 @@ impl<'p, 'a> Types<'p, 'a> {
             return false;
         }
         let scoping = self.scoping.get_or_init(|| {
-            SemanticBuilder::new().build(&self.parsed.program).semantic.into_scoping()
+            let builder = SemanticBuilder::new().with_build_nodes(false);
+            builder.build(&self.parsed.program).semantic.into_scoping()
         });
         let is_used = |name: &str| {
             scoping.get_root_binding(name.into()).is_none_or(|symbol| {

@@ -2,7 +2,10 @@
 //!
 //! A level is finished before the next begins, so what is found does not depend on which thread was first.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::ErrorKind,
+    path::{Path, PathBuf},
+};
 
 use oxc_resolver::FileMetadata;
 use rayon::prelude::*;
@@ -10,9 +13,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
     Directive, Form, Import, ScanOptions, extract,
+    extract::TOO_DEEP,
     files::Files,
     glob::{expand, names, normalize, retain},
     resolve::{Resolve, Target, is_script},
+    threads::on_threads,
 };
 
 /// A place where something is imported.
@@ -38,8 +43,21 @@ pub struct Found {
 pub struct LeftOut {
     /// The file.
     pub file: PathBuf,
-    /// Why.
+    /// Why, in words.
     pub reason: String,
+    /// Why.
+    pub cause: Cause,
+}
+
+/// Why a file was left out, or what comes after some point of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cause {
+    /// It is not there.
+    Gone,
+    /// It does not parse.
+    Syntax,
+    /// It is there and is no text, may not be read, or is nested too deep.
+    Unreadable,
 }
 
 /// What a walk found that no walk before it had.
@@ -76,9 +94,16 @@ pub struct Scan<F> {
 struct Read {
     file: PathBuf,
     directive: Option<Directive>,
-    left_out: Option<String>,
+    left_out: Option<(Cause, String)>,
     imports: Vec<(Import, u32, Target)>,
     globs: Vec<(String, u32, Vec<PathBuf>)>,
+}
+
+impl LeftOut {
+    /// Returns whether a person is to be told: a file that is gone has no imports, and of a fault of syntax its first request tells.
+    pub fn is_news(&self) -> bool {
+        self.cause == Cause::Unreadable
+    }
 }
 
 impl<F: Files> Scan<F> {
@@ -133,7 +158,6 @@ impl<F: Files> Scan<F> {
         if changed.is_empty() {
             return Finds::default();
         }
-        self.resolve.forget();
         let mut changed: Vec<PathBuf> = changed.into_iter().collect();
         changed.sort();
         self.walk(changed)
@@ -183,9 +207,12 @@ impl<F: Files> Scan<F> {
         let mut level = start;
         while !level.is_empty() {
             finds.files += level.len();
-            let read: Vec<Read> = level.par_iter().map(|file| self.read(file)).collect();
+            let read: Vec<Read> =
+                on_threads(|| level.par_iter().map(|file| self.read(file)).collect());
             level = read.into_iter().flat_map(|read| self.take(read, &mut finds)).collect();
         }
+        // The next walk may come hours later, to other files.
+        self.resolve.forget();
         finds
     }
 
@@ -201,17 +228,22 @@ impl<F: Files> Scan<F> {
         let text = match self.files.read(file).map(String::from_utf8) {
             Ok(Ok(text)) => text,
             Ok(Err(_)) => {
-                read.left_out = Some("it is not UTF-8".into());
+                read.left_out = Some((Cause::Unreadable, "it is not UTF-8".into()));
                 return read;
             }
             Err(error) => {
-                read.left_out = Some(error.to_string());
+                let is_gone = error.kind() == ErrorKind::NotFound;
+                let cause = if is_gone { Cause::Gone } else { Cause::Unreadable };
+                read.left_out = Some((cause, error.to_string()));
                 return read;
             }
         };
         let Some(extracted) = extract(&file.to_string_lossy(), &text) else { return read };
         read.directive = extracted.directive;
-        read.left_out = extracted.fault.map(|fault| format!("what comes after: {fault}"));
+        read.left_out = extracted.fault.map(|fault| {
+            let cause = if fault == TOO_DEEP { Cause::Unreadable } else { Cause::Syntax };
+            (cause, format!("what comes after: {fault}"))
+        });
         let mut lines = Lines::new(&text);
         for import in extracted.imports {
             let line = lines.of(import.offset);
@@ -233,8 +265,8 @@ impl<F: Files> Scan<F> {
         if let Some(directive) = directive {
             finds.marked.push((file.clone(), directive));
         }
-        if let Some(reason) = left_out {
-            finds.left_out.push(LeftOut { file: file.clone(), reason });
+        if let Some((cause, reason)) = left_out {
+            finds.left_out.push(LeftOut { file: file.clone(), reason, cause });
         }
         let mut next = vec![];
         let place = |line| Place { file: file.clone(), line };

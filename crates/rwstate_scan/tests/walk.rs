@@ -1,6 +1,8 @@
 //! The walk, on apps in memory.
 
 mod fixture;
+mod installed;
+mod robust;
 
 use std::path::Path;
 
@@ -87,6 +89,20 @@ import 'x';
     check(app, options(), &["x ? src/entry.ts:1"]);
     let conditions = vec!["react-server".into()];
     check(app, ScanOptions { conditions, ..options() }, &["x < src/entry.ts:1"]);
+}
+
+#[test]
+fn main_holds_where_no_other_field_names_an_entry() {
+    let app = r#"//- /app/src/entry.ts
+import 'x'; import 'y';
+//- /app/node_modules/x/package.json
+{"name":"x","main":"x.min.js"}
+//- /app/node_modules/x/x.min.js
+//- /app/node_modules/y/package.json
+{"name":"y","main":"missing.js","module":"y.mjs"}
+//- /app/node_modules/y/y.mjs
+"#;
+    check(app, options(), &["x < src/entry.ts:1", "y < src/entry.ts:1"]);
 }
 
 #[test]
