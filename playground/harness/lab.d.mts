@@ -46,5 +46,6 @@ export class Lab {
   edit(file: string, change: (text: string) => string): Promise<void>;
   create(file: string, text: string): Promise<void>;
   importLate(name: string): Promise<void>;
+  end(): Promise<void>;
   close(): Promise<void>;
 }

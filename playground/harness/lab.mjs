@@ -229,10 +229,15 @@ export class Lab {
     throw failure;
   }
 
-  /** Ends the server, and removes the copy. */
-  async close() {
+  /** Ends the server. */
+  async end() {
     if (this.#child.connected) this.#child.disconnect();
     await this.#exited;
+  }
+
+  /** Ends the server, and removes the copy. */
+  async close() {
+    await this.end();
     await rm(this.root, { recursive: true, force: true });
   }
 }

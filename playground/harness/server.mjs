@@ -19,6 +19,8 @@ let arrived = [];
 /** Whether the watcher has told of the edit that is being made. */
 let changed = false;
 const counted = new WeakSet();
+/** How often each environment's optimizer has come to what it is to serve, by the environment's name. */
+const runs = {};
 let watching;
 let lastEdit = -Infinity;
 
@@ -29,7 +31,7 @@ const server = await createServer({
   logLevel: process.env.PLAYGROUND_LOG ?? "silent",
   clearScreen: false,
   server: { host: "127.0.0.1", middlewareMode: isExpress, hmr: isExpress ? { port: 0 } : {} },
-  plugins: [observer(), ...(host === "https" ? [await selfSigned()] : [])],
+  plugins: [observer(), counter(), ...(host === "https" ? [await selfSigned()] : [])],
   ...JSON.parse(inline),
 });
 const httpServer = isExpress ? await listenInExpress() : (await server.listen()).httpServer;
@@ -87,6 +89,31 @@ function observer() {
   };
 }
 
+/** Counts the runs of optimizers: Vite replaces an optimizer's metadata as it begins, and with each run that it commits. */
+function counter() {
+  return {
+    name: "playground:counter",
+    configureServer: {
+      // Cloudflare's plugin begins its environments in this hook.
+      order: "pre",
+      handler({ environments }) {
+        for (const { name, depsOptimizer } of Object.values(environments)) {
+          if (!depsOptimizer) continue;
+          let { metadata } = depsOptimizer;
+          runs[name] = -1;
+          Object.defineProperty(depsOptimizer, "metadata", {
+            get: () => metadata,
+            set(next) {
+              metadata = next;
+              runs[name]++;
+            },
+          });
+        }
+      },
+    },
+  };
+}
+
 const operations = {
   url: () => server.resolvedUrls?.local[0] ?? `http://127.0.0.1:${httpServer.address().port}/`,
   /** Milliseconds from the first line of this file until the server listened: loading Vite and the config is in it. */
@@ -101,6 +128,7 @@ const operations = {
         .filter(({ depsOptimizer }) => depsOptimizer)
         .map(({ name, depsOptimizer }) => [name, generation(depsOptimizer)]),
     ),
+  runs: () => runs,
   optimized: ({ environment }) =>
     Object.keys(server.environments[environment].depsOptimizer.metadata.optimized),
   /** Names the module that a specifier stands for in an environment. */
@@ -130,6 +158,12 @@ const operations = {
   fullReload: ({ environment }) =>
     server.environments[environment].hot.send({ type: "full-reload" }),
   restart: () => server.restart(),
+  close: () => server.close(),
+  /** What the app noted on this realm's `globalThis`: how much of what it made is not closed. */
+  alive() {
+    const { servers, databases } = globalThis.playgroundAlive;
+    return { servers: servers.size, databases: [...databases].filter((one) => !one.closed).length };
+  },
   /** Starts another server of the same root in this process, and returns its address. */
   async second() {
     const second = await createServer({

@@ -27,7 +27,7 @@ describe.runIf(wanted.length > 0)("browser", () => {
       await connected;
       const first = await report(page);
       expect(first.contexts).toEqual([first.id]);
-      expect(await page.evaluate("playgroundApi()")).toEqual({ ran: 12, failures: {} });
+      expect(await page.evaluate("playgroundApi()")).toEqual({ ran: 26, failures: {} });
 
       for (let edit = 0; edit < 5; edit++) {
         const { acceptedInstance } = await report(page);
@@ -45,12 +45,12 @@ describe.runIf(wanted.length > 0)("browser", () => {
         expect(now.store).toEqual(first.store);
       }
 
-      const values = "globalThis[Symbol.for('rwstate/v1')].scopes.get('1/client').values";
-      await page.evaluate(`${values}.set("mark", true)`);
-      expect(await page.evaluate(`${values}.has("mark")`)).toBe(true);
+      const entries = "globalThis[Symbol.for('rwstate/v1')].scopes.get('1/client').entries";
+      await page.evaluate(`${entries}.set("mark", {})`);
+      expect(await page.evaluate(`${entries}.has("mark")`)).toBe(true);
       await page.reload();
       const reloaded = await report(page);
-      expect(await page.evaluate(`${values}.has("mark")`)).toBe(false);
+      expect(await page.evaluate(`${entries}.has("mark")`)).toBe(false);
       expect(reloaded.state.app).toBe(reloaded.state.accepted);
       await page.close();
     }),

@@ -117,3 +117,20 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     }
   });
 });
+
+describe.each(cells("browser"))("Vite $vite, browser", (cell) => {
+  const optimized = (lab: Lab): Promise<string[]> =>
+    lab.call("optimized", { environment: "client" });
+
+  // The page reloads for what changes, before or after the module is there: see docs/design/prevent.md.
+  test("what a browser's module imports is left to Vite", () =>
+    inCell(cell, {}, async (lab) => {
+      await lab.fetch("/src/entry.ts");
+      await lab.call("settled");
+      await lab.importLate("mitt");
+      expect(await optimized(lab)).not.toContain("mitt");
+      await lab.fetch("/src/late.ts");
+      await lab.call("settled");
+      expect(await optimized(lab)).toContain("mitt");
+    }));
+});

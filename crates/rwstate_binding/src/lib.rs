@@ -10,6 +10,7 @@
 mod cli;
 mod diagnostics;
 mod gate;
+mod inspect;
 mod options;
 mod plan;
 mod preserve;

@@ -8,10 +8,10 @@ use std::{
 
 use napi::{Env, Error, Result, Task, bindgen_prelude::AsyncTask};
 use napi_derive::napi;
-use rwstate_plan::Consumer;
-use rwstate_scan::{Links, Place, Platform, RealFiles};
+use rwstate_plan::{Consumer, Installed, LeftOutFile, LeftOutPackages};
+use rwstate_scan::{LeftOut, Links, Place, Platform, RealFiles};
 
-use crate::plan::Plan;
+use crate::{diagnostics::Diagnostic, plan::Plan};
 
 type Walked = rwstate_scan::Scan<RealFiles>;
 
@@ -44,6 +44,8 @@ pub struct Finds {
     pub dependencies: Vec<Found>,
     /// What only Vite's plugins can resolve.
     pub unknown: Vec<Found>,
+    /// What could not be read, and is worth a word: file and reason.
+    pub left_out: Vec<(String, String)>,
     pub files: u32,
 }
 
@@ -51,6 +53,7 @@ pub struct Finds {
 #[napi]
 pub struct Scan {
     walked: Arc<Mutex<Walked>>,
+    options: Arc<rwstate_scan::ScanOptions>,
 }
 
 #[napi]
@@ -77,8 +80,14 @@ impl Scan {
             platform: if is_browser { Platform::Browser } else { Platform::Server },
             links: if options.preserve_symlinks { Links::Preserved } else { Links::Followed },
         };
-        let walked = Walked::new(RealFiles, options);
-        Ok(Self { walked: Arc::new(Mutex::new(walked)) })
+        let walked = Walked::new(RealFiles, options.clone());
+        Ok(Self { walked: Arc::new(Mutex::new(walked)), options: Arc::new(options) })
+    }
+
+    /// The packages that the project depends on and that can be bundled, but for those that are known.
+    #[napi(catch_unwind)]
+    pub fn installed(&self, known: Vec<String>) -> AsyncTask<Packages> {
+        AsyncTask::new(Packages { options: Arc::clone(&self.options), known })
     }
 
     /// Walks from the entries, beside the event loop.
@@ -118,6 +127,34 @@ impl Plan {
         self.inner.scan().is_some()
     }
 
+    /// For how many milliseconds a server must have been idle before installed packages that nothing imports are bundled; `null`
+    /// where they are not.
+    #[napi(catch_unwind)]
+    pub fn installed_after(&self) -> Option<u32> {
+        self.inner.scan()?.installed.map(Installed::idle_ms)
+    }
+
+    /// What to say of files that a walk left out, or `null`.
+    #[napi(catch_unwind)]
+    pub fn left_out_files(environment: String, files: Vec<(String, String)>) -> Option<Diagnostic> {
+        let files: Vec<_> =
+            files.into_iter().map(|(file, reason)| LeftOutFile { file, reason }).collect();
+        LeftOutFile::diagnostic(&environment, &files).map(Into::into)
+    }
+
+    /// Which packages to leave out after a run of the optimizer failed, and which to try again.
+    #[napi(catch_unwind)]
+    pub fn after_failure(packages: Vec<String>, failure: String) -> (Vec<String>, Vec<String>) {
+        let LeftOutPackages { packages, rest } = LeftOutPackages::of(packages, &failure);
+        (packages, rest)
+    }
+
+    /// What to say of packages that were left out.
+    #[napi(catch_unwind)]
+    pub fn left_out_packages(environment: String, packages: Vec<String>) -> Diagnostic {
+        LeftOutPackages::diagnostic(&environment, &packages).into()
+    }
+
     /// The specifiers that a module imports; `null` where the path is not JavaScript's or TypeScript's.
     #[napi(catch_unwind)]
     pub fn imports(path: String, source: String) -> Option<Vec<String>> {
@@ -154,17 +191,46 @@ impl Task for Walk {
     }
 
     fn resolve(&mut self, _: Env, finds: Self::Output) -> Result<Finds> {
-        let found = |found: rwstate_scan::Found| {
-            let Place { file, line } = found.place;
-            let file = file.to_string_lossy().replace('\\', "/");
-            Found { specifier: found.specifier, file, line }
-        };
+        let left_out = finds.left_out.into_iter().filter(LeftOut::is_news);
         Ok(Finds {
-            dependencies: finds.dependencies.into_iter().map(found).collect(),
-            unknown: finds.unknown.into_iter().map(found).collect(),
+            dependencies: finds.dependencies.into_iter().map(Into::into).collect(),
+            unknown: finds.unknown.into_iter().map(Into::into).collect(),
+            left_out: left_out.map(|it| (shown(&it.file), it.reason)).collect(),
             files: u32::try_from(finds.files).unwrap_or(u32::MAX),
         })
     }
+}
+
+/// A walk through installed packages on another thread.
+pub struct Packages {
+    options: Arc<rwstate_scan::ScanOptions>,
+    known: Vec<String>,
+}
+
+impl Task for Packages {
+    type Output = Vec<rwstate_scan::Found>;
+    type JsValue = Vec<Found>;
+
+    fn compute(&mut self) -> Result<Self::Output> {
+        let Self { options, known } = self;
+        catch_unwind(AssertUnwindSafe(|| rwstate_scan::installed(&RealFiles, options, known)))
+            .map_err(|_| Error::from_reason("the scan of installed packages has panicked"))
+    }
+
+    fn resolve(&mut self, _: Env, found: Self::Output) -> Result<Self::JsValue> {
+        Ok(found.into_iter().map(Into::into).collect())
+    }
+}
+
+impl std::convert::From<rwstate_scan::Found> for Found {
+    fn from(found: rwstate_scan::Found) -> Self {
+        let Place { file, line } = found.place;
+        Self { specifier: found.specifier, file: shown(&file), line }
+    }
+}
+
+fn shown(file: &Path) -> String {
+    file.to_string_lossy().replace('\\', "/")
 }
 
 /// A walk that panicked has found less, and nothing wrong.

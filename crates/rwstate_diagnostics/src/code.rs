@@ -71,6 +71,10 @@ codes! {
     WRITTEN_AT_TOP_LEVEL = 23, "written-at-top-level", "State is written whenever its module is evaluated.";
     MISPLACED_COMMENT = 24, "misplaced-comment", "A comment to rwstate has no effect.";
     UNREADABLE_FILE = 25, "unreadable-file", "A file cannot be read as a module.";
+    LEFT_OUT = 26, "left-out", "The scan has left out files or packages, so a request may still discover a dependency.";
+    FAILED_CALLBACK = 27, "failed-callback", "A `dispose` or `migrate` of an entry threw, rejected, or took too long.";
+    TWO_OWNERS = 28, "two-owners", "Two places declare an entry under the same key.";
+    STALE_CLASS = 29, "stale-class", "An entry holds an instance of a class whose module was evaluated again.";
 }
 
 #[cfg(test)]

@@ -17,6 +17,8 @@ pub struct PlanOptions {
     pub preserve: Preserve,
     /// Where dependencies are looked for; `None` is nowhere. Default: from the entries that Vite's configuration names.
     pub scan: Option<ScanSettings>,
+    /// Whether the inspector's page is served. Default: true.
+    pub inspector: bool,
     /// What of its own doing the plugin tells. Default: all of it, within Vite's own level.
     pub log_level: LogLevel,
 }
@@ -29,12 +31,14 @@ impl Default for PlanOptions {
             gate: Some(GateBounds::default()),
             preserve: Preserve::default(),
             scan: Some(ScanSettings::default()),
+            inspector: true,
             log_level: LogLevel::Info,
         }
     }
 }
 
-const NAMES: &[&str] = &["specifier", "vitest", "gate", "preserve", "scan", "logLevel"];
+const NAMES: &[&str] =
+    &["specifier", "vitest", "gate", "preserve", "scan", "inspector", "logLevel"];
 
 impl PlanOptions {
     /// Resolves what the user wrote. Every fault is reported; where one is an error the plan must not be used.
@@ -66,6 +70,10 @@ impl PlanOptions {
                     options.preserve = Preserve::resolve(given, &mut diagnostics);
                 }
                 ("scan", given) => options.scan = ScanSettings::resolve(given, &mut diagnostics),
+                ("inspector", OptionValue::Boolean(given)) => options.inspector = *given,
+                ("inspector", other) => {
+                    diagnostics.push(wrong_type("inspector", "true or false", other));
+                }
                 ("logLevel", given) => match LogLevel::of(given) {
                     Some(level) => options.log_level = level,
                     None => diagnostics.push(wrong_type("logLevel", &LogLevel::allowed(), given)),

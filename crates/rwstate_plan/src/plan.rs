@@ -35,8 +35,10 @@ pub struct Physical<'a> {
 pub struct Plan {
     options: PlanOptions,
     physical: String,
-    /// The file of what rewritten modules call: it is beside the state module's.
+    /// Where the state module's file is, and the files of its companions are: what rewritten modules call, what the inspector asks.
+    folder: String,
     preserve: String,
+    inspect: String,
     source: Source,
 }
 
@@ -45,8 +47,9 @@ impl Plan {
     pub fn new(options: PlanOptions, physical: Physical<'_>) -> Result<Self, Box<Diagnostic>> {
         let source = Source::new(physical.path, physical.text)?;
         let folder = physical.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let preserve = format!("{folder}/preserve.mjs");
-        Ok(Self { options, physical: physical.path.into(), preserve, source })
+        let folder = format!("{folder}/");
+        let [preserve, inspect] = ["preserve", "inspect"].map(|it| format!("{folder}{it}.mjs"));
+        Ok(Self { options, physical: physical.path.into(), folder, preserve, inspect, source })
     }
 
     /// Returns the mode for Vite's command, unless Vitest runs it and was not asked to have dev state.
@@ -60,8 +63,10 @@ impl Plan {
 
     /// Answers `resolveId`: the id of the state module or of what rewritten modules call, or `None` for any other specifier.
     pub fn resolve(&self, specifier: &str, mode: Mode) -> Option<&str> {
-        if specifier == ids::PRESERVE_SPECIFIER {
-            return Some(&self.preserve);
+        match specifier {
+            ids::PRESERVE_SPECIFIER => return Some(&self.preserve),
+            ids::INSPECT_SPECIFIER => return Some(&self.inspect),
+            _ => {}
         }
         if !self.specifiers().contains(&specifier) {
             return None;
@@ -84,7 +89,8 @@ impl Plan {
     /// Answers `configEnvironment`. `dependents` are the packages that [`Self::is_dependent`] found.
     pub fn environment(&self, consumer: Consumer, dependents: &[String]) -> EnvironmentAnswer {
         let [chosen, direct] = self.names();
-        let exclude = [chosen, direct, ids::PRESERVE_SPECIFIER].map(Into::into).into();
+        let names = [chosen, direct, ids::PRESERVE_SPECIFIER, ids::INSPECT_SPECIFIER];
+        let exclude = names.map(Into::into).into();
         let no_external = match consumer {
             Consumer::Client => vec![],
             Consumer::Server => self
@@ -133,6 +139,22 @@ impl Plan {
         format!("\nimport \"{}\";\n", ids::DIRECT_SPECIFIER)
     }
 
+    /// Returns what to append to a module whose entries begin with instances of its classes, given as a key and a class each: the
+    /// runner says where an entry holds an instance of an older one. Appended, it changes no line and reads what is declared.
+    pub fn class_suffix(pairs: &[(String, String)]) -> String {
+        let thunks: Vec<String> = pairs
+            .iter()
+            .map(|(key, class)| {
+                format!("[{}, () => {class}]", serde_json::Value::from(key.as_str()))
+            })
+            .collect();
+        format!(
+            "\nimport {{ classes as __rwstate_classes__ }} from \"{}\";\n__rwstate_classes__([{}]);\n",
+            ids::INSPECT_SPECIFIER,
+            thunks.join(", ")
+        )
+    }
+
     /// Returns where dependencies are looked for, or `None` where they are not.
     pub const fn scan(&self) -> Option<&ScanSettings> {
         self.options.scan.as_ref()
@@ -153,14 +175,18 @@ impl Plan {
 
     /// Returns the file of a module that may be rewritten; `None` for an id that is something else, or rwstate's own.
     pub fn script<'id>(&self, id: &'id str) -> Option<Script<'id>> {
-        let runtime = self.preserve.trim_end_matches("preserve.mjs");
-        script(id).filter(|script| !script.file.starts_with(runtime))
+        script(id).filter(|script| !script.file.starts_with(&self.folder))
     }
 
     /// Returns whether the state of a module is kept.
     pub fn keeps(&self, module: &Module) -> bool {
         let Preserve { include, exclude, .. } = &self.options.preserve;
         (include.is_empty() || include.has(module)) && !exclude.has(module)
+    }
+
+    /// Returns whether the inspector's page is served.
+    pub const fn is_inspected(&self) -> bool {
+        self.options.inspector
     }
 
     /// Returns what of its own doing the plugin tells.
@@ -190,13 +216,14 @@ impl Plan {
     }
 
     /// Returns every specifier that [`Self::resolve`] answers in one mode or another: the names of the state module,
-    /// and the virtual id, which Vite resolves again where a module imports it by the id it was given.
-    pub fn specifiers(&self) -> [&str; 4] {
+    /// those of its companions, and the virtual id, which Vite resolves again where a module imports it by the id it was given.
+    pub fn specifiers(&self) -> [&str; 5] {
         let [chosen, direct] = self.names();
-        [chosen, direct, ids::VIRTUAL_ID, ids::PRESERVE_SPECIFIER]
+        [chosen, direct, ids::VIRTUAL_ID, ids::PRESERVE_SPECIFIER, ids::INSPECT_SPECIFIER]
     }
 
-    fn names(&self) -> [&str; 2] {
+    /// Returns the specifiers under which code imports the state module.
+    pub fn names(&self) -> [&str; 2] {
         [&self.options.specifier, ids::DIRECT_SPECIFIER]
     }
 
@@ -256,10 +283,8 @@ mod tests {
     #[test]
     fn dev_serves_the_scope_and_build_serves_none() {
         let plan = plan("rwsdk/__state");
-        assert_eq!(
-            plan.load(VIRTUAL_ID, Mode::Dev, 3, "worker").as_deref(),
-            Some("const scope = \"3/worker\";")
-        );
+        let text = plan.load(VIRTUAL_ID, Mode::Dev, 3, "worker").unwrap();
+        assert!(text.starts_with("const scope = \"3/worker\";"));
         assert_eq!(
             plan.load(PATH, Mode::Build, 3, "worker").as_deref(),
             Some("const scope = false;")
@@ -276,7 +301,7 @@ mod tests {
         for consumer in [Consumer::Client, Consumer::Server] {
             assert_eq!(
                 plan.environment(consumer, &[]).exclude,
-                ["fw/__state", "rwstate/state", "rwstate/preserve"]
+                ["fw/__state", "rwstate/state", "rwstate/preserve", "rwstate/inspect"]
             );
         }
     }
@@ -344,6 +369,9 @@ mod tests {
         let path = "/app/node_modules/rwstate/dist/runtime/preserve.mjs";
         assert_eq!(plan.resolve("rwstate/preserve", Mode::Dev), Some(path));
         assert_eq!(plan.script(path), None);
+        let inspect = "/app/node_modules/rwstate/dist/runtime/inspect.mjs";
+        assert_eq!(plan.resolve("rwstate/inspect", Mode::Dev), Some(inspect));
+        assert_eq!(plan.script(inspect), None);
         assert_eq!(plan.script("/app/src/a.ts").map(|script| script.file), Some("/app/src/a.ts"));
     }
 
@@ -370,6 +398,15 @@ mod tests {
         let off = Plan::new(options, Physical { path: PATH, text: "const scope = null;" }).unwrap();
         assert!(!off.is_gated(Consumer::Server, Mode::Dev));
         assert_eq!(Plan::entry_suffix(), "\nimport \"rwstate/state\";\n");
+    }
+
+    #[test]
+    fn classes_are_asked_for_when_the_module_has_declared_them() {
+        let pairs = [("a\"b".to_owned(), "Store".to_owned())];
+        assert_eq!(
+            Plan::class_suffix(&pairs),
+            "\nimport { classes as __rwstate_classes__ } from \"rwstate/inspect\";\n__rwstate_classes__([[\"a\\\"b\", () => Store]]);\n"
+        );
     }
 
     #[test]

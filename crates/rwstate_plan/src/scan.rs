@@ -14,9 +14,33 @@ pub struct ScanSettings {
     pub entries: Vec<String>,
     /// Dependencies to leave to Vite, by their names.
     pub exclude: Vec<String>,
+    /// When packages that are installed and that nothing imports are bundled; `None` is never.
+    pub installed: Option<Installed>,
 }
 
-const NAMES: &[&str] = &["entries", "exclude"];
+/// When packages are bundled that `package.json` names in `dependencies` and nothing imports yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Installed {
+    /// With the start, in a run of their own after the first.
+    Start,
+    /// When a server that has answered has been idle for a while.
+    Idle,
+}
+
+/// How long no request may have been in flight for a server to be idle.
+const IDLE_MS: u32 = 3_000;
+
+const NAMES: &[&str] = &["entries", "exclude", "installed"];
+
+impl Installed {
+    /// Returns for how many milliseconds no request may have been in flight.
+    pub const fn idle_ms(self) -> u32 {
+        match self {
+            Self::Start => 0,
+            Self::Idle => IDLE_MS,
+        }
+    }
+}
 
 impl ScanSettings {
     /// Resolves what the user wrote under `scan`; `None` is no scan.
@@ -32,6 +56,10 @@ impl ScanSettings {
         };
         let mut settings = Self::default();
         for (name, value) in entries {
+            if name == "installed" {
+                settings.installed = installed(value, diagnostics);
+                continue;
+            }
             let list = match name.as_str() {
                 "entries" => &mut settings.entries,
                 "exclude" => &mut settings.exclude,
@@ -53,6 +81,18 @@ impl ScanSettings {
     }
 }
 
+fn installed(value: &OptionValue, diagnostics: &mut Vec<Diagnostic>) -> Option<Installed> {
+    match value {
+        OptionValue::Undefined | OptionValue::Boolean(false) => None,
+        OptionValue::String(text) if text == "start" => Some(Installed::Start),
+        OptionValue::String(text) if text == "idle" => Some(Installed::Idle),
+        other => {
+            diagnostics.push(wrong_type("scan.installed", "\"start\", \"idle\" or false", other));
+            None
+        }
+    }
+}
+
 fn strings(value: &OptionValue) -> Option<Vec<String>> {
     match value {
         OptionValue::Undefined => Some(vec![]),
@@ -70,7 +110,7 @@ fn strings(value: &OptionValue) -> Option<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
-    use super::ScanSettings;
+    use super::{Installed, ScanSettings};
     use crate::OptionValue;
 
     #[test]
@@ -102,5 +142,33 @@ mod tests {
                 "`scan` must be true, false or an object, not 1",
             ]
         );
+    }
+
+    #[test]
+    fn installed_packages_are_bundled_at_start_or_when_idle_or_never() {
+        let installed = |value| {
+            let mut faults = vec![];
+            let given = OptionValue::Object(vec![("installed".into(), value)]);
+            let settings = ScanSettings::resolve(&given, &mut faults).unwrap();
+            (settings.installed, faults)
+        };
+        for never in [OptionValue::Undefined, OptionValue::Boolean(false)] {
+            assert_eq!(installed(never), (None, vec![]));
+        }
+        let text = |text: &str| installed(OptionValue::String(text.into()));
+        assert_eq!(text("start"), (Some(Installed::Start), vec![]));
+        assert_eq!(text("idle"), (Some(Installed::Idle), vec![]));
+        for (none, faults) in [text("always"), installed(OptionValue::Boolean(true))] {
+            assert_eq!(none, None);
+            assert!(
+                faults[0]
+                    .message
+                    .starts_with("`scan.installed` must be \"start\", \"idle\" or false, not "),
+                "{}",
+                faults[0].message
+            );
+        }
+        assert_eq!(Installed::Start.idle_ms(), 0);
+        assert!(Installed::Idle.idle_ms() >= 1_000);
     }
 }

@@ -5,11 +5,22 @@
 //! const scope = "1/worker";    // dev: server id and environment name
 //! const scope = false;         // build: no anchor; what only dev needs is dead code
 //! ```
+//!
+//! In dev it ends with what answers the inspector. A bundler follows an import even in dead code, so it is not in the file.
 
 use rwstate_diagnostics::{Code, Diagnostic};
 
 /// The line of the compiled physical file that is filled in.
 const PLACEHOLDER: &str = "const scope = null;";
+
+/// Loads what the inspector needs when it asks.
+const INSPECTED: &str = r#"
+if (import.meta.hot) {
+  const { hot } = import.meta;
+  for (const ask of ["entries", "reset"])
+    hot.on("rwstate:" + ask, (asked) => import("rwstate/inspect").then((it) => it[ask](hot, asked)));
+}
+"#;
 
 /// The physical file's text, cut where the scope goes.
 #[derive(Debug, Clone)]
@@ -32,7 +43,8 @@ impl Source {
 
     /// Returns the text that dev serves.
     pub(crate) fn in_dev(&self, server: u32, environment: &str) -> String {
-        self.with(&serde_json::Value::from(scope(server, environment)).to_string())
+        let scope = serde_json::Value::from(scope(server, environment)).to_string();
+        self.with(&scope) + INSPECTED
     }
 
     /// Returns the text that is bundled.
@@ -66,14 +78,15 @@ mod tests {
     #[test]
     fn the_scope_is_filled_in() {
         let source = Source::new("state.mjs", "a\nconst scope = null;\nb").unwrap();
-        assert_eq!(source.in_dev(2, "rsc"), "a\nconst scope = \"2/rsc\";\nb");
+        assert!(source.in_dev(2, "rsc").starts_with("a\nconst scope = \"2/rsc\";\nb"));
         assert_eq!(source.in_build(), "a\nconst scope = false;\nb");
     }
 
     #[test]
     fn an_environment_name_cannot_break_out_of_its_string() {
         let source = Source::new("state.mjs", "const scope = null;").unwrap();
-        assert_eq!(source.in_dev(1, "a\"b\n"), "const scope = \"1/a\\\"b\\n\";");
+        let text = source.in_dev(1, "a\"b\n");
+        assert!(text.starts_with("const scope = \"1/a\\\"b\\n\";"), "{text}");
     }
 
     #[test]

@@ -29,9 +29,13 @@ export interface Plan {
   isGated(environment: string, consumer: string, mode: Mode): boolean;
   tells(level: "info" | "warn" | "error"): boolean;
   isScanned(): boolean;
+  /** For how many milliseconds a server must have been idle before installed packages are bundled; `null` where they are not. */
+  installedAfter(): number | null;
   isPreserved(environment: string, consumer: string | undefined, mode: Mode): boolean;
   preserveFingerprint(): string;
   candidate(id: string, code: string, compiled: boolean): string | null;
+  isInspected(): boolean;
+  declared(path: string, code: string): Declared[];
   rewrite(module: Module, code: string): Rewritten | null;
 }
 
@@ -99,6 +103,8 @@ export interface Found {
 export interface Finds {
   dependencies: Found[];
   unknown: Found[];
+  /** What could not be read, and is worth a word. */
+  leftOut: [file: string, reason: string][];
   files: number;
 }
 
@@ -107,8 +113,69 @@ export interface Scan {
   start(): Promise<Finds>;
   save(files: string[]): Promise<Finds>;
   more(files: string[]): Promise<Finds>;
+  /** The packages that the project depends on and that can be bundled, but for those that are known. */
+  installed(known: string[]): Promise<Found[]>;
   /** Whether a change of a file may change what a walk finds. */
   concerns(file: string): boolean;
+}
+
+/** An entry that a module declares by itself; lines count from 1, columns from 0. */
+export interface Declared {
+  key: string;
+  line: number;
+  column: number;
+  class?: string;
+}
+
+/** What is known of one dev server. */
+export interface Inspector {
+  begin(environments: [name: string, consumer: string, gated: boolean][]): void;
+  /** @throws {Error} this is no list of entries. */
+  entries(environment: string, json: string): void;
+  declares(environment: string, file: string, declared: [key: string, line: number][]): string[];
+  conflicts(environment: string, file: string): Diagnostic[];
+  stale(environment: string, key: string, className: string): Diagnostic | null;
+  findings(environment: string, file: string, findings: Diagnostic[]): void;
+  modules(environment: string, modules: [id: string, file: string][]): void;
+  recovered(recovered: Recovered): void;
+  snapshot(at: number): string;
+}
+
+/** A re-optimization that the gate has seen through; times are milliseconds. */
+export interface Recovered {
+  at: number;
+  environment: string;
+  discoveries: Discovery[];
+  held: number;
+  longest: number;
+  replayed: number;
+  kept: number | undefined;
+  keys: string[];
+}
+
+/** What came to the server. */
+export interface Asked {
+  method: string;
+  url: string;
+  host: string | undefined;
+  origin: string | undefined;
+  fetchSite: string | undefined;
+  marker: string | undefined;
+  remote: string | undefined;
+  encrypted: boolean;
+}
+
+/** How to answer it: `text` is an asset's name, a reason, or where a redirect leads. */
+export interface Answer {
+  route?: "page" | "asset" | "events" | "snapshot" | "reset";
+  status: number;
+  text: string;
+  headers: [name: string, value: string][];
+}
+
+/** Who may see the inspector. */
+export interface Access {
+  judge(asked: Asked): Answer | null;
 }
 
 /** One period in which the gate was closed; times are milliseconds. */
@@ -155,10 +222,28 @@ export interface Binding {
       at: string,
     ): Diagnostic;
     ungated(environment: string, missing: string): Diagnostic;
+    leftOutFiles(environment: string, files: [file: string, reason: string][]): Diagnostic | null;
+    /** Which packages to leave out after a run of the optimizer failed, and which to try again. */
+    afterFailure(packages: string[], failure: string): [leftOut: string[], rest: string[]];
+    leftOutPackages(environment: string, packages: string[]): Diagnostic;
     /** Runs the command line, and returns the exit code. */
     runCli(arguments_: string[], cwd: string): number;
     begunAnewLine(environment: string, keys: string[]): string;
+    /** What a module ends with that declares entries with instances of classes. */
+    classSuffix(pairs: [key: string, className: string][]): string;
+    /** Whether plugins may bind shortcuts of the terminal. */
+    hasShortcuts(version: string): boolean;
   };
+  Inspector: {
+    new (rwstate: string, vite: string, root: string): Inspector;
+    failed(environment: string, callback: string, key: string, reason: string): Diagnostic;
+  };
+  Access: new (
+    base: string,
+    allowed: boolean | string[],
+    names: string[],
+    assets: string[],
+  ) => Access;
   Gate: new (plan: Plan) => Gate;
   Scan: new (plan: Plan, options: ScanOptions) => Scan;
   /** What the first number of an action means. */

@@ -8,8 +8,15 @@ interface Channel {
   send: Send;
   /** Whether its runner has said that it hears pings, and has not failed to answer one since. */
   answers: boolean;
-  /** How many entries its state had at the last answer. */
-  kept: number | undefined;
+  /** The entries of its state at the last answer: how many, and the keys of the first. */
+  kept: { count: number; keys: string[] } | undefined;
+}
+
+/** A runner's answer. */
+interface Pong {
+  ping: number;
+  kept: number;
+  keys: string[];
 }
 
 export class Hot {
@@ -42,8 +49,8 @@ export class Hot {
     hot.on("rwstate:hello", () => {
       channel.answers = true;
     });
-    hot.on("rwstate:pong", ({ ping, kept }: { ping: number; kept: number }) => {
-      channel.kept = kept;
+    hot.on("rwstate:pong", ({ ping, kept, keys }: Pong) => {
+      channel.kept = { count: kept, keys };
       channel.answers = true;
       this.#asked.delete(ping);
       this.#adapter.tell((gate, now) => gate.pong(ping, now));
@@ -67,7 +74,7 @@ export class Hot {
     channel.send("rwstate:ping", ping);
   }
 
-  kept(environment: number): number | undefined {
+  kept(environment: number): Channel["kept"] {
     return this.#channels[environment]?.kept;
   }
 

@@ -1,10 +1,8 @@
 /** Requests wait out a re-optimization: Vite's hooks, turned into what happens to a server's gate. */
 import type { DevEnvironment, Plugin, ViteDevServer } from "vite";
 import type { Context } from "../plugin/context.js";
+import { isFirst } from "../plugin/once.js";
 import { Session } from "./session.js";
-
-/** Marks a server whose requests a `statePlugin()` gates, whichever copy of the package it came from. */
-const gated = Symbol.for("rwstate/gate/v1");
 
 /** The session of each dev server's latest start, by the server's id. */
 const latest = new Map<number, Session>();
@@ -30,9 +28,7 @@ export function gate(context: Context): Plugin[] {
         const isGated = environments.some(({ name, config }) =>
           plan.isGated(name, config.consumer, context.mode),
         );
-        const marked = server as { [gated]?: boolean };
-        if (!isGated || marked[gated]) return;
-        marked[gated] = true;
+        if (!isGated || !isFirst(server, "gate")) return;
         const session = new Session(context, server);
         for (const environment of environments) sessions.set(environment, session);
         starting.set(server, session);

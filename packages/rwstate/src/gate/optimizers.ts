@@ -25,6 +25,8 @@ export class Optimizers {
   onDiscovered: (id: number, dependency: string) => void = () => {};
   /** Those whose first run is not begun: it begins with the first request, so no request may wait for it. */
   readonly #cold = new Set<number>();
+  /** What those without a cache know before their first run. */
+  readonly #empty = new Map<number, object>();
 
   attach(adapter: Adapter): void {
     this.#adapter = adapter;
@@ -51,7 +53,26 @@ export class Optimizers {
 
   /** An environment listens, and nothing was asked of it: without a cache its optimizer is scanning by itself. */
   begin(id: number): void {
-    if (this.#environments[id]?.depsOptimizer?.scanProcessing) this.#cold.add(id);
+    const optimizer = this.#environments[id]?.depsOptimizer;
+    if (!optimizer?.scanProcessing) return;
+    this.#cold.add(id);
+    this.#empty.set(id, optimizer.metadata);
+  }
+
+  /** Whether an environment's dependencies are there, from a cache or by a first run. */
+  hasRun(id: number): boolean {
+    return this.#environments[id]?.depsOptimizer?.metadata !== this.#empty.get(id);
+  }
+
+  /** Resolves when what an environment has discovered by now is there. */
+  async settled(id: number): Promise<void> {
+    const discovered = this.#environments[id]?.depsOptimizer?.metadata.discovered ?? {};
+    await Promise.all(Object.values(discovered).map(({ processing }) => processing));
+  }
+
+  /** Forgets that dependencies were discovered which nobody asked for and nobody gets. */
+  forget(id: number, dependencies: string[]): void {
+    for (const dependency of dependencies) this.#runs.get(id)?.found.delete(dependency);
   }
 
   /** From now on requests are let in. */
@@ -60,7 +81,7 @@ export class Optimizers {
   }
 
   /** Notes who imports what the crawl is about to find. */
-  nameImporter(id: number, dependency: string, importer: string): void {
+  nameImporter(id: number, dependency: string, importer: string | undefined): void {
     const named = this.#named.get(id) ?? new Set();
     this.#named.set(id, named.add(dependency));
     const found = this.#runs.get(id)?.found.get(dependency);

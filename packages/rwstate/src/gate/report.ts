@@ -1,6 +1,7 @@
 /** Tells a person of re-optimizations: a line each, and a diagnostic for each cause of a failure. */
 import type { DevEnvironment } from "vite";
 import type { Binding, Diagnostic, GateReport, Plan } from "../binding.js";
+import { inspectionOf } from "../inspector/inspection.js";
 import type { Hot } from "./hot.js";
 import type { Optimizers } from "./optimizers.js";
 
@@ -34,17 +35,28 @@ export class Reports {
   opened(report: GateReport): void {
     const { Plan } = this.#binding;
     for (const id of report.optimized) {
-      const { found } = this.#optimizers.discoveries(id);
+      const { found, since } = this.#optimizers.discoveries(id);
       if (found.length === 0) continue;
       const { held, longest, replayed } = report;
       const environment = this.#environments[id]!;
+      const kept = this.#hot.kept(id);
+      inspectionOf(environment)?.recovered({
+        at: since.getTime(),
+        environment: environment.name,
+        discoveries: found,
+        held,
+        longest,
+        replayed,
+        kept: kept?.count,
+        keys: kept?.keys ?? [],
+      });
       const line = Plan.recoveryLine({
         environment: environment.name,
         discoveries: found,
         held,
         longest,
         replayed,
-        kept: this.#hot.kept(id),
+        kept: kept?.count,
       });
       if (this.#plan.tells("info")) environment.logger.info(line, { timestamp: true });
     }

@@ -35,6 +35,8 @@ export class Requests {
   #adapter!: Adapter;
   readonly #entries = new Map<number, Entry>();
   #next = 0;
+  /** Is told when a request has come. */
+  onBegin: () => void = () => {};
   /** Is told when a request has ended, whoever answered it. */
   onEnd: () => void = () => {};
 
@@ -63,6 +65,7 @@ export class Requests {
     };
     (request as Known)[known] = entry;
     this.#entries.set(entry.id, entry);
+    this.onBegin();
     response.on("close", () => this.#closed(entry));
     if (entry.isHeld) this.#arrive(entry);
     else next();
@@ -113,6 +116,13 @@ export class Requests {
 
   settle(id: number): void {
     this.#entries.get(id)?.settle();
+  }
+
+  /** Whether a request is in flight, but for streams that have no end. */
+  get isBusy(): boolean {
+    return [...this.#entries.values()].some(
+      ({ response }) => !isEndless(response.getHeader("content-type")),
+    );
   }
 
   /** Names a request, as a person would. */

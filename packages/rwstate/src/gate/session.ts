@@ -2,6 +2,7 @@
 import type { DevEnvironment, ViteDevServer } from "vite";
 import type { Context } from "../plugin/context.js";
 import { Adapter, type Hands } from "./adapter.js";
+import { listening } from "../plugin/listening.js";
 import { EnvironmentScan } from "../scan/environment-scan.js";
 import { externalsOf } from "../scan/externals.js";
 import { Crawl } from "./crawl.js";
@@ -9,6 +10,7 @@ import { closeEntrance, dispatchAgain, watchEntrance } from "./dispatch.js";
 import { gateEarlyHandlers } from "./early.js";
 import { Edits } from "./edits.js";
 import { Hot } from "./hot.js";
+import { Idle } from "./idle.js";
 import { Optimizers } from "./optimizers.js";
 import { Reports } from "./report.js";
 import { Requests } from "./requests.js";
@@ -22,6 +24,10 @@ export class Session {
   readonly #environments: DevEnvironment[];
   readonly #crawls: Crawl[] = [];
   readonly #scans: (EnvironmentScan | undefined)[] = [];
+  readonly #optimizers = new Optimizers();
+  /** The environments whose optimizers were told of installed packages, or are about to be. */
+  readonly #installed = new Set<number>();
+  readonly #idle: Idle | undefined;
   readonly #layers: number;
   #successor: Session | undefined;
   /** The edit that holds requests while another server is made ready. */
@@ -38,11 +44,19 @@ export class Session {
     this.#environments = Object.values(server.environments).filter(({ name, config }) =>
       plan.isGated(name, config.consumer, context.mode),
     );
-    const optimizers = new Optimizers();
+    const optimizers = this.#optimizers;
     const hot = new Hot();
     const { client } = server.environments;
     const reports = new Reports(binding, plan, this.#environments, client, optimizers, hot);
     this.requests = new Requests(binding.End);
+    const after = plan.installedAfter();
+    if (after !== null) {
+      this.#idle = new Idle(
+        after,
+        () => this.requests.isBusy,
+        () => this.#install(),
+      );
+    }
     this.edits = new Edits(optimizers);
     const hands: Hands = {
       admit: (request) => this.requests.admit(request),
@@ -76,16 +90,14 @@ export class Session {
         imports: (specifier, importer) => optimizers.nameImporter(id, specifier, importer),
       });
       this.#crawls[id] = crawl;
-      const scan = this.#scan(environment, id, optimizers);
+      const scan = this.#scan(environment, id);
       if (scan) this.#scans[id] = scan;
       this.edits.watch(id, crawl, scan);
     });
-    // After the first answer the graph has the app's entries, and names the routes that only a later request would reach.
+    this.requests.onBegin = () => this.#idle?.disturbed();
     this.requests.onEnd = () => {
-      this.requests.onEnd = () => {};
-      this.#hasAnswered = true;
-      this.#crawlUnreached();
-      for (const scan of this.#scans) void scan?.answered();
+      if (!this.#hasAnswered) this.#answered();
+      this.#idle?.disturbed();
     };
     optimizers.onDiscovered = (id, dependency) => void this.#scans[id]?.discovered(dependency);
     this.edits.endAfter(server.config);
@@ -134,6 +146,7 @@ export class Session {
   /** The server is closing. What is held goes on at once, to the server that takes over where there is one. */
   close(): void {
     this.#isClosed = true;
+    this.#idle?.close();
     const held = this.#successor ? this.requests.handOver() : [];
     this.#adapter.close();
     // Where Vite owns the socket it has closed it, and there is nobody to answer; a host's own server keeps it.
@@ -169,12 +182,9 @@ export class Session {
   }
 
   /** Has an environment's sources walked, while the server starts; requests wait for what is found to be registered. */
-  #scan(
-    environment: DevEnvironment,
-    id: number,
-    optimizers: Optimizers,
-  ): EnvironmentScan | undefined {
+  #scan(environment: DevEnvironment, id: number): EnvironmentScan | undefined {
     const { binding, plan } = this.#context;
+    const optimizers = this.#optimizers;
     if (!plan.isScanned() || !environment.depsOptimizer) return undefined;
     const scan = new EnvironmentScan(binding, plan, environment, externalsOf(environment), {
       imports: (specifier, importer) => optimizers.nameImporter(id, specifier, importer),
@@ -188,8 +198,41 @@ export class Session {
       .finally(() => {
         optimizers.begun(id);
         this.#adapter.endEdit(edit);
+        if (plan.installedAfter() === 0) {
+          void optimizers.settled(id).then(() => this.#idle?.disturbed());
+        }
       });
     return scan;
+  }
+
+  /** The graph has the app's entries, and names the routes that only a later request would reach. */
+  #answered(): void {
+    this.#hasAnswered = true;
+    this.#crawlUnreached();
+    for (const scan of this.#scans) void scan?.answered();
+  }
+
+  /** Has optimizers take on installed packages, each after its first run. Returns whether that was all. */
+  #install(): boolean {
+    const ids = [...this.#scans.keys()].filter((id) => this.#scans[id]);
+    for (const id of ids) {
+      if (this.#installed.has(id) || !this.#optimizers.hasRun(id)) continue;
+      this.#installed.add(id);
+      void this.#installIn(id, this.#scans[id]!);
+    }
+    return ids.every((id) => this.#installed.has(id));
+  }
+
+  async #installIn(id: number, scan: EnvironmentScan): Promise<void> {
+    const packages = await scan.installed();
+    if (packages.length === 0 || this.#isClosed) return;
+    const { edit, ready } = this.#adapter.beginEdit(id);
+    await ready;
+    // What is needed is not to share a run with what may fail.
+    const commit = () => this.#optimizers.commit(id);
+    await commit();
+    this.#optimizers.forget(id, await scan.install(packages, commit));
+    this.#adapter.endEdit(edit);
   }
 
   /** Whether a walk through an environment's sources has a file; a route that no request has reached is in no graph of Vite's. */
@@ -200,20 +243,6 @@ export class Session {
   #crawlUnreached(): void {
     for (const crawl of this.#crawls) void crawl?.unreached();
   }
-}
-
-/** Resolves when Vite has called an environment's `listen`, and that has ended. */
-function listening(environment: DevEnvironment): Promise<void> {
-  const { listen } = environment;
-  return new Promise((resolve) => {
-    environment.listen = async (server) => {
-      try {
-        await listen.call(environment, server);
-      } finally {
-        resolve();
-      }
-    };
-  });
 }
 
 /** What the gate needs and this Vite does not have. */

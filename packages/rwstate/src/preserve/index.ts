@@ -1,5 +1,6 @@
 /** Modules are rewritten so that their state is kept: a server's own in `transform`, dependencies inside its optimizer. */
 import type { DevEnvironment, Plugin } from "vite";
+import { inspectionOf } from "../inspector/inspection.js";
 import type { Context } from "../plugin/context.js";
 import { Begun } from "./begun.js";
 import { optimizerOptions } from "./optimizer.js";
@@ -17,6 +18,7 @@ export function preserve(context: Context): Plugin[] {
     if (environment.depsOptimizer?.isOptimizedDepFile(id)) return undefined;
     const rewritten = rewriter.rewrite(code, id, compiled);
     if (!rewritten) return undefined;
+    inspectionOf(environment)?.findings(environment.name, id, rewritten.diagnostics);
     for (const { text } of rewritten.diagnostics) {
       if (plan.tells("warn")) config.logger.warnOnce(text);
     }

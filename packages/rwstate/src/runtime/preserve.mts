@@ -4,7 +4,7 @@
  * The values themselves are entries of the state module, under the keys `package@version/path#name`. Here is what else there is to
  * know of them: with which initializer each began, and which instances of its module hold a binding of it.
  */
-import { defineRwState, getRwState, setRwState } from "rwstate/state";
+import { defineRwState, getRwState, hasRwState, setRwState } from "rwstate/state";
 
 /** Gets a module instance's binding, or sets it. */
 type Mirror = (...value: unknown[]) => unknown;
@@ -45,7 +45,8 @@ export function keep<T>(id: string, initialize: () => T, mirror?: Mirror): T {
   const fingerprint = id.slice(end + 1);
   let entry = entries.byKey.get(key);
   let value: unknown;
-  if (entry?.fingerprint === fingerprint) {
+  // A reset has taken the value, and leaves this.
+  if (entry?.fingerprint === fingerprint && hasRwState(key)) {
     value = getRwState(key);
   } else {
     value = initialize();

@@ -1,5 +1,5 @@
 /**
- * The state module: `defineRwState`, `getRwState`, `setRwState`.
+ * The state module: `defineRwState`, `getRwState`, `setRwState`, `hasRwState`, `resetRwState`.
  *
  * In dev every instance of this module, old or new, finds the same entries on `globalThis`, so they outlive edits,
  * reloads and re-optimizations. In a build the entries are a plain `Map` of the module and nothing else is left.
@@ -21,17 +21,47 @@ declare global {
   }
 }
 
-/** The kept values of one scope, and the keys whose initializers are running. */
+/** What tells one shape of a value from the next. */
+export type RwStateVersion = string | number;
+
+/** What becomes of a value when its code changes, and when it ends. */
+export interface RwStateOptions<T> {
+  /** A value that was kept under another version begins anew. Where none is given, any will do. */
+  version?: RwStateVersion | undefined;
+  /**
+   * Makes the value of this version out of the one that was kept, which is not disposed of then. If this throws or rejects, the
+   * old value stays, under its old version.
+   */
+  migrate?: ((previous: never, previousVersion: RwStateVersion | undefined) => T) | undefined;
+  /**
+   * Closes what the value holds open: when it is replaced or reset, and in dev when its server closes or restarts. For a kept
+   * promise it gets what that came to. It has 5 seconds.
+   */
+  dispose?: ((value: Awaited<T>) => unknown) | undefined;
+}
+
+/** A kept value, and what belongs to it. */
+interface Entry {
+  value: unknown;
+  version?: RwStateVersion | undefined;
+  dispose?: ((value: never) => unknown) | undefined;
+  /** In dev: when it began, in milliseconds since 1970. */
+  born?: number;
+}
+
+/** The entries of one scope, in the order in which they began, and the keys whose initializers are running. */
 interface State {
-  values: Map<string, unknown>;
+  entries: Map<string, Entry>;
   initializing: Set<string>;
 }
 
 /** What hangs on `globalThis`. A change of its shape needs a new version in the symbol's name. */
 interface Anchor {
   scopes: Map<string, State>;
-  /** Set by the dev server: names the scope of natively imported instances of this file, which no plugin filled in. */
+  /** Set by the dev server, or by a test: names the scope of natively imported instances of this file, which no plugin filled in. */
   native?: (stack: () => string) => string;
+  /** Ends what a scope's entries hold open, as its server closes. */
+  end?: (scope: string) => Promise<void>;
 }
 
 /**
@@ -46,31 +76,58 @@ interface Anchor {
 export function defineRwState<K extends keyof RwStates>(
   key: K,
   initializer: () => RwStates[K],
+  options?: RwStateOptions<RwStates[K]>,
 ): RwStates[K];
-export function defineRwState<T>(key: string, initializer: () => T): T;
-export function defineRwState(key: string, initializer: () => unknown): unknown {
-  const { values, initializing } = stateFor("defineRwState", key);
+export function defineRwState<T>(key: string, initializer: () => T, options?: RwStateOptions<T>): T;
+export function defineRwState(
+  key: string,
+  initializer: () => unknown,
+  options?: RwStateOptions<unknown>,
+): unknown {
+  const { entries, initializing } = stateFor("defineRwState", key);
   if (typeof initializer !== "function") {
     throw new TypeError(
       `defineRwState: the initializer of ${show(key)} must be a function, not ${show(initializer)}`,
     );
   }
-  const kept = values.get(key);
-  if (kept !== undefined || values.has(key)) return kept;
+  const old = entries.get(key);
+  const version = options?.version;
+  if (old && (version === undefined || version === old.version)) {
+    // The code that is evaluated last knows best how to close it.
+    if (options) hold(old, options.dispose);
+    return old.value;
+  }
   if (initializing.has(key)) {
     throw new Error(`defineRwState: the initializer of ${show(key)} reaches its own key again`);
   }
+  const migrate = old && options?.migrate;
   initializing.add(key);
   let value: unknown;
   try {
-    value = initializer();
+    if (migrate) {
+      value = migrate(old.value as never, old.version);
+    } else {
+      // A port must be free before it is taken again.
+      if (old) void end([[key, old]], entries);
+      value = initializer();
+    }
+  } catch (error) {
+    if (!migrate) throw error;
+    report("migrate", key, error);
+    return old.value;
   } finally {
     initializing.delete(key);
   }
-  values.set(key, value);
+  const entry = begin(entries, key, value, version, options?.dispose);
   if (value instanceof Promise) {
-    value.catch(() => {
-      if (values.get(key) === value) values.delete(key);
+    value.catch((error) => {
+      if (entries.get(key) !== entry || entry.value !== value) return;
+      if (migrate) {
+        entries.set(key, old);
+        report("migrate", key, error);
+      } else {
+        entries.delete(key);
+      }
     });
   }
   return value;
@@ -84,18 +141,56 @@ export function defineRwState(key: string, initializer: () => unknown): unknown 
 export function getRwState<K extends keyof RwStates>(key: K): RwStates[K] | undefined;
 export function getRwState<T = unknown>(key: string): T | undefined;
 export function getRwState(key: string): unknown {
-  return stateFor("getRwState", key).values.get(key);
+  return stateFor("getRwState", key).entries.get(key)?.value;
 }
 
 /**
- * Keeps `value` under `key`, whether something was kept there before or not.
+ * Returns whether something is kept under `key`, be it `undefined`.
+ *
+ * @throws {TypeError} `key` is not a non-empty string.
+ */
+export function hasRwState(key: string): boolean {
+  return stateFor("hasRwState", key).entries.has(key);
+}
+
+/**
+ * Keeps `value` under `key`, whether something was kept there before or not. Another value that was is disposed of.
  *
  * @throws {TypeError} `key` is not a non-empty string.
  */
 export function setRwState<K extends keyof RwStates>(key: K, value: RwStates[K]): void;
 export function setRwState<T>(key: string, value: T): void;
 export function setRwState(key: string, value: unknown): void {
-  stateFor("setRwState", key).values.set(key, value);
+  const { entries } = stateFor("setRwState", key);
+  const old = entries.get(key);
+  if (old?.dispose && !Object.is(old.value, value)) {
+    void end([[key, old]], entries);
+    begin(entries, key, value, old.version, old.dispose);
+  } else if (old) {
+    old.value = value;
+  } else {
+    begin(entries, key, value);
+  }
+}
+
+/**
+ * Forgets what is kept under `key`, or under every key: the next `defineRwState` begins anew. Variables that hold an old value
+ * still do. Resolves when what was kept is disposed of, in the reverse order in which it began; it never rejects.
+ *
+ * @throws {TypeError} `key` is given and is not a non-empty string.
+ */
+export function resetRwState(key?: string): Promise<void> {
+  const { entries } = key === undefined ? current() : stateFor("resetRwState", key);
+  const isEnded = (one: string) => (key === undefined ? !one.startsWith("rwstate:") : one === key);
+  return end(
+    [...entries].filter(([one]) => isEnded(one)),
+    entries,
+  );
+}
+
+/** The entries of this scope, for `rwstate/testing`. @internal */
+export function rwStateEntries(): State["entries"] {
+  return current().entries;
 }
 
 /** The plugin writes here: the scope's name in dev, `false` in a build. `null` is this file imported natively. */
@@ -107,22 +202,103 @@ const own: State = scope ? scoped(scope) : create();
 if (scope && import.meta.hot) {
   const { hot } = import.meta;
   hot.on("rwstate:ping", (ping: number) =>
-    hot.send("rwstate:pong", { ping, kept: own.values.size }),
+    hot.send("rwstate:pong", {
+      ping,
+      kept: own.entries.size,
+      keys: [...own.entries.keys()].slice(0, 50),
+    }),
   );
+  hot.on("rwstate:end", () => {
+    hot.send("rwstate:ending");
+    void endOf(scope).then(() => hot.send("rwstate:ended"));
+  });
+  hot.on("rwstate:hail", () => {
+    hot.send("rwstate:hello");
+    if (isHolding()) hot.send("rwstate:holds");
+  });
   hot.send("rwstate:hello");
+}
+
+function begin(
+  entries: State["entries"],
+  key: string,
+  value: unknown,
+  version?: RwStateVersion,
+  dispose?: Entry["dispose"],
+): Entry {
+  const entry: Entry = { value, version };
+  if (scope !== false) entry.born = Date.now();
+  hold(entry, dispose);
+  entries.delete(key);
+  entries.set(key, entry);
+  return entry;
+}
+
+function hold(entry: Entry, dispose: Entry["dispose"]): void {
+  // A server that closes waits only for runners that have something to close.
+  if (scope && dispose) import.meta.hot?.send("rwstate:holds");
+  entry.dispose = dispose;
+}
+
+/** Takes entries out, the last one first, and disposes of them one after the other; what begins to close, does so at once. */
+async function end(ended: [string, Entry][], entries: State["entries"]): Promise<void> {
+  for (const [key] of ended) entries.delete(key);
+  for (const [key, { value, dispose }] of ended.reverse()) {
+    if (!dispose) continue;
+    let timer;
+    try {
+      const kept = value instanceof Promise ? await value : value;
+      await Promise.race([
+        dispose(kept as never),
+        new Promise((_, reject) => {
+          timer = setTimeout(reject, 5000, new Error("it has not ended within 5 s"));
+        }),
+      ]);
+    } catch (error) {
+      report("dispose", key, error);
+    }
+    clearTimeout(timer);
+  }
+}
+
+/** Ends the entries of a scope that hold something open; the others outlive a restart. */
+function endOf(name: string): Promise<void> {
+  const { entries } = scoped(name);
+  return end(
+    [...entries].filter(([, { dispose }]) => dispose),
+    entries,
+  );
+}
+
+function isHolding(): boolean {
+  return [...own.entries.values()].some(({ dispose }) => dispose);
+}
+
+/** Tells of a callback that has failed; nothing fails for it. What a request sends as it ends may not reach the dev server. */
+function report(callback: string, key: string, error: unknown): void {
+  console.error(`rwstate: ${callback} of ${show(key)} has failed:`, error);
+  if (scope && import.meta.hot) {
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : show(error);
+    import.meta.hot.send("rwstate:failed", { callback, key, reason });
+  }
+}
+
+function current(): State {
+  return scope === null ? native() : own;
 }
 
 function stateFor(caller: string, key: unknown): State {
   if (typeof key !== "string" || key === "") {
     throw new TypeError(`${caller}: the key must be a non-empty string, not ${show(key)}`);
   }
-  return scope === null ? native() : own;
+  return current();
 }
 
 function scoped(name: string): State {
-  const { scopes } = (holder()[Symbol.for("rwstate/v1")] ??= { scopes: new Map() });
-  let state = scopes.get(name);
-  if (!state) scopes.set(name, (state = create()));
+  const anchor: Anchor = (holder()[Symbol.for("rwstate/v1")] ??= { scopes: new Map() });
+  anchor.end = endOf;
+  let state = anchor.scopes.get(name);
+  if (!state) anchor.scopes.set(name, (state = create()));
   return state;
 }
 
@@ -136,7 +312,7 @@ function holder(): { [symbol: symbol]: Anchor | undefined } {
 }
 
 function create(): State {
-  return { values: new Map(), initializing: new Set() };
+  return { entries: new Map(), initializing: new Set() };
 }
 
 function show(value: unknown): string {

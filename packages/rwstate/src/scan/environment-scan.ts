@@ -2,21 +2,24 @@
  * The walk through one environment's sources, and what is done with what it finds: each is resolved by Vite, which has its
  * optimizer take on every dependency that it did not know.
  */
-import { join, relative } from "node:path";
+import { basename, join, relative } from "node:path";
 import type { DevEnvironment } from "vite";
 import type { Binding, Finds, Found, Plan, Scan } from "../binding.js";
 import type { IsExternal } from "./externals.js";
+import { install } from "./installed-packages.js";
 import { Learned } from "./learned.js";
 import { scanOptions } from "./options.js";
 
 export interface Told {
-  /** A dependency is about to be found, which a file imports. */
-  imports(specifier: string, importer: string): void;
+  /** A dependency is about to be found, which a file imports, where one is known. */
+  imports(specifier: string, importer: string | undefined): void;
   /** Whether some walk has told of a dependency. */
   isNamed(dependency: string): boolean;
 }
 
 export class EnvironmentScan {
+  readonly #binding: Binding;
+  readonly #plan: Plan;
   readonly #environment: DevEnvironment;
   readonly #isExternal: IsExternal;
   readonly #make: () => Scan;
@@ -30,16 +33,18 @@ export class EnvironmentScan {
   #waiting = 0;
 
   constructor(
-    { Scan }: Binding,
+    binding: Binding,
     plan: Plan,
     environment: DevEnvironment,
     isExternal: IsExternal,
     told: Told,
   ) {
     const options = scanOptions(environment);
+    this.#binding = binding;
+    this.#plan = plan;
     this.#environment = environment;
     this.#isExternal = isExternal;
-    this.#make = () => new Scan(plan, options);
+    this.#make = () => new binding.Scan(plan, options);
     this.#told = told;
     this.#hasEntries = options.entries.length > 0;
     this.#learned = new Learned(environment.config.cacheDir, environment.name);
@@ -85,6 +90,34 @@ export class EnvironmentScan {
     await this.#unharmed(async () => this.#register(await this.#scan?.more(files)));
   }
 
+  /** Installed packages that can be bundled, and that nothing has asked for yet. */
+  async installed(): Promise<Found[]> {
+    let packages: Found[] = [];
+    await this.#unharmed(async () => {
+      const { metadata, options } = this.#environment.depsOptimizer!;
+      if (options.noDiscovery) return;
+      const known = Object.keys({ ...metadata.optimized, ...metadata.discovered });
+      const found = (await this.#scan?.installed(known)) ?? [];
+      packages = found.filter(({ specifier, file }) => !this.#isExternal(specifier, file));
+    });
+    return packages;
+  }
+
+  /** Registers them; `commit` has the optimizer run. Returns those that it cannot bundle. */
+  async install(packages: Found[], commit: () => Promise<void>): Promise<string[]> {
+    let leftOut: string[] = [];
+    await this.#unharmed(async () => {
+      leftOut = await install(this.#binding.Plan, this.#environment, packages, {
+        register: (found) => this.#resolve(found),
+        commit,
+      });
+      if (leftOut.length === 0 || !this.#plan.tells("warn")) return;
+      const { name, logger } = this.#environment;
+      logger.warnOnce(this.#binding.Plan.leftOutPackages(name, leftOut).text);
+    });
+    return leftOut;
+  }
+
   /** What a scan misses a request finds: that one fails is a warning, and holds up nothing. */
   #unharmed(walk: () => Promise<void>): Promise<void> {
     this.#waiting++;
@@ -97,11 +130,23 @@ export class EnvironmentScan {
 
   async #register(finds: Finds | undefined): Promise<void> {
     if (!finds) return;
-    const { dependencies, unknown } = finds;
+    const { dependencies, unknown, leftOut } = finds;
+    this.#tell(leftOut);
     await Promise.all(dependencies.map((found) => this.#resolve(found)));
     const resolved = await Promise.all(unknown.map((found) => this.#resolve(found)));
     const files = resolved.filter((id) => id !== undefined && this.#isSource(id));
     if (files.length > 0) await this.#register(await this.#scan?.more(files as string[]));
+  }
+
+  #tell(leftOut: Finds["leftOut"]): void {
+    if (leftOut.length === 0 || !this.#plan.tells("warn")) return;
+    const { name, config, logger } = this.#environment;
+    const files = leftOut.map(([file, reason]): [string, string] => [
+      relative(config.root, file),
+      reason,
+    ]);
+    const diagnostic = this.#binding.Plan.leftOutFiles(name, files);
+    if (diagnostic) logger.warnOnce(diagnostic.text);
   }
 
   /** Registers what was learned. */
@@ -120,7 +165,8 @@ export class EnvironmentScan {
     const { pluginContainer, config } = this.#environment;
     const resolved = await pluginContainer.resolveId(specifier, file).catch(() => null);
     if (!resolved || resolved.external) return undefined;
-    this.#told.imports(specifier, relative(config.root, file));
+    const isImported = basename(file) !== "package.json";
+    this.#told.imports(specifier, isImported ? relative(config.root, file) : undefined);
     return resolved.id.replace(/[?#].*$/s, "");
   }
 

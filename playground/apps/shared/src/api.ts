@@ -1,5 +1,6 @@
 /** What `defineRwState`, `getRwState` and `setRwState` guarantee, checked where the app runs. */
 import { defineRwState, getRwState, setRwState } from "rwsdk/__state";
+import { lifecycleChecks } from "./lifecycle";
 
 /** Each guarantee by its sentence; a check throws where it does not hold. Keys are fresh, so a check can run again. */
 const checks: Record<string, (fresh: () => string) => unknown> = {
@@ -158,14 +159,15 @@ const checks: Record<string, (fresh: () => string) => unknown> = {
 export async function checkApi(): Promise<{ ran: number; failures: Record<string, string> }> {
   const failures: Record<string, string> = {};
   let next = 0;
-  for (const [sentence, check] of Object.entries(checks)) {
+  const all = Object.entries({ ...checks, ...lifecycleChecks });
+  for (const [sentence, check] of all) {
     try {
       await check(() => `api-${next++}`);
     } catch (error) {
       failures[sentence] = String(error);
     }
   }
-  return { ran: Object.keys(checks).length, failures };
+  return { ran: all.length, failures };
 }
 
 function equal(actual: unknown, expected: unknown): void {

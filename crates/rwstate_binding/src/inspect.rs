@@ -1,0 +1,275 @@
+//! `rwstate_inspect` for the inspector's server, and where modules declare entries.
+
+use napi::{Error, Result, bindgen_prelude::Either};
+use napi_derive::napi;
+use rwstate_inspect::{
+    About, AllowedHosts, Configured, Dependency, Finding, Policy, REFUSAL_HEADERS, Request, Route,
+    Verdict, headers,
+};
+
+use crate::{diagnostics::Diagnostic, plan::Plan};
+
+/// An entry that a module declares by itself.
+#[napi(object)]
+pub struct Declared {
+    pub key: String,
+    /// From 1.
+    pub line: u32,
+    /// From 0.
+    pub column: u32,
+    /// The class of the app's own whose instance it begins with.
+    pub class: Option<String>,
+}
+
+/// A re-optimization that the gate has seen through; times are milliseconds.
+#[napi(object)]
+pub struct Recovered {
+    pub at: f64,
+    pub environment: String,
+    pub discoveries: Vec<(String, Option<String>)>,
+    pub held: u32,
+    pub longest: f64,
+    pub replayed: u32,
+    pub kept: Option<u32>,
+    pub keys: Vec<String>,
+}
+
+/// What is known of one dev server.
+#[napi]
+pub struct Inspector {
+    inner: rwstate_inspect::Inspector,
+    about: About,
+}
+
+#[napi]
+impl Inspector {
+    /// Knows nothing yet.
+    #[napi(constructor, catch_unwind)]
+    pub fn new(rwstate: String, vite: String, root: String) -> Self {
+        Self { inner: rwstate_inspect::Inspector::default(), about: About { rwstate, vite, root } }
+    }
+
+    /// A server begins with these environments: a name, a consumer, whether it is gated.
+    #[napi(catch_unwind)]
+    pub fn begin(&mut self, environments: Vec<(String, String, bool)>) {
+        let configured = environments.into_iter().map(|(name, consumer, gated)| Configured {
+            name,
+            consumer,
+            gated,
+        });
+        self.inner.begin(configured.collect());
+    }
+
+    /// A runner has told of its entries, as JSON.
+    #[napi(catch_unwind)]
+    pub fn entries(&mut self, environment: String, entries: String) -> Result<()> {
+        self.inner
+            .entries(&environment, &entries)
+            .map_err(|error| Error::from_reason(error.to_string()))
+    }
+
+    /// A file declares these keys now, each with its line; the answer is the files to read again.
+    #[napi(catch_unwind)]
+    pub fn declares(
+        &mut self,
+        environment: String,
+        file: String,
+        declared: Vec<(String, u32)>,
+    ) -> Vec<String> {
+        self.inner.declares(&environment, &file, declared)
+    }
+
+    /// Keys of a file that have another owner, each pair once.
+    #[napi(catch_unwind)]
+    pub fn conflicts(&mut self, environment: String, file: String) -> Vec<Diagnostic> {
+        let conflicts = self.inner.conflicts(&environment, &self.about.root, &file);
+        conflicts.iter().map(|conflict| conflict.diagnostic().into()).collect()
+    }
+
+    /// An entry holds an instance of an older class; `null` where that was told before.
+    #[napi(catch_unwind)]
+    pub fn stale(&mut self, environment: String, key: String, class: String) -> Option<Diagnostic> {
+        let stale = self.inner.stale(&environment, &self.about.root, &key, &class)?;
+        Some(stale.diagnostic().into())
+    }
+
+    /// What to say of a callback that has failed.
+    #[napi(catch_unwind)]
+    pub fn failed(
+        environment: String,
+        callback: String,
+        key: String,
+        reason: String,
+    ) -> Diagnostic {
+        rwstate_inspect::Inspector::failed(&environment, &callback, &key, &reason)
+            .diagnostic()
+            .into()
+    }
+
+    /// The analysis of a module has these findings now.
+    #[napi(catch_unwind)]
+    pub fn findings(&mut self, environment: String, file: String, findings: Vec<Diagnostic>) {
+        let findings = findings.into_iter().map(|Diagnostic { code, severity, text }| Finding {
+            code,
+            severity,
+            text,
+        });
+        self.inner.findings(&environment, &file, findings.collect());
+    }
+
+    /// An environment's modules are these now: an id and a file.
+    #[napi(catch_unwind)]
+    pub fn modules(&mut self, environment: String, modules: Vec<(String, String)>) {
+        let modules = modules.iter().map(|(id, file)| (id.as_str(), file.as_str()));
+        self.inner.modules(&environment, modules);
+    }
+
+    /// The gate has seen a re-optimization through.
+    #[napi(catch_unwind)]
+    pub fn recovered(&mut self, recovered: Recovered) {
+        let dependencies = recovered
+            .discoveries
+            .into_iter()
+            .map(|(name, importer)| Dependency { name, importer })
+            .collect();
+        self.inner.recovered(rwstate_inspect::Recovery {
+            id: 0,
+            at: recovered.at,
+            environment: recovered.environment,
+            dependencies,
+            held: recovered.held,
+            longest: recovered.longest,
+            replayed: recovered.replayed,
+            kept: recovered.kept,
+            keys: recovered.keys,
+        });
+    }
+
+    /// What there is to show, as JSON. `at` is now, in milliseconds since 1970.
+    #[napi(catch_unwind)]
+    pub fn snapshot(&self, at: f64) -> Result<String> {
+        serde_json::to_string(&self.inner.snapshot(&self.about, at))
+            .map_err(|error| Error::from_reason(error.to_string()))
+    }
+}
+
+/// What came to the server.
+#[napi(object)]
+pub struct Asked {
+    pub method: String,
+    pub url: String,
+    pub host: Option<String>,
+    pub origin: Option<String>,
+    pub fetch_site: Option<String>,
+    pub marker: Option<String>,
+    pub remote: Option<String>,
+    pub encrypted: bool,
+}
+
+/// How to answer.
+#[napi(object)]
+pub struct Answer {
+    /// What is served; absent for a refusal and a redirect.
+    #[napi(ts_type = "'page' | 'asset' | 'events' | 'snapshot' | 'reset'")]
+    pub route: Option<String>,
+    pub status: u16,
+    /// The asset's name, the reason of a refusal, or where a redirect leads.
+    pub text: String,
+    pub headers: Vec<(String, String)>,
+}
+
+/// Who may see the inspector of one server.
+#[napi]
+pub struct Access {
+    policy: Policy,
+    assets: Vec<String>,
+}
+
+#[napi]
+impl Access {
+    /// `allowed` is Vite's `server.allowedHosts`; `names` are hosts that the user has configured otherwise.
+    #[napi(constructor, catch_unwind)]
+    pub fn new(
+        base: String,
+        allowed: Either<bool, Vec<String>>,
+        names: Vec<String>,
+        assets: Vec<String>,
+    ) -> Self {
+        let allowed_hosts = match allowed {
+            Either::A(true) => AllowedHosts::All,
+            Either::A(false) => AllowedHosts::Listed(vec![]),
+            Either::B(names) => AllowedHosts::Listed(names),
+        };
+        Self { policy: Policy { base, allowed_hosts, host_names: names }, assets }
+    }
+
+    /// Decides about a request; `null` where it is for somebody else.
+    #[napi(catch_unwind)]
+    pub fn judge(&self, asked: Asked) -> Option<Answer> {
+        let request = Request {
+            method: &asked.method,
+            url: &asked.url,
+            host: asked.host.as_deref(),
+            origin: asked.origin.as_deref(),
+            fetch_site: asked.fetch_site.as_deref(),
+            marker: asked.marker.as_deref(),
+            remote: asked.remote.as_deref(),
+            encrypted: asked.encrypted,
+        };
+        let answer = |route: Option<&str>, status, text: String, headers: &[(&str, &str)]| Answer {
+            route: route.map(Into::into),
+            status,
+            text,
+            headers: headers
+                .iter()
+                .map(|(name, value)| ((*name).into(), (*value).into()))
+                .collect(),
+        };
+        Some(match self.policy.judge(&request, &self.assets) {
+            Verdict::NotOurs => return None,
+            Verdict::Redirect(to) => answer(None, 302, to, REFUSAL_HEADERS),
+            Verdict::Refused { status, reason } => answer(None, status, reason, REFUSAL_HEADERS),
+            Verdict::Serve(route) => {
+                let headers = headers(&route);
+                match route {
+                    Route::Page => answer(Some("page"), 200, "index.html".into(), headers),
+                    Route::Events => answer(Some("events"), 200, String::new(), headers),
+                    Route::Snapshot => answer(Some("snapshot"), 200, String::new(), headers),
+                    Route::Reset => answer(Some("reset"), 204, String::new(), headers),
+                    Route::Asset(name) => answer(Some("asset"), 200, name, headers),
+                }
+            }
+        })
+    }
+}
+
+#[napi]
+impl Plan {
+    /// Whether the inspector's page is served.
+    #[napi(catch_unwind)]
+    pub const fn is_inspected(&self) -> bool {
+        self.inner.is_inspected()
+    }
+
+    /// The entries that a module declares by itself.
+    #[napi(catch_unwind)]
+    pub fn declared(&self, path: String, code: String) -> Vec<Declared> {
+        let declared = rwstate_transform::declared(&path, &code, &self.inner.names());
+        declared
+            .into_iter()
+            .map(|it| Declared { key: it.key, line: it.line, column: it.column, class: it.class })
+            .collect()
+    }
+
+    /// The statement to append to a module that declares entries with instances of classes: a key and a class each.
+    #[napi(catch_unwind)]
+    pub fn class_suffix(pairs: Vec<(String, String)>) -> String {
+        rwstate_plan::Plan::class_suffix(&pairs)
+    }
+
+    /// Whether a Vite lets plugins bind shortcuts of the terminal, each once.
+    #[napi(catch_unwind)]
+    pub fn has_shortcuts(version: String) -> bool {
+        rwstate_plan::has_shortcuts(&version)
+    }
+}

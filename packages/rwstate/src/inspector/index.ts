@@ -1,0 +1,92 @@
+/** The inspector: what there is of state in a dev server, on a page at `/__rwstate/`. */
+import { version as vite, type Plugin, type ViteDevServer } from "vite";
+import type { Context } from "../plugin/context.js";
+import { isFirst } from "../plugin/once.js";
+import { Inspection } from "./inspection.js";
+import { Routes } from "./routes.js";
+
+/** The part of Vite DevTools that is used; it is not a dependency. */
+interface DevTools {
+  docks: { register(dock: object): unknown };
+}
+
+export function inspector(context: Context): Plugin {
+  const { binding, plan } = context;
+  let page = "/__rwstate/";
+
+  const plugin = {
+    name: "rwstate:inspector",
+    enforce: "pre",
+    configureServer(server) {
+      if (context.mode !== "dev" || !isFirst(server, "inspector")) return;
+      const inspection = new Inspection(context, server);
+      if (!plan.isInspected()) return;
+      const { config } = server;
+      page = `${config.base}__rwstate/`;
+      const routes = new Routes(binding, config, inspection);
+      server.middlewares.use(routes.handle);
+      closeWith(server, () => routes.close());
+      tellAddress(server, page);
+      if (binding.Plan.hasShortcuts(vite)) bindShortcut(server, page);
+    },
+    devtools: {
+      setup({ docks }: DevTools) {
+        try {
+          docks.register({
+            id: "rwstate",
+            title: "rwstate",
+            icon: `${page}icon.svg`,
+            type: "iframe",
+            url: page,
+          });
+        } catch {
+          // Its interface is still in flux; the page is there without it.
+        }
+      },
+    },
+  } satisfies Plugin & { devtools: object };
+  return plugin;
+}
+
+function closeWith({ environments }: ViteDevServer, end: () => void): void {
+  const { client } = environments;
+  const close = client.close.bind(client);
+  client.close = () => {
+    end();
+    return close();
+  };
+}
+
+/** Prints the address beside Vite's own. */
+function tellAddress(server: ViteDevServer, page: string): void {
+  const { printUrls } = server;
+  server.printUrls = () => {
+    printUrls.call(server);
+    const url = addressOf(server, page);
+    if (url) server.config.logger.info(`  ➜  rwstate: ${url}`);
+  };
+}
+
+function bindShortcut(server: ViteDevServer, page: string): void {
+  server.bindCLIShortcuts({
+    customShortcuts: [
+      {
+        key: "s",
+        description: "open rwstate's inspector",
+        action(server: ViteDevServer) {
+          // Vite opens no other page than this option's.
+          const options = server.config.server;
+          const { open } = options;
+          options.open = page;
+          server.openBrowser();
+          options.open = open;
+        },
+      },
+    ],
+  });
+}
+
+function addressOf({ resolvedUrls }: ViteDevServer, page: string): string | undefined {
+  const url = resolvedUrls?.local[0] ?? resolvedUrls?.network[0];
+  return url && new URL(page, url).href;
+}

@@ -1,0 +1,179 @@
+/** What is known of one dev server: gathered from its environments as it happens, shown to whoever watches. */
+import { readFileSync } from "node:fs";
+import { version as vite, type DevEnvironment, type ViteDevServer } from "vite";
+import type { Diagnostic, Inspector, Recovered } from "../binding.js";
+import type { Context } from "../plugin/context.js";
+
+/** How often runners are asked while somebody watches, in milliseconds: an entry that is written tells nobody. */
+const period = 1000;
+
+const inspections = new WeakMap<DevEnvironment, Inspection>();
+
+/** What is known of each server, by its id: it outlives a restart, as the state does. */
+const known = new Map<number, Inspector>();
+
+/** The inspection of an environment's server; there is none outside of dev. */
+export function inspectionOf(environment: DevEnvironment): Inspection | undefined {
+  return inspections.get(environment);
+}
+
+export class Inspection {
+  readonly #inspector: Inspector;
+  readonly #environments: DevEnvironment[];
+  readonly #watchers = new Set<(snapshot: string) => void>();
+  /** The environments whose runners have loaded the state module. */
+  readonly #runners = new Set<DevEnvironment>();
+  /** Who waits for an answer of each of some runners. */
+  readonly #waiters = new Set<{ waiting: Set<DevEnvironment>; resolve: () => void }>();
+  #timer: NodeJS.Timeout | undefined;
+  #shown = "";
+  #isDue = false;
+
+  constructor({ binding, plan, mode, server: id }: Context, server: ViteDevServer) {
+    let inspector = known.get(id);
+    if (!inspector) {
+      inspector = new binding.Inspector(ownVersion(), vite, server.config.root);
+      known.set(id, inspector);
+    }
+    this.#inspector = inspector;
+    this.#environments = Object.values(server.environments);
+    inspector.begin(
+      this.#environments.map(({ name, config: { consumer } }) => [
+        name,
+        consumer,
+        plan.isGated(name, consumer, mode),
+      ]),
+    );
+    for (const environment of this.#environments) {
+      inspections.set(environment, this);
+      const { name, hot } = environment;
+      hot.on("rwstate:told", (entries: string) => {
+        try {
+          inspector.entries(name, entries);
+        } catch {
+          // Another version of the state module, in a page that is not reloaded yet.
+        }
+        this.#told(environment);
+      });
+      hot.on("rwstate:hello", () => {
+        this.#runners.add(environment);
+        this.ask();
+      });
+      hot.on("rwstate:was-reset", () => {
+        // Modules hold what they got; evaluated anew, they get what there is now.
+        hot.send({ type: "full-reload", path: "*" });
+        this.ask();
+      });
+    }
+  }
+
+  declares(environment: string, file: string, declared: [string, number][]): string[] {
+    return this.#inspector.declares(environment, file, declared);
+  }
+
+  conflicts(environment: string, file: string): Diagnostic[] {
+    return this.#inspector.conflicts(environment, file);
+  }
+
+  stale(environment: string, key: string, className: string): Diagnostic | null {
+    return this.#inspector.stale(environment, key, className);
+  }
+
+  findings(environment: string, file: string, findings: Diagnostic[]): void {
+    this.#inspector.findings(environment, file, findings);
+    this.#changed();
+  }
+
+  recovered(recovered: Recovered): void {
+    this.#inspector.recovered(recovered);
+    this.#changed();
+    this.ask();
+  }
+
+  /** Has a runner let an entry begin anew; whether there is such an environment. */
+  reset(environment: string, key: string): boolean {
+    const found = this.#environments.find(({ name }) => name === environment);
+    found?.hot.send("rwstate:reset", key);
+    return found !== undefined;
+  }
+
+  /** Calls back with each snapshot that differs from the last one, until the returned function is called. */
+  watch(watcher: (snapshot: string) => void): () => void {
+    this.#watchers.add(watcher);
+    this.#timer ??= setInterval(() => this.ask(), period).unref();
+    watcher(this.#snapshot());
+    this.ask();
+    return () => {
+      this.#watchers.delete(watcher);
+      if (this.#watchers.size > 0) return;
+      clearInterval(this.#timer);
+      this.#timer = undefined;
+    };
+  }
+
+  /** Asks the runners for their entries, where somebody watches. */
+  ask(): void {
+    if (this.#watchers.size === 0) return;
+    for (const { hot } of this.#runners) hot.send("rwstate:entries");
+    this.#changed();
+  }
+
+  /** Takes a snapshot once the runners that are there have told of their entries, or have not within a bound, in milliseconds. */
+  async once(bound: number): Promise<string> {
+    const waiting = new Set(this.#runners);
+    if (waiting.size === 0) return this.#snapshot();
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, bound);
+      const waiter = { waiting, resolve: () => (clearTimeout(timer), resolve()) };
+      this.#waiters.add(waiter);
+      for (const { hot } of waiting) hot.send("rwstate:entries");
+    });
+    return this.#snapshot();
+  }
+
+  #told(environment: DevEnvironment): void {
+    this.#changed();
+    for (const waiter of this.#waiters) {
+      waiter.waiting.delete(environment);
+      if (waiter.waiting.size > 0) continue;
+      this.#waiters.delete(waiter);
+      waiter.resolve();
+    }
+  }
+
+  #changed(): void {
+    if (this.#watchers.size === 0 || this.#isDue) return;
+    this.#isDue = true;
+    // What happens together is shown together.
+    setImmediate(() => {
+      this.#isDue = false;
+      if (this.#watchers.size === 0) return;
+      this.#noteModules();
+      const shown = this.#inspector.snapshot(0);
+      if (shown === this.#shown) return;
+      this.#shown = shown;
+      const snapshot = this.#inspector.snapshot(Date.now());
+      for (const watcher of this.#watchers) watcher(snapshot);
+    });
+  }
+
+  #snapshot(): string {
+    this.#noteModules();
+    return this.#inspector.snapshot(Date.now());
+  }
+
+  #noteModules(): void {
+    for (const { name, moduleGraph } of this.#environments) {
+      const modules: [string, string][] = [];
+      for (const { id, file, transformResult } of moduleGraph.idToModuleMap.values()) {
+        if (id && file && transformResult) modules.push([id, file]);
+      }
+      this.#inspector.modules(name, modules);
+    }
+  }
+}
+
+function ownVersion(): string {
+  const file = new URL("../../package.json", import.meta.url);
+  return (JSON.parse(readFileSync(file, "utf8")) as { version: string }).version;
+}

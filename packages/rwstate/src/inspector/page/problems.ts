@@ -1,0 +1,86 @@
+/** What is wrong in an environment: keys that are declared twice, modules that exist twice, findings of the analyzer. */
+import { element, find, Parts } from "./dom.js";
+import { fromRoot, placeButton, type Open } from "./places.js";
+import type { Entry, Environment, Finding, Twin } from "./snapshot.js";
+
+/** How much is wrong in an environment. */
+export function problems({ entries, twins, findings }: Environment): number {
+  return entries.filter(isConflict).length + twins.length + findings.length;
+}
+
+type Conflict = Pick<Entry, "key" | "declared">;
+
+function isConflict({ declared }: Entry): boolean {
+  return declared.length > 1;
+}
+
+/** What does not change while the entry lives. */
+function conflict({ key, declared }: Entry): Conflict {
+  return { key, declared };
+}
+
+export class Problems {
+  readonly #clear = find("#clear");
+  readonly #conflicts: Section<Conflict>;
+  readonly #twins: Section<Twin>;
+  readonly #findings: Section<Finding>;
+  #root = "";
+
+  constructor(open: Open) {
+    this.#conflicts = new Section("#conflicts", ({ key, declared }) => [
+      element("h3", {}, element("code", {}, key)),
+      list(declared.map((place) => placeButton(this.#root, place, open))),
+    ]);
+    this.#twins = new Section("#twins", ({ name, ids }) => [
+      element("h3", {}, element("code", {}, fromRoot(this.#root, name))),
+      list(ids.map((id) => element("code", {}, fromRoot(this.#root, id)))),
+    ]);
+    this.#findings = new Section("#findings", ({ code, severity, text }) => [
+      element("h3", { class: `severity ${severity}` }, `${code} ${severity}`),
+      element("pre", {}, text),
+    ]);
+  }
+
+  show(environment: Environment, root: string): void {
+    this.#root = root;
+    this.#conflicts.show(environment.entries.filter(isConflict).map(conflict));
+    this.#twins.show(environment.twins);
+    this.#findings.show(environment.findings);
+    this.#clear.hidden = !environment.answers || problems(environment) > 0;
+  }
+
+  /** Leads to the places of a key. */
+  showConflict(entry: Entry): void {
+    const node = this.#conflicts.node(conflict(entry));
+    node?.scrollIntoView({ block: "nearest" });
+    node?.querySelector("button")?.focus();
+  }
+}
+
+/** A section that is there while it has something to say. */
+class Section<Item> {
+  readonly #section: HTMLElement;
+  readonly #parts: Parts<Item>;
+
+  constructor(selector: string, parts: (item: Item) => HTMLElement[]) {
+    this.#section = find(selector);
+    // An item's text is its key: another one is another item.
+    this.#parts = new Parts(find(`${selector} > ul`), JSON.stringify, (item) => ({
+      node: element("li", {}, ...parts(item)),
+      update: () => {},
+    }));
+  }
+
+  show(items: Item[]): void {
+    this.#section.hidden = items.length === 0;
+    this.#parts.update(items);
+  }
+
+  node(item: Item): HTMLElement | undefined {
+    return this.#parts.get(JSON.stringify(item));
+  }
+}
+
+function list(items: HTMLElement[]): HTMLElement {
+  return element("ul", {}, ...items.map((item) => element("li", {}, item)));
+}

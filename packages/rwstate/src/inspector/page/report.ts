@@ -1,0 +1,85 @@
+/** A report for a bug, as Markdown: all that the page knows but the values, with paths from the root. */
+import { placeFromRoot } from "./places.js";
+import type { Entry, Environment, Finding, Recovery, Snapshot } from "./snapshot.js";
+import { age, clock, count, duration, entries } from "./words.js";
+
+/** How many entries of an environment are listed: an issue holds 65,536 characters. */
+const LISTED = 200;
+
+export function report(snapshot: Snapshot): string {
+  const { rwstate, vite, at, environments, recoveries } = snapshot;
+  return [
+    `rwstate ${rwstate}, Vite ${vite}, ${new Date(at).toISOString()}`,
+    ...environments.map((environment) => environmentPart(snapshot, environment)),
+    [`### ${count(recoveries.length, "re-optimization")}`, "", ...recoveries.map(recovery)].join(
+      "\n",
+    ),
+  ].join("\n\n");
+}
+
+function environmentPart(snapshot: Snapshot, environment: Environment): string {
+  const { name, consumer, gated, answers, twins, findings } = environment;
+  const facts = [
+    consumer,
+    gated ? "gated" : "not gated",
+    answers ? entries(environment.entries.length) : "its runner has not answered",
+  ];
+  const lines = [`### ${name}: ${facts.join(", ")}`, ""];
+  const listed = environment.entries.slice(0, LISTED);
+  lines.push(...listed.map((entry) => entryLine(snapshot, entry)));
+  const rest = environment.entries.length - listed.length;
+  if (rest > 0) lines.push(`- and ${entries(rest)} more`);
+  for (const { name: twin, ids } of twins) {
+    const [file, ...modules] = [twin, ...ids].map((text) => code(relative(snapshot, text)));
+    lines.push(`- exists twice: ${file} as ${modules.join(", ")}`);
+  }
+  lines.push(...findings.map((finding) => findingPart(snapshot, finding)));
+  return lines.join("\n");
+}
+
+function entryLine({ root, at }: Snapshot, entry: Entry): string {
+  const { key, kind, version, born, survived, disposable, declared } = entry;
+  const facts = [
+    code(kind),
+    ...(version === undefined ? [] : [`version ${code(version)}`]),
+    `${age(at - born)} old`,
+    `survived ${survived}`,
+    ...(disposable ? ["disposable"] : []),
+    ...(declared.length > 1 ? ["CONFLICT"] : []),
+    ...declared.map((place) => code(placeFromRoot(root, place))),
+  ];
+  return `- ${code(key)}: ${facts.join(", ")}`;
+}
+
+function findingPart(snapshot: Snapshot, { text }: Finding): string {
+  const fence = "`".repeat(Math.max(3, longestRun(text) + 1));
+  return `\n${fence}text\n${relative(snapshot, text)}\n${fence}`;
+}
+
+function recovery({ at, environment, dependencies, ...rest }: Recovery): string {
+  const found = dependencies.map(({ name, importer }) =>
+    importer === undefined ? code(name) : `${code(name)} (imported by ${code(importer)})`,
+  );
+  const facts = [
+    `${count(rest.held, "request")} held, at most ${duration(rest.longest)}`,
+    `${rest.replayed} replayed`,
+    rest.kept === undefined ? "no runner answered" : `${entries(rest.kept)} kept`,
+  ];
+  return `- ${clock(at)} ${environment}: ${found.join(", ")}; ${facts.join(", ")}`;
+}
+
+/** Writes all paths below the root from there: where that is on a machine is nobody's business. */
+function relative({ root }: Snapshot, text: string): string {
+  return text.replaceAll(`${root}/`, "");
+}
+
+/** A text that Markdown takes as it is. */
+function code(text: string): string {
+  const fence = "`".repeat(longestRun(text) + 1);
+  const space = text.startsWith("`") || text.endsWith("`") ? " " : "";
+  return `${fence}${space}${text.replaceAll(/\s/g, " ")}${space}${fence}`;
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
+}

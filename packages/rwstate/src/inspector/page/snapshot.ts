@@ -1,0 +1,95 @@
+/** What the server sends, as `crates/rwstate_inspect/src/snapshot.rs` writes it. */
+
+/** The version of this shape that the page reads. */
+const VERSION = 1;
+
+export interface Snapshot {
+  version: number;
+  rwstate: string;
+  vite: string;
+  /** Vite's root: files are shown from here. */
+  root: string;
+  /** When this was taken, in milliseconds since 1970. */
+  at: number;
+  environments: Environment[];
+  /** The latest first. */
+  recoveries: Recovery[];
+}
+
+export interface Environment {
+  name: string;
+  consumer: "server" | "client";
+  /** Whether its requests wait out a re-optimization. */
+  gated: boolean;
+  /** Whether its runner has answered: without, nothing is known of its entries. */
+  answers: boolean;
+  entries: Entry[];
+  twins: Twin[];
+  findings: Finding[];
+}
+
+export interface Entry {
+  key: string;
+  kind: string;
+  version?: string;
+  /** Whether something is to be done when it ends. */
+  disposable: boolean;
+  born: number;
+  survived: number;
+  /** Several places are a conflict; none means that it is not known. */
+  declared: Declaration[];
+  /** Absent where the key looks secret. */
+  preview?: string;
+}
+
+export interface Declaration {
+  /** The absolute path. */
+  file: string;
+  /** From 1; 0 where it is not known. */
+  line: number;
+}
+
+export interface Twin {
+  name: string;
+  ids: string[];
+}
+
+export interface Finding {
+  code: string;
+  severity: "error" | "warning";
+  text: string;
+}
+
+export interface Recovery {
+  id: number;
+  at: number;
+  environment: string;
+  dependencies: Dependency[];
+  held: number;
+  longest: number;
+  replayed: number;
+  /** How many entries were kept; absent where no runner answered. */
+  kept?: number;
+  /** The keys of those, as far as a bound. */
+  keys: string[];
+}
+
+export interface Dependency {
+  name: string;
+  /** From the root. */
+  importer?: string;
+}
+
+/**
+ * Reads a snapshot.
+ *
+ * @throws {Error} It has another version; the message says what to do.
+ */
+export function readSnapshot(text: string): Snapshot {
+  const snapshot = JSON.parse(text) as Snapshot;
+  if (snapshot.version === VERSION) return snapshot;
+  throw new Error(
+    `This page reads version ${VERSION} of the state, and the server sends version ${snapshot.version}: ` +
+      "rwstate was replaced while the page was open. Reload the page.",
+  );
+}

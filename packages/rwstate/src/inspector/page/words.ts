@@ -1,0 +1,49 @@
+/** Numbers, times and losses as people say them. */
+import type { Recovery } from "./snapshot.js";
+
+export function count(number: number, one: string, many = `${one}s`): string {
+  return `${figure(number)} ${plural(number, one, many)}`;
+}
+
+export function plural(number: number, one: string, many = `${one}s`): string {
+  return number === 1 ? one : many;
+}
+
+export function entries(number: number): string {
+  return count(number, "entry", "entries");
+}
+
+export function figure(number: number): string {
+  return number.toLocaleString("en");
+}
+
+export function duration(milliseconds: number): string {
+  return milliseconds < 1000
+    ? `${Math.round(milliseconds)} ms`
+    : `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+/** How old something is, in its largest unit. */
+export function age(milliseconds: number): string {
+  const seconds = Math.max(0, Math.floor(milliseconds / 1000));
+  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 3600) return `${Math.floor(seconds / 60)} min`;
+  if (seconds < 2 * 86_400) return `${Math.floor(seconds / 3600)} h`;
+  return `${Math.floor(seconds / 86_400)} d`;
+}
+
+/** The time of day, as the terminal writes it. */
+export function clock(at: number): string {
+  return new Date(at).toTimeString().slice(0, 8);
+}
+
+/** What a re-optimization would have cost without rwstate, to follow "Without rwstate, ". */
+export function lost({ kept, held }: Recovery): string {
+  const losses = [];
+  if (kept) losses.push(`${entries(kept)} would have begun anew`);
+  if (held) losses.push(`${count(held, "request")} would have failed or met old modules`);
+  if (kept === undefined) losses.push("entries may have been lost: no runner answered to tell");
+  return losses.length > 0
+    ? `${losses.join(", and ")}.`
+    : "nothing would have been lost: there was no entry, and no request came.";
+}

@@ -1,0 +1,89 @@
+/** Where modules declare entries: which keys have two owners, and which classes have instances in entries. */
+import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
+import { SourceMap, type SourceMapPayload, type SourceMapping } from "node:module";
+import { dirname, resolve } from "node:path";
+import { normalizePath, type DevEnvironment, type Plugin } from "vite";
+import type { Declared, Diagnostic } from "../binding.js";
+import { inspectionOf, type Inspection } from "../inspector/inspection.js";
+import type { Context } from "../plugin/context.js";
+
+/** A module that does not have this word declares nothing. */
+const word = "defineRwState";
+
+export function declarations(
+  context: Context,
+  warn: (environment: DevEnvironment, diagnostic: Diagnostic) => void,
+): Plugin {
+  const { binding, plan } = context;
+
+  /** Notes what a file declares, and tells of keys that another file declares too. */
+  async function note(
+    environment: DevEnvironment,
+    inspection: Inspection,
+    byFile: Map<string, [string, number][]>,
+  ): Promise<void> {
+    for (const [file, declared] of byFile) {
+      for (const other of inspection.declares(environment.name, file, declared)) {
+        // It may have changed since, or be gone.
+        const source = await readFile(other, "utf8").catch(() => "");
+        const declares = plan.declared(other, source).map(pair);
+        inspection.declares(environment.name, other, declares);
+      }
+      for (const conflict of inspection.conflicts(environment.name, file)) {
+        warn(environment, conflict);
+      }
+    }
+  }
+
+  return {
+    name: "rwstate:declarations",
+    enforce: "pre",
+    async transform(code, id) {
+      const environment = this.environment as DevEnvironment;
+      const inspection = code.includes(word) ? inspectionOf(environment) : undefined;
+      if (!inspection || plan.resolve(id, context.mode) !== null) return undefined;
+      const file = normalizePath(id.replace(/[?#].*$/s, ""));
+      const declared = plan.declared(file, code);
+      const isBundled = environment.depsOptimizer?.isOptimizedDepFile(id) ?? false;
+      await note(
+        environment,
+        inspection,
+        isBundled ? unbundled(file, declared) : new Map([[file, declared.map(pair)]]),
+      );
+      const classes = declared.flatMap(({ key, class: name }): [string, string][] =>
+        name === undefined ? [] : [[key, name]],
+      );
+      // Another plugin of this package may have done so before.
+      if (classes.length === 0 || isBundled || code.includes("__rwstate_classes__"))
+        return undefined;
+      return { code: code + binding.Plan.classSuffix(classes), map: null };
+    },
+  };
+}
+
+function pair({ key, line }: Declared): [string, number] {
+  return [key, line];
+}
+
+/** What an optimizer has bundled, by the files it is from. */
+function unbundled(bundle: string, declared: Declared[]): Map<string, [string, number][]> {
+  const byFile = new Map<string, [string, number][]>();
+  const map = mapOf(bundle);
+  for (const { key, line, column } of declared) {
+    const origin = map?.findEntry(line - 1, column) as Partial<SourceMapping> | undefined;
+    const source = origin?.originalSource;
+    const file = source === undefined ? bundle : normalizePath(resolve(dirname(bundle), source));
+    const place: [string, number] = [key, source === undefined ? line : origin!.originalLine! + 1];
+    byFile.set(file, [...(byFile.get(file) ?? []), place]);
+  }
+  return byFile;
+}
+
+function mapOf(bundle: string): SourceMap | undefined {
+  try {
+    return new SourceMap(JSON.parse(readFileSync(`${bundle}.map`, "utf8")) as SourceMapPayload);
+  } catch {
+    return undefined;
+  }
+}

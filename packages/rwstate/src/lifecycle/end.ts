@@ -1,0 +1,45 @@
+/** Has entries disposed of as their server closes, which on a restart is before the next one begins. */
+import type { DevEnvironment } from "vite";
+import { listening } from "../plugin/listening.js";
+
+const key = Symbol.for("rwstate/v1");
+
+/** The part of the state module's anchor that a server uses of its own realm. */
+interface Anchor {
+  scopes: Map<string, unknown>;
+  end?: (scope: string) => Promise<void>;
+}
+
+/** How long a runner has to say that it hears, in milliseconds: one whose realm has ended never does. */
+const hearing = 1000;
+
+export function endWithServer(environment: DevEnvironment, scope: string): void {
+  const { hot } = environment;
+  let holds = false;
+  hot.on("rwstate:holds", () => {
+    holds = true;
+  });
+  // A runner that is there before the server listens has spoken to nobody.
+  void listening(environment).then(() => hot.send("rwstate:hail"));
+  const close = environment.close.bind(environment);
+  environment.close = async () => {
+    // Natively imported code, and runners of this process.
+    const anchor = (globalThis as { [key]?: Anchor })[key];
+    if (anchor?.scopes.has(scope)) await anchor.end?.(scope);
+    if (holds) await endElsewhere(environment);
+    await close();
+  };
+}
+
+function endElsewhere({ hot }: DevEnvironment): Promise<void> {
+  return new Promise((resolve) => {
+    const deaf = setTimeout(resolve, hearing);
+    hot.on("rwstate:ending", () => clearTimeout(deaf));
+    hot.on("rwstate:ended", () => resolve());
+    try {
+      hot.send("rwstate:end");
+    } catch {
+      resolve();
+    }
+  });
+}

@@ -1,0 +1,54 @@
+/** An entry's life on the side of the server: what it holds open is closed with its server, and what goes wrong is told. */
+import type { DevEnvironment, Plugin } from "vite";
+import type { Diagnostic } from "../binding.js";
+import { inspectionOf } from "../inspector/inspection.js";
+import type { Context } from "../plugin/context.js";
+import { isFirst } from "../plugin/once.js";
+import { declarations } from "./declarations.js";
+import { endWithServer } from "./end.js";
+
+/** What a runner says of a callback that has failed. */
+interface Failed {
+  callback: string;
+  key: string;
+  reason: string;
+}
+
+/** What a runner says of an entry that holds an instance of an older class. */
+interface Stale {
+  key: string;
+  class: string;
+}
+
+export function lifecycle(context: Context): Plugin[] {
+  const { binding, plan } = context;
+
+  function warn({ config }: DevEnvironment, { text }: Diagnostic): void {
+    if (plan.tells("warn")) config.logger.warn(text, { timestamp: true });
+  }
+
+  return [
+    {
+      name: "rwstate:lifecycle",
+      enforce: "pre",
+      configureServer(server) {
+        if (context.mode !== "dev" || !isFirst(server, "lifecycle")) return;
+        for (const environment of Object.values(server.environments)) {
+          const { name, hot, config } = environment;
+          hot.on("rwstate:failed", ({ callback, key, reason }: Failed) =>
+            warn(environment, binding.Inspector.failed(name, callback, key, reason)),
+          );
+          hot.on("rwstate:stale", (stale: Stale) => {
+            const told = inspectionOf(environment)?.stale(name, stale.key, stale.class);
+            if (told) warn(environment, told);
+          });
+          // A page's state ends with the page.
+          if (config.consumer === "server") {
+            endWithServer(environment, binding.Plan.scope(context.server, name));
+          }
+        }
+      },
+    },
+    declarations(context, warn),
+  ];
+}

@@ -1,0 +1,121 @@
+/**
+ * For tests of code that keeps state: `seedRwState`, `snapshotRwState`, `restoreRwState`, `runWithRwState`, and whatever the state
+ * module has.
+ *
+ * Where it is imported, all instances of the state module share one state, however a test runner has loaded each. With Vitest, as
+ * one of `setupFiles` it lets every test file begin with none; `statePlugin()` sees to that.
+ */
+import { getRwState, rwStateEntries, setRwState } from "rwstate/state";
+
+export {
+  defineRwState,
+  getRwState,
+  hasRwState,
+  resetRwState,
+  setRwState,
+  type RwStateOptions,
+  type RwStateVersion,
+} from "rwstate/state";
+
+/** What was kept at one time. */
+export interface RwStateSnapshot {
+  readonly entries: ReadonlyMap<string, object>;
+  readonly contents: readonly (() => void)[];
+}
+
+/** What `AsyncLocalStorage` is used of. */
+interface Context {
+  run(store: unknown, callback: () => unknown): unknown;
+}
+
+const anchor = Symbol.for("rwstate/v1");
+const holder = globalThis as { [anchor]?: { scopes: Map<string, unknown>; native?: () => string } };
+(holder[anchor] ??= { scopes: new Map() }).native ??= () => "test";
+
+/** Keeps values by their keys, as if each had been defined before the code under test defines it. */
+export function seedRwState<K extends keyof RwStates>(values: Pick<RwStates, K>): void;
+export function seedRwState(values: Record<string, unknown>): void;
+export function seedRwState(values: Record<string, unknown>): void {
+  for (const [key, value] of Object.entries(values)) setRwState(key, value);
+}
+
+/**
+ * Notes what is kept, and what is in it: plain objects, arrays, `Map`s and `Set`s, one in the other. Instances of classes are
+ * noted as they are.
+ */
+export function snapshotRwState(): RwStateSnapshot {
+  const contents = new Map<object, () => void>();
+  const entries = new Map<string, object>();
+  for (const [key, entry] of rwStateEntries()) {
+    entries.set(key, { ...entry });
+    note(entry.value, contents);
+  }
+  return { entries, contents: [...contents.values()] };
+}
+
+/**
+ * Has what was kept at a snapshot kept again, with what was in it then. Entries that are new since then are gone, and nothing is
+ * disposed of. Containers are the same objects as before: whoever holds one sees what is in it again.
+ */
+export function restoreRwState({ entries, contents }: RwStateSnapshot): void {
+  const now = rwStateEntries();
+  now.clear();
+  for (const [key, entry] of entries) now.set(key, { ...entry } as never);
+  for (const restore of contents) restore();
+}
+
+/**
+ * Runs `callback` with a context: the entry under `key` is an `AsyncLocalStorage` or has a `run` like it, which is given `store`.
+ *
+ * @throws {Error} nothing that has a `run` is kept under `key`: import the module that defines it, or seed it.
+ */
+export function runWithRwState<T>(key: string, store: unknown, callback: () => T): T {
+  const context = getRwState<Partial<Context>>(key);
+  if (typeof context?.run !== "function") {
+    throw new Error(
+      `runWithRwState: no context is kept under ${JSON.stringify(key)}: import the module that defines it first, or seed it`,
+    );
+  }
+  return context.run(store, callback) as T;
+}
+
+/** Notes what is in a container, and in containers within it: how to have that in it again. */
+function note(value: unknown, contents: Map<object, () => void>): void {
+  if (typeof value !== "object" || value === null || contents.has(value)) return;
+  // Nothing can have changed in it, though in what it holds.
+  const isFixed = Object.isFrozen(value);
+  const prototype: unknown = Object.getPrototypeOf(value);
+  let within: unknown[];
+  if (Array.isArray(value)) {
+    const items: unknown[] = [...value];
+    contents.set(value, () => void value.splice(0, value.length, ...items));
+    within = items;
+  } else if (prototype === Map.prototype) {
+    const map = value as Map<unknown, unknown>;
+    const pairs = [...map];
+    contents.set(map, () => {
+      map.clear();
+      for (const [key, one] of pairs) map.set(key, one);
+    });
+    within = pairs.flat();
+  } else if (prototype === Set.prototype) {
+    const set = value as Set<unknown>;
+    const items = [...set];
+    contents.set(set, () => {
+      set.clear();
+      for (const item of items) set.add(item);
+    });
+    within = items;
+  } else if (prototype === Object.prototype || prototype === null) {
+    const properties = Object.getOwnPropertyDescriptors(value);
+    contents.set(value, () => {
+      for (const key of Reflect.ownKeys(value)) Reflect.deleteProperty(value, key);
+      Object.defineProperties(value, properties);
+    });
+    within = Object.values(properties).map((property) => property.value);
+  } else {
+    return;
+  }
+  if (isFixed) contents.set(value, () => {});
+  for (const one of within) note(one, contents);
+}

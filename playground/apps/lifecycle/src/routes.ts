@@ -1,0 +1,23 @@
+/** Entries with a life: a version, an old class, callbacks that fail, and something to close. */
+import { defineRwState, resetRwState } from "rwsdk/__state";
+import { Store } from "./store";
+
+const settings = defineRwState("settings", () => ({ made: 1 }), {
+  version: 1,
+  dispose: () => console.log("disposed of settings"),
+});
+const store = defineRwState("store", () => new Store());
+
+export const routes: Record<string, (request: Request) => Promise<Response>> = {
+  settings: () => Promise.resolve(Response.json({ settings, isStore: store instanceof Store })),
+  async fail() {
+    const dispose = () => Promise.reject(new Error("the disk is full"));
+    defineRwState("failing", () => 1, { version: 1, dispose });
+    const migrate = () => {
+      throw new Error("the schema is unknown");
+    };
+    defineRwState("failing", () => 2, { version: 2, migrate, dispose });
+    await resetRwState("failing");
+    return new Response("reset");
+  },
+};

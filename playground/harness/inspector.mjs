@@ -1,0 +1,101 @@
+// The inspector's page against a scripted stream: what a dev server would serve and be asked, without one.
+import { once } from "node:events";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
+
+const folder = new URL("../../packages/rwstate/dist/inspector/page/", import.meta.url);
+
+/** The page is below a base, which it must not need to know. */
+const base = "/base/__rwstate/";
+
+const types = { html: "text/html", js: "text/javascript", css: "text/css", svg: "image/svg+xml" };
+
+/** As the plugin serves the page: nothing inline, nothing from elsewhere. */
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
+/** Serves the page, and sends it what `send` is given. */
+export async function serveInspector(snapshot) {
+  const streams = new Set();
+  /** What the page has asked for, but for its files and streams. */
+  const asked = [];
+  let current = snapshot;
+  let opened = 0;
+  let isDown = false;
+  /** The status that a reset is answered with. */
+  let resetStatus = 204;
+
+  const server = createServer(async (request, response) => {
+    const { pathname, searchParams } = new URL(request.url, "http://localhost");
+    if (isDown) return response.writeHead(503).end();
+    if (pathname === `${base}events`) {
+      response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+      response.write(event(current));
+      streams.add(response);
+      response.on("close", () => streams.delete(response));
+      opened++;
+      return;
+    }
+    if (pathname === `${base}reset`) {
+      const { method, headers } = request;
+      const body = JSON.parse(await text(request));
+      asked.push({ reset: body, method, header: headers["x-rwstate"] });
+      return response.writeHead(resetStatus).end();
+    }
+    if (pathname === "/base/__open-in-editor") {
+      asked.push({ open: searchParams.get("file") });
+      return response.end();
+    }
+    const name = pathname.slice(base.length) || "index.html";
+    const found = pathname.startsWith(base) && /^[\w-]+\.\w+$/.test(name);
+    const content = found && (await readFile(new URL(name, folder)).catch(() => undefined));
+    if (!content) return response.writeHead(404).end();
+    const type = types[name.split(".").at(-1)];
+    response.writeHead(200, { "content-type": type, "content-security-policy": policy });
+    response.end(content);
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+
+  return {
+    url: `http://127.0.0.1:${server.address().port}${base}`,
+    folder: fileURLToPath(folder),
+    asked,
+    /** How many streams were opened so far. */
+    opened: () => opened,
+    /** Something has changed. */
+    send(next) {
+      current = next;
+      for (const stream of streams) stream.write(event(next));
+    },
+    answerResetsWith(status) {
+      resetStatus = status;
+    },
+    /** Ends all streams, and answers nothing but failures until `rise`. */
+    fall() {
+      isDown = true;
+      for (const stream of streams) stream.destroy();
+    },
+    rise(next) {
+      current = next;
+      isDown = false;
+    },
+    async close() {
+      server.closeAllConnections();
+      server.close();
+      await once(server, "close");
+    },
+  };
+}
+
+function event(snapshot) {
+  return `event: snapshot\ndata: ${JSON.stringify(snapshot)}\n\n`;
+}
+
+async function text(request) {
+  let body = "";
+  for await (const chunk of request) body += chunk;
+  return body;
+}

@@ -1,0 +1,94 @@
+// A picture of a page has few colours that matter: as a palette of 256, its PNG is a third as large.
+import { crc32, deflateSync, inflateSync } from "node:zlib";
+
+const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+
+/** Writes a PNG of 8 bits a channel anew, with its 256 most frequent colours; others become the nearest of those. */
+export function withPalette(png) {
+  const { width, height, channels, data } = read(png);
+  const pixels = unfilter(data, width, height, channels);
+  const { palette, indices } = reduce(pixels);
+  const rows = Buffer.alloc((width + 1) * height);
+  for (let y = 0; y < height; y++)
+    rows.set(indices.subarray(y * width, (y + 1) * width), y * (width + 1) + 1);
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.set([8, 3, 0, 0, 0], 8);
+  return Buffer.concat([
+    SIGNATURE,
+    chunk("IHDR", header),
+    chunk(
+      "PLTE",
+      Buffer.from(palette.flatMap((color) => [color >> 16, (color >> 8) & 255, color & 255])),
+    ),
+    chunk("IDAT", deflateSync(rows, { level: 9, memLevel: 9 })),
+    chunk("IEND", Buffer.alloc(0)),
+  ]);
+}
+
+function read(png) {
+  const data = [];
+  for (let at = 8; at < png.length;) {
+    const length = png.readUInt32BE(at);
+    if (png.toString("latin1", at + 4, at + 8) === "IDAT")
+      data.push(png.subarray(at + 8, at + 8 + length));
+    at += 12 + length;
+  }
+  return {
+    width: png.readUInt32BE(16),
+    height: png.readUInt32BE(20),
+    channels: png[25] === 6 ? 4 : 3,
+    data: inflateSync(Buffer.concat(data)),
+  };
+}
+
+/** Undoes the filter of each row, as https://www.w3.org/TR/png-3/#9Filter-types says; a pixel is one number then. */
+function unfilter(data, width, height, channels) {
+  const size = width * channels;
+  let above = Buffer.alloc(size);
+  const pixels = new Uint32Array(width * height);
+  for (let y = 0; y < height; y++) {
+    const start = y * (size + 1);
+    const row = Buffer.from(data.subarray(start + 1, start + 1 + size));
+    for (let x = 0; x < size; x++) {
+      const left = x < channels ? 0 : row[x - channels];
+      const corner = x < channels ? 0 : above[x - channels];
+      const guesses = [0, left, above[x], (left + above[x]) >> 1, paeth(left, above[x], corner)];
+      row[x] += guesses[data[start]];
+    }
+    for (let x = 0; x < width; x++) pixels[y * width + x] = row.readUIntBE(x * channels, 3);
+    above = row;
+  }
+  return pixels;
+}
+
+function paeth(left, above, corner) {
+  const guess = left + above - corner;
+  const [a, b, c] = [left, above, corner].map((value) => Math.abs(guess - value));
+  return a <= b && a <= c ? left : b <= c ? above : corner;
+}
+
+function reduce(pixels) {
+  const counts = new Map();
+  for (const color of pixels) counts.set(color, (counts.get(color) ?? 0) + 1);
+  const byCount = [...counts].toSorted(([, a], [, b]) => b - a).map(([color]) => color);
+  const palette = byCount.slice(0, 256);
+  const places = new Map(byCount.map((color) => [color, nearest(palette, color)]));
+  return { palette, indices: Uint8Array.from(pixels, (color) => places.get(color)) };
+}
+
+function nearest(palette, color) {
+  const distances = palette.map((other) =>
+    [16, 8, 0].reduce((sum, by) => sum + (((color >> by) & 255) - ((other >> by) & 255)) ** 2, 0),
+  );
+  return distances.indexOf(Math.min(...distances));
+}
+
+function chunk(name, content) {
+  const named = Buffer.concat([Buffer.from(name, "latin1"), content]);
+  const frame = Buffer.alloc(8);
+  frame.writeUInt32BE(content.length, 0);
+  frame.writeUInt32BE(crc32(named), 4);
+  return Buffer.concat([frame.subarray(0, 4), named, frame.subarray(4)]);
+}

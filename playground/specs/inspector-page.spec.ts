@@ -1,0 +1,463 @@
+/** The inspector's page in a real browser, against a scripted stream. */
+import axe from "axe-core";
+import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { chromiumOptions } from "../harness/chromium.mjs";
+import { serveInspector, type Inspector } from "../harness/inspector.mjs";
+import { entry, environment, snapshot, storefront } from "../harness/inspector-snapshots.mjs";
+import { cells } from "./cells";
+
+const at = Date.UTC(2026, 0, 15, 11, 4, 22);
+const root = "/home/kim/storefront";
+
+let browser: Browser;
+let inspector: Inspector;
+let page: Page;
+/** What the browser has to complain of, such as what the content security policy forbids. */
+let complaints: string[];
+
+describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
+  beforeAll(async () => void (browser = await chromium.launch(chromiumOptions)));
+  afterAll(() => browser.close());
+  beforeEach(async () => void (inspector = await serveInspector(storefront(at))));
+  afterEach(async () => {
+    await page.context().close();
+    await inspector.close();
+    expect(complaints).toEqual([]);
+  });
+
+  test("shows entries, re-optimizations, what exists twice, and findings", async () => {
+    await open();
+    expect(await page.title()).toBe("storefront · rwstate");
+    expect((await texts(page.getByRole("tab"))).map((text) => text.trim())).toEqual([
+      "client 1 entry",
+      "ssr",
+      "worker 9 entries 3 problems",
+    ]);
+    await choose("worker");
+    expect(await row("db").innerText()).toMatch(
+      /^db\s+PGlite\s+PGlite { ready.*client\.ts:14\s+src\/db\s+2\s+2 h\s+4×\s+Reset$/s,
+    );
+    expect(await row("sessionSecret").innerText()).toContain("hidden, as its key looks secret");
+    expect(await row("flags").innerText()).toContain("Conflict: 2 places");
+    expect(await texts(page.locator("#conflicts li li"))).toEqual([
+      "flags.ts:3 src",
+      "flags.ts:11 src/admin",
+    ]);
+    expect(await texts(page.locator("#twins li li"))).toEqual([
+      "src/ui/theme.ts",
+      "src/ui/theme.ts?client",
+    ]);
+    expect(await page.locator("#findings pre").textContent()).toContain("\n  at: src/theme.ts\n");
+    expect(await texts(page.locator("#figures dd"))).toEqual(["4", "25", "18", "1.3 s"]);
+    const [latest] = await texts(page.locator(".moment"));
+    expect(latest).toBe(
+      "11:02:22workervaltio/vanillaimported by src/routes/checkout.tsx" +
+        "held3longest412 msreplayed1kept8" +
+        "Without rwstate, 8 entries would have begun anew, and 3 requests would have failed or met old modules." +
+        "Kept 8 entriesrequestContextdbsessionssessionSecretflagspriceCacherateLimitermailQueue",
+    );
+  });
+
+  test("says what to do where there is nothing to show", async () => {
+    inspector.send(
+      snapshot(at, {
+        environments: [environment("client"), environment("ssr", { answers: false })],
+      }),
+    );
+    await open();
+    await expectText("#timeline-empty", /No re-optimization so far.*Edit a file/s);
+    await expectText(
+      "#entries-empty",
+      /runner of ssr has not loaded the state module yet.*Request a page/s,
+    );
+    await choose("client");
+    await expectText("#entries-empty", /No entries yet.*defineRwState/s);
+  });
+
+  test("follows the stream without a reload, and keeps the nodes of what stays", async () => {
+    await open();
+    await choose("worker");
+    await row("db").evaluate((node) => node.setAttribute("data-mark", ""));
+    await page.getByText("Kept 8 entries").click();
+    const next = storefront(at);
+    const worker = next.environments[2]!;
+    worker.entries.splice(0, 1);
+    worker.entries.push(entry("late", { born: at, preview: '"new"' }));
+    const [latest] = next.recoveries;
+    next.recoveries.unshift({ ...latest!, id: 5, at, dependencies: [{ name: "immer" }] });
+    inspector.send(next);
+    await row("late").waitFor();
+    expect(await texts(page.locator(".key"))).toEqual(worker.entries.map(({ key }) => key));
+    expect(await page.locator("[data-mark] .key").textContent()).toBe("db");
+    expect(await page.locator(".moment").count()).toBe(5);
+    expect(await page.locator(".moment details[open]").count()).toBe(1);
+    expect(await page.locator(".moment code").first().textContent()).toBe("immer");
+  });
+
+  test("ages grow", async () => {
+    inspector.send(one(entry("young", { born: at - 5000 })));
+    await open();
+    await poll(() => row("young").locator("time").textContent()).toMatch(/^([6-9]|1\d) s$/);
+  });
+
+  test("a reset asks once more", async () => {
+    await open();
+    await choose("worker");
+    const button = row("db").locator(".reset");
+    await button.click();
+    expect(await button.textContent()).toBe("Reset it?");
+    expect(await row("db").locator(".value").textContent()).toBe(
+      "Disposes of the value, and begins anew.",
+    );
+    await page.keyboard.press("Escape");
+    expect(await button.textContent()).toBe("Reset");
+    await button.click();
+    await row("flags").locator(".reset").click();
+    expect(await button.textContent()).toBe("Reset");
+    await button.dblclick();
+    expect(await button.textContent()).toBe("Reset it?");
+    expect(inspector.asked).toEqual([]);
+    await page.keyboard.press("Enter");
+    await expectText("#notice", "Reset db.");
+    expect(inspector.asked).toEqual([
+      { reset: { environment: "worker", key: "db" }, method: "POST", header: "1" },
+    ]);
+
+    inspector.answerResetsWith(403);
+    await button.click();
+    await page.keyboard.press("Enter");
+    await expectText("#notice", "Could not reset db: the dev server answered 403.");
+    complaints = complaints.filter((complaint) => !complaint.includes("403"));
+  });
+
+  test("opens files in the editor", async () => {
+    await open();
+    await choose("worker");
+    const asked = async (label: string, file: string) => {
+      await page.getByTitle(label).first().click();
+      await poll(() => inspector.asked.at(-1)).toEqual({ open: `${root}/${file}` });
+    };
+    await asked("Open src/db/client.ts:14 in the editor", "src/db/client.ts:14");
+    await asked("Open src/routes/checkout.tsx in the editor", "src/routes/checkout.tsx");
+    await page.getByRole("button", { name: "Conflict: 2 places" }).click();
+    expect(await focused()).toBe("Open src/flags.ts:3 in the editor");
+    await asked("Open src/admin/flags.ts:11 in the editor", "src/admin/flags.ts:11");
+  });
+
+  test("filters entries by what is known of them", async () => {
+    await open();
+    await choose("worker");
+    await page.keyboard.press("/");
+    const found = async (words: string) => {
+      await page.keyboard.type(words);
+      const keys = await texts(page.locator(".key"));
+      await page.keyboard.press("Escape");
+      return keys;
+    };
+    expect(await found("SESSION")).toEqual(["sessions", "sessionSecret"]);
+    expect(await found("auth map")).toEqual(["sessions"]);
+    expect(await found("tokens: 54")).toEqual(["rateLimiter"]);
+    await page.keyboard.type("nothing such");
+    await expectText("#entries-empty", /^No entry matches/);
+    expect(await page.locator("#count").textContent()).toBe("0 of 9 entries");
+    await page.getByRole("button", { name: "Clear it" }).click();
+    expect(await page.locator(".body .row").count()).toBe(9);
+  });
+
+  test("tabs and rows are reached by keys", async () => {
+    await open();
+    await page.getByRole("tab", { selected: true }).focus();
+    await page.keyboard.press("End");
+    expect(await focused()).toBe("worker 9 entries 3 problems");
+    await page.reload();
+    await page.getByRole("tab", { name: /^worker/, selected: true }).waitFor();
+    await page.locator("#filter").focus();
+    await page.keyboard.press("Tab");
+    expect(await focused()).toBe("Open src/request/context.ts:7 in the editor");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("ArrowRight");
+    expect(await focused()).toBe("Reset db");
+    await page.keyboard.press("End");
+    expect(await focused()).toBe("Reset requestCount");
+    const next = storefront(at);
+    next.environments[2]!.entries.pop();
+    inspector.send(next);
+    await poll(focused).toBe("Reset mailQueue");
+    await page.keyboard.press("Tab");
+    expect(await focused()).toBe("Open src/flags.ts:3 in the editor");
+  });
+
+  test("5,000 entries are few rows at a time", async () => {
+    const entries = Array.from({ length: 5000 }, (_, index) => entry(`key-${index}`, { born: at }));
+    inspector.send(one(...entries));
+    await open();
+    const grid = page.getByRole("grid");
+    expect(await grid.getAttribute("aria-rowcount")).toBe("5001");
+
+    const seen = await grid.evaluate(async (node) => {
+      const measures = [];
+      for (let top = 0; top < node.scrollHeight; top += node.scrollHeight / 40) {
+        node.scrollTop = top;
+        await new Promise(requestAnimationFrame);
+        const { left, top: edge, bottom } = node.getBoundingClientRect();
+        const heads = node.querySelector(".heads")!.getBoundingClientRect().height;
+        const isRow = (y: number) => document.elementFromPoint(left + 40, y)?.closest(".body .row");
+        measures.push({
+          rows: node.querySelectorAll(".body .row").length,
+          filled: Boolean(isRow(edge + heads + 4) && isRow(bottom - 4)),
+        });
+      }
+      return measures;
+    });
+    expect(seen.every(({ filled }) => filled)).toBe(true);
+    expect(Math.max(...seen.map(({ rows }) => rows))).toBeLessThan(60);
+
+    // A change writes what differs in what is seen, and nothing moves.
+    await row("key-2500").waitFor({ state: "detached" });
+    await grid.evaluate((node) => (node.scrollTop = 2500 * 56));
+    await row("key-2500").waitFor();
+    const { y } = (await row("key-2500").boundingBox())!;
+    await grid.evaluate((node) => {
+      const writes: string[] = [];
+      Object.assign(globalThis, { writes });
+      new MutationObserver((records) => {
+        for (const { type, target } of records) writes.push(`${type} ${target.textContent}`);
+      }).observe(node, { subtree: true, childList: true, characterData: true });
+    });
+    inspector.send(
+      one(
+        ...entries
+          .slice(10)
+          .map((each) => (each.key === "key-2502" ? { ...each, preview: "7" } : each)),
+      ),
+    );
+    await poll(() => row("key-2502").locator(".value").textContent()).toBe("7");
+    expect((await row("key-2500").boundingBox())!.y).toBe(y);
+    const writes = await page.evaluate(() => (globalThis as never as { writes: string[] }).writes);
+    const others = writes.filter((write) => !write.endsWith(" s"));
+    expect(others.length, others.join("\n")).toBeLessThan(5);
+
+    await row("key-2500").locator(".reset").focus();
+    await page.keyboard.press("End");
+    expect(await focused()).toBe("Reset key-4999");
+    // The row that has the focus stays, wherever the list is scrolled to.
+    await grid.evaluate((node) => (node.scrollTop = 0));
+    await row("key-10").waitFor();
+    expect(await focused()).toBe("Reset key-4999");
+  });
+
+  test("what others wrote stays text", async () => {
+    const evil = `<img src=x onerror="globalThis.pwned = 1"><script>pwned = 1</script>\${1}`;
+    const hostile = storefront(at);
+    const [client] = hostile.environments;
+    client!.entries = [
+      entry(evil, { kind: evil, version: evil, preview: evil, file: `src/${evil}` }),
+      entry(`${evil}2`, { declared: [1, 2].map((line) => ({ file: `${root}/${evil}`, line })) }),
+    ];
+    client!.twins = [{ name: evil, ids: [evil, evil] }];
+    client!.findings = [{ code: evil, severity: "error", text: evil }];
+    Object.assign(hostile.recoveries[0]!, {
+      environment: evil,
+      dependencies: [{ name: evil, importer: evil }],
+      keys: [evil],
+    });
+    inspector.send({ ...hostile, rwstate: evil, vite: evil });
+    await open();
+    await choose("client");
+    await row(evil).waitFor();
+    expect(await page.locator("#panel img, #timeline img, #panel script").count()).toBe(0);
+    expect(await page.evaluate("typeof pwned")).toBe("undefined");
+    expect(await texts(page.locator(".key"))).toEqual([evil, `${evil}2`]);
+    expect(await row(evil).locator(".value").textContent()).toBe(evil);
+    expect(await page.locator("#findings pre").textContent()).toBe(evil);
+  });
+
+  test("comes back when the server does", async () => {
+    await open();
+    await choose("worker");
+    inspector.fall();
+    await expectText("#connection", /^Reconnecting… This is from/);
+    expect(await row("db").count()).toBe(1);
+    inspector.rise(storefront(at + 60_000));
+    await expectText("#connection", "Live");
+    expect(inspector.opened()).toBe(2);
+    expect(await page.getByRole("tab", { selected: true }).textContent()).toContain("worker");
+    expect(complaints.length).toBeGreaterThan(0);
+    complaints = complaints.filter((complaint) => !/ERR_|503/.test(complaint));
+  });
+
+  test("refuses a snapshot of another version", async () => {
+    inspector.send({ ...storefront(at), version: 2 });
+    await open("#waiting");
+    await expectText(
+      "#waiting",
+      /^This page reads version 1 .* sends version 2: .* Reload the page\.$/,
+    );
+    inspector.send(storefront(at));
+    await page.getByRole("grid").waitFor();
+  });
+
+  test("copies a report without values", async () => {
+    await open("#content", { permissions: ["clipboard-read", "clipboard-write"] });
+    await page.getByRole("button", { name: "Copy report" }).click();
+    await expectText("#notice", /^Copied/);
+    const report = await page.evaluate(() => navigator.clipboard.readText());
+    expect(report).toContain("rwstate 0.1.0, Vite 8.3.8, 2026-01-15T11:04:22.000Z");
+    expect(report).toContain("### worker: server, gated, 9 entries");
+    expect(report).toContain(
+      "- `db`: `PGlite`, version `2`, 2 h old, survived 4, disposable, `src/db/client.ts:14`",
+    );
+    expect(report).toContain("CONFLICT, `src/flags.ts:3`, `src/admin/flags.ts:11`");
+    expect(report).toContain("- exists twice: `src/ui/theme.ts` as");
+    expect(report).toContain("warning[RWS013]");
+    expect(report).toContain(
+      "`valtio/vanilla` (imported by `src/routes/checkout.tsx`); 3 requests held",
+    );
+    expect(report).not.toMatch(/memory:\/\/|1284|\/home\/kim/);
+  });
+
+  test("shows the report where the browser does not let it copy", async () => {
+    await open("#content", {}, () =>
+      Object.defineProperty(navigator, "clipboard", { value: undefined }),
+    );
+    await page.getByRole("button", { name: "Copy report" }).click();
+    const box = page.getByRole("dialog").locator("textarea");
+    expect(await box.inputValue()).toContain("### worker");
+    expect(await box.evaluate((node: HTMLTextAreaElement) => node.selectionEnd)).toBeGreaterThan(
+      100,
+    );
+    expect(await violations()).toEqual([]);
+    await page.getByRole("button", { name: "Close" }).click();
+    expect(await page.getByRole("dialog").count()).toBe(0);
+  });
+
+  const looks = (["light", "dark"] as const).flatMap((colorScheme) =>
+    [1280, 320].map((width) => ({ colorScheme, viewport: { width, height: 800 } })),
+  );
+  test.each(looks)("everyone can use it: $colorScheme, $viewport.width wide", async (look) => {
+    await open("#content", look);
+    const check = async (state: string) => {
+      expect(await violations(), state).toEqual([]);
+      const width = await page.evaluate(() => document.documentElement.scrollWidth);
+      expect(width, state).toBe(look.viewport.width);
+      const clipped = await page
+        .locator(".card, .card > ul, .moment, .top, .head")
+        .evaluateAll((nodes) => nodes.filter((node) => node.scrollWidth > node.clientWidth + 1));
+      expect(clipped.length, state).toBe(0);
+    };
+    const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    expect(background).toBe(look.colorScheme === "dark" ? "rgb(13, 17, 23)" : "rgb(245, 246, 248)");
+    await choose("worker");
+    await check("entries");
+    for (const fold of await page.locator("summary").all()) await fold.click();
+    await row("db").locator(".reset").click();
+    await check("the confirm step, and folds open");
+    await page.locator("#filter").fill("nothing such");
+    await check("no match");
+    await choose("ssr");
+    await check("a runner that has not answered");
+    const long = "a".repeat(300);
+    const { recoveries } = storefront(at);
+    Object.assign(recoveries[0]!, {
+      environment: long,
+      dependencies: [{ name: long, importer: long }],
+      keys: [long],
+    });
+    inspector.send(
+      snapshot(at, {
+        root: `${root}${long}`,
+        environments: [
+          environment("ssr", {
+            entries: [
+              entry(long, { kind: long, version: long, preview: long, file: `src/${long}` }),
+              entry("two", { declared: [1, 2].map((line) => ({ file: `${root}/${long}`, line })) }),
+            ],
+            twins: [{ name: long, ids: [long, long] }],
+            findings: [{ code: "RWS013", severity: "warning", text: long }],
+          }),
+        ],
+        recoveries,
+      }),
+    );
+    await page.locator("#filter").fill("");
+    await row(long).waitFor();
+    await check("long words");
+    inspector.send(snapshot(at, { environments: [environment("client")] }));
+    await page.getByText("No entries yet").waitFor();
+    await check("nothing");
+    inspector.fall();
+    await page.getByText("Reconnecting").waitFor();
+    await check("reconnecting");
+    complaints = [];
+  });
+});
+
+/** Opens the page, and waits for an element of it. What the browser complains of is a failure, at the end. */
+async function open(
+  awaited = "#content",
+  options: BrowserContextOptions = {},
+  before?: () => void,
+): Promise<void> {
+  const context = await browser.newContext({ timezoneId: "UTC", locale: "en-GB", ...options });
+  page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  if (before) await page.addInitScript(before);
+  complaints = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
+  });
+  page.on("pageerror", (error) => complaints.push(String(error)));
+  await page.goto(inspector.url);
+  await page.locator(awaited).waitFor();
+}
+
+/** Waits for what comes over the stream. */
+function poll<Value>(read: () => Value) {
+  return expect.poll(read, { timeout: 10_000 });
+}
+
+/** A server with one environment. */
+function one(...entries: ReturnType<typeof entry>[]) {
+  return snapshot(at, { environments: [environment("ssr", { entries })] });
+}
+
+function row(key: string) {
+  return page.locator(".body .row", {
+    has: page.locator(`.key[title=${JSON.stringify(key)}]`),
+  });
+}
+
+async function choose(name: string): Promise<void> {
+  await page.getByRole("tab", { name: new RegExp(`^${name}`) }).click();
+}
+
+function texts(locator: ReturnType<Page["locator"]>): Promise<string[]> {
+  return locator.allTextContents();
+}
+
+/** What the focused button is for. */
+function focused(): Promise<string | null | undefined> {
+  return page.evaluate(() => {
+    const { activeElement: node } = document;
+    return node?.getAttribute("aria-label") ?? node?.getAttribute("title") ?? node?.textContent;
+  });
+}
+
+async function expectText(selector: string, text: string | RegExp): Promise<void> {
+  const polled = poll(async () => (await page.locator(selector).textContent())?.trim());
+  await (typeof text === "string" ? polled.toBe(text) : polled.toMatch(text));
+}
+
+/** What axe has to say, in short, and what it could not judge. */
+async function violations(): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(async () => {
+    const { violations: found, incomplete } = await (
+      globalThis as never as { axe: typeof axe }
+    ).axe.run();
+    return [...found, ...incomplete].flatMap(({ id, nodes }) =>
+      nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
+    );
+  });
+}

@@ -1,0 +1,156 @@
+/** An entry's life on real runners: versions, what is closed and when, and what a person is told. */
+import { cp, readFile, rm, writeFile } from "node:fs/promises";
+import { createServer } from "node:net";
+import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { latePackages, type Lab } from "../harness/lab.mjs";
+import { cells, inCell } from "./cells";
+
+const overlay = fileURLToPath(new URL("../apps/lifecycle", import.meta.url));
+const pglite = "@electric-sql/pglite";
+
+const addLifecycle = (root: string) => cp(overlay, root, { recursive: true });
+
+/** What the terminal has said under a code. */
+const said = (lab: Lab, code: string, of = "") =>
+  lab.output
+    .join("")
+    .split("\n")
+    .filter((line) => line.includes(`[${code}]`) && line.includes(of));
+
+async function fetched(lab: Lab, path: string): Promise<any> {
+  const response = await lab.fetch(path);
+  const text = await response.text();
+  expect(response.status, text).toBe(200);
+  return text.startsWith("{") ? JSON.parse(text) : text;
+}
+
+describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
+  const options = { prepare: addLifecycle, log: "info" };
+  const routes = "src/routes.ts";
+
+  test("an edit that raises the version begins anew, and what was is disposed of", () =>
+    inCell(cell, options, async (lab) => {
+      expect((await fetched(lab, "/settings")).settings).toEqual({ made: 1 });
+      await lab.edit(routes, (text) => text.replace("made: 1", "made: 2"));
+      expect((await fetched(lab, "/settings")).settings).toEqual({ made: 1 });
+      expect(lab.output.join("")).not.toContain("disposed of settings");
+      await lab.edit(routes, (text) => text.replace("version: 1", "version: 2"));
+      expect((await fetched(lab, "/settings")).settings).toEqual({ made: 2 });
+      await expect.poll(() => lab.output.join("")).toContain("disposed of settings");
+    }));
+
+  test("a callback that fails is named with its entry and its error", () =>
+    inCell(cell, options, async (lab) => {
+      await fetched(lab, "/fail");
+      const output = () => lab.output.join("");
+      await expect
+        .poll(output)
+        .toContain('rwstate: dispose of "failing" has failed: Error: the disk is full');
+      await expect.poll(() => said(lab, "RWS027").length).toBeGreaterThan(0);
+      const [migrate, dispose] = said(lab, "RWS027");
+      expect(migrate).toContain('`migrate` of the entry "failing" has failed');
+      expect(migrate).toContain("the schema is unknown");
+      // In workerd what a request sends as its last word may be lost with it.
+      if (cell.runtime === "workerd") return;
+      expect(dispose).toContain('`dispose` of the entry "failing" has failed');
+      expect(dispose).toContain("the disk is full");
+    }));
+
+  test("two owners of one key are both named, once, and a declaration that moves is none", () =>
+    inCell(cell, options, async (lab) => {
+      await fetched(lab, "/settings");
+      const declare = `import { defineRwState } from "rwsdk/__state";\ndefineRwState("settings", () => ({ made: 3 }));\n`;
+      await lab.create("src/second.ts", declare);
+      await lab.edit(routes, (text) => `import "./second";\n${text}`);
+      await fetched(lab, "/settings");
+      await expect.poll(() => said(lab, "RWS028", '"settings"').length).toBe(1);
+      const line =
+        1 +
+        (await readFile(join(lab.root, routes), "utf8"))
+          .split("\n")
+          .findIndex((text) => text.includes('defineRwState("settings"'));
+      expect(said(lab, "RWS028", '"settings"')[0]).toContain(
+        `in src/routes.ts:${line} and in src/second.ts:2`,
+      );
+      await lab.create("src/third.ts", "export {};\n");
+      await lab.edit("src/second.ts", () => 'import "./third";\n');
+      // The file that had the key has changed on disk, and nobody has asked for it since.
+      await lab.edit(routes, (text) => text.replace('"store"', '"moved"'));
+      await lab.edit("src/third.ts", () => declare.replace("settings", "store"));
+      await fetched(lab, "/settings");
+      await fetched(lab, "/settings");
+      expect(said(lab, "RWS028", '"store"')).toEqual([]);
+      expect(said(lab, "RWS028", '"settings"')).toHaveLength(1);
+    }));
+
+  test("an instance of a class whose module was evaluated again is reported once, with its entry", () =>
+    inCell(cell, options, async (lab) => {
+      expect((await fetched(lab, "/settings")).isStore).toBe(true);
+      expect(said(lab, "RWS029")).toEqual([]);
+      for (const count of [1, 2]) {
+        await lab.edit("src/store.ts", (text) => text.replace(/count = \d/, `count = ${count}`));
+        expect((await fetched(lab, "/settings")).isStore).toBe(false);
+      }
+      await expect.poll(() => said(lab, "RWS029").length).toBe(1);
+      expect(said(lab, "RWS029")[0]).toContain(
+        'the entry "store" holds an instance of an older `Store`',
+      );
+      expect(lab.output.join("")).toMatch(/at: environment \w+, src\/routes\.ts:\d+/);
+    }));
+
+  test("a server that closes has its entries disposed of", () =>
+    inCell(cell, options, async (lab) => {
+      await fetched(lab, "/settings");
+      await lab.call("close");
+      expect(lab.output.join("")).toContain("disposed of settings");
+    }));
+});
+
+test.each(cells("node"))(
+  "Vite $vite, $runtime: after 20 edits and 5 restarts one server, one timer and one database are alive",
+  async (cell) => {
+    const port = await freePort();
+    const prepare = async (root: string) => {
+      await addLifecycle(root);
+      await rm(join(root, "src/routes.ts"));
+      await writeFile(
+        join(root, "src/routes.ts"),
+        'import { held } from "./held";\nexport const routes = { held };\n',
+      );
+    };
+    const external = { resolve: { external: [pglite] }, optimizeDeps: { exclude: [pglite] } };
+    const options = {
+      prepare,
+      env: { PLAYGROUND_PORT: String(port) },
+      inline: { environments: { ssr: external } },
+    };
+    await inCell(cell, options, async (lab) => {
+      const one = { rows: [{ two: 2 }], servers: 1, timers: 1, databases: 1, faults: [] };
+      expect(await fetched(lab, "/held")).toEqual({ ...one, made: 3 });
+      for (const late of latePackages.slice(0, 10)) {
+        await lab.importLate(late);
+        expect(await fetched(lab, "/held")).toEqual({ ...one, made: 3 });
+        await lab.edit("src/held.ts", (text) => `${text}// ${late}\n`);
+        expect(await fetched(lab, "/held")).toEqual({ ...one, made: 3 });
+      }
+      for (let restarts = 1; restarts <= 5; restarts++) {
+        await lab.call("restart");
+        expect(await fetched(lab, "/held")).toEqual({ ...one, made: 3 + 3 * restarts });
+        expect(await (await fetch(`http://127.0.0.1:${port}/`)).text()).toBe("held");
+      }
+      await lab.call("close");
+      expect(await lab.call("alive")).toEqual({ servers: 0, databases: 0 });
+    });
+  },
+);
+
+/** A port that nobody has; whoever gets it next may be anybody, and then the test says so. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
