@@ -6,7 +6,6 @@ export type Asked =
 
 export interface Inspector {
   readonly url: string;
-  readonly folder: string;
   readonly asked: Asked[];
   opened(): number;
   send(snapshot: Snapshot): void;

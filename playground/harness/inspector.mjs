@@ -2,7 +2,6 @@
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
-import { fileURLToPath } from "node:url";
 
 const folder = new URL("../../packages/rwstate/dist/inspector/page/", import.meta.url);
 
@@ -61,7 +60,6 @@ export async function serveInspector(snapshot) {
 
   return {
     url: `http://127.0.0.1:${server.address().port}${base}`,
-    folder: fileURLToPath(folder),
     asked,
     /** How many streams were opened so far. */
     opened: () => opened,

@@ -1,9 +1,9 @@
-// A picture of a page has few colours that matter: as a palette of 256, its PNG is a third as large.
+// A picture of a page has few colors that matter: as a palette of 256, its PNG is a third as large.
 import { crc32, deflateSync, inflateSync } from "node:zlib";
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-/** Writes a PNG of 8 bits a channel anew, with its 256 most frequent colours; others become the nearest of those. */
+/** Writes a PNG of 8 bits a channel anew, with the 256 colors that tell its pixels apart best. */
 export function withPalette(png) {
   const { width, height, channels, data } = read(png);
   const pixels = unfilter(data, width, height, channels);
@@ -69,20 +69,28 @@ function paeth(left, above, corner) {
   return a <= b && a <= c ? left : b <= c ? above : corner;
 }
 
+/** Chooses one color after the other: the one whose pixels are together the farthest from what is chosen. */
 function reduce(pixels) {
   const counts = new Map();
   for (const color of pixels) counts.set(color, (counts.get(color) ?? 0) + 1);
-  const byCount = [...counts].toSorted(([, a], [, b]) => b - a).map(([color]) => color);
-  const palette = byCount.slice(0, 256);
-  const places = new Map(byCount.map((color) => [color, nearest(palette, color)]));
+  const rest = [...counts].map(([color, count]) => ({ color, count, place: 0, far: Infinity }));
+  const palette = [];
+  while (palette.length < 256) {
+    const next = rest.reduce((a, b) => (b.far * b.count > a.far * a.count ? b : a));
+    if (next.far === 0) break;
+    palette.push(next.color);
+    for (const each of rest) {
+      const far = distance(each.color, next.color);
+      if (far < each.far) Object.assign(each, { far, place: palette.length - 1 });
+    }
+  }
+  const places = new Map(rest.map(({ color, place }) => [color, place]));
   return { palette, indices: Uint8Array.from(pixels, (color) => places.get(color)) };
 }
 
-function nearest(palette, color) {
-  const distances = palette.map((other) =>
-    [16, 8, 0].reduce((sum, by) => sum + (((color >> by) & 255) - ((other >> by) & 255)) ** 2, 0),
-  );
-  return distances.indexOf(Math.min(...distances));
+function distance(one, other) {
+  const parts = [16, 8, 0].map((by) => ((one >> by) & 255) - ((other >> by) & 255));
+  return parts.reduce((sum, part) => sum + part ** 2, 0);
 }
 
 function chunk(name, content) {

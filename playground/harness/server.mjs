@@ -10,6 +10,7 @@ const [root, inline = "{}"] = process.argv.slice(2);
 const { createServer } = await import(join(root, "../../node_modules/vite/dist/node/index.js"));
 
 let reloads = 0;
+let asked = 0;
 /** The errors that were shown in the browser. */
 const overlays = [];
 /** Awaits the end of Vite's own handling of a changed file; one waiter at a time, as a lab edits one file at a time. */
@@ -81,6 +82,7 @@ function observer() {
         const send = hot.send.bind(hot);
         hot.send = (...message) => {
           if (message[0]?.type === "full-reload") reloads++;
+          if (message[0] === "rwstate:entries") asked++;
           if (message[0]?.type === "error") overlays.push(message[0].err.message);
           return send(...message);
         };
@@ -121,6 +123,9 @@ const operations = {
   pid: () => process.pid,
   reloads: () => reloads,
   overlays: () => overlays,
+  /** How often a runner was asked for what the inspector shows. */
+  asked: () => asked,
+  printUrls: () => server.printUrls(),
   /** Names the optimizer's generation of each environment; it changes with each commit. */
   generations: () =>
     Object.fromEntries(

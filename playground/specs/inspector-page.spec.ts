@@ -95,6 +95,15 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
     expect(await page.locator(".moment code").first().textContent()).toBe("immer");
   });
 
+  test("requests that waited for two environments at once are counted once", async () => {
+    const shop = storefront(at);
+    const [latest] = shop.recoveries;
+    shop.recoveries.unshift({ ...latest!, id: 5, environment: "ssr", kept: 1 });
+    inspector.send(shop);
+    await open();
+    expect(await texts(page.locator("#figures dd"))).toEqual(["5", "26", "18", "1.3 s"]);
+  });
+
   test("ages grow", async () => {
     inspector.send(one(entry("young", { born: at - 5000 })));
     await open();

@@ -49,17 +49,6 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     }),
   );
 
-  test("without it each does", () =>
-    inCell(cell, { prepare }, async (lab) => {
-      await lab.report();
-      for (const name of ["mitt", "clsx"]) {
-        const before = await generation(lab);
-        await lab.importLate(name);
-        expect((await lab.report()).late).toContain(name);
-        expect(await generation(lab), name).not.toBe(before);
-      }
-    }));
-
   test("what cannot be bundled harms nothing, and is said once", () => {
     const packages = {
       // The walk sees this one,

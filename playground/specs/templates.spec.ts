@@ -1,4 +1,9 @@
-/** On real apps the scan finds what Vite's own finds, environment by environment; each difference has a reason here. */
+/**
+ * On real apps the scan finds what Vite's own finds, environment by environment; each difference has a reason here.
+ *
+ * The templates are compared with Vite 8, which their plugins are for. With Vite 6 and 7 in its place nothing is missed that Vite
+ * finds: their scan leaves JSX as it is, so it does not see the runtimes either.
+ */
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { copyApp, installFramework } from "../harness/lab.mjs";
@@ -154,9 +159,9 @@ test.runIf(isInstalled)("React Server Components", async () => {
   });
 });
 
-const runtimes = cells("node", "workerd", "browser").filter(({ vite }) => vite === 8);
+const runtimes = cells("node", "workerd", "browser");
 
-test.each(runtimes)("every way of importing, $runtime", async ({ vite, runtime }) => {
+test.each(runtimes)("every way of importing, Vite $vite, $runtime", async ({ vite, runtime }) => {
   const app = runtime === "workerd" ? "worker" : runtime;
   const root = await copyApp(vite, app);
   await installFramework(root, vite);
@@ -167,7 +172,9 @@ test.each(runtimes)("every way of importing, $runtime", async ({ vite, runtime }
   await compare(app, root, { [environment]: expect.arrayContaining(names) }, { inline });
 });
 
-test.each(runtimes.filter(({ runtime }) => runtime === "workerd"))("RedwoodSDK", async () => {
+const redwood = runtimes.filter(({ vite, runtime }) => vite === 8 && runtime === "workerd");
+
+test.each(redwood)("RedwoodSDK", async () => {
   const expected = { worker: ["react", "rwsdk/router", "rwsdk/worker"] };
   await compare("rwsdk", await copyRwsdkApp(), expected, { node: rwsdkNode });
 });

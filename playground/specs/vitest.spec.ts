@@ -45,3 +45,83 @@ describe.each(Object.entries(layouts))("rwsdk %s", (_, prepare) => {
     }
   });
 });
+
+const counterText = `
+import { defineRwState } from "rwsdk/__state";
+export const counter = defineRwState("counter", () => ({ count: 0 }));
+`;
+
+const fileText = `
+import { AsyncLocalStorage } from "node:async_hooks";
+import { expect, test } from "vitest";
+import * as testing from "rwstate/testing";
+import { defineRwState, getRwState, resetRwState } from "rwsdk/__state";
+import { runWithRequestInfo, getRequestInfo, requestInfoStore } from "fw/requestInfo";
+import { counter } from "./counter";
+
+test("a file begins with no state of another's", () => {
+  expect(defineRwState("mark", () => "new")).toBe("new");
+  expect(getRwState("counter")).toBe(counter);
+  expect(++counter.count).toBe(1);
+});
+
+test("what is seeded is what code under test finds", () => {
+  testing.seedRwState({ seeded: { user: "Ada" } });
+  expect(defineRwState("seeded", () => ({ user: "nobody" }))).toEqual({ user: "Ada" });
+});
+
+test("a snapshot is restored in the same objects, and what is new is gone", () => {
+  const state = defineRwState("nested", () => ({ list: [1], byId: new Map([["a", { n: 1 }]]), tags: new Set(["x"]) }));
+  const list = state.list;
+  const snapshot = testing.snapshotRwState();
+  list.push(2);
+  state.byId.get("a").n = 2;
+  state.byId.set("b", { n: 3 });
+  state.tags.clear();
+  state.extra = true;
+  defineRwState("late", () => 1);
+  testing.restoreRwState(snapshot);
+  expect(getRwState("nested")).toBe(state);
+  expect(state).toEqual({ list: [1], byId: new Map([["a", { n: 1 }]]), tags: new Set(["x"]) });
+  expect(state.list).toBe(list);
+  expect(testing.hasRwState("late")).toBe(false);
+});
+
+test("code runs with a context, whose key is all that a test knows", () => {
+  expect(testing.getRwState("requestInfoStore")).toBe(requestInfoStore);
+  expect(testing.runWithRwState("requestInfoStore", { id: "one" }, () => getRequestInfo())).toEqual({ id: "one" });
+  expect(() => testing.runWithRwState("nothing", 1, () => 1)).toThrow('no context is kept under "nothing"');
+});
+
+test("a reset is awaited", async () => {
+  let isClosed = false;
+  defineRwState("connection", () => 1, { dispose: async () => void (isClosed = true) });
+  await resetRwState("connection");
+  expect(isClosed).toBe(true);
+});
+`;
+
+describe.each([true, false])("isolate: %s", (isolate) => {
+  test.each(wanted)(
+    "Vitest on Vite %s: each file begins anew, with the helpers for it",
+    async (major) => {
+      const root = await copyApp(major as 7 | 8, "node");
+      try {
+        await installRwsdk(root);
+        await writeFile(join(root, "counter.ts"), counterText);
+        for (const name of ["one", "two", "three"]) {
+          await writeFile(join(root, `${name}.test.ts`), fileText);
+        }
+        await writeFile(
+          join(root, "vitest.config.mjs"),
+          `import { statePlugin } from "rwstate/vite";
+         export default { plugins: [statePlugin()], test: { isolate: ${isolate}, fileParallelism: false, maxWorkers: 1 } };`,
+        );
+        const output = await runCli(root, "vitest/vitest.mjs", ["run"], { CI: "true" });
+        expect(output).toMatch(/Tests +15 passed/);
+      } finally {
+        await rm(root, { recursive: true, force: true });
+      }
+    },
+  );
+});

@@ -20,6 +20,7 @@ use serde_json::Value;
 use crate::{
     Files, Form, Found, Import, Place, ScanOptions, extract,
     resolve::{Resolve, Target},
+    threads::on_threads,
 };
 
 /// How many files a package may bring: what has more, an icon for each file, takes longer to bundle than it will save.
@@ -52,14 +53,14 @@ pub fn installed<F: Files>(files: &F, options: &ScanOptions, known: &[String]) -
     let mut names: Vec<&str> = keys(&json, "dependencies").collect();
     names.retain(|name| !known.iter().any(|known| known == name));
     names.sort_unstable();
-    names
-        .into_par_iter()
-        .filter(|name| packages.is_bundled(&manifest, name))
-        .map(|name| {
-            let place = Place { file: manifest.clone(), line: line_of(&text, name) };
-            Found { specifier: name.into(), place }
-        })
-        .collect()
+    let found = |name: &str| {
+        let place = Place { file: manifest.clone(), line: line_of(&text, name) };
+        Found { specifier: name.into(), place }
+    };
+    on_threads(|| {
+        let bundled = names.into_par_iter().filter(|name| packages.is_bundled(&manifest, name));
+        bundled.map(found).collect()
+    })
 }
 
 /// Installed packages, and what their files import.

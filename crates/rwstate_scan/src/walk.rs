@@ -140,7 +140,10 @@ impl<F: Files> Scan<F> {
     /// nowhere yet.
     pub fn concerns(&self, file: &Path) -> bool {
         self.walked.contains_key(file)
-            || is_script(file) && (!self.dangling.is_empty() || self.globs(file).next().is_some())
+            || is_script(file)
+                && (!self.dangling.is_empty()
+                    || self.globs(file).next().is_some()
+                    || self.is_entry(file))
     }
 
     /// Walks saved files anew, and what they newly import. Of a file that no walk has reached it asks whether something waits for
@@ -153,6 +156,7 @@ impl<F: Files> Scan<F> {
             } else if self.concerns(file) {
                 changed.extend(self.dangling.iter().cloned());
                 changed.extend(self.globs(file).map(Path::to_path_buf));
+                changed.extend(self.is_entry(file).then(|| file.clone()));
             }
         }
         if changed.is_empty() {
@@ -188,6 +192,16 @@ impl<F: Files> Scan<F> {
         }
         chain.reverse();
         chain
+    }
+
+    /// Returns whether the graph begins at a file, were it there.
+    fn is_entry(&self, file: &Path) -> bool {
+        let ScanOptions { root, entries, .. } = &self.options;
+        let is_named = |entry: &String| Path::new(entry) == file || names(root, root, entry, file);
+        let mut named: Vec<PathBuf> = vec![];
+        named.extend(entries.iter().any(is_named).then(|| file.to_path_buf()));
+        retain(&mut named, root, entries);
+        !named.is_empty()
     }
 
     fn entry(&self, entry: &str) -> Vec<PathBuf> {

@@ -163,3 +163,18 @@ fn a_folder_that_a_pattern_names_may_be_renamed() {
     memory.write("/app/src/renamed/parts/two.ts", "import 'z';");
     assert_eq!(names(&scan.save(&["/app/src/renamed/parts/two.ts".into()])), ["z"]);
 }
+
+#[test]
+fn an_entry_that_is_made_later_is_found_when_it_is_saved() {
+    let memory = Memory::of(&packages(&["x", "y"]));
+    let entries = ["src/entry.ts", "pages/**/*.ts", "!pages/draft/**"].map(Into::into).into();
+    let mut scan = Scan::new(memory.clone(), ScanOptions { entries, ..options() });
+    assert_eq!(scan.start().files, 0);
+    memory.write("/app/src/entry.ts", "import 'x';");
+    memory.write("/app/pages/a/b.ts", "import 'y';");
+    assert_eq!(names(&scan.save(&["/app/src/entry.ts".into()])), ["x"]);
+    assert_eq!(names(&scan.save(&["/app/pages/a/b.ts".into()])), ["y"]);
+    for none in ["/app/pages/draft/a.ts", "/app/src/other.ts", "/app/pages/a.css"] {
+        assert!(!scan.concerns(Path::new(none)), "{none}");
+    }
+}

@@ -100,7 +100,7 @@ export class Timeline {
     const sum = (of: (recovery: Recovery) => number) =>
       recoveries.reduce((total, recovery) => total + of(recovery), 0);
     const kept = sum((recovery) => recovery.kept ?? 0);
-    const held = sum((recovery) => recovery.held);
+    const held = requests(recoveries);
     const longest = Math.max(0, ...recoveries.map((recovery) => recovery.longest));
     const text = JSON.stringify([recoveries.length, kept, held, longest]);
     if (text === this.#summed) return;
@@ -115,6 +115,24 @@ export class Timeline {
       ]).children,
     );
   }
+}
+
+/**
+ * How many requests were held in all. One gate holds them for all environments that re-optimize at once, and each of those
+ * tells of the same requests.
+ */
+function requests(recoveries: Recovery[]): number {
+  let sum = 0;
+  let previous: Recovery | undefined;
+  for (const recovery of recoveries) {
+    const isSame =
+      previous?.held === recovery.held &&
+      previous.longest === recovery.longest &&
+      previous.environment !== recovery.environment;
+    if (!isSame) sum += recovery.held;
+    previous = recovery;
+  }
+  return sum;
 }
 
 function figures(pairs: [figure: string, name: string][]): HTMLElement {
