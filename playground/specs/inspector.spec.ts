@@ -3,7 +3,9 @@ import { request } from "node:http";
 import { cp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { describe, expect, test } from "vitest";
+import { chromium, type Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { chromiumOptions } from "../harness/chromium.mjs";
 import type { Lab } from "../harness/lab.mjs";
 import { cells, inCell } from "./cells";
 
@@ -203,4 +205,54 @@ describe.each(cells("node"))("Vite $vite", (cell) => {
       };
       await expect.poll(quiet, { timeout: 4500 }).toBe(0);
     }));
+});
+
+describe.runIf(cells("browser").length > 0)("in Chromium", () => {
+  let browser: Browser;
+  beforeAll(async () => void (browser = await chromium.launch(chromiumOptions)));
+  afterAll(() => browser.close());
+
+  test.each(cells("browser"))(
+    "Vite $vite: an edit appears without a reload, and an entry is reset",
+    ({ vite }) =>
+      inCell({ vite, runtime: "node" }, { prepare: addLifecycle }, async (lab) => {
+        const answered = async () => (await (await lab.fetch("/settings")).json()) as object;
+        await answered();
+        const page = await browser.newPage();
+        const complaints: string[] = [];
+        page.on("pageerror", (error) => complaints.push(String(error)));
+        page.on(
+          "console",
+          (message) => void (message.type() === "error" && complaints.push(message.text())),
+        );
+        let loads = 0;
+        page.on("load", () => loads++);
+        await page.goto(new URL("/__rwstate/", lab.url).href);
+        await page.getByRole("tab", { name: /^ssr/ }).click();
+        const row = page.getByRole("row").filter({ hasText: "settings" });
+        await row.waitFor();
+        expect(await row.innerText()).toContain("made: 1");
+
+        await lab.importLate("mitt");
+        await answered();
+        // The stream brings it at once; a machine with other work may take its time, so nothing is timed here.
+        const moment = page.locator(".moment").filter({ hasText: "mitt" }).first();
+        await moment.waitFor();
+        expect(await moment.innerText()).toContain("src/late.ts");
+
+        await lab.edit("src/routes.ts", (text) => text.replace("made: 1", "made: 2"));
+        expect(await answered()).toMatchObject({ settings: { made: 1 } });
+        const reset = row.getByRole("button", { name: /reset/i });
+        await reset.click();
+        await row
+          .getByRole("button", { name: /sure|confirm|really|again|reset/i })
+          .first()
+          .click();
+        await expect.poll(answered).toMatchObject({ settings: { made: 2 } });
+        await expect.poll(() => row.innerText()).toContain("made: 2");
+        expect(loads).toBe(1);
+        expect(complaints).toEqual([]);
+        await page.close();
+      }),
+  );
 });
