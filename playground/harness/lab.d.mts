@@ -29,6 +29,7 @@ export interface ServeOptions extends Omit<LabOptions, "vite" | "app" | "prepare
 export const latePackages: string[];
 export function openLab(options: LabOptions): Promise<Lab>;
 export function serveLab(root: string, options?: ServeOptions): Promise<Lab>;
+export function plainEnvironment(): NodeJS.ProcessEnv;
 export function copyApp(vite: 6 | 7 | 8, app: string): Promise<string>;
 export function installRwsdk(root: string, folder?: string): Promise<void>;
 export function installFramework(root: string, vite: 6 | 7 | 8): Promise<void>;

@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { runCli, startCli } from "../harness/cli.mjs";
-import { copyApp } from "../harness/lab.mjs";
+import { copyApp, plainEnvironment } from "../harness/lab.mjs";
 import { inCell, majors, type Major } from "./cells";
 
 const run = promisify(execFile);
@@ -46,15 +46,7 @@ test.each(majors())(
       await writeFile(join(root, "package.json"), '{ "type": "commonjs" }');
       const child = spawn(process.execPath, ["script.mjs"], {
         cwd: root,
-        env: {
-          ...process.env,
-          BROWSER: join(root, "browser.cjs.js"),
-          CI: undefined,
-          VITEST: undefined,
-          NODE_ENV: undefined,
-          NO_COLOR: "1",
-          FORCE_COLOR: undefined,
-        },
+        env: { ...plainEnvironment(), BROWSER: join(root, "browser.cjs.js"), CI: undefined },
         stdio: ["pipe", "pipe", "pipe"],
       });
       let output = "";
@@ -115,7 +107,10 @@ const docks = `
 
 test.runIf(majors().includes(8))("Vite DevTools has a dock that shows the page", () =>
   inCopy(8, docks, async (root) => {
-    const { stdout } = await run(process.execPath, ["script.mjs"], { cwd: root });
+    const { stdout } = await run(process.execPath, ["script.mjs"], {
+      cwd: root,
+      env: plainEnvironment(),
+    });
     expect(JSON.parse(stdout.trim().split("\n").at(-1)!)).toMatchObject({
       type: "iframe",
       url: "/app/__rwstate/",

@@ -12,7 +12,8 @@ interface DevTools {
 
 export function inspector(context: Context): Plugin {
   const { binding, plan } = context;
-  let page = "/__rwstate/";
+  /** Where the page is, once it is served. */
+  let page: string | undefined;
 
   const plugin = {
     name: "rwstate:inspector",
@@ -22,15 +23,17 @@ export function inspector(context: Context): Plugin {
       const inspection = new Inspection(context, server);
       if (!plan.isInspected()) return;
       const { config } = server;
-      page = `${config.base}__rwstate/`;
+      const served = `${config.base}__rwstate/`;
+      page = served;
       const routes = new Routes(binding, config, inspection);
       server.middlewares.use(routes.handle);
       closeWith(server, () => routes.close());
-      tellAddress(server, page);
-      if (binding.Plan.hasShortcuts(vite)) bindShortcut(server, page);
+      tellAddress(server, served);
+      if (binding.Plan.hasShortcuts(vite)) bindShortcut(server, served);
     },
     devtools: {
       setup({ docks }: DevTools) {
+        if (page === undefined) return;
         try {
           docks.register({
             id: "rwstate",
