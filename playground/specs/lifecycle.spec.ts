@@ -74,6 +74,12 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
       expect(said(lab, "RWS028", '"settings"')[0]).toContain(
         `in src/routes.ts:${line} and in src/second.ts:2`,
       );
+      // A package's module is found where its optimizer has bundled it, and named by its own file.
+      await lab.importLate("fw/late");
+      await fetched(lab, "/settings");
+      await expect
+        .poll(() => said(lab, "RWS028", "node_modules/fw/dist/late.js:").length)
+        .toBeGreaterThan(0);
       await lab.create("src/third.ts", "export {};\n");
       await lab.edit("src/second.ts", () => 'import "./third";\n');
       // The file that had the key has changed on disk, and nobody has asked for it since.

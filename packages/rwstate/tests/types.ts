@@ -1,5 +1,6 @@
 /** Types of the state module: compiled, never run. Each `expect-error` is an error that must be there. */
-import { defineRwState, getRwState, setRwState } from "rwsdk/__state";
+import { defineRwState, getRwState, hasRwState, resetRwState, setRwState } from "rwsdk/__state";
+import { restoreRwState, runWithRwState, seedRwState, snapshotRwState } from "rwstate/testing";
 
 declare global {
   interface RwStates {
@@ -17,6 +18,29 @@ export const own: Map<string, number> = defineRwState("ownKey", () => new Map<st
 export const unknownKey: unknown = getRwState("ownKey");
 export const told: Date | undefined = getRwState<Date>("ownKey");
 setRwState("ownKey", new Date());
+
+// `dispose` gets what a promise came to, and `migrate` what its author says it was.
+export const pending: Promise<{ end(): void }> = defineRwState(
+  "pending",
+  () => Promise.resolve({ end() {} }),
+  {
+    version: 2,
+    migrate: (previous: { stop(): void }, version: string | number | undefined) => {
+      previous.stop();
+      return Promise.resolve({ end: () => void version });
+    },
+    dispose: (value) => value.end(),
+  },
+);
+export const has: boolean = hasRwState("ownKey");
+export const done: Promise<void> = resetRwState("ownKey");
+export const ran: number = runWithRwState("context", { id: "one" }, () => 1);
+seedRwState({ typedKey: { count: 3 }, ownKey: new Date() });
+restoreRwState(snapshotRwState());
+// @ts-expect-error a version is a string or a number
+defineRwState("ownKey", () => 1, { version: true });
+// @ts-expect-error `migrate` makes what the initializer makes
+defineRwState<number>("ownKey", () => 1, { version: 1, migrate: () => "one" });
 
 // @ts-expect-error the key has another type
 export const wrong: string = getRwState("typedKey");

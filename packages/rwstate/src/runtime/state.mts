@@ -32,7 +32,9 @@ export interface RwStateOptions<T> {
    * Makes the value of this version out of the one that was kept, which is not disposed of then. If this throws or rejects, the
    * old value stays, under its old version.
    */
-  migrate?: ((previous: never, previousVersion: RwStateVersion | undefined) => T) | undefined;
+  // Its author knows what the other version was.
+  // oxlint-disable-next-line no-explicit-any
+  migrate?: ((previous: any, previousVersion: RwStateVersion | undefined) => T) | undefined;
   /**
    * Closes what the value holds open: when it is replaced or reset, and in dev when its server closes or restarts. For a kept
    * promise it gets what that came to. It has 5 seconds.
@@ -105,7 +107,7 @@ export function defineRwState(
   let value: unknown;
   try {
     if (migrate) {
-      value = migrate(old.value as never, old.version);
+      value = migrate(old.value, old.version);
     } else {
       // A port must be free before it is taken again.
       if (old) void end([[key, old]], entries);
