@@ -45,13 +45,15 @@ pub struct Inspector {
 impl Inspector {
     /// Knows nothing yet.
     #[napi(constructor, catch_unwind)]
-    pub fn new(rwstate: String, vite: String, root: String) -> Self {
-        Self { inner: rwstate_inspect::Inspector::default(), about: About { rwstate, vite, root } }
+    pub fn new(rwstate: String, vite: String) -> Self {
+        let about = About { rwstate, vite, root: String::new() };
+        Self { inner: rwstate_inspect::Inspector::default(), about }
     }
 
-    /// A server begins with these environments: a name, a consumer, whether it is gated.
+    /// A server begins at a root, with these environments: a name, a consumer, whether it is gated.
     #[napi(catch_unwind)]
-    pub fn begin(&mut self, environments: Vec<(String, String, bool)>) {
+    pub fn begin(&mut self, root: String, environments: Vec<(String, String, bool)>) {
+        self.about.root = root;
         let configured = environments.into_iter().map(|(name, consumer, gated)| Configured {
             name,
             consumer,

@@ -209,6 +209,9 @@ impl Known {
     }
 
     fn entry(&self, told: &Told) -> Entry {
+        let mut declared = self.declarations.places(&told.key);
+        // A file may declare a key in two ways, and is one owner all the same.
+        declared.dedup_by(|next, kept| next.file == kept.file);
         let survived = self.recovered.iter().filter(|at| **at > told.born).count();
         Entry {
             key: told.key.clone(),
@@ -217,7 +220,7 @@ impl Known {
             disposable: told.disposable,
             born: told.born,
             survived: u32::try_from(survived).unwrap_or(u32::MAX),
-            declared: self.declarations.places(&told.key),
+            declared,
             preview: told.preview.clone(),
         }
     }

@@ -175,12 +175,12 @@ mod tests {
         check(
             &object(&[("specifer", OptionValue::String("fw/s".into()))]),
             "error[RWS001] unknown-option: `specifer` is not an option of statePlugin\n  at: statePlugin({ specifer })\n  \
-             help: did you mean `specifier`? The options are: specifier, vitest, gate, preserve, scan, logLevel",
+             help: did you mean `specifier`? The options are: specifier, vitest, gate, preserve, scan, inspector, logLevel",
         );
         check(
             &object(&[("colour", OptionValue::Null)]),
             "error[RWS001] unknown-option: `colour` is not an option of statePlugin\n  at: statePlugin({ colour })\n  \
-             help: The options are: specifier, vitest, gate, preserve, scan, logLevel",
+             help: The options are: specifier, vitest, gate, preserve, scan, inspector, logLevel",
         );
     }
 

@@ -129,7 +129,7 @@ export interface Declared {
 
 /** What is known of one dev server. */
 export interface Inspector {
-  begin(environments: [name: string, consumer: string, gated: boolean][]): void;
+  begin(root: string, environments: [name: string, consumer: string, gated: boolean][]): void;
   /** @throws {Error} this is no list of entries. */
   entries(environment: string, json: string): void;
   declares(environment: string, file: string, declared: [key: string, line: number][]): string[];
@@ -235,7 +235,7 @@ export interface Binding {
     hasShortcuts(version: string): boolean;
   };
   Inspector: {
-    new (rwstate: string, vite: string, root: string): Inspector;
+    new (rwstate: string, vite: string): Inspector;
     failed(environment: string, callback: string, key: string, reason: string): Diagnostic;
   };
   Access: new (

@@ -18,11 +18,14 @@ export function inspector(context: Context): Plugin {
   const plugin = {
     name: "rwstate:inspector",
     enforce: "pre",
+    api: { isServed: plan.isInspected() },
     configureServer(server) {
       if (context.mode !== "dev" || !isFirst(server, "inspector")) return;
       const inspection = new Inspection(context, server);
-      if (!plan.isInspected()) return;
       const { config } = server;
+      // A framework may bring one of these plugins and its user another: each may refuse.
+      const all = config.plugins.filter(({ name }) => name === plugin.name);
+      if (!all.every(({ api }) => (api as typeof plugin.api).isServed)) return;
       const served = `${config.base}__rwstate/`;
       page = served;
       const routes = new Routes(binding, config, inspection);

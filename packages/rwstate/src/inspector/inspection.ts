@@ -25,6 +25,9 @@ export class Inspection {
   readonly #runners = new Set<DevEnvironment>();
   /** Who waits for an answer of each of some runners. */
   readonly #waiters = new Set<{ waiting: Set<DevEnvironment>; resolve: () => void }>();
+  /** The modules that have findings, and those that declare entries. */
+  readonly #found = new Set<string>();
+  readonly #declaring = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #shown = "";
   #isDue = false;
@@ -32,12 +35,13 @@ export class Inspection {
   constructor({ binding, plan, mode, server: id }: Context, server: ViteDevServer) {
     let inspector = known.get(id);
     if (!inspector) {
-      inspector = new binding.Inspector(ownVersion(), vite, server.config.root);
+      inspector = new binding.Inspector(ownVersion(), vite);
       known.set(id, inspector);
     }
     this.#inspector = inspector;
     this.#environments = Object.values(server.environments);
     inspector.begin(
+      server.config.root,
       this.#environments.map(({ name, config: { consumer } }) => [
         name,
         consumer,
@@ -67,7 +71,11 @@ export class Inspection {
     }
   }
 
+  /** A file declares entries now; the answer is the files to read again before `conflicts` is asked. */
   declares(environment: string, file: string, declared: [string, number][]): string[] {
+    const module = `${environment} ${file}`;
+    if (declared.length === 0 && !this.#declaring.delete(module)) return [];
+    if (declared.length > 0) this.#declaring.add(module);
     return this.#inspector.declares(environment, file, declared);
   }
 
@@ -80,6 +88,9 @@ export class Inspection {
   }
 
   findings(environment: string, file: string, findings: Diagnostic[]): void {
+    const module = `${environment} ${file}`;
+    if (findings.length === 0 && !this.#found.delete(module)) return;
+    if (findings.length > 0) this.#found.add(module);
     this.#inspector.findings(environment, file, findings);
     this.#changed();
   }
@@ -123,7 +134,12 @@ export class Inspection {
     const waiting = new Set(this.#runners);
     if (waiting.size === 0) return this.#snapshot();
     await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, bound);
+      const timer = setTimeout(() => {
+        this.#waiters.delete(waiter);
+        // Who is not there any more is not waited for again, until it speaks.
+        for (const runner of waiting) this.#runners.delete(runner);
+        resolve();
+      }, bound);
       const waiter = { waiting, resolve: () => (clearTimeout(timer), resolve()) };
       this.#waiters.add(waiter);
       for (const { hot } of waiting) hot.send("rwstate:entries");
@@ -132,6 +148,7 @@ export class Inspection {
   }
 
   #told(environment: DevEnvironment): void {
+    this.#runners.add(environment);
     this.#changed();
     for (const waiter of this.#waiters) {
       waiter.waiting.delete(environment);

@@ -41,9 +41,14 @@ export function declarations(
     enforce: "pre",
     async transform(code, id) {
       const environment = this.environment as DevEnvironment;
-      const inspection = code.includes(word) ? inspectionOf(environment) : undefined;
-      if (!inspection || plan.resolve(id, context.mode) !== null) return undefined;
+      const inspection = inspectionOf(environment);
+      if (!inspection) return undefined;
       const file = normalizePath(id.replace(/[?#].*$/s, ""));
+      if (!code.includes(word)) {
+        inspection.declares(environment.name, file, []);
+        return undefined;
+      }
+      if (plan.resolve(id, context.mode) !== null) return undefined;
       const declared = plan.declared(file, code);
       const isBundled = environment.depsOptimizer?.isOptimizedDepFile(id) ?? false;
       await note(

@@ -13,6 +13,9 @@ interface Anchor {
 /** How long a runner has to say that it hears, in milliseconds: one whose realm has ended never does. */
 const hearing = 1000;
 
+/** How long one entry may take, in milliseconds; the state module holds it to that. */
+const ending = 5000;
+
 export function endWithServer(environment: DevEnvironment, scope: string): void {
   const { hot } = environment;
   let holds = false;
@@ -33,12 +36,20 @@ export function endWithServer(environment: DevEnvironment, scope: string): void 
 
 function endElsewhere({ hot }: DevEnvironment): Promise<void> {
   return new Promise((resolve) => {
-    const deaf = setTimeout(resolve, hearing);
-    hot.on("rwstate:ending", () => clearTimeout(deaf));
-    hot.on("rwstate:ended", () => resolve());
+    let bound = setTimeout(resolve, hearing);
+    hot.on("rwstate:ending", (entries: number) => {
+      clearTimeout(bound);
+      // A runner may be gone before it is done.
+      bound = setTimeout(resolve, hearing + entries * ending);
+    });
+    hot.on("rwstate:ended", () => {
+      clearTimeout(bound);
+      resolve();
+    });
     try {
       hot.send("rwstate:end");
     } catch {
+      clearTimeout(bound);
       resolve();
     }
   });

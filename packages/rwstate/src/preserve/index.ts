@@ -17,8 +17,9 @@ export function preserve(context: Context): Plugin[] {
     // What the optimizer has bundled it has rewritten before.
     if (environment.depsOptimizer?.isOptimizedDepFile(id)) return undefined;
     const rewritten = rewriter.rewrite(code, id, compiled);
+    const module = compiled ? `${id} compiled` : id;
+    inspectionOf(environment)?.findings(name, module, rewritten?.diagnostics ?? []);
     if (!rewritten) return undefined;
-    inspectionOf(environment)?.findings(environment.name, id, rewritten.diagnostics);
     for (const { text } of rewritten.diagnostics) {
       if (plan.tells("warn")) config.logger.warnOnce(text);
     }

@@ -183,7 +183,7 @@ export function setRwState(key: string, value: unknown): void {
  */
 export function resetRwState(key?: string): Promise<void> {
   const { entries } = key === undefined ? current() : stateFor("resetRwState", key);
-  const isEnded = (one: string) => (key === undefined ? !one.startsWith("rwstate:") : one === key);
+  const isEnded = (one: string) => (key === undefined ? isUsers(one) : one === key);
   return end(
     [...entries].filter(([one]) => isEnded(one)),
     entries,
@@ -203,20 +203,17 @@ const own: State = scope ? scoped(scope) : create();
 // The gate asks whether this runner has done all that it was sent before; a runner does one thing after the other.
 if (scope && import.meta.hot) {
   const { hot } = import.meta;
-  hot.on("rwstate:ping", (ping: number) =>
-    hot.send("rwstate:pong", {
-      ping,
-      kept: own.entries.size,
-      keys: [...own.entries.keys()].slice(0, 50),
-    }),
-  );
+  hot.on("rwstate:ping", (ping: number) => {
+    const keys = [...own.entries.keys()].filter(isUsers);
+    hot.send("rwstate:pong", { ping, kept: keys.length, keys: keys.slice(0, 50) });
+  });
   hot.on("rwstate:end", () => {
-    hot.send("rwstate:ending");
+    hot.send("rwstate:ending", holding(own).length);
     void endOf(scope).then(() => hot.send("rwstate:ended"));
   });
   hot.on("rwstate:hail", () => {
     hot.send("rwstate:hello");
-    if (isHolding()) hot.send("rwstate:holds");
+    if (holding(own).length > 0) hot.send("rwstate:holds");
   });
   hot.send("rwstate:hello");
 }
@@ -238,7 +235,7 @@ function begin(
 
 function hold(entry: Entry, dispose: Entry["dispose"]): void {
   // A server that closes waits only for runners that have something to close.
-  if (scope && dispose) import.meta.hot?.send("rwstate:holds");
+  if (scope && dispose && !entry.dispose) import.meta.hot?.send("rwstate:holds");
   entry.dispose = dispose;
 }
 
@@ -248,14 +245,13 @@ async function end(ended: [string, Entry][], entries: State["entries"]): Promise
   for (const [key, { value, dispose }] of ended.reverse()) {
     if (!dispose) continue;
     let timer;
+    const late = new Promise((_, reject) => {
+      timer = setTimeout(reject, 5000, new Error("it has not ended within 5 s"));
+    });
     try {
-      const kept = value instanceof Promise ? await value : value;
-      await Promise.race([
-        dispose(kept as never),
-        new Promise((_, reject) => {
-          timer = setTimeout(reject, 5000, new Error("it has not ended within 5 s"));
-        }),
-      ]);
+      const kept =
+        value instanceof Promise ? value.then(dispose as never, () => {}) : dispose(value as never);
+      await Promise.race([kept, late]);
     } catch (error) {
       report("dispose", key, error);
     }
@@ -265,15 +261,17 @@ async function end(ended: [string, Entry][], entries: State["entries"]): Promise
 
 /** Ends the entries of a scope that hold something open; the others outlive a restart. */
 function endOf(name: string): Promise<void> {
-  const { entries } = scoped(name);
-  return end(
-    [...entries].filter(([, { dispose }]) => dispose),
-    entries,
-  );
+  const state = scoped(name);
+  return end(holding(state), state.entries);
 }
 
-function isHolding(): boolean {
-  return [...own.entries.values()].some(({ dispose }) => dispose);
+function holding({ entries }: State): [string, Entry][] {
+  return [...entries].filter(([, { dispose }]) => dispose);
+}
+
+/** Whether a key is not one of rwstate's own. */
+function isUsers(key: string): boolean {
+  return !key.startsWith("rwstate:");
 }
 
 /** Tells of a callback that has failed; nothing fails for it. What a request sends as it ends may not reach the dev server. */
