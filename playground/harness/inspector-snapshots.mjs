@@ -50,7 +50,7 @@ export function storefront(at) {
         line: 7,
         born: ago(134),
         survived: 4,
-        preview: "AsyncLocalStorage {}",
+        preview: "AsyncLocalStorage",
       }),
       entry("db", {
         kind: "PGlite",
@@ -68,7 +68,7 @@ export function storefront(at) {
         born: ago(131),
         survived: 4,
         preview:
-          'Map(3) { "8f2c…" => { user: "ada", cart: 2 }, "19ab…" => { user: "lin", cart: 0 }, … }',
+          'Map(3) { "8f2c…" → { user: "ada", cart: 2 }, "19ab…" → { user: "lin", cart: 0 }, … }',
       }),
       entry("sessionSecret", {
         kind: "string",
@@ -79,7 +79,7 @@ export function storefront(at) {
         preview: undefined,
       }),
       entry("flags", {
-        kind: "object",
+        kind: "Object",
         file: "src/flags.ts",
         born: ago(131),
         survived: 4,
