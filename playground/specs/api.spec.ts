@@ -7,7 +7,7 @@ test.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) =>
     for (const path of paths[cell.runtime]) {
       await lab.settledReport(path);
       const response = await lab.fetch(`${path.replace(/\/$/, "")}/api`);
-      expect(await response.json()).toEqual({ ran: 26, failures: {} });
+      expect(await response.json()).toEqual({ ran: 27, failures: {} });
     }
   }),
 );

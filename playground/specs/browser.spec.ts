@@ -27,7 +27,7 @@ describe.runIf(wanted.length > 0)("browser", () => {
       await connected;
       const first = await report(page);
       expect(first.contexts).toEqual([first.id]);
-      expect(await page.evaluate("playgroundApi()")).toEqual({ ran: 26, failures: {} });
+      expect(await page.evaluate("playgroundApi()")).toEqual({ ran: 27, failures: {} });
 
       for (let edit = 0; edit < 5; edit++) {
         const { acceptedInstance } = await report(page);

@@ -169,7 +169,8 @@ describe.each(cells("node"))("Vite $vite", (cell) => {
         expect(answer.text).not.toContain('"environments"');
       }
       const own = { ...marked, origin, "sec-fetch-site": "same-origin" };
-      expect((await ask(lab, "/__rwstate/reset", own, "POST", body)).status).toBe(204);
+      // One's own page gets as far as the question whether there is such an entry.
+      expect((await ask(lab, "/__rwstate/reset", own, "POST", body)).status).toBe(404);
       expect((await ask(lab, "/__rwstate/reset", own, "POST", "[]")).status).toBe(400);
     }));
 

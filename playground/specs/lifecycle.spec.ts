@@ -70,7 +70,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
         1 +
         (await readFile(join(lab.root, routes), "utf8"))
           .split("\n")
-          .findIndex((text) => text.includes('defineRwState("settings"'));
+          .findIndex((text) => /defineRwState.*"settings"/.test(text));
       expect(said(lab, "RWS028", '"settings"')[0]).toContain(
         `in src/routes.ts:${line} and in src/second.ts:2`,
       );
@@ -113,6 +113,27 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
       expect(lab.output.join("")).toContain("disposed of settings");
     }));
 });
+
+test.each(cells("node"))(
+  "Vite $vite, $runtime: a restarted server has no value that the one before it has ended",
+  (cell) => {
+    const prepare = async (root: string) => {
+      await addLifecycle(root);
+      const file = join(root, "vite.config.mjs");
+      // Modules that are evaluated before the old server closes.
+      const early =
+        '{ name: "early", async configureServer({ environments }) { await environments.ssr.runner.import("/src/entry.ts"); } }';
+      const text = await readFile(file, "utf8");
+      await writeFile(file, text.replace("plugins: [", `plugins: [${early}, `));
+    };
+    const env = { PLAYGROUND_EXTERNALS: "default" };
+    return inCell(cell, { prepare, env }, async (lab) => {
+      expect((await fetched(lab, "/settings")).settings).toEqual({ made: 1 });
+      await lab.call("restart");
+      expect((await fetched(lab, "/settings")).settings).toEqual({ made: 1 });
+    });
+  },
+);
 
 test.each(cells("node"))(
   "Vite $vite, $runtime: after 20 edits and 5 restarts one server, one timer and one database are alive",

@@ -38,37 +38,31 @@ const browser = `
   require("node:fs").appendFileSync(__dirname + "/opened.txt", process.argv.at(-1) + "\\n");
 `;
 
-test.each(majors())(
-  "Vite %s: s + enter opens the page, where a plugin may have a shortcut",
-  (major) =>
-    inCopy(major, interactive, async (root) => {
-      await writeFile(join(root, "browser.cjs.js"), browser);
-      await writeFile(join(root, "package.json"), '{ "type": "commonjs" }');
-      const child = spawn(process.execPath, ["script.mjs"], {
-        cwd: root,
-        env: { ...plainEnvironment(), BROWSER: join(root, "browser.cjs.js"), CI: undefined },
-        stdio: ["pipe", "pipe", "pipe"],
-      });
-      let output = "";
-      for (const stream of [child.stdout, child.stderr])
-        stream.on("data", (text) => (output += text));
-      try {
-        await expect.poll(() => output, { timeout: 20_000 }).toMatch(/ready http/);
-        const url = /ready (\S+)/.exec(output)![1];
-        const opened = () => readFile(join(root, "opened.txt"), "utf8").catch(() => "");
-        child.stdin.write("h\n");
-        await expect.poll(() => output).toContain("quit");
-        if (major === 6) {
-          expect(output).not.toContain("inspector");
-          return;
-        }
-        expect(output).toContain("press s + enter to open rwstate's inspector");
-        child.stdin.write("s\n");
-        await expect.poll(opened, { timeout: 10_000 }).toBe(`${url}__rwstate/\n`);
-      } finally {
-        child.kill();
-      }
-    }),
+test.each(majors())("Vite %s: s + enter opens the page, once", (major) =>
+  inCopy(major, interactive, async (root) => {
+    await writeFile(join(root, "browser.cjs.js"), browser);
+    await writeFile(join(root, "package.json"), '{ "type": "commonjs" }');
+    const child = spawn(process.execPath, ["script.mjs"], {
+      cwd: root,
+      env: { ...plainEnvironment(), BROWSER: join(root, "browser.cjs.js"), CI: undefined },
+      stdio: ["pipe", "pipe", "pipe"],
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr])
+      stream.on("data", (text) => (output += text));
+    try {
+      await expect.poll(() => output, { timeout: 20_000 }).toMatch(/ready http/);
+      const url = /ready (\S+)/.exec(output)![1];
+      const opened = () => readFile(join(root, "opened.txt"), "utf8").catch(() => "");
+      child.stdin.write("h\n");
+      await expect.poll(() => output).toContain("quit");
+      expect(output).toContain("press s + enter to open rwstate's inspector");
+      child.stdin.write("s\n");
+      await expect.poll(opened, { timeout: 10_000 }).toBe(`${url}__rwstate/\n`);
+    } finally {
+      child.kill();
+    }
+  }),
 );
 
 test.each(majors())(
@@ -94,6 +88,25 @@ test.each(majors())(
         expect(output).toContain(new URL(lab.url).host);
       },
     ),
+);
+
+test.each(majors())("Vite %s: a server that nobody listens to holds no terminal", (major) =>
+  inCopy(
+    major,
+    `process.stdin.isTTY = true;
+     const { createServer } = await import("vite");
+     await (await createServer({ server: { middlewareMode: true } })).close();
+`,
+    async (root) => {
+      // Standard input is a pipe that stays open: the script ends by itself if nothing reads it.
+      const child = spawn(process.execPath, ["script.mjs"], {
+        cwd: root,
+        env: { ...plainEnvironment(), CI: undefined },
+        stdio: ["pipe", "ignore", "inherit"],
+      });
+      expect(await new Promise((resolve) => child.once("exit", resolve))).toBe(0);
+    },
+  ),
 );
 
 const docks = `

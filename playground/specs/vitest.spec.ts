@@ -93,6 +93,22 @@ test("code runs with a context, whose key is all that a test knows", () => {
   expect(() => testing.runWithRwState("nothing", 1, () => 1)).toThrow('no context is kept under "nothing"');
 });
 
+test("a snapshot may be as large and as deep as it likes", () => {
+  const state = defineRwState("large", () => ({ list: Array.from({ length: 200_000 }, (_, n) => n), chain: {} }));
+  let end = state.chain;
+  for (let depth = 0; depth < 20_000; depth++) end = end.next = {};
+  const snapshot = testing.snapshotRwState();
+  state.list.length = 0;
+  end.last = true;
+  testing.restoreRwState(snapshot);
+  expect(state.list.length).toBe(200_000);
+  expect(end.last).toBe(undefined);
+});
+
+test("what a setup file of one's own has seeded is there", () => {
+  expect(defineRwState("from setup", () => "made")).toBe("seeded");
+});
+
 test("a reset is awaited", async () => {
   let isClosed = false;
   defineRwState("connection", () => 1, { dispose: async () => void (isClosed = true) });
@@ -113,12 +129,20 @@ describe.each([true, false])("isolate: %s", (isolate) => {
           await writeFile(join(root, `${name}.test.ts`), fileText);
         }
         await writeFile(
+          join(root, "setup.ts"),
+          `import { seedRwState } from "rwstate/testing";\nseedRwState({ "from setup": "seeded" });\n`,
+        );
+        await writeFile(
           join(root, "vitest.config.mjs"),
           `import { statePlugin } from "rwstate/vite";
-         export default { plugins: [statePlugin()], test: { isolate: ${isolate}, fileParallelism: false, maxWorkers: 1 } };`,
+           const deps = { inline: ${isolate} || [] };
+           export default {
+             plugins: [statePlugin()],
+             test: { isolate: ${isolate}, setupFiles: "setup.ts", server: { deps }, fileParallelism: false, maxWorkers: 1 },
+           };`,
         );
         const output = await runCli(root, "vitest/vitest.mjs", ["run"], { CI: "true" });
-        expect(output).toMatch(/Tests +15 passed/);
+        expect(output).toMatch(/Tests +21 passed/);
       } finally {
         await rm(root, { recursive: true, force: true });
       }

@@ -50,6 +50,12 @@ impl Inspector {
         Self { inner: rwstate_inspect::Inspector::default(), about }
     }
 
+    /// What the server after this one, of the same id, begins with: its re-optimizations.
+    #[napi(catch_unwind)]
+    pub fn successor(&self) -> Self {
+        Self { inner: self.inner.successor(), about: self.about.clone() }
+    }
+
     /// A server begins at a root, with these environments: a name, a consumer, whether it is gated.
     #[napi(catch_unwind)]
     pub fn begin(&mut self, root: String, environments: Vec<(String, String, bool)>) {
@@ -60,6 +66,12 @@ impl Inspector {
             gated,
         });
         self.inner.begin(configured.collect());
+    }
+
+    /// Whether a runner has told of an entry.
+    #[napi(catch_unwind)]
+    pub fn has(&self, environment: String, key: String) -> bool {
+        self.inner.has(&environment, &key)
     }
 
     /// A runner has told of its entries, as JSON.
@@ -166,6 +178,7 @@ pub struct Asked {
     pub marker: Option<String>,
     pub remote: Option<String>,
     pub encrypted: bool,
+    pub forwarded: bool,
 }
 
 /// How to answer.
@@ -217,6 +230,7 @@ impl Access {
             marker: asked.marker.as_deref(),
             remote: asked.remote.as_deref(),
             encrypted: asked.encrypted,
+            forwarded: asked.forwarded,
         };
         let answer = |route: Option<&str>, status, text: String, headers: &[(&str, &str)]| Answer {
             route: route.map(Into::into),
@@ -253,10 +267,11 @@ impl Plan {
         self.inner.is_inspected()
     }
 
-    /// The entries that a module declares by itself.
+    /// The entries that a module declares by itself. `specifiers` name the state module.
     #[napi(catch_unwind)]
-    pub fn declared(&self, path: String, code: String) -> Vec<Declared> {
-        let declared = rwstate_transform::declared(&path, &code, &self.inner.names());
+    pub fn declared(path: String, code: String, specifiers: Vec<String>) -> Vec<Declared> {
+        let names: Vec<&str> = specifiers.iter().map(String::as_str).collect();
+        let declared = rwstate_transform::declared(&path, &code, &names);
         declared
             .into_iter()
             .map(|it| Declared { key: it.key, line: it.line, column: it.column, class: it.class })
@@ -267,11 +282,5 @@ impl Plan {
     #[napi(catch_unwind)]
     pub fn class_suffix(pairs: Vec<(String, String)>) -> String {
         rwstate_plan::Plan::class_suffix(&pairs)
-    }
-
-    /// Whether a Vite lets plugins bind shortcuts of the terminal, each once.
-    #[napi(catch_unwind)]
-    pub fn has_shortcuts(version: String) -> bool {
-        rwstate_plan::has_shortcuts(&version)
     }
 }

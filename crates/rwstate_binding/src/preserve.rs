@@ -58,6 +58,13 @@ impl Plan {
         rwstate_transform::may_have_state(&code, &self.analyze).then(|| script.file.to_owned())
     }
 
+    /// The file of a module of JavaScript or TypeScript as it is written; `null` for any other id.
+    #[napi(catch_unwind)]
+    pub fn script(&self, id: String) -> Option<String> {
+        let script = self.inner.script(&id).filter(|script| !script.is_compiled)?;
+        Some(script.file.to_owned())
+    }
+
     /// The line that tells of entries that begin anew.
     #[napi(catch_unwind)]
     pub fn begun_anew_line(environment: String, keys: Vec<String>) -> String {

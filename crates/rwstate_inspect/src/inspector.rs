@@ -13,7 +13,7 @@ use crate::{
 /// How many re-optimizations are shown.
 const SHOWN: usize = 200;
 
-/// What is known of one dev server. It outlives the server's restarts, as the server's state does.
+/// What is known of one dev server.
 #[derive(Debug, Default)]
 pub struct Inspector {
     environments: Vec<Known>,
@@ -69,21 +69,27 @@ pub struct About {
 }
 
 impl Inspector {
-    /// A server begins with these environments. What is known of those that were there before stays, but for their modules.
+    /// Returns what the server after this one begins with: its re-optimizations, which entries outlive as they do the restart.
+    #[must_use]
+    pub fn successor(&self) -> Self {
+        let environments = self.environments.iter().map(|known| Known {
+            recovered: known.recovered.clone(),
+            ..Known::new(known.configured.clone())
+        });
+        Self {
+            environments: environments.collect(),
+            recoveries: self.recoveries.clone(),
+            next: self.next,
+        }
+    }
+
+    /// The server begins with these environments.
     pub fn begin(&mut self, environments: Vec<Configured>) {
         let mut before = std::mem::take(&mut self.environments);
         for configured in environments {
             let known = before.iter().position(|it| it.configured.name == configured.name);
             let recovered = known.map_or_else(Vec::new, |at| before.swap_remove(at).recovered);
-            self.environments.push(Known {
-                configured,
-                entries: None,
-                declarations: Declarations::default(),
-                findings: vec![],
-                twins: vec![],
-                recovered,
-                stale: vec![],
-            });
+            self.environments.push(Known { recovered, ..Known::new(configured) });
         }
     }
 
@@ -94,6 +100,12 @@ impl Inspector {
             known.entries = Some(entries);
         }
         Ok(())
+    }
+
+    /// Returns whether a runner has told of an entry.
+    pub fn has(&self, environment: &str, key: &str) -> bool {
+        let known = self.environments.iter().filter(|it| it.configured.name == environment);
+        known.flat_map(|it| it.entries.iter().flatten()).any(|entry| entry.key == key)
     }
 
     /// A file declares entries now. The answer is the other files to read again before [`Self::conflicts`] is asked.
@@ -195,6 +207,18 @@ impl Inspector {
 }
 
 impl Known {
+    fn new(configured: Configured) -> Self {
+        Self {
+            configured,
+            entries: None,
+            declarations: Declarations::default(),
+            findings: vec![],
+            twins: vec![],
+            recovered: vec![],
+            stale: vec![],
+        }
+    }
+
     fn shown(&self) -> Environment {
         let Configured { name, consumer, gated } = self.configured.clone();
         Environment {
@@ -281,6 +305,7 @@ mod tests {
         inspector.recovered(recovery(20.0));
         inspector.entries("ssr", ENTRY).unwrap();
         let same = inspector.environments[0].configured.clone();
+        let mut inspector = inspector.successor();
         inspector.begin(vec![same]);
         assert!(!inspector.snapshot(&about(), 40.0).environments[0].answers);
         inspector.entries("ssr", ENTRY).unwrap();

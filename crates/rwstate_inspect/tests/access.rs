@@ -15,6 +15,7 @@ const LOCAL: Request<'_> = Request {
     marker: None,
     remote: Some("127.0.0.1"),
     encrypted: false,
+    forwarded: false,
 };
 
 /// The page's own button.
@@ -262,6 +263,21 @@ fn origins() {
 }
 
 #[test]
+fn a_proxy_that_ends_tls_changes_the_scheme_and_the_browser_vouches_for_it() {
+    let request = Request { host: Some("my.test"), origin: Some("https://my.test"), ..LOCAL };
+    let sites = [(None, "403"), (Some("none"), "403"), (Some("same-origin"), "page")];
+    check(&sites, |fetch_site| Request { fetch_site, ..request });
+    let evil = Request { origin: Some("https://evil.test"), ..request };
+    check(&[(Some("same-origin"), "403")], |fetch_site| Request { fetch_site, ..evil });
+}
+
+#[test]
+fn what_a_proxy_passes_on_to_this_machine_is_not_this_machines_own() {
+    let hosts = [("localhost:5173", "403"), ("127.0.0.1", "403"), ("my.test", "page")];
+    check(&hosts, |host| Request { host: Some(host), forwarded: true, ..LOCAL });
+}
+
+#[test]
 fn sites() {
     let read = [
         (Some("same-origin"), "page"),
@@ -328,7 +344,7 @@ fn each_route_has_its_headers() {
         let found = headers(&route);
         let value = |name| found.iter().find(|header| header.0 == name).unwrap().1;
         assert_eq!(value("content-type"), content);
-        assert_eq!(value("cache-control"), "no-store");
+        assert!(value("cache-control").starts_with("no-store"));
         let policy = value("content-security-policy");
         assert!(policy.starts_with("default-src 'none'; ") && !policy.contains("unsafe"));
         assert!(!policy.contains("  ") && policy.ends_with("frame-ancestors 'self'"));
@@ -428,6 +444,7 @@ proptest! {
         marker in prop::option::of(text(&["1", "0"])),
         remote in prop::option::weighted(0.9, text(&["127.0.0.1", "::1", "::ffff:127.0.0.1", "10.0.0.7", "::ffff:10.0.0.7"])),
         encrypted: bool,
+        forwarded in prop::bool::weighted(0.1),
     ) {
         let request = Request {
             method: &method,
@@ -438,6 +455,7 @@ proptest! {
             marker: marker.as_deref(),
             remote: remote.as_deref(),
             encrypted,
+            forwarded,
         };
         match policy().judge(&request, ASSETS) {
             Verdict::Serve(route) => {
@@ -446,12 +464,16 @@ proptest! {
                 let is_local = remote.is_some_and(|it| it.contains("127.") || it.ends_with("::1"));
                 let is_this = host.contains("localhost") || host.starts_with("127.") || host.contains("::1]");
                 prop_assert!(is_local || !is_this || host.contains("db8"), "{host}");
+                prop_assert!(!forwarded || !is_this || host.contains("db8"), "{host}");
                 prop_assert_eq!(&*method == "POST", route == Route::Reset);
                 prop_assert!(route != Route::Reset || marker.as_deref() == Some("1"));
                 prop_assert!(!matches!(fetch_site.as_deref(), Some("cross-site" | "same-site")));
-                let (scheme, port) = if encrypted { ("https://", ":443") } else { ("http://", ":80") };
-                let bare = |host: &str| host.strip_suffix(port).unwrap_or(host).to_owned();
-                let is_same = |origin: String| origin.strip_prefix(scheme).map(bare) == Some(bare(&host));
+                let is_told = fetch_site.as_deref() == Some("same-origin");
+                let schemes = [("https://", ":443", encrypted), ("http://", ":80", !encrypted)];
+                let is_same = |origin: String| schemes.iter().any(|(scheme, port, is_own)| {
+                    let bare = |host: &str| host.strip_suffix(port).unwrap_or(host).to_owned();
+                    (*is_own || is_told) && origin.strip_prefix(scheme).map(bare) == Some(bare(&host))
+                });
                 prop_assert!(origin.clone().is_none_or(is_same), "{origin:?}");
                 let path = url.split(['?', '#']).next().unwrap();
                 prop_assert!(path.starts_with("/__rwstate/") && !path.contains(".."), "{url}");

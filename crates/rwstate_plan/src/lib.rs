@@ -39,4 +39,4 @@ pub use recovery::{BoundHits, Discovery, Failure, Recovery, ungated};
 pub use request::{Addressee, Request};
 pub use scan::{Installed, ScanSettings};
 pub use value::OptionValue;
-pub use vite::{check_vite, has_shortcuts};
+pub use vite::check_vite;

@@ -78,7 +78,7 @@ impl TwoOwners {
         .at(format!("environment {environment}"))
         .with_help(
             "if they mean one value, declare it in one module and import it; if not, give each a key of its own, such as one that \
-             begins with the package's name",
+             begins with the package's name. With different versions each would end the other's value",
         )
     }
 }

@@ -20,34 +20,9 @@ pub fn check_vite(version: &str) -> Option<Diagnostic> {
     })
 }
 
-/// The oldest Vite that keeps a plugin's shortcuts beside others; before, each call of `bindCLIShortcuts` listens once more, so
-/// that every key does its work twice.
-const SHORTCUTS: [u32; 3] = [7, 2, 7];
-
-/// Returns whether a plugin may bind shortcuts of the terminal.
-pub fn has_shortcuts(version: &str) -> bool {
-    let numbers: Vec<u32> =
-        version.split(['.', '-']).take(3).map_while(|it| it.parse().ok()).collect();
-    numbers.len() == 3 && numbers.as_slice() >= SHORTCUTS.as_slice()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{check_vite, has_shortcuts};
-
-    #[test]
-    fn shortcuts_are_there_since_7_2_7() {
-        for (version, has) in [
-            ("7.2.7", true),
-            ("7.3.0", true),
-            ("8.0.0-beta.1", true),
-            ("7.2.6", false),
-            ("6.4.6", false),
-            ("next", false),
-        ] {
-            assert_eq!(has_shortcuts(version), has, "{version}");
-        }
-    }
+    use super::check_vite;
 
     #[test]
     fn older_than_6_3_is_refused() {

@@ -149,9 +149,13 @@ impl Module<'_, '_> {
         let Expression::NewExpression(new) = made.get_inner_expression() else { return None };
         let Expression::Identifier(name) = &new.callee else { return None };
         let symbol = self.symbol(name)?;
-        let is_own = match self.import(symbol) {
-            Some((source, _)) => !is_package(source),
-            None => self.semantic.scoping().symbol_flags(symbol).is_class(),
+        let is_own = if let Some((source, _)) = self.import(symbol) {
+            !is_package(source)
+        } else {
+            // What is appended to the module can read no class of a function's own.
+            let scoping = self.semantic.scoping();
+            scoping.symbol_flags(symbol).is_class()
+                && scoping.symbol_scope_id(symbol) == scoping.root_scope_id()
         };
         is_own.then(|| name.name.to_string())
     }
@@ -224,6 +228,7 @@ mod tests {
             "import { Store } from 'store'; d('a', () => new Store());",
             "class Store {} d('a', async () => new Store());",
             "function Store() {} d('a', () => new Store());",
+            "class Store {} function f() { class Store {} return d('a', () => new Store()); }",
         ] {
             assert_eq!(class(none), None, "{none}");
         }

@@ -35,7 +35,7 @@ export interface Plan {
   preserveFingerprint(): string;
   candidate(id: string, code: string, compiled: boolean): string | null;
   isInspected(): boolean;
-  declared(path: string, code: string): Declared[];
+  script(id: string): string | null;
   rewrite(module: Module, code: string): Rewritten | null;
 }
 
@@ -129,7 +129,11 @@ export interface Declared {
 
 /** What is known of one dev server. */
 export interface Inspector {
+  /** What the server after this one begins with. */
+  successor(): Inspector;
   begin(root: string, environments: [name: string, consumer: string, gated: boolean][]): void;
+  /** Whether a runner has told of an entry. */
+  has(environment: string, key: string): boolean;
   /** @throws {Error} this is no list of entries. */
   entries(environment: string, json: string): void;
   declares(environment: string, file: string, declared: [key: string, line: number][]): string[];
@@ -163,6 +167,8 @@ export interface Asked {
   marker: string | undefined;
   remote: string | undefined;
   encrypted: boolean;
+  /** Whether a proxy says that it has passed it on. */
+  forwarded: boolean;
 }
 
 /** How to answer it: `text` is an asset's name, a reason, or where a redirect leads. */
@@ -229,10 +235,10 @@ export interface Binding {
     /** Runs the command line, and returns the exit code. */
     runCli(arguments_: string[], cwd: string): number;
     begunAnewLine(environment: string, keys: string[]): string;
+    /** The entries that a module declares by itself; the specifiers name the state module. */
+    declared(path: string, code: string, specifiers: string[]): Declared[];
     /** What a module ends with that declares entries with instances of classes. */
     classSuffix(pairs: [key: string, className: string][]): string;
-    /** Whether plugins may bind shortcuts of the terminal. */
-    hasShortcuts(version: string): boolean;
   };
   Inspector: {
     new (rwstate: string, vite: string): Inspector;

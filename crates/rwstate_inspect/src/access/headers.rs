@@ -14,7 +14,12 @@ pub fn headers(route: &Route) -> &'static [Header] {
     const STYLE: &[Header] = &with("text/css; charset=utf-8");
     const IMAGE: &[Header] = &with("image/svg+xml");
     const JSON: &[Header] = &with("application/json; charset=utf-8");
-    const EVENTS: &[Header] = &with("text/event-stream; charset=utf-8");
+    // What compresses answers on their way would keep events back until there are enough.
+    const EVENTS: &[Header] = &{
+        let mut headers = with("text/event-stream; charset=utf-8");
+        headers[1] = ("cache-control", "no-store, no-transform");
+        headers
+    };
     const BYTES: &[Header] = &with("application/octet-stream");
     match route {
         Route::Page => HTML,

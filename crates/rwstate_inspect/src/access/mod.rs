@@ -33,6 +33,8 @@ pub struct Request<'a> {
     pub remote: Option<&'a str>,
     /// Whether it came over TLS.
     pub encrypted: bool,
+    /// Whether a proxy says that it has passed it on: a header `forwarded`, `x-forwarded-for` or `x-forwarded-host`.
+    pub forwarded: bool,
 }
 
 /// What a server allows.
@@ -113,6 +115,14 @@ impl Policy {
             .ok_or_else(|| forbidden(&format!("The request's `Host` ({header:?}) is no host.")))?;
         match host.standing(&self.allowed_hosts, &self.host_names) {
             Standing::Named => {}
+            // A tunnel may write this machine's name over the one that was asked for.
+            Standing::Loopback if request.forwarded => {
+                return Err(forbidden(&format!(
+                    "A proxy has passed the request on to this machine ({host}). \
+                     To allow it, add {:?} to `server.allowedHosts` in Vite's configuration.",
+                    host.name
+                )));
+            }
             Standing::Loopback if request.remote.is_some_and(host::is_loopback) => {}
             Standing::Loopback => {
                 return Err(forbidden(&format!(
@@ -129,7 +139,13 @@ impl Policy {
                 )));
             }
         }
-        if request.origin.is_some_and(|origin| !host.is_origin(origin, request.encrypted)) {
+        // Behind a proxy that ends TLS the scheme is another one; then the browser itself says that it is its own page.
+        let is_own = |origin| {
+            host.is_origin(origin, request.encrypted)
+                || request.fetch_site == Some("same-origin")
+                    && host.is_origin(origin, !request.encrypted)
+        };
+        if request.origin.is_some_and(|origin| !is_own(origin)) {
             return Err(forbidden("The inspector answers no page of another origin."));
         }
         match request.fetch_site {

@@ -1,5 +1,5 @@
 /** The inspector: what there is of state in a dev server, on a page at `/__rwstate/`. */
-import { version as vite, type Plugin, type ViteDevServer } from "vite";
+import { type Plugin, type ViteDevServer } from "vite";
 import type { Context } from "../plugin/context.js";
 import { isFirst } from "../plugin/once.js";
 import { Inspection } from "./inspection.js";
@@ -32,7 +32,7 @@ export function inspector(context: Context): Plugin {
       server.middlewares.use(routes.handle);
       closeWith(server, () => routes.close());
       tellAddress(server, served);
-      if (binding.Plan.hasShortcuts(vite)) bindShortcut(server, served);
+      addShortcut(server, served);
     },
     devtools: {
       setup({ docks }: DevTools) {
@@ -73,23 +73,28 @@ function tellAddress(server: ViteDevServer, page: string): void {
   };
 }
 
-function bindShortcut(server: ViteDevServer, page: string): void {
-  server.bindCLIShortcuts({
-    customShortcuts: [
-      {
-        key: "s",
-        description: "open rwstate's inspector",
-        action(server: ViteDevServer) {
-          // Vite opens no other page than this option's.
-          const options = server.config.server;
-          const { open } = options;
-          options.open = page;
-          server.openBrowser();
-          options.open = open;
-        },
-      },
-    ],
-  });
+/**
+ * Adds a shortcut to those that the host of a server binds. To bind it here would have every host listen to the terminal, and on
+ * Vite 6 listen twice.
+ */
+function addShortcut(server: ViteDevServer, page: string): void {
+  const shortcut = {
+    key: "s",
+    description: "open rwstate's inspector",
+    action({ config, openBrowser }: ViteDevServer) {
+      // Vite opens no other page than this option's.
+      const { open } = config.server;
+      config.server.open = page;
+      openBrowser();
+      config.server.open = open;
+    },
+  };
+  const { bindCLIShortcuts } = server;
+  server.bindCLIShortcuts = (options) =>
+    bindCLIShortcuts.call(server, {
+      ...options,
+      customShortcuts: [...(options?.customShortcuts ?? []), shortcut],
+    });
 }
 
 function addressOf({ resolvedUrls }: ViteDevServer, page: string): string | undefined {

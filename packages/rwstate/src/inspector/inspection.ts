@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { version as vite, type DevEnvironment, type ViteDevServer } from "vite";
 import type { Diagnostic, Inspector, Recovered } from "../binding.js";
+import { listening } from "../plugin/listening.js";
 import type { Context } from "../plugin/context.js";
 
 /** How often runners are asked while somebody watches, in milliseconds: an entry that is written tells nobody. */
@@ -9,7 +10,7 @@ const period = 1000;
 
 const inspections = new WeakMap<DevEnvironment, Inspection>();
 
-/** What is known of each server, by its id: it outlives a restart, as the state does. */
+/** What is known of each server that listens, by its id: one that is restarted hands it on. */
 const known = new Map<number, Inspector>();
 
 /** The inspection of an environment's server; there is none outside of dev. */
@@ -33,12 +34,16 @@ export class Inspection {
   #isDue = false;
 
   constructor({ binding, plan, mode, server: id }: Context, server: ViteDevServer) {
-    let inspector = known.get(id);
-    if (!inspector) {
-      inspector = new binding.Inspector(ownVersion(), vite);
-      known.set(id, inspector);
-    }
+    const inspector = known.get(id)?.successor() ?? new binding.Inspector(ownVersion(), vite);
     this.#inspector = inspector;
+    const { client } = server.environments;
+    // Until it listens, the server before it may have to go on.
+    void listening(client).then(() => known.set(id, inspector));
+    const close = client.close.bind(client);
+    client.close = () => {
+      if (known.get(id) === inspector) known.delete(id);
+      return close();
+    };
     this.#environments = Object.values(server.environments);
     inspector.begin(
       server.config.root,
@@ -101,11 +106,12 @@ export class Inspection {
     this.ask();
   }
 
-  /** Has a runner let an entry begin anew; whether there is such an environment. */
+  /** Has a runner let an entry begin anew; whether it has told of such an entry. */
   reset(environment: string, key: string): boolean {
     const found = this.#environments.find(({ name }) => name === environment);
-    found?.hot.send("rwstate:reset", key);
-    return found !== undefined;
+    if (!found || !this.#inspector.has(environment, key)) return false;
+    found.hot.send("rwstate:reset", key);
+    return true;
   }
 
   /** Calls back with each snapshot that differs from the last one, until the returned function is called. */

@@ -21,7 +21,9 @@ export class Routes {
 
   constructor(binding: Binding, { base, server }: ResolvedConfig, inspection: Inspection) {
     const { allowedHosts, host, origin } = server;
-    const names = [typeof host === "string" ? host : "", origin ? new URL(origin).hostname : ""];
+    // Vite takes any text for an origin, such as a placeholder that another server fills in.
+    const named = origin !== undefined && URL.canParse(origin) ? new URL(origin).hostname : "";
+    const names = [typeof host === "string" ? host : "", named];
     const assets = readdirSync(folder);
     this.#access = new binding.Access(base, allowedHosts, names.filter(Boolean), assets);
     this.#inspection = inspection;
@@ -61,9 +63,18 @@ export class Routes {
     response.flushHeaders();
     if (request.method === "HEAD") return void response.end();
     this.#streams.add(response);
-    const end = this.#inspection.watch((snapshot) => {
-      response.write(`event: snapshot\ndata: ${snapshot}\n\n`);
+    // Of what a reader is too slow for, such as a suspended machine, only the latest is kept.
+    let waiting: string | undefined;
+    const write = (snapshot: string) => {
+      if (response.writableNeedDrain) waiting = snapshot;
+      else response.write(`event: snapshot\ndata: ${snapshot}\n\n`);
+    };
+    response.on("drain", () => {
+      const snapshot = waiting;
+      waiting = undefined;
+      if (snapshot !== undefined) write(snapshot);
     });
+    const end = this.#inspection.watch(write);
     response.on("close", () => {
       this.#streams.delete(response);
       end();
@@ -76,7 +87,7 @@ export class Routes {
     response.statusCode = asked ? 404 : 400;
     response.end(
       asked
-        ? `There is no environment "${asked.environment}".\n`
+        ? "The environment has no such entry, or its runner has not told of it.\n"
         : 'The body must be { "environment": "…", "key": "…" }.\n',
     );
   }
@@ -95,6 +106,7 @@ function asked(request: IncomingMessage) {
     marker: header("x-rwstate"),
     remote: socket.remoteAddress,
     encrypted: "encrypted" in socket && socket.encrypted === true,
+    forwarded: ["forwarded", "x-forwarded-for", "x-forwarded-host"].some((name) => name in headers),
   };
 }
 

@@ -16,6 +16,9 @@ export function declarations(
   warn: (environment: DevEnvironment, diagnostic: Diagnostic) => void,
 ): Plugin {
   const { binding, plan } = context;
+  let specifiers: string[] = [];
+  /** Where several plugins of this package are in one server, one looks for the names of all. */
+  let isFirst = false;
 
   /** Notes what a file declares, and tells of keys that another file declares too. */
   async function note(
@@ -27,7 +30,7 @@ export function declarations(
       for (const other of inspection.declares(environment.name, file, declared)) {
         // It may have changed since, or be gone.
         const source = await readFile(other, "utf8").catch(() => "");
-        const declares = plan.declared(other, source).map(pair);
+        const declares = binding.Plan.declared(other, source, specifiers).map(pair);
         inspection.declares(environment.name, other, declares);
       }
       for (const conflict of inspection.conflicts(environment.name, file)) {
@@ -36,20 +39,25 @@ export function declarations(
     }
   }
 
-  return {
+  const plugin = {
     name: "rwstate:declarations",
     enforce: "pre",
+    api: { specifiers: plan.specifiers() },
+    configResolved({ plugins }) {
+      const all = plugins.filter(({ name }) => name === plugin.name);
+      isFirst = all[0] === plugin;
+      specifiers = all.flatMap(({ api }) => (api as typeof plugin.api).specifiers);
+    },
     async transform(code, id) {
       const environment = this.environment as DevEnvironment;
-      const inspection = inspectionOf(environment);
-      if (!inspection) return undefined;
-      const file = normalizePath(id.replace(/[?#].*$/s, ""));
+      const inspection = isFirst ? inspectionOf(environment) : undefined;
+      const file = inspection ? plan.script(normalizePath(id)) : null;
+      if (!inspection || file === null) return undefined;
       if (!code.includes(word)) {
         inspection.declares(environment.name, file, []);
         return undefined;
       }
-      if (plan.resolve(id, context.mode) !== null) return undefined;
-      const declared = plan.declared(file, code);
+      const declared = binding.Plan.declared(file, code, specifiers);
       const isBundled = environment.depsOptimizer?.isOptimizedDepFile(id) ?? false;
       await note(
         environment,
@@ -59,12 +67,11 @@ export function declarations(
       const classes = declared.flatMap(({ key, class: name }): [string, string][] =>
         name === undefined ? [] : [[key, name]],
       );
-      // Another plugin of this package may have done so before.
-      if (classes.length === 0 || isBundled || code.includes("__rwstate_classes__"))
-        return undefined;
+      if (classes.length === 0 || isBundled) return undefined;
       return { code: code + binding.Plan.classSuffix(classes), map: null };
     },
-  };
+  } satisfies Plugin;
+  return plugin;
 }
 
 function pair({ key, line }: Declared): [string, number] {

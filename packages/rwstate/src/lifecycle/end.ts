@@ -16,6 +16,9 @@ const hearing = 1000;
 /** How long one entry may take, in milliseconds; the state module holds it to that. */
 const ending = 5000;
 
+/** The scopes whose entries have ended, until the server that comes after listens. */
+const ended = new Set<string>();
+
 export function endWithServer(environment: DevEnvironment, scope: string): void {
   const { hot } = environment;
   let holds = false;
@@ -23,13 +26,22 @@ export function endWithServer(environment: DevEnvironment, scope: string): void 
     holds = true;
   });
   // A runner that is there before the server listens has spoken to nobody.
-  void listening(environment).then(() => hot.send("rwstate:hail"));
+  void listening(environment).then(() => {
+    hot.send("rwstate:hail");
+    // Modules that were evaluated while the server was made have what the one before it has ended since.
+    const hasModules = [...environment.moduleGraph.idToModuleMap.values()].some(
+      ({ transformResult }) => transformResult,
+    );
+    if (ended.delete(scope) && hasModules) hot.send({ type: "full-reload", path: "*" });
+  });
   const close = environment.close.bind(environment);
   environment.close = async () => {
     // Natively imported code, and runners of this process.
     const anchor = (globalThis as { [key]?: Anchor })[key];
-    if (anchor?.scopes.has(scope)) await anchor.end?.(scope);
+    const isHere = anchor?.scopes.has(scope) ?? false;
+    if (isHere) await anchor?.end?.(scope);
     if (holds) await endElsewhere(environment);
+    if (isHere || holds) ended.add(scope);
     await close();
   };
 }

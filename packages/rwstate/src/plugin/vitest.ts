@@ -2,19 +2,32 @@
 import { fileURLToPath } from "node:url";
 import { normalizePath, type Plugin, type UserConfig } from "vite";
 
+/** The part of Vitest's options that is used; it is not a dependency. */
+interface Test {
+  setupFiles?: string | string[];
+  sequence?: { setupFiles?: "list" | "parallel" };
+  server?: { deps?: { inline?: true | (string | RegExp)[] } };
+}
+
 const runtime = normalizePath(fileURLToPath(new URL("../runtime/", import.meta.url)));
 
 export function vitest(): Plugin {
   return {
     name: "rwstate:vitest",
-    config() {
-      if (process.env["VITEST"] === undefined) return undefined;
-      const test = {
-        setupFiles: [`${runtime}vitest.mjs`],
-        // Evaluated by Node it would be so once for all test files.
-        server: { deps: { inline: [new RegExp(`^${escape(runtime)}`)] } },
-      };
-      return { test } as UserConfig;
+    config(config: UserConfig & { test?: Test }) {
+      if (process.env["VITEST"] === undefined) return;
+      const test = (config.test ??= {});
+      const file = `${runtime}vitest.mjs`;
+      const given = [test.setupFiles ?? []].flat();
+      if (given.includes(file)) return;
+      // What a person's own setup file seeds is there to stay: this one comes first, and is done before.
+      test.setupFiles = [file, ...given];
+      test.sequence = { setupFiles: "list", ...test.sequence };
+      // Evaluated by Node it would be so once for all test files.
+      const deps = ((test.server ??= {}).deps ??= {});
+      if (deps.inline !== true) {
+        deps.inline = [...(deps.inline ?? []), new RegExp(`^${escape(runtime)}`)];
+      }
     },
   };
 }

@@ -47,6 +47,8 @@ interface Entry {
   value: unknown;
   version?: RwStateVersion | undefined;
   dispose?: ((value: never) => unknown) | undefined;
+  /** Whether it was set, and no `defineRwState` has met it yet: the first one says of which version it is. */
+  isSet?: boolean;
   /** In dev: when it began, in milliseconds since 1970. */
   born?: number;
 }
@@ -94,6 +96,10 @@ export function defineRwState(
   }
   const old = entries.get(key);
   const version = options?.version;
+  if (old?.isSet) {
+    old.isSet = false;
+    old.version = version;
+  }
   if (old && (version === undefined || version === old.version)) {
     // The code that is evaluated last knows best how to close it.
     if (options) hold(old, options.dispose);
@@ -120,18 +126,7 @@ export function defineRwState(
   } finally {
     initializing.delete(key);
   }
-  const entry = begin(entries, key, value, version, options?.dispose);
-  if (value instanceof Promise) {
-    value.catch((error) => {
-      if (entries.get(key) !== entry || entry.value !== value) return;
-      if (migrate) {
-        entries.set(key, old);
-        report("migrate", key, error);
-      } else {
-        entries.delete(key);
-      }
-    });
-  }
+  follow(entries, key, begin(entries, key, value, version, options?.dispose), migrate && old);
   return value;
 }
 
@@ -171,7 +166,7 @@ export function setRwState(key: string, value: unknown): void {
   } else if (old) {
     old.value = value;
   } else {
-    begin(entries, key, value);
+    begin(entries, key, value).isSet = true;
   }
 }
 
@@ -233,6 +228,20 @@ function begin(
   return entry;
 }
 
+/** A kept promise that rejects is kept no longer; what it was migrated from comes back. */
+function follow(entries: State["entries"], key: string, entry: Entry, old?: Entry): void {
+  const { value } = entry;
+  if (!(value instanceof Promise)) return;
+  value.catch((error) => {
+    if (entries.get(key) !== entry || entry.value !== value) return;
+    entries.delete(key);
+    if (!old) return;
+    entries.set(key, old);
+    follow(entries, key, old);
+    report("migrate", key, error);
+  });
+}
+
 function hold(entry: Entry, dispose: Entry["dispose"]): void {
   // A server that closes waits only for runners that have something to close.
   if (scope && dispose && !entry.dispose) import.meta.hot?.send("rwstate:holds");
@@ -260,9 +269,12 @@ async function end(ended: [string, Entry][], entries: State["entries"]): Promise
 }
 
 /** Ends the entries of a scope that hold something open; the others outlive a restart. */
-function endOf(name: string): Promise<void> {
+async function endOf(name: string): Promise<void> {
   const state = scoped(name);
-  return end(holding(state), state.entries);
+  // To close one may open another, such as a log; what does so again and again is left.
+  for (let round = 0; round < 3 && holding(state).length > 0; round++) {
+    await end(holding(state), state.entries);
+  }
 }
 
 function holding({ entries }: State): [string, Entry][] {

@@ -46,10 +46,13 @@ export function seedRwState(values: Record<string, unknown>): void {
 export function snapshotRwState(): RwStateSnapshot {
   const contents = new Map<object, () => void>();
   const entries = new Map<string, object>();
+  // A list to work off: what is kept may be deeper than a stack.
+  const values: unknown[] = [];
   for (const [key, entry] of rwStateEntries()) {
     entries.set(key, { ...entry });
-    note(entry.value, contents);
+    values.push(entry.value);
   }
+  while (values.length > 0) for (const one of note(values.pop(), contents)) values.push(one);
   return { entries, contents: [...contents.values()] };
 }
 
@@ -79,43 +82,52 @@ export function runWithRwState<T>(key: string, store: unknown, callback: () => T
   return context.run(store, callback) as T;
 }
 
-/** Notes what is in a container, and in containers within it: how to have that in it again. */
-function note(value: unknown, contents: Map<object, () => void>): void {
-  if (typeof value !== "object" || value === null || contents.has(value)) return;
-  // Nothing can have changed in it, though in what it holds.
-  const isFixed = Object.isFrozen(value);
+/** Notes what is in a container: how to have that in it again. Returns what it was. */
+function note(value: unknown, contents: Map<object, () => void>): unknown[] {
+  if (typeof value !== "object" || value === null || contents.has(value)) return [];
   const prototype: unknown = Object.getPrototypeOf(value);
-  let within: unknown[];
   if (Array.isArray(value)) {
-    const items: unknown[] = [...value];
-    contents.set(value, () => void value.splice(0, value.length, ...items));
-    within = items;
-  } else if (prototype === Map.prototype) {
+    const array: unknown[] = value;
+    const items = [...array];
+    contents.set(array, () => {
+      array.length = 0;
+      for (const item of items) array.push(item);
+    });
+    return restored(array, items, contents);
+  }
+  if (prototype === Map.prototype) {
     const map = value as Map<unknown, unknown>;
     const pairs = [...map];
     contents.set(map, () => {
       map.clear();
       for (const [key, one] of pairs) map.set(key, one);
     });
-    within = pairs.flat();
-  } else if (prototype === Set.prototype) {
+    return pairs.flat();
+  }
+  if (prototype === Set.prototype) {
     const set = value as Set<unknown>;
     const items = [...set];
     contents.set(set, () => {
       set.clear();
       for (const item of items) set.add(item);
     });
-    within = items;
-  } else if (prototype === Object.prototype || prototype === null) {
-    const properties = Object.getOwnPropertyDescriptors(value);
-    contents.set(value, () => {
-      for (const key of Reflect.ownKeys(value)) Reflect.deleteProperty(value, key);
-      Object.defineProperties(value, properties);
-    });
-    within = Object.values(properties).map((property) => property.value);
-  } else {
-    return;
+    return items;
   }
-  if (isFixed) contents.set(value, () => {});
-  for (const one of within) note(one, contents);
+  if (prototype !== Object.prototype && prototype !== null) return [];
+  const properties = Object.getOwnPropertyDescriptors(value);
+  contents.set(value, () => {
+    for (const key of Reflect.ownKeys(value)) Reflect.deleteProperty(value, key);
+    Object.defineProperties(value, properties);
+  });
+  return restored(
+    value,
+    Object.values(properties).map((property) => property.value),
+    contents,
+  );
+}
+
+/** Nothing can have changed in what is frozen, though in what it holds. */
+function restored(value: object, within: unknown[], contents: Map<object, () => void>): unknown[] {
+  if (Object.isFrozen(value)) contents.set(value, () => {});
+  return within;
 }

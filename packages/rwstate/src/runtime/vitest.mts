@@ -5,8 +5,6 @@ import { rwStateEntries } from "rwstate/state";
 // There are some where files are not isolated: then modules are not either, and would go on with what they hold.
 if (rwStateEntries().size > 0) {
   await resetRwState();
-  // A variable, as this package does not depend on it.
-  const vitest = "vitest";
-  const { vi } = (await import(/* @vite-ignore */ vitest)) as { vi: { resetModules(): void } };
+  const { vi } = await import("vitest");
   vi.resetModules();
 }

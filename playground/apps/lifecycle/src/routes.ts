@@ -2,9 +2,12 @@
 import { defineRwState, resetRwState } from "rwsdk/__state";
 import { Store } from "./store";
 
-const settings = defineRwState("settings", () => ({ made: 1 }), {
+const settings = defineRwState<{ made: number; ended?: boolean }>("settings", () => ({ made: 1 }), {
   version: 1,
-  dispose: () => console.log("disposed of settings"),
+  dispose(value) {
+    value.ended = true;
+    console.log("disposed of settings");
+  },
 });
 const store = defineRwState("store", () => new Store());
 

@@ -105,6 +105,18 @@ export const lifecycleChecks: Record<string, Check> = {
     setRwState(key, { name: "three" });
     same(log, ["make one", "dispose one", "dispose two"]);
   },
+  "a value that was set before anybody defined it is of the version that asks first": (fresh) => {
+    const key = fresh();
+    setRwState(key, "seeded");
+    same(
+      defineRwState(key, () => "made", { version: 1 }),
+      "seeded",
+    );
+    same(
+      defineRwState(key, () => "made", { version: 2 }),
+      "made",
+    );
+  },
   "the `dispose` that was given last is the one that runs": async (fresh) => {
     const [key, log] = [fresh(), [] as string[]];
     const dispose = (version: string) => () => void log.push(version);
