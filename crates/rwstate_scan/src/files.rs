@@ -9,8 +9,19 @@ use oxc_resolver::{FileSystem, FileSystemOs};
 
 /// A file system that can also list a folder.
 pub trait Files: FileSystem + Clone + 'static {
-    /// Returns the paths in a folder, each with whether it is a folder itself. Links are not followed.
-    fn list(&self, folder: &Path) -> io::Result<Vec<(PathBuf, bool)>>;
+    /// Returns the paths in a folder, each with what it is itself: links are not followed.
+    fn list(&self, folder: &Path) -> io::Result<Vec<(PathBuf, Kind)>>;
+}
+
+/// What a folder lists.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A file.
+    File,
+    /// A folder.
+    Folder,
+    /// A link, a socket.
+    Other,
 }
 
 /// The real file system.
@@ -19,11 +30,16 @@ pub struct RealFiles;
 
 #[expect(clippy::disallowed_methods, reason = "this is where the real files are")]
 impl Files for RealFiles {
-    fn list(&self, folder: &Path) -> io::Result<Vec<(PathBuf, bool)>> {
+    fn list(&self, folder: &Path) -> io::Result<Vec<(PathBuf, Kind)>> {
         std::fs::read_dir(folder)?
             .map(|entry| {
                 let entry = entry?;
-                Ok((entry.path(), entry.file_type()?.is_dir()))
+                let kind = match entry.file_type()? {
+                    kind if kind.is_file() => Kind::File,
+                    kind if kind.is_dir() => Kind::Folder,
+                    _ => Kind::Other,
+                };
+                Ok((entry.path(), kind))
             })
             .collect()
     }

@@ -4,7 +4,7 @@ use std::path::{Component, Path, PathBuf};
 
 use globset::{GlobBuilder, GlobMatcher};
 
-use crate::files::Files;
+use crate::files::{Files, Kind};
 
 /// Returns the files that a pattern names, in order. It begins at `folder`, or with a slash at `root`; a pattern with `!` names none.
 pub(crate) fn expand(
@@ -17,9 +17,9 @@ pub(crate) fn expand(
     let mut found = vec![];
     let mut folders = vec![start.clone()];
     while let Some(folder) = folders.pop() {
-        for (path, is_folder) in files.list(&folder).unwrap_or_default() {
+        for (path, kind) in files.list(&folder).unwrap_or_default() {
             let name = path.file_name().unwrap_or_default();
-            if is_folder {
+            if kind == Kind::Folder {
                 if !is_skipped(&name.to_string_lossy(), &rest) {
                     folders.push(path);
                 }

@@ -14,6 +14,7 @@ mod extract;
 mod files;
 mod glob;
 mod installed;
+mod listed;
 mod literal;
 mod options;
 mod pieces;
@@ -23,7 +24,7 @@ mod types;
 mod walk;
 
 pub use extract::{Directive, Extracted, Form, Import, extract, imports};
-pub use files::{Files, RealFiles};
+pub use files::{Files, Kind, RealFiles};
 pub use installed::installed;
 pub use options::{Links, Platform, ScanOptions};
 pub use walk::{Cause, Finds, Found, LeftOut, Place, Scan};

@@ -3,11 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use oxc_resolver::{
-    AliasValue, FileSystem, Resolution, ResolveError, ResolveOptions, ResolverGeneric,
-    TsconfigDiscovery,
+    AliasValue, Resolution, ResolveError, ResolveOptions, ResolverGeneric, TsconfigDiscovery,
 };
 
-use crate::{Form, Import, Links, Platform, ScanOptions, threads::later};
+use crate::{
+    Files, Form, Import, Kind, Links, Platform, ScanOptions,
+    glob::normalize,
+    listed::{Known, Listed},
+    threads::later,
+};
 
 /// What an import stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,8 +28,9 @@ pub(crate) enum Target {
 
 /// Resolves the imports of one environment.
 pub(crate) struct Resolve<Fs> {
-    file_system: Fs,
-    resolver: ResolverGeneric<Fs>,
+    files: Fs,
+    listed: Listed<Fs>,
+    resolver: ResolverGeneric<Listed<Fs>>,
     exclude: Vec<String>,
     extensions: Vec<String>,
 }
@@ -35,8 +40,8 @@ const SCRIPTS: &[&str] = &[
     "js", "mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx", "vue", "svelte", "astro", "html", "mdx",
 ];
 
-impl<Fs: FileSystem + Clone + 'static> Resolve<Fs> {
-    pub(crate) fn new(file_system: Fs, options: &ScanOptions) -> Self {
+impl<Fs: Files> Resolve<Fs> {
+    pub(crate) fn new(files: Fs, options: &ScanOptions) -> Self {
         let mut conditions = options.conditions.clone();
         for always in ["import", "default"] {
             if !conditions.iter().any(|condition| condition == always) {
@@ -83,9 +88,11 @@ impl<Fs: FileSystem + Clone + 'static> Resolve<Fs> {
             roots: vec![options.root.clone()],
             ..ResolveOptions::default()
         };
+        let listed = Listed::of(files.clone());
         Self {
-            resolver: ResolverGeneric::new_with_file_system(file_system.clone(), resolve_options),
-            file_system,
+            resolver: ResolverGeneric::new_with_file_system(listed.clone(), resolve_options),
+            listed,
+            files,
             exclude: options.exclude.clone(),
             extensions: options.extensions.clone(),
         }
@@ -94,7 +101,8 @@ impl<Fs: FileSystem + Clone + 'static> Resolve<Fs> {
     /// Forgets what files there were. That takes time by their number, which nobody has to wait for.
     pub(crate) fn forget(&mut self) {
         let options = self.resolver.options().clone();
-        let fresh = ResolverGeneric::new_with_file_system(self.file_system.clone(), options);
+        self.listed = Listed::of(self.files.clone());
+        let fresh = ResolverGeneric::new_with_file_system(self.listed.clone(), options);
         let known = std::mem::replace(&mut self.resolver, fresh);
         later(move || drop(known));
     }
@@ -120,11 +128,44 @@ impl<Fs: FileSystem + Clone + 'static> Resolve<Fs> {
             Form::File if !is_relative && !specifier.starts_with('/') => format!("./{specifier}"),
             _ => specifier.to_owned(),
         };
+        let specifier = self.completed(importer, &specifier).unwrap_or(specifier);
         match self.resolve(importer, &specifier) {
             Ok(resolution) => self.of_file(resolution.into_path_buf(), is_path),
             Err(ResolveError::Builtin { .. } | ResolveError::Ignored(_)) => Target::Nothing,
             Err(_) => Target::Unknown,
         }
+    }
+
+    /// Returns a relative path with the extension that listings say its file has, so that the resolver tries and remembers no other.
+    fn completed(&self, importer: &Path, specifier: &str) -> Option<String> {
+        let is_path = specifier.starts_with("./") || specifier.starts_with("../");
+        if !is_path || specifier.ends_with(['/', '.']) {
+            return None;
+        }
+        let path = normalize(&importer.parent()?.join(specifier));
+        let options = self.resolver.options();
+        // A browser's package may put another file in the place of one that is not there.
+        let is_replaced = !options.alias_fields.is_empty()
+            || options.alias.iter().any(|(find, _)| find.starts_with('.'))
+            || path.extension().is_some_and(|extension| {
+                let is_it = |of: &str| of.strip_prefix('.').is_some_and(|of| extension == of);
+                options.extension_alias.iter().any(|(of, _)| is_it(of))
+            });
+        if is_replaced
+            || matches!(self.listed.known(&path), Known::There(Kind::File) | Known::Nothing)
+        {
+            return None;
+        }
+        for extension in &self.extensions {
+            let mut path = path.clone().into_os_string();
+            path.push(extension);
+            match self.listed.known(Path::new(&path)) {
+                Known::There(Kind::File) => return Some(format!("{specifier}{extension}")),
+                Known::There(_) | Known::Absent => {}
+                Known::Nothing => return None,
+            }
+        }
+        None
     }
 
     /// A tsconfig.json that cannot be read is no reason to find nothing.

@@ -2,6 +2,7 @@
 
 mod fixture;
 mod installed;
+mod listed;
 mod robust;
 
 use std::path::Path;

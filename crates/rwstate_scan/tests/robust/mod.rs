@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// A folder with the packages `x` and `y`, and options whose graph begins in it at `src/entry.ts`.
-fn real() -> (tempfile::TempDir, ScanOptions) {
+pub(crate) fn real() -> (tempfile::TempDir, ScanOptions) {
     let folder = tempfile::tempdir().unwrap();
     let root = fs::canonicalize(folder.path()).unwrap();
     for name in ["x", "y"] {
@@ -30,7 +30,7 @@ fn real() -> (tempfile::TempDir, ScanOptions) {
     (folder, ScanOptions { root, ..options() })
 }
 
-fn names(finds: &rwstate_scan::Finds) -> Vec<&str> {
+pub(crate) fn names(finds: &rwstate_scan::Finds) -> Vec<&str> {
     let mut names: Vec<&str> = finds.dependencies.iter().map(|it| it.specifier.as_str()).collect();
     names.sort_unstable();
     names

@@ -26,9 +26,8 @@ export class Inspection {
   readonly #runners = new Set<DevEnvironment>();
   /** Who waits for an answer of each of some runners. */
   readonly #waiters = new Set<{ waiting: Set<DevEnvironment>; resolve: () => void }>();
-  /** The modules that have findings, and those that declare entries. */
+  /** The modules that have findings. */
   readonly #found = new Set<string>();
-  readonly #declaring = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
   #shown = "";
   #isDue = false;
@@ -78,9 +77,6 @@ export class Inspection {
 
   /** A file declares entries now; the answer is the files to read again before `conflicts` is asked. */
   declares(environment: string, file: string, declared: [string, number][]): string[] {
-    const module = `${environment} ${file}`;
-    if (declared.length === 0 && !this.#declaring.delete(module)) return [];
-    if (declared.length > 0) this.#declaring.add(module);
     return this.#inspector.declares(environment, file, declared);
   }
 

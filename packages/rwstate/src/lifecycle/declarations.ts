@@ -19,6 +19,8 @@ export function declarations(
   let specifiers: string[] = [];
   /** Where several plugins of this package are in one server, one looks for the names of all. */
   let isFirst = false;
+  /** The modules that have the word, each with its environment. */
+  const declaring = new Set<string>();
 
   /** Notes what a file declares, and tells of keys that another file declares too. */
   async function note(
@@ -50,13 +52,13 @@ export function declarations(
     },
     async transform(code, id) {
       const environment = this.environment as DevEnvironment;
+      const module = `${environment.name} ${id}`;
+      // Of all other modules not even the name is looked at.
+      if (!code.includes(word) && !declaring.delete(module)) return undefined;
       const inspection = isFirst ? inspectionOf(environment) : undefined;
       const file = inspection ? plan.script(normalizePath(id)) : null;
       if (!inspection || file === null) return undefined;
-      if (!code.includes(word)) {
-        inspection.declares(environment.name, file, []);
-        return undefined;
-      }
+      declaring.add(module);
       const declared = binding.Plan.declared(file, code, specifiers);
       const isBundled = environment.depsOptimizer?.isOptimizedDepFile(id) ?? false;
       await note(
