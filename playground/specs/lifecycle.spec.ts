@@ -58,6 +58,19 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
       expect(dispose).toContain("the disk is full");
     }));
 
+  test("all is reset in the reverse order of its beginning, one after the other", () =>
+    inCell(cell, options, async (lab) => {
+      const { log, kept } = await fetched(lab, "/all");
+      expect(log).toEqual([
+        "third begins to end",
+        "second begins to end",
+        "second has ended",
+        "first begins to end",
+        "first has ended",
+      ]);
+      expect(kept).toBe(false);
+    }));
+
   test("two owners of one key are both named, once, and a declaration that moves is none", () =>
     inCell(cell, options, async (lab) => {
       await fetched(lab, "/settings");

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { version as vite, type DevEnvironment, type ViteDevServer } from "vite";
 import type { Diagnostic, Inspector, Recovered } from "../binding.js";
-import { listening } from "../plugin/listening.js";
+import { listening, speaking } from "../plugin/listening.js";
 import type { Context } from "../plugin/context.js";
 
 /** How often runners are asked while somebody watches, in milliseconds: an entry that is written tells nobody. */
@@ -52,8 +52,8 @@ export class Inspection {
         plan.isGated(name, consumer, mode),
       ]),
     );
-    for (const environment of this.#environments) {
-      inspections.set(environment, this);
+    for (const environment of this.#environments) inspections.set(environment, this);
+    for (const environment of speaking(server)) {
       const { name, hot } = environment;
       hot.on("rwstate:told", (entries: string) => {
         try {

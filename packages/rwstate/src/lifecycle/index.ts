@@ -3,6 +3,7 @@ import type { DevEnvironment, Plugin } from "vite";
 import type { Diagnostic } from "../binding.js";
 import { inspectionOf } from "../inspector/inspection.js";
 import type { Context } from "../plugin/context.js";
+import { speaking } from "../plugin/listening.js";
 import { isFirst } from "../plugin/once.js";
 import { declarations } from "./declarations.js";
 import { endWithServer } from "./end.js";
@@ -33,7 +34,7 @@ export function lifecycle(context: Context): Plugin[] {
       enforce: "pre",
       configureServer(server) {
         if (context.mode !== "dev" || !isFirst(server, "lifecycle")) return;
-        for (const environment of Object.values(server.environments)) {
+        for (const environment of speaking(server)) {
           const { name, hot, config } = environment;
           hot.on("rwstate:failed", ({ callback, key, reason }: Failed) =>
             warn(environment, binding.Inspector.failed(name, callback, key, reason)),

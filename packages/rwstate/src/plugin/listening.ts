@@ -1,5 +1,5 @@
-/** When an environment's messages are heard on the server's side. */
-import type { DevEnvironment } from "vite";
+/** Which environments can speak with their runners, and when they are heard. */
+import type { DevEnvironment, ViteDevServer } from "vite";
 
 /** Resolves when Vite has called an environment's `listen`, and that has ended. */
 export function listening(environment: DevEnvironment): Promise<void> {
@@ -13,4 +13,11 @@ export function listening(environment: DevEnvironment): Promise<void> {
       }
     };
   });
+}
+
+/** The environments of a server that have a channel to their runners; a host's own may have none, or another Vite. */
+export function speaking({ environments }: ViteDevServer): DevEnvironment[] {
+  return Object.values(environments).filter(
+    ({ hot }) => typeof hot?.send === "function" && typeof hot.on === "function",
+  );
 }

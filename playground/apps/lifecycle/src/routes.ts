@@ -1,5 +1,5 @@
 /** Entries with a life: a version, an old class, callbacks that fail, and something to close. */
-import { defineRwState, resetRwState } from "rwsdk/__state";
+import { defineRwState, hasRwState, resetRwState } from "rwsdk/__state";
 import { Store } from "./store";
 
 const settings = defineRwState<{ made: number; ended?: boolean }>("settings", () => ({ made: 1 }), {
@@ -13,6 +13,20 @@ const store = defineRwState("store", () => new Store());
 
 export const routes: Record<string, (request: Request) => Promise<Response>> = {
   settings: () => Promise.resolve(Response.json({ settings, isStore: store instanceof Store })),
+  async all() {
+    const log: string[] = [];
+    for (const key of ["first", "second", "third"]) {
+      const dispose = async () => {
+        log.push(`${key} begins to end`);
+        await Promise.resolve();
+        if (key === "third") throw new Error("it is busy");
+        log.push(`${key} has ended`);
+      };
+      defineRwState(key, () => key, { dispose });
+    }
+    await resetRwState();
+    return Response.json({ log, kept: hasRwState("first") || hasRwState("settings") });
+  },
   async fail() {
     const dispose = () => Promise.reject(new Error("the disk is full"));
     defineRwState("failing", () => 1, { version: 1, dispose });
