@@ -45,6 +45,7 @@ export class Lab {
   report(path?: string): Promise<Report>;
   settledReport(path?: string): Promise<Report>;
   edit(file: string, change: (text: string) => string): Promise<void>;
+  editSlowly(file: string, change: (text: string) => string): Promise<void>;
   create(file: string, text: string): Promise<void>;
   importLate(name: string): Promise<void>;
   end(): Promise<void>;

@@ -200,6 +200,13 @@ export class Lab {
     await this.call("edit", { file: path, text: change(await readFile(path, "utf8")) });
   }
 
+  /** Writes a file as an editor does whose machine is busy: empty at first, and whole once the watcher has told of that. */
+  async editSlowly(file, change) {
+    const path = join(this.root, file);
+    const text = change(await readFile(path, "utf8"));
+    await this.call("edit", { file: path, text, slowly: true });
+  }
+
   /** Writes a file that was not there, and waits until Vite has dealt with it. */
   create(file, text) {
     return this.call("edit", { file: join(this.root, file), text });

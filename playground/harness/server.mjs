@@ -143,7 +143,7 @@ const operations = {
     for (const { depsOptimizer } of Object.values(server.environments))
       await settled(depsOptimizer);
   },
-  async edit({ file, text }) {
+  async edit({ file, text, slowly }) {
     await watching;
     // Chokidar drops a change of a file that comes within 50 ms of its last one.
     await new Promise((resolve) => setTimeout(resolve, lastEdit + 60 - performance.now()));
@@ -153,6 +153,12 @@ const operations = {
       // What never comes must say so, rather than let a test wait for its own end.
       bound = setTimeout(() => reject(new Error(`Vite did not see the change of ${file}`)), 30_000);
     });
+    if (slowly) {
+      await writeFile(file, "");
+      // The watcher tells of it, and long before Vite has given it up the rest follows.
+      while (!changed) await turn();
+      await new Promise((resolve) => setTimeout(resolve, 30));
+    }
     await writeFile(file, text);
     await done;
     clearTimeout(bound);

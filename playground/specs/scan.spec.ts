@@ -70,6 +70,13 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
       expect(await optimized(lab)).toContain("defu");
     }));
 
+  test("a file is walked when it is whole, though its change is told of before", () =>
+    inCell(cell, { prepare: addLazyRoutes }, async (lab) => {
+      await lab.report();
+      await lab.editSlowly("src/lazy/mitt.ts", (text) => `import "dequal";\n${text}`);
+      expect(await optimized(lab)).toContain("dequal");
+    }));
+
   test("what a plugin injects is learned from the request that discovers it", () => {
     const prepare = async (root: string) => {
       await addLazyRoutes(root);

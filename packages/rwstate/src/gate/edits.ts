@@ -7,6 +7,7 @@
  * hotUpdateEnvironments   Vite sends; then the edit ends
  * ```
  */
+import { stat } from "node:fs/promises";
 import type { HotUpdateOptions, ResolvedConfig } from "vite";
 import type { Adapter } from "./adapter.js";
 import type { EnvironmentScan } from "../scan/environment-scan.js";
@@ -136,8 +137,21 @@ export class Edits {
   async #discover(id: number, file: string): Promise<void> {
     // While an edit is in progress the gate is closed; when it opens by a bound, nothing waits any longer.
     const opened = this.#adapter.opened();
-    const walks = [this.#scans[id]?.save(file), this.#crawls[id]?.file(file)];
-    const found = Promise.all(walks).then(() => this.#optimizers.commit(id));
+    const found = written(file)
+      .then(() => Promise.all([this.#scans[id]?.save(file), this.#crawls[id]?.file(file)]))
+      .then(() => this.#optimizers.commit(id));
     await Promise.race([found, opened]);
+  }
+}
+
+/**
+ * Resolves when a file is no longer empty. To save one is to truncate and then to write it, and the watcher tells of the first, as
+ * Vite knows too where it reads a changed file. One that is to be empty costs so many milliseconds.
+ */
+async function written(file: string): Promise<void> {
+  for (let waits = 0; waits < 10; waits++) {
+    const { size } = await stat(file).catch(() => ({ size: undefined }));
+    if (size !== 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }
