@@ -23,7 +23,7 @@ export async function report() {
     late: Object.keys(late),
     /** The scopes of rwstate's anchor, with the keys that each keeps. */
     anchor: Object.fromEntries(
-      [...anchored()].map(([scope, { values }]) => [scope, [...values.keys()]]),
+      [...anchored()].map(([scope, { entries }]) => [scope, [...entries.keys()]]),
     ),
   };
 }
@@ -32,7 +32,7 @@ function idOf({ request }: { request: Request }): string | null {
   return new URL(request.url).searchParams.get("id");
 }
 
-function anchored(): Map<string, { values: Map<string, unknown> }> {
+function anchored(): Map<string, { entries: Map<string, unknown> }> {
   const { [Symbol.for("rwstate/v1")]: anchor } = globalThis as {
     [symbol: symbol]: { scopes: ReturnType<typeof anchored> } | undefined;
   };
