@@ -1,6 +1,6 @@
 /** The inspector of real servers: what it tells, to whom, and what it costs when nobody looks. */
 import { request } from "node:http";
-import { cp, writeFile } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium, type Browser } from "playwright-core";
@@ -86,6 +86,14 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
       expect(first.declared).toEqual([
         { file: join(lab.root, "src/routes.ts"), line: expect.any(Number) },
       ]);
+
+      // One that is kept without a word in its source has a place as well.
+      const context = environment(await snapshot(lab)).entries.find(({ key }) =>
+        key.endsWith("src/routes.ts#context"),
+      );
+      const lines = (await readFile(join(lab.root, "src/routes.ts"), "utf8")).split("\n");
+      const line = 1 + lines.findIndex((text) => text.includes("const context"));
+      expect(context!.declared).toEqual([{ file: join(lab.root, "src/routes.ts"), line }]);
 
       await lab.importLate("mitt");
       await lab.fetch("/settings");

@@ -100,6 +100,12 @@ impl Inspector {
         conflicts.iter().map(|conflict| conflict.diagnostic().into()).collect()
     }
 
+    /// A rewritten file keeps these keys now, each with its line.
+    #[napi(catch_unwind)]
+    pub fn keeps(&mut self, environment: String, file: String, kept: Vec<(String, u32)>) {
+        self.inner.keeps(&environment, &file, kept);
+    }
+
     /// An entry holds an instance of an older class; `null` where that was told before.
     #[napi(catch_unwind)]
     pub fn stale(&mut self, environment: String, key: String, class: String) -> Option<Diagnostic> {

@@ -31,8 +31,8 @@ pub struct Rewritten {
     pub code: Option<String>,
     /// The source map, as JSON.
     pub map: Option<String>,
-    /// What is kept: keys, each with its fingerprint.
-    pub entries: Vec<(String, String)>,
+    /// What is kept: keys, each with its fingerprint and the line of its declaration.
+    pub entries: Vec<(String, String, u32)>,
     /// What to tell the module's author.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -96,7 +96,7 @@ impl Plan {
             entries: rewritten
                 .entries
                 .into_iter()
-                .map(|entry| (entry.key, entry.fingerprint))
+                .map(|entry| (entry.key, entry.fingerprint, entry.line))
                 .collect(),
             diagnostics: rewritten.diagnostics.into_iter().map(Into::into).collect(),
         })

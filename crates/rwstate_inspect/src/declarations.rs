@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use rwstate_plan::TwoOwners;
 
 use crate::snapshot::Declaration;
@@ -45,6 +45,18 @@ impl Declarations {
             lines.map(|line| Declaration { file: file.clone(), line })
         });
         all.collect()
+    }
+
+    /// Returns where each key is declared.
+    pub(crate) fn by_key(&self) -> FxHashMap<&str, Vec<Declaration>> {
+        let mut by_key: FxHashMap<&str, Vec<Declaration>> = FxHashMap::default();
+        for (file, declared) in &self.by_file {
+            for (key, line) in declared {
+                let place = Declaration { file: file.clone(), line: *line };
+                by_key.entry(key).or_default().push(place);
+            }
+        }
+        by_key
     }
 
     /// Returns the keys of a file that have another owner too, each pair of files once.

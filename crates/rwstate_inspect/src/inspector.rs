@@ -2,12 +2,13 @@
 
 use std::collections::VecDeque;
 
+use rustc_hash::FxHashMap;
 use rwstate_plan::{FailedCallback, StaleClass, TwoOwners};
 use serde::Deserialize;
 
 use crate::{
     declarations::{Declarations, shown},
-    snapshot::{Entry, Environment, Finding, Recovery, Snapshot, Twin, VERSION},
+    snapshot::{Declaration, Entry, Environment, Finding, Recovery, Snapshot, Twin, VERSION},
 };
 
 /// How many re-optimizations are shown.
@@ -38,6 +39,8 @@ struct Known {
     configured: Configured,
     entries: Option<Vec<Told>>,
     declarations: Declarations,
+    /// The keys that rewritten files keep, each with its line.
+    kept: FxHashMap<String, Vec<(String, u32)>>,
     findings: Vec<(String, Vec<Finding>)>,
     twins: Vec<Twin>,
     /// When each re-optimization began.
@@ -116,6 +119,13 @@ impl Inspector {
         declared: Vec<(String, u32)>,
     ) -> Vec<String> {
         self.known(environment).map_or_else(Vec::new, |it| it.declarations.note(file, declared))
+    }
+
+    /// A rewritten file keeps these keys now, each with its line. Such a key has its module in it, so it has no other owner.
+    pub fn keeps(&mut self, environment: &str, file: &str, kept: Vec<(String, u32)>) {
+        if let Some(known) = self.known(environment) {
+            known.kept.insert(file.into(), kept);
+        }
     }
 
     /// Returns the keys of a file that have another owner, each pair once.
@@ -212,6 +222,7 @@ impl Known {
             configured,
             entries: None,
             declarations: Declarations::default(),
+            kept: FxHashMap::default(),
             findings: vec![],
             twins: vec![],
             recovered: vec![],
@@ -221,19 +232,33 @@ impl Known {
 
     fn shown(&self) -> Environment {
         let Configured { name, consumer, gated } = self.configured.clone();
+        let places = self.places();
         Environment {
             name,
             consumer,
             gated,
             answers: self.entries.is_some(),
-            entries: self.entries.iter().flatten().map(|told| self.entry(told)).collect(),
+            entries: self.entries.iter().flatten().map(|told| self.entry(told, &places)).collect(),
             twins: self.twins.clone(),
             findings: self.findings.iter().flat_map(|(_, findings)| findings.clone()).collect(),
         }
     }
 
-    fn entry(&self, told: &Told) -> Entry {
-        let mut declared = self.declarations.places(&told.key);
+    /// The places of each key, of declarations and of rewritten modules.
+    fn places(&self) -> FxHashMap<&str, Vec<Declaration>> {
+        let mut places = self.declarations.by_key();
+        for (file, kept) in &self.kept {
+            for (key, line) in kept {
+                places
+                    .entry(key)
+                    .or_insert_with(|| vec![Declaration { file: file.clone(), line: *line }]);
+            }
+        }
+        places
+    }
+
+    fn entry(&self, told: &Told, places: &FxHashMap<&str, Vec<Declaration>>) -> Entry {
+        let mut declared = places.get(&*told.key).cloned().unwrap_or_default();
         // A file may declare a key in two ways, and is one owner all the same.
         declared.dedup_by(|next, kept| next.file == kept.file);
         let survived = self.recovered.iter().filter(|at| **at > told.born).count();
@@ -297,6 +322,15 @@ mod tests {
         assert_eq!(snapshot.environments[0].entries[0].survived, 2);
         let ids: Vec<u32> = snapshot.recoveries.iter().map(|recovery| recovery.id).collect();
         assert_eq!(ids, [2, 1, 0]);
+    }
+
+    #[test]
+    fn an_entry_of_a_rewritten_module_has_its_place_too() {
+        let mut inspector = inspector();
+        inspector.entries("ssr", ENTRY).unwrap();
+        inspector.keeps("ssr", "/app/src/a.ts", vec![("b".into(), 1), ("a".into(), 4)]);
+        let entry = &inspector.snapshot(&about(), 40.0).environments[0].entries[0];
+        assert_eq!((&*entry.declared[0].file, entry.declared[0].line), ("/app/src/a.ts", 4));
     }
 
     #[test]

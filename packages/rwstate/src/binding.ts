@@ -48,11 +48,11 @@ export interface Module {
   root: string;
 }
 
-/** A rewritten module; `entries` are keys, each with the fingerprint of what it begins with. */
+/** A rewritten module; `entries` are keys, each with the fingerprint of what it begins with and the line that declares it. */
 export interface Rewritten {
   code?: string;
   map?: string;
-  entries: [string, string][];
+  entries: [key: string, fingerprint: string, line: number][];
   diagnostics: Diagnostic[];
 }
 
@@ -138,6 +138,8 @@ export interface Inspector {
   entries(environment: string, json: string): void;
   declares(environment: string, file: string, declared: [key: string, line: number][]): string[];
   conflicts(environment: string, file: string): Diagnostic[];
+  /** A rewritten file keeps these keys now, each with its line. */
+  keeps(environment: string, file: string, kept: [key: string, line: number][]): void;
   stale(environment: string, key: string, className: string): Diagnostic | null;
   findings(environment: string, file: string, findings: Diagnostic[]): void;
   modules(environment: string, modules: [id: string, file: string][]): void;

@@ -50,6 +50,8 @@ pub struct Entry {
     pub key: String,
     /// The fingerprint of what it begins with. A value that began with another one is not taken over.
     pub fingerprint: String,
+    /// The line of its name, from 1.
+    pub line: u32,
 }
 
 /// Rewrites a module so that its state is kept.
@@ -130,7 +132,9 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
         let name = found.declaration.name.clone();
         let key = format!("{}#{name}", self.options.key);
         let fingerprint = fingerprint(self.analyzed, found);
-        Entry { name, key, fingerprint }
+        let before = &self.analyzed.source.as_bytes()[..found.declaration.binding.start as usize];
+        let line = u32::try_from(memchr::memchr_iter(b'\n', before).count()).map_or(0, |it| it + 1);
+        Entry { name, key, fingerprint, line }
     }
 
     /// `= init` becomes `= keep(id, () => (init))`.

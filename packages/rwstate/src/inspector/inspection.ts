@@ -1,7 +1,7 @@
 /** What is known of one dev server: gathered from its environments as it happens, shown to whoever watches. */
 import { readFileSync } from "node:fs";
-import { version as vite, type DevEnvironment, type ViteDevServer } from "vite";
-import type { Diagnostic, Inspector, Recovered } from "../binding.js";
+import { normalizePath, version as vite, type DevEnvironment, type ViteDevServer } from "vite";
+import type { Diagnostic, Inspector, Recovered, Rewritten } from "../binding.js";
 import { listening, speaking } from "../plugin/listening.js";
 import type { Context } from "../plugin/context.js";
 
@@ -78,6 +78,12 @@ export class Inspection {
   /** A file declares entries now; the answer is the files to read again before `conflicts` is asked. */
   declares(environment: string, file: string, declared: [string, number][]): string[] {
     return this.#inspector.declares(environment, file, declared);
+  }
+
+  /** A rewritten module keeps these entries now. */
+  keeps(environment: string, id: string, entries: Rewritten["entries"]): void {
+    const kept = entries.map(([key, , line]): [string, number] => [key, line]);
+    this.#inspector.keeps(environment, normalizePath(id.replace(/[?#].*$/s, "")), kept);
   }
 
   conflicts(environment: string, file: string): Diagnostic[] {

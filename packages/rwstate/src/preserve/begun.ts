@@ -1,5 +1,6 @@
 /** Tells when state begins anew because what it begins with was changed. */
 import type { DevEnvironment } from "vite";
+import type { Rewritten } from "../binding.js";
 import type { Context } from "../plugin/context.js";
 
 export class Begun {
@@ -11,7 +12,7 @@ export class Begun {
   }
 
   /** Notes a module's entries: keys, each with the fingerprint of its initializer. */
-  note(environment: DevEnvironment, entries: [string, string][]): void {
+  note(environment: DevEnvironment, entries: Rewritten["entries"]): void {
     const { binding, plan } = this.#context;
     let known = this.#fingerprints.get(environment);
     if (!known) this.#fingerprints.set(environment, (known = new Map()));

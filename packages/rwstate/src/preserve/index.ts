@@ -24,6 +24,7 @@ export function preserve(context: Context): Plugin[] {
       if (plan.tells("warn")) config.logger.warnOnce(text);
     }
     begun.note(environment, rewritten.entries);
+    inspectionOf(environment)?.keeps(name, id, rewritten.entries);
     return rewritten.code === undefined
       ? undefined
       : { code: rewritten.code, map: rewritten.map ?? null };

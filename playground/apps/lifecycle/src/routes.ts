@@ -1,4 +1,5 @@
 /** Entries with a life: a version, an old class, callbacks that fail, and something to close. */
+import { AsyncLocalStorage } from "node:async_hooks";
 import { defineRwState, hasRwState, resetRwState } from "rwsdk/__state";
 import { Store } from "./store";
 
@@ -9,6 +10,8 @@ const settings = defineRwState<{ made: number; ended?: boolean }>("settings", ()
     console.log("disposed of settings");
   },
 });
+/** Kept as it is written. */
+export const context = new AsyncLocalStorage<object>();
 const store = defineRwState("store", () => new Store());
 
 export const routes: Record<string, (request: Request) => Promise<Response>> = {
