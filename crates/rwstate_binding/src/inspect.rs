@@ -6,8 +6,9 @@ use rwstate_inspect::{
     About, AllowedHosts, Configured, Dependency, Finding, Policy, REFUSAL_HEADERS, Request, Route,
     Verdict, headers,
 };
+use rwstate_plan::FailedCallback;
 
-use crate::{diagnostics::Diagnostic, plan::Plan};
+use crate::{diagnostics::Diagnostic, plan::Plan, recovery::Recovery};
 
 /// An entry that a module declares by itself.
 #[napi(object)]
@@ -19,19 +20,6 @@ pub struct Declared {
     pub column: u32,
     /// The class of the app's own whose instance it begins with.
     pub class: Option<String>,
-}
-
-/// A re-optimization that the gate has seen through; times are milliseconds.
-#[napi(object)]
-pub struct Recovered {
-    pub at: f64,
-    pub environment: String,
-    pub discoveries: Vec<(String, Option<String>)>,
-    pub held: u32,
-    pub longest: f64,
-    pub replayed: u32,
-    pub kept: Option<u32>,
-    pub keys: Vec<String>,
 }
 
 /// What is known of one dev server.
@@ -121,9 +109,7 @@ impl Inspector {
         key: String,
         reason: String,
     ) -> Diagnostic {
-        rwstate_inspect::Inspector::failed(&environment, &callback, &key, &reason)
-            .diagnostic()
-            .into()
+        FailedCallback { environment, callback, key, reason }.diagnostic().into()
     }
 
     /// The analysis of a module has these findings now.
@@ -146,22 +132,22 @@ impl Inspector {
 
     /// The gate has seen a re-optimization through.
     #[napi(catch_unwind)]
-    pub fn recovered(&mut self, recovered: Recovered) {
-        let dependencies = recovered
+    pub fn recovered(&mut self, recovery: Recovery) {
+        let dependencies = recovery
             .discoveries
             .into_iter()
             .map(|(name, importer)| Dependency { name, importer })
             .collect();
         self.inner.recovered(rwstate_inspect::Recovery {
             id: 0,
-            at: recovered.at,
-            environment: recovered.environment,
+            at: recovery.at,
+            environment: recovery.environment,
             dependencies,
-            held: recovered.held,
-            longest: recovered.longest,
-            replayed: recovered.replayed,
-            kept: recovered.kept,
-            keys: recovered.keys,
+            held: recovery.held,
+            longest: f64::from(recovery.longest),
+            replayed: recovery.replayed,
+            kept: recovery.kept,
+            keys: recovery.keys,
         });
     }
 

@@ -5,15 +5,19 @@ use rwstate_plan::Discovery;
 
 use crate::{diagnostics::Diagnostic, plan::Plan};
 
-/// One re-optimization. Each discovery is a dependency and who imports it.
+/// One re-optimization, seen through by the gate; times are milliseconds. Each discovery is a dependency and who imports it.
 #[napi(object)]
 pub struct Recovery {
+    /// When it began, since 1970.
+    pub at: f64,
     pub environment: String,
     pub discoveries: Vec<(String, Option<String>)>,
     pub held: u32,
     pub longest: u32,
     pub replayed: u32,
     pub kept: Option<u32>,
+    /// The keys of the kept entries, as far as a bound.
+    pub keys: Vec<String>,
 }
 
 #[napi]

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use rustc_hash::FxHashMap;
-use rwstate_plan::{FailedCallback, StaleClass, TwoOwners};
+use rwstate_plan::{StaleClass, TwoOwners};
 use serde::Deserialize;
 
 use crate::{
@@ -155,17 +155,6 @@ impl Inspector {
             class: class.into(),
             place: place.unwrap_or_else(|| "somewhere".into()),
         })
-    }
-
-    /// A callback of an entry has failed.
-    #[cold]
-    pub fn failed(environment: &str, callback: &str, key: &str, reason: &str) -> FailedCallback {
-        FailedCallback {
-            environment: environment.into(),
-            callback: callback.into(),
-            key: key.into(),
-            reason: reason.into(),
-        }
     }
 
     /// The analysis of a module has these findings now.

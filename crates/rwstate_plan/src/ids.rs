@@ -10,7 +10,7 @@ pub const DIRECT_SPECIFIER: &str = "rwstate/state";
 pub const PRESERVE_SPECIFIER: &str = "rwstate/preserve";
 
 /// The specifier of what only the inspector needs of a runner; it is loaded when somebody looks.
-pub const INSPECT_SPECIFIER: &str = "rwstate/inspect";
+pub(crate) const INSPECT_SPECIFIER: &str = "rwstate/inspect";
 
 /// The default of the option `specifier`: the name in the design note (`docs/design/survive.md`).
 pub(crate) const DEFAULT_SPECIFIER: &str = "rwsdk/__state";

@@ -26,7 +26,7 @@ mod vite;
 pub use dependents::{Externals, ForeignImport};
 pub use environment::{Consumer, EnvironmentAnswer};
 pub use gate_bounds::GateBounds;
-pub use ids::{DIRECT_SPECIFIER, INSPECT_SPECIFIER, PACKAGE, PRESERVE_SPECIFIER, VIRTUAL_ID};
+pub use ids::{DIRECT_SPECIFIER, PACKAGE, PRESERVE_SPECIFIER, VIRTUAL_ID};
 pub use left_out::{LeftOutFile, LeftOutPackages};
 pub use lifecycle::{FailedCallback, StaleClass, TwoOwners};
 pub use log_level::LogLevel;

@@ -143,12 +143,12 @@ export interface Inspector {
   stale(environment: string, key: string, className: string): Diagnostic | null;
   findings(environment: string, file: string, findings: Diagnostic[]): void;
   modules(environment: string, modules: [id: string, file: string][]): void;
-  recovered(recovered: Recovered): void;
+  recovered(recovery: Recovery): void;
   snapshot(at: number): string;
 }
 
 /** A re-optimization that the gate has seen through; times are milliseconds. */
-export interface Recovered {
+export interface Recovery {
   at: number;
   environment: string;
   discoveries: Discovery[];
@@ -214,14 +214,7 @@ export interface Binding {
     isForVite(url: string, accept: string, destination: string): boolean;
     /** What a module imports; `null` where it is not JavaScript or TypeScript. */
     imports(path: string, source: string): string[] | null;
-    recoveryLine(recovery: {
-      environment: string;
-      discoveries: Discovery[];
-      held: number;
-      longest: number;
-      replayed: number;
-      kept: number | undefined;
-    }): string;
+    recoveryLine(recovery: Recovery): string;
     boundsLine(drain: number, hold: number, acknowledge: number): string | null;
     explainFailure(
       environment: string,

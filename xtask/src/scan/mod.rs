@@ -9,13 +9,9 @@ mod measured;
 mod table;
 mod walks;
 
-use std::{
-    fs,
-    path::Path,
-    process::{Command, Stdio},
-};
+use std::{fs, path::Path};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use serde::de::DeserializeOwned;
 
 use self::measured::{Measured, Start, Starts};
@@ -23,7 +19,7 @@ use crate::{
     flags::{Bench, Major},
     root::at,
     setup,
-    step::{command, timed},
+    step::{command, document, timed},
 };
 
 const BESIDE_VITE: [usize; 4] = [20, 100, 1_000, 5_000];
@@ -125,15 +121,4 @@ fn driver_with<T: DeserializeOwned>(stage: &[&str], variables: &[(&str, &str)]) 
     let mut command = command("node", &["bench/scan.mjs"]);
     command.args(stage).envs(variables.iter().copied());
     document(command)
-}
-
-/// What a program prints: one JSON document.
-fn document<T: DeserializeOwned>(mut command: Command) -> Result<T> {
-    let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output();
-    let output =
-        output.with_context(|| format!("cannot run {}", command.get_program().display()))?;
-    if !output.status.success() {
-        bail!("{command:?} ended with {}", output.status);
-    }
-    serde_json::from_slice(&output.stdout).with_context(|| format!("{command:?} printed no JSON"))
 }

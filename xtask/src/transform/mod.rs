@@ -10,10 +10,9 @@ mod table;
 use std::{
     fs,
     path::{Path, PathBuf},
-    process::{Command, Stdio},
 };
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use serde::de::DeserializeOwned;
 
 use self::measured::{Addon, Babel, Checked, Measured, Pass, Stages};
@@ -22,7 +21,7 @@ use crate::{
     flags::Bench,
     root::at,
     setup,
-    step::{CARGO, command, timed},
+    step::{CARGO, command, document, timed},
 };
 
 /// How many files Babel gets: every n-th of those that are rewritten and no longer than this.
@@ -104,17 +103,6 @@ fn list(name: &str, files: &[String]) -> Result<PathBuf> {
     let path = at("target/bench").join(name);
     fs::write(&path, files.join("\n"))?;
     Ok(path)
-}
-
-/// What a program prints: one JSON document.
-fn document<T: DeserializeOwned>(mut command: Command) -> Result<T> {
-    let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output();
-    let output =
-        output.with_context(|| format!("cannot run {}", command.get_program().display()))?;
-    if !output.status.success() {
-        bail!("{command:?} ended with {}", output.status);
-    }
-    serde_json::from_slice(&output.stdout).with_context(|| format!("{command:?} printed no JSON"))
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 /** Tells a person of re-optimizations: a line each, and a diagnostic for each cause of a failure. */
 import type { DevEnvironment } from "vite";
-import type { Binding, Diagnostic, GateReport, Plan } from "../binding.js";
+import type { Binding, Diagnostic, GateReport, Plan, Recovery } from "../binding.js";
 import { inspectionOf } from "../inspector/inspection.js";
 import type { Hot } from "./hot.js";
 import type { Optimizers } from "./optimizers.js";
@@ -40,7 +40,7 @@ export class Reports {
       const { held, longest, replayed } = report;
       const environment = this.#environments[id]!;
       const kept = this.#hot.kept(id);
-      inspectionOf(environment)?.recovered({
+      const recovery: Recovery = {
         at: since.getTime(),
         environment: environment.name,
         discoveries: found,
@@ -49,15 +49,9 @@ export class Reports {
         replayed,
         kept: kept?.count,
         keys: kept?.keys ?? [],
-      });
-      const line = Plan.recoveryLine({
-        environment: environment.name,
-        discoveries: found,
-        held,
-        longest,
-        replayed,
-        kept: kept?.count,
-      });
+      };
+      inspectionOf(environment)?.recovered(recovery);
+      const line = Plan.recoveryLine(recovery);
       if (this.#plan.tells("info")) environment.logger.info(line, { timestamp: true });
     }
     const bounds = Plan.boundsLine(report.drainHits, report.holdHits, report.acknowledgeHits);

@@ -1,7 +1,7 @@
 /** What is known of one dev server: gathered from its environments as it happens, shown to whoever watches. */
 import { readFileSync } from "node:fs";
 import { normalizePath, version as vite, type DevEnvironment, type ViteDevServer } from "vite";
-import type { Diagnostic, Inspector, Recovered, Rewritten } from "../binding.js";
+import type { Diagnostic, Inspector, Recovery, Rewritten } from "../binding.js";
 import { listening, speaking } from "../plugin/listening.js";
 import type { Context } from "../plugin/context.js";
 
@@ -102,8 +102,8 @@ export class Inspection {
     this.#changed();
   }
 
-  recovered(recovered: Recovered): void {
-    this.#inspector.recovered(recovered);
+  recovered(recovery: Recovery): void {
+    this.#inspector.recovered(recovery);
     this.#changed();
     this.ask();
   }
