@@ -1,30 +1,28 @@
-/** The inspector's page in a real browser, against a scripted stream. */
-import axe from "axe-core";
-import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { chromiumOptions } from "../harness/chromium.mjs";
-import { serveInspector, type Inspector } from "../harness/inspector.mjs";
+/** What the inspector's page shows and does, in a real browser against a scripted stream. */
+import { describe, expect, test } from "vitest";
 import { entry, environment, snapshot, storefront } from "../harness/inspector-snapshots.mjs";
 import { cells } from "./cells";
-
-const at = Date.UTC(2026, 0, 15, 11, 4, 22);
-const root = "/home/kim/storefront";
-
-let browser: Browser;
-let inspector: Inspector;
-let page: Page;
-/** What the browser has to complain of, such as what the content security policy forbids. */
-let complaints: string[];
+import {
+  at,
+  choose,
+  complaints,
+  expectText,
+  focused,
+  forgive,
+  inspector,
+  one,
+  open,
+  page,
+  poll,
+  root,
+  row,
+  texts,
+  usePage,
+  violations,
+} from "./inspector-page";
 
 describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
-  beforeAll(async () => void (browser = await chromium.launch(chromiumOptions)));
-  afterAll(() => browser.close());
-  beforeEach(async () => void (inspector = await serveInspector(storefront(at))));
-  afterEach(async () => {
-    await page.context().close();
-    await inspector.close();
-    expect(complaints).toEqual([]);
-  });
+  usePage();
 
   test("shows entries, re-optimizations, what exists twice, and findings", async () => {
     await open();
@@ -137,7 +135,7 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
     await button.click();
     await page.keyboard.press("Enter");
     await expectText("#notice", "Could not reset db: the dev server answered 403.");
-    complaints = complaints.filter((complaint) => !complaint.includes("403"));
+    forgive(/403/);
   });
 
   test("opens files in the editor", async () => {
@@ -293,7 +291,7 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
     expect(inspector.opened()).toBe(2);
     expect(await page.getByRole("tab", { selected: true }).textContent()).toContain("worker");
     expect(complaints.length).toBeGreaterThan(0);
-    complaints = complaints.filter((complaint) => !/ERR_|503/.test(complaint));
+    forgive(/ERR_|503/);
   });
 
   test("refuses a snapshot of another version", async () => {
@@ -340,133 +338,4 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
     await page.getByRole("button", { name: "Close" }).click();
     expect(await page.getByRole("dialog").count()).toBe(0);
   });
-
-  const looks = (["light", "dark"] as const).flatMap((colorScheme) =>
-    [1280, 320].map((width) => ({ colorScheme, viewport: { width, height: 800 } })),
-  );
-  test.each(looks)("everyone can use it: $colorScheme, $viewport.width wide", async (look) => {
-    await open("#content", look);
-    const check = async (state: string) => {
-      expect(await violations(), state).toEqual([]);
-      const width = await page.evaluate(() => document.documentElement.scrollWidth);
-      expect(width, state).toBe(look.viewport.width);
-      const clipped = await page
-        .locator(".card, .card > ul, .moment, .top, .head")
-        .evaluateAll((nodes) => nodes.filter((node) => node.scrollWidth > node.clientWidth + 1));
-      expect(clipped.length, state).toBe(0);
-    };
-    const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-    expect(background).toBe(look.colorScheme === "dark" ? "rgb(13, 17, 23)" : "rgb(245, 246, 248)");
-    await choose("worker");
-    await check("entries");
-    for (const fold of await page.locator("summary").all()) await fold.click();
-    await row("db").locator(".reset").click();
-    await check("the confirm step, and folds open");
-    await page.locator("#filter").fill("nothing such");
-    await check("no match");
-    await choose("ssr");
-    await check("a runner that has not answered");
-    const long = "a".repeat(300);
-    const { recoveries } = storefront(at);
-    Object.assign(recoveries[0]!, {
-      environment: long,
-      dependencies: [{ name: long, importer: long }],
-      keys: [long],
-    });
-    inspector.send(
-      snapshot(at, {
-        root: `${root}${long}`,
-        environments: [
-          environment("ssr", {
-            entries: [
-              entry(long, { kind: long, version: long, preview: long, file: `src/${long}` }),
-              entry("two", { declared: [1, 2].map((line) => ({ file: `${root}/${long}`, line })) }),
-            ],
-            twins: [{ name: long, ids: [long, long] }],
-            findings: [{ code: "RWS013", severity: "warning", text: long }],
-          }),
-        ],
-        recoveries,
-      }),
-    );
-    await page.locator("#filter").fill("");
-    await row(long).waitFor();
-    await check("long words");
-    inspector.send(snapshot(at, { environments: [environment("client")] }));
-    await page.getByText("No entries yet").waitFor();
-    await check("nothing");
-    inspector.fall();
-    await page.getByText("Reconnecting").waitFor();
-    await check("reconnecting");
-    complaints = [];
-  });
 });
-
-/** Opens the page, and waits for an element of it. What the browser complains of is a failure, at the end. */
-async function open(
-  awaited = "#content",
-  options: BrowserContextOptions = {},
-  before?: () => void,
-): Promise<void> {
-  const context = await browser.newContext({ timezoneId: "UTC", locale: "en-GB", ...options });
-  page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  if (before) await page.addInitScript(before);
-  complaints = [];
-  page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type())) complaints.push(message.text());
-  });
-  page.on("pageerror", (error) => complaints.push(String(error)));
-  await page.goto(inspector.url);
-  await page.locator(awaited).waitFor();
-}
-
-/** Waits for what comes over the stream. */
-function poll<Value>(read: () => Value) {
-  return expect.poll(read, { timeout: 10_000 });
-}
-
-/** A server with one environment. */
-function one(...entries: ReturnType<typeof entry>[]) {
-  return snapshot(at, { environments: [environment("ssr", { entries })] });
-}
-
-function row(key: string) {
-  return page.locator(".body .row", {
-    has: page.locator(`.key[title=${JSON.stringify(key)}]`),
-  });
-}
-
-async function choose(name: string): Promise<void> {
-  await page.getByRole("tab", { name: new RegExp(`^${name}`) }).click();
-}
-
-function texts(locator: ReturnType<Page["locator"]>): Promise<string[]> {
-  return locator.allTextContents();
-}
-
-/** What the focused button is for. */
-function focused(): Promise<string | null | undefined> {
-  return page.evaluate(() => {
-    const { activeElement: node } = document;
-    return node?.getAttribute("aria-label") ?? node?.getAttribute("title") ?? node?.textContent;
-  });
-}
-
-async function expectText(selector: string, text: string | RegExp): Promise<void> {
-  const polled = poll(async () => (await page.locator(selector).textContent())?.trim());
-  await (typeof text === "string" ? polled.toBe(text) : polled.toMatch(text));
-}
-
-/** What axe has to say, in short, and what it could not judge. */
-async function violations(): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { violations: found, incomplete } = await (
-      globalThis as never as { axe: typeof axe }
-    ).axe.run();
-    return [...found, ...incomplete].flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`),
-    );
-  });
-}
