@@ -22,6 +22,7 @@ export function inspector(context: Context): Plugin {
     configureServer(server) {
       if (context.mode !== "dev" || !isFirst(server, "inspector")) return;
       const inspection = new Inspection(context, server);
+      closeWith(server, () => inspection.close());
       const { config } = server;
       // A framework may bring one of these plugins and its user another: each may refuse.
       const all = config.plugins.filter(({ name }) => name === plugin.name);

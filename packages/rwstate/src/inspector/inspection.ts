@@ -19,6 +19,7 @@ export function inspectionOf(environment: DevEnvironment): Inspection | undefine
 }
 
 export class Inspection {
+  readonly #id: number;
   readonly #inspector: Inspector;
   readonly #environments: DevEnvironment[];
   readonly #watchers = new Set<(snapshot: string) => void>();
@@ -35,14 +36,9 @@ export class Inspection {
   constructor({ binding, plan, mode, server: id }: Context, server: ViteDevServer) {
     const inspector = known.get(id)?.successor() ?? new binding.Inspector(ownVersion(), vite);
     this.#inspector = inspector;
-    const { client } = server.environments;
+    this.#id = id;
     // Until it listens, the server before it may have to go on.
-    void listening(client).then(() => known.set(id, inspector));
-    const close = client.close.bind(client);
-    client.close = () => {
-      if (known.get(id) === inspector) known.delete(id);
-      return close();
-    };
+    void listening(server.environments.client).then(() => known.set(id, inspector));
     this.#environments = Object.values(server.environments);
     inspector.begin(
       server.config.root,
@@ -73,6 +69,11 @@ export class Inspection {
         this.ask();
       });
     }
+  }
+
+  /** The server is closing; the one that comes after it has what is to be handed on. */
+  close(): void {
+    if (known.get(this.#id) === this.#inspector) known.delete(this.#id);
   }
 
   /** A file declares entries now; the answer is the files to read again before `conflicts` is asked. */
