@@ -16,10 +16,14 @@ use std::{
     },
 };
 
+use dunce::simplified;
 use oxc_resolver::{FileMetadata, FileSystem, ResolveError};
 use rustc_hash::FxHashMap;
 
-use crate::files::{Files, Kind};
+use crate::{
+    Links,
+    files::{Files, Kind},
+};
 
 /// How often a folder is asked for names before it is listed: less is answered sooner than the names of a large folder are read.
 const ASKED: usize = 8;
@@ -28,6 +32,7 @@ const ASKED: usize = 8;
 #[derive(Clone)]
 pub(crate) struct Listed<F> {
     files: F,
+    links: Links,
     folders: Arc<RwLock<FxHashMap<OsString, Arc<Folder>>>>,
 }
 
@@ -46,38 +51,55 @@ pub(crate) enum Known {
 struct Folder {
     asked: AtomicUsize,
     names: OnceLock<Option<Names>>,
+    /// What its files are called by; `None` where that cannot be known.
+    real: OnceLock<Option<PathBuf>>,
 }
 
 /// The names in a folder: each as it is written, by how it is written in lower case.
 type Names = FxHashMap<Box<str>, (Box<str>, Kind)>;
 
 impl<F: Files> Listed<F> {
-    pub(crate) fn of(files: F) -> Self {
-        Self { files, folders: Arc::default() }
+    pub(crate) fn of(files: F, links: Links) -> Self {
+        Self { files, links, folders: Arc::default() }
+    }
+
+    /// Returns the same with nothing known.
+    pub(crate) fn anew(&self) -> Self {
+        Self::of(self.files.clone(), self.links)
+    }
+
+    /// Returns the file that a path means, itself or with one of these extensions, as it is called by; `None` where only a look tells.
+    pub(crate) fn file(&self, path: &Path, extensions: &[String]) -> Option<PathBuf> {
+        let (at, name) = (path.parent()?, path.file_name()?.to_str()?);
+        let folder = self.folder(at)?;
+        let names = folder.names(|path| self.files.list(path), at)?;
+        let mut tried = name.to_owned();
+        let mut extensions = extensions.iter();
+        loop {
+            match known(names, &tried) {
+                Known::There(Kind::File) => break,
+                Known::There(_) | Known::Absent => {}
+                Known::Nothing => return None,
+            }
+            tried.truncate(name.len());
+            tried.push_str(extensions.next()?);
+        }
+        Some(folder.real(at, self)?.join(tried))
     }
 
     /// Returns what the listing of a path's folder tells of the path.
     pub(crate) fn known(&self, path: &Path) -> Known {
-        let Some(folder) = path.parent() else { return Known::Nothing };
+        let Some(at) = path.parent() else { return Known::Nothing };
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
             return Known::Nothing;
         };
         let is_at_end = path.as_os_str().as_encoded_bytes().ends_with(name.as_bytes());
-        if !is_at_end || !is_plain(name) {
+        if !is_at_end {
             return Known::Nothing;
         }
-        let Some(folder) = self.folder(folder) else { return Known::Absent };
-        let Some(names) = folder.names(|path| self.files.list(path), path) else {
-            return Known::Nothing;
-        };
-        match names.get(&*name.to_ascii_lowercase()) {
-            None => Known::Absent,
-            Some((written, kind)) if **written == *name && *kind != Kind::Other => {
-                Known::There(*kind)
-            }
-            // Whether another case names the same file only the file system knows.
-            Some(_) => Known::Nothing,
-        }
+        let Some(folder) = self.folder(at) else { return Known::Absent };
+        let names = folder.names(|path| self.files.list(path), at);
+        names.map_or(Known::Nothing, |names| known(names, name))
     }
 
     /// Returns a folder; `None` where it is known to be a file, or not there.
@@ -97,7 +119,7 @@ impl<F: Files> Listed<F> {
 }
 
 impl Folder {
-    /// Returns the names that a path's folder lists; `None` before it is worth it, and where a listing does not tell all.
+    /// Returns the names that it lists; `None` before it is worth it, and where a listing does not tell all.
     fn names(
         &self,
         list: impl FnOnce(&Path) -> io::Result<Vec<(PathBuf, Kind)>>,
@@ -109,8 +131,32 @@ impl Folder {
         if self.asked.fetch_add(1, Ordering::Relaxed) < ASKED {
             return None;
         }
-        let names = self.names.get_or_init(|| names(list(path.parent()?).ok()?));
-        names.as_ref()
+        self.names.get_or_init(|| names(list(path).ok()?)).as_ref()
+    }
+
+    /// Returns what its files are called by.
+    fn real<F: Files>(&self, path: &Path, listed: &Listed<F>) -> Option<&Path> {
+        let real = self.real.get_or_init(|| match listed.links {
+            Links::Preserved => Some(path.to_path_buf()),
+            // As the resolver, without what Windows writes before a path that it has followed.
+            Links::Followed => {
+                listed.files.canonicalize(path).ok().map(|path| simplified(&path).to_path_buf())
+            }
+        });
+        real.as_deref()
+    }
+}
+
+/// Returns what a folder's names tell of one.
+fn known(names: &Names, name: &str) -> Known {
+    if !is_plain(name) {
+        return Known::Nothing;
+    }
+    match names.get(&*name.to_ascii_lowercase()) {
+        None => Known::Absent,
+        Some((written, kind)) if **written == *name && *kind != Kind::Other => Known::There(*kind),
+        // Whether another case names the same file only the file system knows.
+        Some(_) => Known::Nothing,
     }
 }
 
@@ -136,7 +182,7 @@ fn is_plain(name: &str) -> bool {
 
 impl<F: Files> FileSystem for Listed<F> {
     fn new() -> Self {
-        Self::of(F::new())
+        Self::of(F::new(), Links::default())
     }
 
     fn read(&self, path: &Path) -> io::Result<Vec<u8>> {

@@ -7,9 +7,7 @@ use oxc_resolver::{
 };
 
 use crate::{
-    Files, Form, Import, Kind, Links, Platform, ScanOptions,
-    glob::normalize,
-    listed::{Known, Listed},
+    Files, Form, Import, Links, Platform, ScanOptions, glob::normalize, listed::Listed,
     threads::later,
 };
 
@@ -28,17 +26,22 @@ pub(crate) enum Target {
 
 /// Resolves the imports of one environment.
 pub(crate) struct Resolve<Fs> {
-    files: Fs,
     listed: Listed<Fs>,
     resolver: ResolverGeneric<Listed<Fs>>,
     exclude: Vec<String>,
     extensions: Vec<String>,
+    /// Whether a path may lead to another file than the one it names: a browser's package may say so, or an alias.
+    is_replaced: bool,
 }
 
 /// The extensions of files that import something.
 const SCRIPTS: &[&str] = &[
     "js", "mjs", "cjs", "jsx", "ts", "mts", "cts", "tsx", "vue", "svelte", "astro", "html", "mdx",
 ];
+
+/// The extensions that a compiler gives to files, and those that the files are written with.
+const EMITTED: &[(&str, [&str; 2])] =
+    &[("js", ["ts", "tsx"]), ("jsx", ["tsx", "ts"]), ("mjs", ["mts", "ts"])];
 
 impl<Fs: Files> Resolve<Fs> {
     pub(crate) fn new(files: Fs, options: &ScanOptions) -> Self {
@@ -69,18 +72,13 @@ impl<Fs: Files> Resolve<Fs> {
             alias_fields: if is_browser { vec![vec!["browser".into()]] } else { vec![] },
             condition_names: conditions,
             extensions: options.extensions.clone(),
-            extension_alias: [
-                ("js", ["ts", "tsx"]),
-                ("jsx", ["tsx", "ts"]),
-                ("mjs", ["mts", "ts"]),
-            ]
-            .into_iter()
-            .map(|(from, to)| {
-                let own = std::iter::once(format!(".{from}"));
-                let to = to.into_iter().map(|to| format!(".{to}"));
-                (format!(".{from}"), own.chain(to).collect())
-            })
-            .collect(),
+            extension_alias: EMITTED
+                .iter()
+                .map(|(emitted, written)| {
+                    let all = std::iter::once(emitted).chain(written);
+                    (format!(".{emitted}"), all.map(|it| format!(".{it}")).collect())
+                })
+                .collect(),
             main_fields,
             symlinks: options.links == Links::Followed,
             builtin_modules: true,
@@ -88,20 +86,21 @@ impl<Fs: Files> Resolve<Fs> {
             roots: vec![options.root.clone()],
             ..ResolveOptions::default()
         };
-        let listed = Listed::of(files.clone());
+        let listed = Listed::of(files, options.links);
         Self {
             resolver: ResolverGeneric::new_with_file_system(listed.clone(), resolve_options),
             listed,
-            files,
             exclude: options.exclude.clone(),
             extensions: options.extensions.clone(),
+            is_replaced: is_browser
+                || options.alias.iter().any(|(find, _)| find.starts_with(['.', '/'])),
         }
     }
 
     /// Forgets what files there were. That takes time by their number, which nobody has to wait for.
     pub(crate) fn forget(&mut self) {
         let options = self.resolver.options().clone();
-        self.listed = Listed::of(self.files.clone());
+        self.listed = self.listed.anew();
         let fresh = ResolverGeneric::new_with_file_system(self.listed.clone(), options);
         let known = std::mem::replace(&mut self.resolver, fresh);
         later(move || drop(known));
@@ -128,7 +127,9 @@ impl<Fs: Files> Resolve<Fs> {
             Form::File if !is_relative && !specifier.starts_with('/') => format!("./{specifier}"),
             _ => specifier.to_owned(),
         };
-        let specifier = self.completed(importer, &specifier).unwrap_or(specifier);
+        if let Some(file) = self.listed(importer, &specifier) {
+            return self.of_file(file, is_path);
+        }
         match self.resolve(importer, &specifier) {
             Ok(resolution) => self.of_file(resolution.into_path_buf(), is_path),
             Err(ResolveError::Builtin { .. } | ResolveError::Ignored(_)) => Target::Nothing,
@@ -136,36 +137,32 @@ impl<Fs: Files> Resolve<Fs> {
         }
     }
 
-    /// Returns a relative path with the extension that listings say its file has, so that the resolver tries and remembers no other.
-    fn completed(&self, importer: &Path, specifier: &str) -> Option<String> {
-        let is_path = specifier.starts_with("./") || specifier.starts_with("../");
-        if !is_path || specifier.ends_with(['/', '.']) {
+    /// Returns the file that a path leads to, where the folders' listings tell: of a large app's imports most, and at a fraction of
+    /// what a resolver does for one.
+    fn listed(&self, importer: &Path, specifier: &str) -> Option<PathBuf> {
+        if self.is_replaced || specifier.ends_with(['/', '.']) {
             return None;
         }
-        let path = normalize(&importer.parent()?.join(specifier));
-        let options = self.resolver.options();
-        // A browser's package may put another file in the place of one that is not there.
-        let is_replaced = !options.alias_fields.is_empty()
-            || options.alias.iter().any(|(find, _)| find.starts_with('.'))
-            || path.extension().is_some_and(|extension| {
-                let is_it = |of: &str| of.strip_prefix('.').is_some_and(|of| extension == of);
-                options.extension_alias.iter().any(|(of, _)| is_it(of))
-            });
-        if is_replaced
-            || matches!(self.listed.known(&path), Known::There(Kind::File) | Known::Nothing)
-        {
+        let path = if specifier.starts_with("./") || specifier.starts_with("../") {
+            normalize(&importer.parent()?.join(specifier))
+        } else {
+            normalize(&self.aliased(specifier)?)
+        };
+        // What is written as `.js` may be TypeScript's.
+        if path.extension().is_some_and(|it| EMITTED.iter().any(|(emitted, _)| it == *emitted)) {
             return None;
         }
-        for extension in &self.extensions {
-            let mut path = path.clone().into_os_string();
-            path.push(extension);
-            match self.listed.known(Path::new(&path)) {
-                Known::There(Kind::File) => return Some(format!("{specifier}{extension}")),
-                Known::There(_) | Known::Absent => {}
-                Known::Nothing => return None,
-            }
-        }
-        None
+        self.listed.file(&path, &self.extensions)
+    }
+
+    /// Returns the path that an alias makes of a specifier.
+    fn aliased(&self, specifier: &str) -> Option<PathBuf> {
+        self.resolver.options().alias.iter().find_map(|(find, to)| {
+            let rest = specifier.strip_prefix(&**find)?;
+            let is_it = rest.is_empty() || rest.starts_with('/');
+            let [AliasValue::Path(to)] = &to[..] else { return None };
+            (is_it && Path::new(to).is_absolute()).then(|| PathBuf::from(format!("{to}{rest}")))
+        })
     }
 
     /// A tsconfig.json that cannot be read is no reason to find nothing.
