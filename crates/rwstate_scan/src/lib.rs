@@ -16,6 +16,7 @@ mod glob;
 mod installed;
 mod listed;
 mod literal;
+mod names;
 mod options;
 mod pieces;
 mod resolve;

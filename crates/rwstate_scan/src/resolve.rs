@@ -1,6 +1,9 @@
 //! What a specifier stands for, as far as the configuration says: the rest only the host's plugins know.
 
-use std::path::{Path, PathBuf};
+use std::{
+    mem,
+    path::{Path, PathBuf},
+};
 
 use oxc_resolver::{
     AliasValue, Resolution, ResolveError, ResolveOptions, ResolverGeneric, TsconfigDiscovery,
@@ -8,7 +11,7 @@ use oxc_resolver::{
 
 use crate::{
     Files, Form, Import, Links, Platform, ScanOptions, glob::normalize, listed::Listed,
-    threads::later,
+    names::Names, threads::later,
 };
 
 /// What an import stands for.
@@ -27,6 +30,7 @@ pub(crate) enum Target {
 /// Resolves the imports of one environment.
 pub(crate) struct Resolve<Fs> {
     listed: Listed<Fs>,
+    names: Names,
     resolver: ResolverGeneric<Listed<Fs>>,
     exclude: Vec<String>,
     extensions: Vec<String>,
@@ -90,6 +94,7 @@ impl<Fs: Files> Resolve<Fs> {
         Self {
             resolver: ResolverGeneric::new_with_file_system(listed.clone(), resolve_options),
             listed,
+            names: Names::default(),
             exclude: options.exclude.clone(),
             extensions: options.extensions.clone(),
             is_replaced: is_browser
@@ -102,7 +107,7 @@ impl<Fs: Files> Resolve<Fs> {
         let options = self.resolver.options().clone();
         self.listed = self.listed.anew();
         let fresh = ResolverGeneric::new_with_file_system(self.listed.clone(), options);
-        let known = std::mem::replace(&mut self.resolver, fresh);
+        let known = (mem::replace(&mut self.resolver, fresh), mem::take(&mut self.names));
         later(move || drop(known));
     }
 
@@ -130,7 +135,14 @@ impl<Fs: Files> Resolve<Fs> {
         if let Some(file) = self.listed(importer, &specifier) {
             return self.of_file(file, is_path);
         }
-        match self.resolve(importer, &specifier) {
+        if is_path {
+            return self.resolved(importer, &specifier, is_path);
+        }
+        self.names.of(importer, &specifier, || self.resolved(importer, &specifier, is_path))
+    }
+
+    fn resolved(&self, importer: &Path, specifier: &str, is_path: bool) -> Target {
+        match self.resolve(importer, specifier) {
             Ok(resolution) => self.of_file(resolution.into_path_buf(), is_path),
             Err(ResolveError::Builtin { .. } | ResolveError::Ignored(_)) => Target::Nothing,
             Err(_) => Target::Unknown,
@@ -157,12 +169,13 @@ impl<Fs: Files> Resolve<Fs> {
 
     /// Returns the path that an alias makes of a specifier.
     fn aliased(&self, specifier: &str) -> Option<PathBuf> {
-        self.resolver.options().alias.iter().find_map(|(find, to)| {
+        let aliases = &self.resolver.options().alias;
+        let (rest, to) = aliases.iter().find_map(|(find, to)| {
             let rest = specifier.strip_prefix(&**find)?;
-            let is_it = rest.is_empty() || rest.starts_with('/');
-            let [AliasValue::Path(to)] = &to[..] else { return None };
-            (is_it && Path::new(to).is_absolute()).then(|| PathBuf::from(format!("{to}{rest}")))
-        })
+            (rest.is_empty() || rest.starts_with('/')).then_some((rest, to))
+        })?;
+        let [AliasValue::Path(to)] = &to[..] else { return None };
+        Path::new(to).is_absolute().then(|| PathBuf::from(format!("{to}{rest}")))
     }
 
     /// A tsconfig.json that cannot be read is no reason to find nothing.
