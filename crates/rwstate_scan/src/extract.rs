@@ -3,12 +3,11 @@
 use memchr::memmem;
 use oxc_allocator::Allocator;
 use oxc_parser::Parser;
-use rwstate_syntax::{source_type, too_deep, with_room};
+use rwstate_syntax::{Elision, source_type, too_deep, with_room};
 
 use crate::{
     literal::{calls, string},
     pieces::{Piece, pieces},
-    types::Types,
 };
 
 /// One import of a file.
@@ -102,9 +101,9 @@ fn read(piece: Piece<'_>, extracted: &mut Extracted) {
     };
     let allocator = Allocator::default();
     let parsed = Parser::new(&allocator, text, source_type).parse();
-    let types = Types::of(&parsed, source_type);
+    let elision = Elision::of(&parsed, source_type);
     for (specifier, requests) in &parsed.module_record.requested_modules {
-        let kept = requests.iter().filter(|request| !request.is_type && !types.drops(request));
+        let kept = requests.iter().filter(|request| !request.is_type && !elision.drops(request));
         if let Some(at) = kept.map(|request| request.statement_span.start).min() {
             add(specifier, at as usize, Form::Static);
         }

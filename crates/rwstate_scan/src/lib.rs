@@ -21,7 +21,6 @@ mod options;
 mod pieces;
 mod resolve;
 mod threads;
-mod types;
 mod walk;
 
 pub use extract::{Directive, Extracted, Form, Import, extract, imports};

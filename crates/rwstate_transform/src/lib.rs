@@ -13,7 +13,8 @@
 //!
 //! [`analyze`] finds the state and says of each piece whether it can be kept, and if not why. [`rewrite`] has it kept; the local
 //! binding stays what it was, so exports, types and closures stay too. [`migrate`] writes the same as explicit calls, for a
-//! person to read. [`declared`] finds the calls that are there already. This crate is the only one that knows oxc's AST, and it reads no file.
+//! person to read. [`declared`] finds the calls that are there already. With `rwstate_syntax` this crate is the only one that
+//! knows oxc's AST, and it reads no file.
 
 mod analyze;
 mod declared;

@@ -1,4 +1,4 @@
-//! What TypeScript's compiler drops: import statements whose names are all used as types only, or not at all.
+//! Import elision: TypeScript's compiler drops import statements whose names are all used as types only, or not at all.
 
 use std::cell::OnceCell;
 
@@ -17,7 +17,7 @@ use oxc_syntax::module_record::RequestedModule;
 use rustc_hash::FxHashMap;
 
 /// Knows which statements are dropped. What a module does with its names is looked at only when that is asked.
-pub(crate) struct Types<'p, 'a> {
+pub struct Elision<'p, 'a> {
     parsed: &'p ParserReturn<'a>,
     is_typescript: bool,
     used: OnceCell<Used<'p>>,
@@ -31,13 +31,14 @@ enum Used<'p> {
     Scoped(Box<Scoping>),
 }
 
-impl<'p, 'a> Types<'p, 'a> {
-    pub(crate) fn of(parsed: &'p ParserReturn<'a>, source_type: SourceType) -> Self {
+impl<'p, 'a> Elision<'p, 'a> {
+    /// Creates it for a module, of which nothing is looked at yet.
+    pub fn of(parsed: &'p ParserReturn<'a>, source_type: SourceType) -> Self {
         Self { parsed, is_typescript: source_type.is_typescript(), used: OnceCell::new() }
     }
 
-    /// Returns whether a statement is dropped.
-    pub(crate) fn drops(&self, request: &RequestedModule) -> bool {
+    /// Returns whether a statement is dropped. Of JavaScript none is.
+    pub fn drops(&self, request: &RequestedModule) -> bool {
         if !self.is_typescript || !request.is_import {
             return false;
         }
