@@ -4,7 +4,7 @@
 
 use std::{fmt::Write as _, fs, path::Path};
 
-use rwstate_scan::{RealFiles, Scan, ScanOptions};
+use rwstate_scan::{Links, RealFiles, Scan, ScanOptions};
 
 use crate::robust::{names, real};
 
@@ -100,4 +100,61 @@ fn links_lead_where_they_point() {
     assert_eq!(unknown(&finds), ["./nowhere"]);
     let places: Vec<_> = finds.dependencies.iter().map(|it| it.place.file.clone()).collect();
     assert_eq!(places, [root.join("other/file.ts"), root.join("other/folder/inner.ts")]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_linked_folder_is_walked_once_by_whatever_path() {
+    use std::os::unix::fs::symlink;
+
+    let (_folder, options) = real();
+    let root = options.root.clone();
+    let alias = root.join("src/linked").to_string_lossy().into_owned();
+    fs::create_dir(root.join("other")).unwrap();
+    symlink(root.join("other"), root.join("src/linked")).unwrap();
+    let mut entry = String::new();
+    for number in 0..12 {
+        fs::write(root.join(format!("other/{number}.ts")), "import 'x';").unwrap();
+        for path in ["./linked", "../other", "~", "#"] {
+            writeln!(entry, "import '{path}/{number}';").unwrap();
+        }
+    }
+    fs::write(root.join("src/entry.ts"), entry).unwrap();
+    let options = ScanOptions {
+        // What an alias makes of the second is no path, and so nothing that the third is asked for.
+        alias: vec![("~".into(), alias.clone()), ("#".into(), "x".into()), ("#".into(), alias)],
+        ..options
+    };
+    let walked = |links| {
+        let mut scan = scan(ScanOptions { links, ..options.clone() });
+        let finds = scan.start();
+        let is_linked = finds.dependencies[0].place.file.starts_with(root.join("src/linked"));
+        (finds.files, is_linked)
+    };
+    assert_eq!(walked(Links::Followed), (1 + 12, false));
+    // Two names of each.
+    assert_eq!(walked(Links::Preserved), (1 + 24, true));
+}
+
+#[test]
+fn a_name_is_resolved_from_the_folder_that_imports_it() {
+    let (_folder, options) = real();
+    let root = options.root.clone();
+    let nested = root.join("src/nested/node_modules/x");
+    fs::create_dir_all(&nested).unwrap();
+    fs::write(nested.join("index.js"), "").unwrap();
+    write(&root, &["./nested/first", "./nested/second", "x"]);
+    for file in ["first", "second"] {
+        fs::write(root.join(format!("src/nested/{file}.ts")), "import 'x';").unwrap();
+    }
+    let mut scan = scan(options);
+    let finds = scan.start();
+    // The two files of a folder mean the same `x`, the entry another.
+    assert_eq!(names(&finds), ["x", "x"]);
+    // What was installed since is seen by the next walk.
+    fs::remove_dir_all(root.join("src/nested/node_modules")).unwrap();
+    let moved = root.join("src/node_modules/x");
+    fs::create_dir_all(&moved).unwrap();
+    fs::write(moved.join("index.js"), "").unwrap();
+    assert_eq!(names(&scan.save(&[root.join("src/nested/first.ts")])), ["x"]);
 }
