@@ -93,8 +93,8 @@ impl<F: Files> Listed<F> {
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
             return Known::Nothing;
         };
-        let is_at_end = path.as_os_str().as_encoded_bytes().ends_with(name.as_bytes());
-        if !is_at_end {
+        // A slash or a dot after a name says that it is a folder.
+        if !path.as_os_str().as_encoded_bytes().ends_with(name.as_bytes()) {
             return Known::Nothing;
         }
         let Some(folder) = self.folder(at) else { return Known::Absent };
@@ -138,9 +138,10 @@ impl Folder {
     fn real<F: Files>(&self, path: &Path, listed: &Listed<F>) -> Option<&Path> {
         let real = self.real.get_or_init(|| match listed.links {
             Links::Preserved => Some(path.to_path_buf()),
-            // As the resolver, without what Windows writes before a path that it has followed.
             Links::Followed => {
-                listed.files.canonicalize(path).ok().map(|path| simplified(&path).to_path_buf())
+                let followed = listed.files.canonicalize(path).ok()?;
+                // As the resolver, without what Windows writes before a path that it has followed.
+                Some(simplified(&followed).to_path_buf())
             }
         });
         real.as_deref()

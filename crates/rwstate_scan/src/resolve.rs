@@ -11,7 +11,7 @@ use oxc_resolver::{
 
 use crate::{
     Files, Form, Import, Links, Platform, ScanOptions, glob::normalize, listed::Listed,
-    names::Names, threads::later,
+    packages::Packages, threads::later,
 };
 
 /// What an import stands for.
@@ -30,7 +30,7 @@ pub(crate) enum Target {
 /// Resolves the imports of one environment.
 pub(crate) struct Resolve<Fs> {
     listed: Listed<Fs>,
-    names: Names,
+    packages: Packages,
     resolver: ResolverGeneric<Listed<Fs>>,
     exclude: Vec<String>,
     extensions: Vec<String>,
@@ -94,7 +94,7 @@ impl<Fs: Files> Resolve<Fs> {
         Self {
             resolver: ResolverGeneric::new_with_file_system(listed.clone(), resolve_options),
             listed,
-            names: Names::default(),
+            packages: Packages::default(),
             exclude: options.exclude.clone(),
             extensions: options.extensions.clone(),
             is_replaced: is_browser
@@ -107,7 +107,7 @@ impl<Fs: Files> Resolve<Fs> {
         let options = self.resolver.options().clone();
         self.listed = self.listed.anew();
         let fresh = ResolverGeneric::new_with_file_system(self.listed.clone(), options);
-        let known = (mem::replace(&mut self.resolver, fresh), mem::take(&mut self.names));
+        let known = (mem::replace(&mut self.resolver, fresh), mem::take(&mut self.packages));
         later(move || drop(known));
     }
 
@@ -138,7 +138,7 @@ impl<Fs: Files> Resolve<Fs> {
         if is_path {
             return self.resolved(importer, &specifier, is_path);
         }
-        self.names.of(importer, &specifier, || self.resolved(importer, &specifier, is_path))
+        self.packages.of(importer, &specifier, || self.resolved(importer, &specifier, is_path))
     }
 
     fn resolved(&self, importer: &Path, specifier: &str, is_path: bool) -> Target {

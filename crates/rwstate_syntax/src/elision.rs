@@ -82,8 +82,8 @@ impl<'p> Used<'p> {
     }
 }
 
-/// Collects the names that stand where a value does. That is a quarter of the work of binding every name in every scope, and says
-/// the same unless a name is bound again somewhere, or the code only declares what is elsewhere: then it is not sure.
+/// Collects the names that stand where a value does. That is less work than to bind every name in every scope, and says the same
+/// unless a name is bound again somewhere, or the code only declares what is elsewhere: then it is not sure.
 struct Values<'p> {
     used: FxHashMap<&'p str, bool>,
     is_sure: bool,

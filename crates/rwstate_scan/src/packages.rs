@@ -13,9 +13,9 @@ use crate::resolve::Target;
 
 /// What was resolved, by folder and name.
 #[derive(Default)]
-pub(crate) struct Names(RwLock<FxHashMap<PathBuf, FxHashMap<Box<str>, Target>>>);
+pub(crate) struct Packages(RwLock<FxHashMap<PathBuf, FxHashMap<Box<str>, Target>>>);
 
-impl Names {
+impl Packages {
     /// Returns what a name stands for in the folder of a file, which `resolve` tells the first time.
     pub(crate) fn of(
         &self,
