@@ -19,7 +19,8 @@ const { values } = parseArgs({
 });
 const edits = Number(values.edits);
 const idleRequests = Number(values.idle);
-const pairs = 8;
+/** Of idle requests: each of the three servers has the gate as often. */
+const rounds = 9;
 // Miniflare would ask the network for an example of `request.cf`.
 const env = { CLOUDFLARE_CF_FETCH_ENABLED: "false" };
 
@@ -116,30 +117,38 @@ async function measure(cell, variant) {
 }
 
 /**
- * What the gate adds to a request while nothing happens: in each pair two servers that nobody else asks, one request here, one
- * there. A pair gives the ratio of the medians; two servers of one kind differ too, so there are several pairs.
+ * What the gate adds to a request while nothing happens: in each round three servers that nobody else asks, a request to each in
+ * turn, one of them with the gate. A round gives the ratio of the medians. Two servers of one kind differ too, by chance; how
+ * much the other two tell.
  */
 async function idle(cell) {
-  const ratios = [];
-  for (let pair = 0; pair < pairs; pair++) {
-    const order = pair % 2 ? ["rwstate", "gate: false"] : ["gate: false", "rwstate"];
-    const [first, second] = await askInTurn(cell, order);
-    ratios.push(pair % 2 ? first / second : second / first);
+  const [ratios, noise] = [[], []];
+  for (let round = 0; round < rounds; round++) {
+    // Who starts first, and who is asked first, must not matter.
+    const names = ["gate: false", "gate: false", "gate: false"];
+    const gated = round % names.length;
+    names[gated] = "rwstate";
+    const times = await askInTurn(cell, names);
+    const [one, other] = times.filter((_, index) => index !== gated);
+    ratios.push(times[gated] / Math.sqrt(one * other));
+    noise.push(round % 2 ? one / other : other / one);
   }
-  return { requests: idleRequests, ratios: ratios.toSorted((a, b) => a - b) };
+  return { requests: idleRequests, ratios, noise };
 }
 
-/** The median time of a request to each of two servers. */
+/** The median time of a request to each of some servers. */
 async function askInTurn(cell, names) {
   const labs = [];
-  const times = [[], []];
+  const times = names.map(() => []);
   try {
     for (const name of names) labs.push(await app.open(cell, variants[name]));
-    for (let request = -200; request < idleRequests / pairs; request++) {
-      for (const index of request % 2 ? [1, 0] : [0, 1]) {
+    const warmUp = 200;
+    for (let request = 0; request < warmUp + idleRequests / rounds; request++) {
+      for (let turn = 0; turn < labs.length; turn++) {
+        const index = (request + turn) % labs.length;
         const begin = performance.now();
         await (await labs[index].fetch(app.path)).text();
-        if (request >= 0) times[index].push(performance.now() - begin);
+        if (request >= warmUp) times[index].push(performance.now() - begin);
       }
     }
   } finally {

@@ -15,6 +15,7 @@
 mod bench;
 mod build;
 mod demo;
+mod figures;
 mod flags;
 mod ready;
 mod recover;

@@ -70,8 +70,10 @@ pub(crate) struct Memory {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Idle {
     pub(crate) requests: u32,
-    /// One for each pair of servers, in ascending order.
+    /// With the gate to without, one for each round.
     pub(crate) ratios: Vec<f64>,
+    /// Between two servers without it, one for each round: how much of the above is chance.
+    pub(crate) noise: Vec<f64>,
 }
 
 impl Column {

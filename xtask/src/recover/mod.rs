@@ -87,7 +87,7 @@ mod tests {
         ];
         let text = format!(
             r#"{{ "app": "playground", "edits": 1, "cells": [{{ "vite": "8", "runtime": "node",
-            "columns": [{}], "idle": {{ "requests": 2000, "ratios": [0.99, 1.01, 1.02] }} }}] }}"#,
+            "columns": [{}], "idle": {{ "requests": 2000, "ratios": [0.99, 1.01, 1.02], "noise": [1.01, 0.98] }} }}] }}"#,
             columns.join(",")
         );
         let measured: Measured = serde_json::from_str(&text).unwrap();

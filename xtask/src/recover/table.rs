@@ -3,6 +3,7 @@
 use std::{collections::BTreeSet, fmt::Write as _};
 
 use super::measured::{Cell, Column, Edit};
+use crate::figures::spread;
 
 const NAME: usize = 40;
 const COLUMN: usize = 18;
@@ -39,7 +40,7 @@ pub(crate) fn render(title: &str, cell: &Cell) -> String {
     if let Some(base) = base {
         text += &row(
             "edit to first right response, ratio",
-            columns.iter().map(|column| spread(ratios(&column.edits, &base.edits))),
+            columns.iter().map(|column| spread(&ratios(&column.edits, &base.edits), 2)),
         );
         text += &row(
             "memory of the server, ratio",
@@ -57,10 +58,11 @@ pub(crate) fn render(title: &str, cell: &Cell) -> String {
         columns.iter().map(|column| format!("{:.0}", column.longest())),
     );
     text + &format!(
-        "an idle request, with the gate to without ({} in {} pairs of servers): {}",
+        "an idle request, with the gate to without ({} in {} rounds): {}\n  two servers without it: {}",
         idle.requests,
         idle.ratios.len(),
-        spread(idle.ratios.clone())
+        spread(&idle.ratios, 2),
+        spread(&idle.noise, 2)
     )
 }
 
@@ -81,23 +83,9 @@ fn ratios(edits: &[Edit], base: &[Edit]) -> Vec<f64> {
     edits.iter().zip(base).map(|(edit, base)| edit.took() / base.took()).collect()
 }
 
-/// The median, and what it lies between.
-fn spread(mut ratios: Vec<f64>) -> String {
-    ratios.sort_by(f64::total_cmp);
-    let (Some(least), Some(most)) = (ratios.first(), ratios.last()) else { return "–".into() };
-    let median = ratios[ratios.len() / 2];
-    format!("{median:.2} ({least:.2}–{most:.2})")
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{render, spread};
-
-    #[test]
-    fn a_spread_is_the_median_and_its_bounds() {
-        assert_eq!(spread(vec![3.0, 1.0, 2.0]), "2.00 (1.00–3.00)");
-        assert_eq!(spread(vec![]), "–");
-    }
+    use super::render;
 
     #[test]
     fn columns_stand_side_by_side() {

@@ -6,6 +6,7 @@ use super::{
     fit::fit,
     measured::{BesideVite, Extraction, Measured, Saves, Size, Starts, Threads},
 };
+use crate::figures::{around, median, spread};
 
 const NAME: usize = 58;
 
@@ -80,11 +81,8 @@ fn extraction(corpora: &[Extraction]) -> String {
 fn starts(starts: &[Starts]) -> String {
     let mut text = String::new();
     for Starts { name, with, without } in starts {
-        let mut pairs = ratios(with, without);
-        pairs.sort_by(f64::total_cmp);
-        let (Some(least), Some(most)) = (pairs.first(), pairs.last()) else { continue };
         let ratio = median(with) / median(without);
-        text += &row(&format!("  {name}"), &format!("{ratio:.2} ({least:.2}–{most:.2})"));
+        text += &row(&format!("  {name}"), &around(ratio, &ratios(with, without), 2));
     }
     if text.is_empty() {
         return text;
@@ -99,22 +97,6 @@ fn row(name: &str, figure: &str) -> String {
 /// Round by round.
 fn ratios(above: &[f64], below: &[f64]) -> Vec<f64> {
     above.iter().zip(below).map(|(above, below)| above / below).collect()
-}
-
-fn median(figures: &[f64]) -> f64 {
-    let mut figures = figures.to_vec();
-    figures.sort_by(f64::total_cmp);
-    figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN)
-}
-
-/// The median, and what it lies between.
-fn spread(figures: &[f64], digits: usize) -> String {
-    let least = figures.iter().copied().fold(f64::INFINITY, f64::min);
-    let most = figures.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    if figures.is_empty() {
-        return "–".into();
-    }
-    format!("{:.digits$} ({least:.digits$}–{most:.digits$})", median(figures))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::measured::{Addon, Babel, Checked, Cli, Group, Measured, Stateless};
+use crate::figures::spread;
 
 const NAME: usize = 64;
 
@@ -86,15 +87,6 @@ fn cli(cli: Option<&Cli>) -> String {
 
 fn row(name: &str, figure: &str) -> String {
     format!("{name:<NAME$}{figure}\n")
-}
-
-/// The median, and what it lies between.
-fn spread(figures: &[f64], digits: usize) -> String {
-    let mut figures = figures.to_vec();
-    figures.sort_by(f64::total_cmp);
-    let (Some(least), Some(most)) = (figures.first(), figures.last()) else { return "–".into() };
-    let median = figures[figures.len() / 2];
-    format!("{median:.digits$} ({least:.digits$}–{most:.digits$})")
 }
 
 #[cfg(test)]
