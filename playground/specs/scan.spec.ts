@@ -22,6 +22,16 @@ async function addLazyRoutes(root: string) {
   await writeFile(join(root, "src/lazy/unfinished.ts"), 'import "not-installed";\n');
 }
 
+/** Adds a plugin to an app's configuration, before all others. */
+async function addPlugin(root: string, plugin: string) {
+  const file = join(root, "vite.config.mjs");
+  const text = await readFile(file, "utf8");
+  await writeFile(
+    file,
+    text.replace("plugins: [", () => `plugins: [${plugin}, `),
+  );
+}
+
 describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
   const environment = environmentOf(cell);
   const optimized = (lab: Lab): Promise<string[]> => lab.call("optimized", { environment });
@@ -77,14 +87,52 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
       expect(await optimized(lab)).toContain("dequal");
     }));
 
+  test("of a saved file Vite is asked for what is new alone, and for what did not resolve", () => {
+    // Vite watches nothing in such a folder.
+    const record = (root: string) => join(root, "node_modules/asked.json");
+    const prepare = async (root: string) => {
+      await addLazyRoutes(root);
+      await mkdir(join(root, "node_modules"), { recursive: true });
+      await writeFile(
+        join(root, "src/lazy/many.ts"),
+        'import "mitt";\nimport "./clsx";\nimport "not-installed";\nexport const name = "many";\n',
+      );
+      await addPlugin(
+        root,
+        `(() => {
+          const asked = new Set();
+          return {
+            name: "asked",
+            enforce: "pre",
+            watchChange: () => asked.clear(),
+            resolveId: (id, importer) => void void (importer?.endsWith("/many.ts") && asked.add(id)),
+            hotUpdate: {
+              order: "post",
+              async handler() {
+                const { writeFile } = await import("node:fs/promises");
+                await writeFile(${JSON.stringify(record(root))}, JSON.stringify([...asked]));
+              },
+            },
+          };
+        })()`,
+      );
+    };
+    return inCell(cell, { prepare }, async (lab) => {
+      if (cell.runtime === "node") await lab.report();
+      await lab.edit("src/lazy/many.ts", (text) => `import "dequal";\n${text}`);
+      const asked = JSON.parse(await readFile(record(lab.root), "utf8"));
+      expect(asked.toSorted()).toEqual(["dequal", "not-installed"]);
+      expect(await optimized(lab)).toContain("dequal");
+    });
+  });
+
   test("what a plugin injects is learned from the request that discovers it", () => {
     const prepare = async (root: string) => {
       await addLazyRoutes(root);
-      const file = join(root, "vite.config.mjs");
-      const inject =
-        "{ name: 'inject', transform: (code, id) => id.endsWith('app.ts') ? `import 'dequal';${code}` : null }";
-      const text = await readFile(file, "utf8");
-      await writeFile(file, text.replace("plugins: [", `plugins: [${inject}, `));
+      await addPlugin(
+        root,
+        "{ name: 'inject', transform: (code, id) => id.endsWith('app.ts') ? `import 'dequal';${code}` : null }",
+      );
     };
     return inCell(cell, { prepare }, async (lab) => {
       await lab.report();

@@ -44,6 +44,8 @@ pub struct Finds {
     pub dependencies: Vec<Found>,
     /// What only Vite's plugins can resolve.
     pub unknown: Vec<Found>,
+    /// What saved files import, and an earlier walk found.
+    pub again: Vec<Found>,
     /// What could not be read, and is worth a word: file and reason.
     pub left_out: Vec<(String, String)>,
     pub files: u32,
@@ -106,6 +108,12 @@ impl Scan {
     #[napi(catch_unwind)]
     pub fn more(&self, files: Vec<String>) -> AsyncTask<Walk> {
         self.walk(From::Files(files))
+    }
+
+    /// Whether a walk has reached a file.
+    #[napi(catch_unwind)]
+    pub fn reaches(&self, file: String) -> bool {
+        lock(&self.walked).reaches(Path::new(&file))
     }
 
     /// Whether a change of a file may change what a walk finds. While one is under way, any may.
@@ -195,6 +203,7 @@ impl Task for Walk {
         Ok(Finds {
             dependencies: finds.dependencies.into_iter().map(Into::into).collect(),
             unknown: finds.unknown.into_iter().map(Into::into).collect(),
+            again: finds.again.into_iter().map(Into::into).collect(),
             left_out: left_out.map(|it| (shown(&it.file), it.reason)).collect(),
             files: u32::try_from(finds.files).unwrap_or(u32::MAX),
         })

@@ -67,6 +67,8 @@ pub struct Finds {
     pub dependencies: Vec<Found>,
     /// What only the host's plugins can resolve.
     pub unknown: Vec<Found>,
+    /// What files that were walked anew import, and an earlier walk found: since then the host may have come to another mind of it.
+    pub again: Vec<Found>,
     /// Files of the app that are marked `"use client"` or `"use server"`.
     pub marked: Vec<(PathBuf, Directive)>,
     /// Files that could not be read, or only in part.
@@ -136,10 +138,15 @@ impl<F: Files> Scan<F> {
         self.walk(entries)
     }
 
+    /// Returns whether a walk has reached a file.
+    pub fn reaches(&self, file: &Path) -> bool {
+        self.walked.contains_key(file)
+    }
+
     /// Returns whether the graph has a file, or would with this file as it is now: a pattern names it, or imports of files lead
     /// nowhere yet.
     pub fn concerns(&self, file: &Path) -> bool {
-        self.walked.contains_key(file)
+        self.reaches(file)
             || is_script(file)
                 && (!self.dangling.is_empty()
                     || self.globs(file).next().is_some()
@@ -151,7 +158,7 @@ impl<F: Files> Scan<F> {
     pub fn save(&mut self, saved: &[PathBuf]) -> Finds {
         let mut changed = FxHashSet::default();
         for file in saved {
-            if self.walked.contains_key(file) {
+            if self.reaches(file) {
                 changed.insert(file.clone());
             } else if self.concerns(file) {
                 changed.extend(self.dangling.iter().cloned());
@@ -178,7 +185,7 @@ impl<F: Files> Scan<F> {
     /// Walks from files that the host's plugins resolved something to.
     pub fn more(&mut self, files: &[PathBuf]) -> Finds {
         let fresh: Vec<PathBuf> =
-            files.iter().filter(|file| !self.walked.contains_key(*file)).cloned().collect();
+            files.iter().filter(|file| !self.reaches(file)).cloned().collect();
         self.walk(fresh)
     }
 
@@ -214,16 +221,21 @@ impl<F: Files> Scan<F> {
 
     fn walk(&mut self, start: Vec<PathBuf>) -> Finds {
         let mut finds = Finds::default();
+        let mut again = FxHashSet::default();
         for file in &start {
-            self.walked.entry(file.clone()).or_insert(None);
             self.dangling.remove(file);
+            if self.reaches(file) {
+                again.insert(file.clone());
+            } else {
+                self.walked.insert(file.clone(), None);
+            }
         }
         let mut level = start;
         while !level.is_empty() {
             finds.files += level.len();
             let read: Vec<Read> =
                 on_threads(|| level.par_iter().map(|file| self.read(file)).collect());
-            level = read.into_iter().flat_map(|read| self.take(read, &mut finds)).collect();
+            level = read.into_iter().flat_map(|read| self.take(read, &again, &mut finds)).collect();
         }
         // The next walk may come hours later, to other files.
         self.resolve.forget();
@@ -273,8 +285,8 @@ impl<F: Files> Scan<F> {
         read
     }
 
-    /// Takes in what a file brings, and returns the files that are new.
-    fn take(&mut self, read: Read, finds: &mut Finds) -> Vec<PathBuf> {
+    /// Takes in what a file brings, and returns the files that are new. Of files that are read `again` it tells all.
+    fn take(&mut self, read: Read, again: &FxHashSet<PathBuf>, finds: &mut Finds) -> Vec<PathBuf> {
         let Read { file, directive, left_out, imports, globs } = read;
         if let Some(directive) = directive {
             finds.marked.push((file.clone(), directive));
@@ -282,6 +294,7 @@ impl<F: Files> Scan<F> {
         if let Some((cause, reason)) = left_out {
             finds.left_out.push(LeftOut { file: file.clone(), reason, cause });
         }
+        let is_again = again.contains(&file);
         let mut next = vec![];
         let place = |line| Place { file: file.clone(), line };
         for (pattern, line, named) in globs {
@@ -297,16 +310,24 @@ impl<F: Files> Scan<F> {
             match target {
                 Target::Source(path) => self.reach(path, place(line), &mut next),
                 Target::Dependency(path) => {
-                    if self.found.insert((specifier.clone(), Some(path))) {
-                        finds.dependencies.push(Found { specifier, place: place(line) });
+                    let is_new = self.found.insert((specifier.clone(), Some(path)));
+                    let found = Found { specifier, place: place(line) };
+                    if is_new {
+                        finds.dependencies.push(found);
+                    } else if is_again {
+                        finds.again.push(found);
                     }
                 }
                 Target::Unknown => {
                     if specifier.starts_with(['.', '/']) {
                         self.dangling.insert(file.clone());
                     }
-                    if self.found.insert((specifier.clone(), None)) {
-                        finds.unknown.push(Found { specifier, place: place(line) });
+                    let is_new = self.found.insert((specifier.clone(), None));
+                    let found = Found { specifier, place: place(line) };
+                    if is_new {
+                        finds.unknown.push(found);
+                    } else if is_again {
+                        finds.again.push(found);
                     }
                 }
                 Target::Nothing => {}

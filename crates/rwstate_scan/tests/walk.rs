@@ -297,6 +297,24 @@ fn a_save_finds_what_is_new_and_only_that() {
 }
 
 #[test]
+fn of_a_saved_file_all_that_an_earlier_walk_found_is_told_again() {
+    let app = format!(
+        "//- /app/src/entry.ts\nimport 'x'; import './a';\n//- /app/src/a.ts\nimport 'x'; import 'none';\n{}",
+        packages(&["x", "y"])
+    );
+    let memory = Memory::of(&app);
+    let mut scan = Scan::new(memory.clone(), options());
+    assert_eq!(scan.start().again, []);
+    memory.write("/app/src/a.ts", "import 'x'; import 'none';\nimport 'y'; import './b';");
+    memory.write("/app/src/b.ts", "import 'x';");
+    let finds = scan.save(&["/app/src/a.ts".into()]);
+    assert_eq!(lines(&finds), ["y < src/a.ts:2"]);
+    let again: Vec<_> = finds.again.iter().map(|it| (&*it.specifier, it.place.line)).collect();
+    assert_eq!(again, [("x", 1), ("none", 1)]);
+    assert!(scan.reaches(Path::new("/app/src/b.ts")) && !scan.reaches(Path::new("/app/src/c.ts")));
+}
+
+#[test]
 fn a_file_that_is_gone_or_came_back_is_right_with_the_next_save() {
     let app =
         format!("//- /app/src/entry.ts\nimport './a';\n//- /app/src/a.ts\n{}", packages(&["x"]));

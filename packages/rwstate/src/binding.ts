@@ -103,6 +103,8 @@ export interface Found {
 export interface Finds {
   dependencies: Found[];
   unknown: Found[];
+  /** What saved files import, and an earlier walk found. */
+  again: Found[];
   /** What could not be read, and is worth a word. */
   leftOut: [file: string, reason: string][];
   files: number;
@@ -115,6 +117,8 @@ export interface Scan {
   more(files: string[]): Promise<Finds>;
   /** The packages that the project depends on and that can be bundled, but for those that are known. */
   installed(known: string[]): Promise<Found[]>;
+  /** Whether a walk has reached a file. */
+  reaches(file: string): boolean;
   /** Whether a change of a file may change what a walk finds. */
   concerns(file: string): boolean;
 }

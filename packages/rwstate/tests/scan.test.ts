@@ -44,7 +44,7 @@ test("one that cannot be made", async () => {
 });
 
 test("one that panics on a saved file", async () => {
-  const finds = { dependencies: [], unknown: [], leftOut: [], files: 0 };
+  const finds = { dependencies: [], unknown: [], again: [], leftOut: [], files: 0 };
   const { scan, warnings } = failing(
     class {
       start = () => Promise.resolve(finds);

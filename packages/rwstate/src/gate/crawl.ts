@@ -1,13 +1,14 @@
 /**
- * Finds what modules import before any request does: their sources are read, and what they name is resolved, which makes
- * Vite's optimizer discover every new dependency. Nothing is transformed, but for files whose imports only a plugin knows.
+ * Finds what modules import before any request does, where no walk through the sources has: without the scan, outside of what it
+ * reaches, and for files whose imports only a plugin knows, which are transformed. What a module names is resolved, which makes
+ * Vite's optimizer discover every new dependency.
  */
 import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
 import type { DevEnvironment, EnvironmentModuleNode } from "vite";
 import type { Binding } from "../binding.js";
 import { externalsOf, type IsExternal } from "../scan/externals.js";
-import { tellInstalled } from "./installed.js";
+import { tellInstalled } from "../scan/newly-installed.js";
 
 export interface Crawled {
   /** A module imports something under this name, which resolved to `id`. */
@@ -29,9 +30,10 @@ export class Crawl {
     this.#isExternal = externalsOf(environment);
   }
 
-  /** Crawls a file that was saved, and what it newly reaches. */
-  async file(file: string): Promise<void> {
-    await this.#walk(file, new Set([file]));
+  /** Crawls a file that was saved, and what it newly reaches; once it was `scanned`, only what its language's plugin adds. */
+  async file(file: string, scanned: boolean): Promise<void> {
+    if (!scanned) await this.#walk(file, new Set([file]));
+    else if (this.#plan.imports(file, "") === null) await this.#transform(file);
   }
 
   /**

@@ -3,7 +3,7 @@
  *
  * ```text
  * watchChange   the file is in a graph: the edit begins; Vite waits until requests in flight have ended
- * hotUpdate     crawl, then wait for the optimizer; for a new file the edit begins here, where Vite knows whom it concerns
+ * hotUpdate     scan, crawl, then wait for the optimizer; for a new file the edit begins here, where Vite knows whom it concerns
  * hotUpdateEnvironments   Vite sends; then the edit ends
  * ```
  */
@@ -137,10 +137,14 @@ export class Edits {
   async #discover(id: number, file: string): Promise<void> {
     // While an edit is in progress the gate is closed; when it opens by a bound, nothing waits any longer.
     const opened = this.#adapter.opened();
-    const found = written(file)
-      .then(() => Promise.all([this.#scans[id]?.save(file), this.#crawls[id]?.file(file)]))
-      .then(() => this.#optimizers.commit(id));
-    await Promise.race([found, opened]);
+    await Promise.race([this.#find(id, file), opened]);
+  }
+
+  async #find(id: number, file: string): Promise<void> {
+    await written(file);
+    const scanned = (await this.#scans[id]?.save(file)) ?? false;
+    await this.#crawls[id]?.file(file, scanned);
+    await this.#optimizers.commit(id);
   }
 }
 

@@ -8,6 +8,7 @@ import type { Binding, Finds, Found, Plan, Scan } from "../binding.js";
 import type { IsExternal } from "./externals.js";
 import { install } from "./installed-packages.js";
 import { Learned } from "./learned.js";
+import { tellInstalled } from "./newly-installed.js";
 import { scanOptions } from "./options.js";
 
 export interface Told {
@@ -76,9 +77,18 @@ export class EnvironmentScan {
     return this.#waiting > 0 || (this.#scan?.concerns(file) ?? false);
   }
 
-  /** Walks a saved file anew. */
-  save(file: string): Promise<void> {
-    return this.#unharmed(async () => this.#register(await this.#scan?.save([file])));
+  /** Walks a saved file anew. Returns whether a walk has it: then its imports are known, but for what its language's plugin adds. */
+  async save(file: string): Promise<boolean> {
+    let isReached = false;
+    await this.#unharmed(async () => {
+      if (!this.#scan) return;
+      const finds = await this.#scan.save([file]);
+      // What was bundled stays so; of anything else Vite may think otherwise than before.
+      const again = finds.again.filter(({ specifier }) => !this.#isTaken(specifier));
+      await this.#register({ ...finds, unknown: [...finds.unknown, ...again] }, "save");
+      isReached = this.#scan.reaches(file);
+    });
+    return isReached;
   }
 
   /** Where no configuration says where the graph begins, the first answer has shown it: at what nothing imports. */
@@ -128,14 +138,15 @@ export class EnvironmentScan {
     return this.#last.finally(() => this.#waiting--);
   }
 
-  async #register(finds: Finds | undefined): Promise<void> {
+  async #register(finds: Finds | undefined, on: "start" | "save" = "start"): Promise<void> {
     if (!finds) return;
     const { dependencies, unknown, leftOut } = finds;
     this.#tell(leftOut);
-    await Promise.all(dependencies.map((found) => this.#resolve(found)));
-    const resolved = await Promise.all(unknown.map((found) => this.#resolve(found)));
+    const resolved = await Promise.all(
+      [...dependencies, ...unknown].map((found) => this.#resolve(found, on)),
+    );
     const files = resolved.filter((id) => id !== undefined && this.#isSource(id));
-    if (files.length > 0) await this.#register(await this.#scan?.more(files as string[]));
+    if (files.length > 0) await this.#register(await this.#scan?.more(files as string[]), on);
   }
 
   #tell(leftOut: Finds["leftOut"]): void {
@@ -160,14 +171,27 @@ export class EnvironmentScan {
   }
 
   /** What does not resolve is the request's error to tell, with Vite's words. */
-  async #resolve({ specifier, file }: Found): Promise<string | undefined> {
+  async #resolve(
+    { specifier, file }: Found,
+    on: "start" | "save" = "start",
+  ): Promise<string | undefined> {
     if (this.#isExternal(specifier, file)) return undefined;
     const { pluginContainer, config } = this.#environment;
-    const resolved = await pluginContainer.resolveId(specifier, file).catch(() => null);
+    const ask = () => pluginContainer.resolveId(specifier, file).catch(() => null);
+    let resolved = await ask();
+    if (!resolved && on === "save" && (await tellInstalled(this.#environment, specifier, file))) {
+      resolved = await ask();
+    }
     if (!resolved || resolved.external) return undefined;
     const isImported = basename(file) !== "package.json";
     this.#told.imports(specifier, isImported ? relative(config.root, file) : undefined);
     return resolved.id.replace(/[?#].*$/s, "");
+  }
+
+  /** Whether the optimizer has a dependency, or is about to. */
+  #isTaken(specifier: string): boolean {
+    const { optimized, discovered } = this.#environment.depsOptimizer!.metadata;
+    return specifier in optimized || specifier in discovered;
   }
 
   #isSource(id: string): boolean {

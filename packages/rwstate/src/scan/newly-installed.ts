@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import type { DevEnvironment } from "vite";
-import { packageFolder, packageName } from "../scan/package-folder.js";
+import { packageFolder, packageName } from "./package-folder.js";
 
 /** Tells an environment of the package that a specifier names, where there is one; the answer is whether there is. */
 export async function tellInstalled(
