@@ -187,6 +187,8 @@ export interface Answer {
 
 /** Who may see the inspector. */
 export interface Access {
+  /** Whether a URL leads to the inspector by any reading. */
+  concerns(url: string): boolean;
   judge(asked: Asked): Answer | null;
 }
 

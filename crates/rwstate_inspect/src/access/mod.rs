@@ -82,6 +82,11 @@ pub enum Verdict {
 }
 
 impl Policy {
+    /// Returns whether a URL leads to the inspector by any reading. One that does not is judged to be [`Verdict::NotOurs`].
+    pub fn concerns(&self, url: &str) -> bool {
+        !matches!(Place::of(url, &self.base), Place::Elsewhere)
+    }
+
     /// Decides about a request. `assets` are the names of the page's files, such as `page.js`.
     ///
     /// Who asks is looked at before what is asked for: a stranger does not learn what is there.

@@ -111,7 +111,9 @@ proptest! {
             encrypted,
             forwarded,
         };
-        match policy().judge(&request, ASSETS) {
+        let verdict = policy().judge(&request, ASSETS);
+        prop_assert_eq!(policy().concerns(&url), verdict != Verdict::NotOurs, "{}", url);
+        match verdict {
             Verdict::Serve(route) => {
                 let host = host.unwrap();
                 prop_assert!(may_be_served(&host), "{host}");
