@@ -8,20 +8,35 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Connect } from "vite";
 
-interface Arrival {
-  middlewares: Connect.Server;
-  entrance: Entrance;
-  url: string | undefined;
+type Out = Parameters<Connect.Server["handle"]>[2];
+
+/** What a request came with, and how far it has come. */
+export interface Arrival {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** Nothing, where a host let it in by a way of its own: then it cannot be sent again. */
+  readonly entrance: Entrance | undefined;
+  readonly url: string | undefined;
   /** What comes after the server's own middleware, in a host that has mounted it. */
-  out: Parameters<Connect.Server["handle"]>[2];
+  readonly out: Out;
+  /** Whether it has reached a gate: it is in Vite's own middleware no longer. */
+  isPast: boolean;
+  /** What the gate that it reached last knows of it. */
+  gate: object | undefined;
+  entry: object | undefined;
+  /** Lets it in. */
+  enter: (() => void) | undefined;
 }
 
 /** The entrance of one server's middleware. */
 interface Entrance {
-  /** Requests that have not reached the gate, with their responses: they are in Vite's own middleware, or answered. */
-  passing: Map<IncomingMessage, ServerResponse>;
-  /** Is told when there is none left. */
-  onPassed: (() => void) | undefined;
+  middlewares: Connect.Server;
+  /** Those that came last, among them all that have neither reached the gate nor been answered. */
+  recent: Arrival[];
+  /** How many there may be before the others are forgotten. */
+  many: number;
+  /** Is told when a request has reached the gate. */
+  onPast: (() => void) | undefined;
   /** While a server restarts: when requests may enter again. */
   opens: Promise<void> | undefined;
 }
@@ -30,40 +45,72 @@ interface Entrance {
 const arrived = Symbol("rwstate:arrival");
 type Arrived = IncomingMessage & { [arrived]?: Arrival };
 
-/** How many requests are looked through for those that are answered. */
-const many = 64;
+/** How many requests are kept before those that are over are looked for: few, as the garbage collector copies what is kept. */
+export const few = 8;
 
 const entrances = new WeakMap<Connect.Server, Entrance>();
 
 export function watchEntrance(middlewares: Connect.Server): void {
   if (entrances.has(middlewares)) return;
-  const entrance: Entrance = { passing: new Map(), onPassed: undefined, opens: undefined };
+  const entrance: Entrance = {
+    middlewares,
+    recent: [],
+    many: few,
+    onPast: undefined,
+    opens: undefined,
+  };
   entrances.set(middlewares, entrance);
   const { handle } = middlewares;
   middlewares.handle = function (this: Connect.Server, request: Arrived, response, out) {
-    request[arrived] ??= { middlewares, entrance, url: request.url, out };
+    const arrival = (request[arrived] ??= arrive(request, response, entrance, out));
     if (entrance.opens) {
       void entrance.opens.then(
         () => response.destroyed || middlewares.handle(request, response, out),
       );
       return;
     }
-    entrance.passing.set(request, response);
-    if (entrance.passing.size > many) forgetAnswered(entrance);
+    arrival.isPast = false;
+    if (entrance.recent.push(arrival) > entrance.many) forgetPast(entrance);
     handle.call(this, request, response, out);
   };
 }
 
-/** A request is in Vite's own middleware no longer. */
-export function reachGate(request: Arrived): void {
-  const entrance = request[arrived]?.entrance;
-  if (entrance?.passing.delete(request) && entrance.passing.size === 0) entrance.onPassed?.();
+/** The arrival of a request, which may have come by a way that nobody watches. */
+export function arrivalOf(request: Arrived, response: ServerResponse): Arrival {
+  return (request[arrived] ??= arrive(request, response, undefined, () => {}));
 }
 
-function forgetAnswered({ passing }: Entrance): void {
-  for (const [request, response] of passing) {
-    if (response.writableEnded || response.destroyed) passing.delete(request);
-  }
+function arrive(
+  request: IncomingMessage,
+  response: ServerResponse,
+  entrance: Entrance | undefined,
+  out: Out,
+): Arrival {
+  return {
+    request,
+    response,
+    entrance,
+    url: request.url,
+    out,
+    isPast: false,
+    gate: undefined,
+    entry: undefined,
+    enter: undefined,
+  };
+}
+
+/** A request is in Vite's own middleware no longer. */
+export function reachGate(arrival: Arrival): void {
+  arrival.isPast = true;
+  arrival.entrance?.onPast?.();
+}
+
+function forgetPast(entrance: Entrance): void {
+  entrance.recent = entrance.recent.filter(
+    ({ isPast, response }) => !isPast && !response.writableEnded && !response.destroyed,
+  );
+  // Those of a page that loads its modules are not looked through with each of them.
+  entrance.many = Math.max(few, 2 * entrance.recent.length);
 }
 
 /**
@@ -77,20 +124,25 @@ export async function closeEntrance(
   const entrance = entrances.get(middlewares);
   if (!entrance) return;
   entrance.opens = opens.finally(() => (entrance.opens = undefined));
-  forgetAnswered(entrance);
-  if (entrance.passing.size === 0) return;
-  for (const [request, response] of entrance.passing) {
-    response.once("close", () => reachGate(request));
-  }
-  const passed = new Promise<void>((resolve) => (entrance.onPassed = resolve));
+  let onPast!: () => void;
+  const passed = new Promise<void>((resolve) => {
+    onPast = () => {
+      forgetPast(entrance);
+      if (entrance.recent.length === 0) resolve();
+    };
+  });
+  entrance.onPast = onPast;
+  onPast();
+  for (const { response } of entrance.recent) response.once("close", onPast);
   await Promise.race([passed, opens]);
+  if (entrance.onPast === onPast) entrance.onPast = undefined;
 }
 
 export function dispatchAgain(request: Arrived, response: ServerResponse): void {
-  const arrival = request[arrived];
-  if (!arrival) return;
-  request.url = arrival.url;
+  const { url, entrance, out } = arrivalOf(request, response);
+  if (!entrance) return;
+  request.url = url;
   // Nitro marks what it has handled, and would pass it on.
   delete (request as { _nitroHandled?: true })._nitroHandled;
-  arrival.middlewares.handle(request, response, arrival.out);
+  entrance.middlewares.handle(request, response, out);
 }

@@ -7,38 +7,34 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Binding } from "../binding.js";
 import type { Adapter } from "./adapter.js";
-import { dispatchAgain, reachGate } from "./dispatch.js";
+import { arrivalOf, dispatchAgain, few, reachGate, type Arrival } from "./dispatch.js";
 import { WatchedResponse } from "./response.js";
 
 type Next = (error?: unknown) => void;
 
+/** A request of which the gate was told. */
 interface Entry {
-  id: number;
-  request: IncomingMessage;
-  response: ServerResponse;
-  replayable: boolean;
-  isTold: boolean;
+  readonly id: number;
+  readonly arrival: Arrival;
   isHeld: boolean;
-  /** Lets the request in. */
-  enter: () => void;
-  /** Lets its failure through. */
-  settle: () => void;
+  /** Lets its failure through, where it has failed. */
+  settle: (() => void) | undefined;
   watched: WatchedResponse | undefined;
 }
-
-/** On the request itself, as in `dispatch.ts`. */
-const known = Symbol("rwstate:entry");
-type Known = IncomingMessage & { [known]?: Entry };
 
 export class Requests {
   readonly #end: Binding["End"];
   #adapter!: Adapter;
   readonly #entries = new Map<number, Entry>();
+  /** Those that came last, of which the gate was not told; among them all that have not ended. */
+  #recent: Arrival[] = [];
+  /** How many there may be before those that have ended are forgotten. */
+  #many = few;
   #next = 0;
   /** Is told when a request has come. */
-  onBegin: () => void = () => {};
+  onBegin: (() => void) | undefined;
   /** Is told when a request has ended, whoever answered it. */
-  onEnd: () => void = () => {};
+  onEnd: (() => void) | undefined;
 
   constructor(end: Binding["End"]) {
     this.#end = end;
@@ -50,25 +46,17 @@ export class Requests {
 
   /** Holds a request until the gate admits it. One that is in already passes. */
   readonly layer = (request: IncomingMessage, response: ServerResponse, next: Next): void => {
-    reachGate(request);
-    if (this.#find(request) || response.writableEnded) return next();
-    const entry: Entry = {
-      id: this.#next++,
-      request,
-      response,
-      replayable: isReplayable(request),
-      isTold: false,
-      isHeld: !this.#adapter.isQuiet,
-      enter: next,
-      settle: () => {},
-      watched: undefined,
-    };
-    (request as Known)[known] = entry;
-    this.#entries.set(entry.id, entry);
-    this.onBegin();
-    response.on("close", () => this.#closed(entry));
-    if (entry.isHeld) this.#arrive(entry);
-    else next();
+    const arrival = arrivalOf(request, response);
+    reachGate(arrival);
+    if (arrival.gate === this || response.writableEnded) return next();
+    arrival.gate = this;
+    arrival.enter = next;
+    this.onBegin?.();
+    if (!this.#adapter.isQuiet) return void this.#arrive(arrival, true);
+    // An idle server's requests are not to feel the gate: it looks for their ends when it has to.
+    if (this.onEnd) response.on("close", () => this.onEnd?.());
+    if (this.#recent.push(arrival) > this.#many) this.#forgetEnded();
+    next();
   };
 
   /** Sees an error that no handler dealt with, before Vite does. */
@@ -78,7 +66,7 @@ export class Requests {
     response: ServerResponse,
     next: Next,
   ): void => {
-    const entry = this.#find(request);
+    const entry = this.#find(arrivalOf(request, response));
     if (!entry) return next(error);
     if (entry.isHeld || entry.watched?.isKept || response.headersSent) return next(error);
     entry.settle = () => next(error);
@@ -91,17 +79,18 @@ export class Requests {
     entry.isHeld = false;
     // Let in by a bound, while the gate is closed.
     if (this.#adapter.mayReplay(id)) entry.watched = this.#watch(entry);
-    entry.enter();
+    entry.arrival.enter?.();
   }
 
   /** Tells the gate of all requests in flight, and watches their responses. */
   disturb(): void {
+    this.#forgetEnded();
+    for (const arrival of this.#recent.splice(0)) this.#arrive(arrival, false);
     for (const entry of this.#entries.values()) {
-      if (!entry.isTold) this.#arrive(entry);
       if (entry.isHeld || entry.watched) continue;
-      const { id, response } = entry;
+      const { response } = entry.arrival;
       if (!response.headersSent) entry.watched = this.#watch(entry);
-      else if (isEndless(response.getHeader("content-type"))) this.#stream(id);
+      else if (isEndless(response.getHeader("content-type"))) this.#stream(entry.id);
     }
   }
 
@@ -111,23 +100,25 @@ export class Requests {
     entry.isHeld = false;
     entry.watched?.reset();
     entry.watched = this.#watch(entry);
-    dispatchAgain(entry.request, entry.response);
+    dispatchAgain(entry.arrival.request, entry.arrival.response);
   }
 
   settle(id: number): void {
-    this.#entries.get(id)?.settle();
+    this.#entries.get(id)?.settle?.();
   }
 
   /** Whether a request is in flight, but for streams that have no end. */
   get isBusy(): boolean {
-    return [...this.#entries.values()].some(
+    this.#forgetEnded();
+    const told = [...this.#entries.values()].map(({ arrival }) => arrival);
+    return [...this.#recent, ...told].some(
       ({ response }) => !isEndless(response.getHeader("content-type")),
     );
   }
 
-  /** Names a request, as a person would. */
+  /** Names a request that the gate was told of, as a person would. */
   name(id: number): string {
-    const request = this.#entries.get(id)?.request;
+    const request = this.#entries.get(id)?.arrival.request;
     return request ? `${request.method} ${request.url}` : "a request";
   }
 
@@ -138,26 +129,34 @@ export class Requests {
       this.#entries.delete(id);
       watched?.reset();
     }
-    return held.map(({ request, response }) => [request, response]);
+    return held.map(({ arrival: { request, response } }) => [request, response]);
   }
 
   /** Lets everything through, as if there were no gate. */
   release(): void {
     for (const entry of [...this.#entries.values()].filter(({ isHeld }) => isHeld)) {
       entry.isHeld = false;
-      if (entry.watched) entry.settle();
-      else entry.enter();
+      if (entry.watched) entry.settle?.();
+      else entry.arrival.enter?.();
     }
   }
 
-  /** The entry of a request that this gate has let in or holds. */
-  #find(request: Known): Entry | undefined {
-    const entry = request[known];
-    return entry && this.#entries.get(entry.id) === entry ? entry : undefined;
+  /** The entry of a request that this gate was told of, and that has not ended. */
+  #find({ gate, entry }: Arrival): Entry | undefined {
+    return gate === this ? this.#entries.get((entry as Entry | undefined)?.id ?? -1) : undefined;
+  }
+
+  /** Of what the gate was not told, nobody has said that it ended. */
+  #forgetEnded(): void {
+    this.#recent = this.#recent.filter(
+      ({ response }) => !response.writableFinished && !response.destroyed,
+    );
+    // What does not end, such as streams, is not looked through with each request.
+    this.#many = Math.max(few, 2 * this.#recent.length);
   }
 
   #watch(entry: Entry): WatchedResponse {
-    return new WatchedResponse(entry.response, {
+    return new WatchedResponse(entry.arrival.response, {
       begins: (status, contentType) => {
         if (isEndless(contentType)) this.#stream(entry.id);
         return status >= 500 && this.#adapter.mayReplay(entry.id);
@@ -169,9 +168,14 @@ export class Requests {
     });
   }
 
-  #arrive(entry: Entry): void {
-    entry.isTold = true;
-    this.#adapter.tell((gate, now) => gate.arrive(entry.id, entry.replayable, now));
+  /** Tells the gate of a request, which is to be held where it is not in already. */
+  #arrive(arrival: Arrival, isHeld: boolean): void {
+    const id = this.#next++;
+    const entry: Entry = { id, arrival, isHeld, settle: undefined, watched: undefined };
+    arrival.entry = entry;
+    this.#entries.set(id, entry);
+    arrival.response.on("close", () => this.#closed(entry));
+    this.#adapter.tell((gate, now) => gate.arrive(id, isReplayable(arrival), now));
   }
 
   #stream(id: number): void {
@@ -179,22 +183,18 @@ export class Requests {
   }
 
   #failed(entry: Entry): void {
-    if (!entry.isTold) return entry.settle();
     entry.isHeld = true;
     this.#adapter.tell((gate, now) => gate.leave(entry.id, this.#end.Failed, now));
   }
 
-  #closed(entry: Entry): void {
-    if (!this.#entries.has(entry.id)) return;
-    const { id, response, isTold } = entry;
-    if (isTold) {
-      this.#adapter.tell((gate, now) => {
-        if (!response.writableFinished) return gate.abort(id, now);
-        return gate.leave(id, response.statusCode >= 500 ? this.#end.Broken : this.#end.Done, now);
-      });
-    }
+  #closed({ id, arrival: { response } }: Entry): void {
+    if (!this.#entries.has(id)) return;
+    this.#adapter.tell((gate, now) => {
+      if (!response.writableFinished) return gate.abort(id, now);
+      return gate.leave(id, response.statusCode >= 500 ? this.#end.Broken : this.#end.Done, now);
+    });
     this.#entries.delete(id);
-    this.onEnd();
+    this.onEnd?.();
   }
 }
 
@@ -202,9 +202,9 @@ function isEndless(contentType: unknown): boolean {
   return String(contentType).startsWith("text/event-stream");
 }
 
-/** What has no body and by its method no effect. */
-function isReplayable({ method, headers }: IncomingMessage): boolean {
+/** What can be sent once more, and has no body and by its method no effect. */
+function isReplayable({ entrance, request: { method, headers } }: Arrival): boolean {
   const hasBody =
     headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;
-  return (method === "GET" || method === "HEAD") && !hasBody;
+  return entrance !== undefined && (method === "GET" || method === "HEAD") && !hasBody;
 }

@@ -94,10 +94,12 @@ export class Session {
       if (scan) this.#scans[id] = scan;
       this.edits.watch(id, crawl, scan);
     });
-    this.requests.onBegin = () => this.#idle?.disturbed();
+    const idle = this.#idle;
+    if (idle) this.requests.onBegin = () => idle.disturbed();
     this.requests.onEnd = () => {
       if (!this.#hasAnswered) this.#answered();
-      this.#idle?.disturbed();
+      this.requests.onEnd = idle && (() => idle.disturbed());
+      idle?.disturbed();
     };
     optimizers.onDiscovered = (id, dependency) => void this.#scans[id]?.discovered(dependency);
     this.edits.endAfter(server.config);
