@@ -170,6 +170,50 @@ test.each(["HTTP/1.1", "HTTP/2"])(
   },
 );
 
+test("a request that one server hands over is none of those that the next was told of", async () => {
+  const [first, second] = await Promise.all(
+    [0, 1].map(async () => {
+      const { plan, hands } = await open({});
+      const requests = new Requests(binding.End);
+      hands.disturb = () => requests.disturb();
+      const adapter = new Adapter(new binding.Gate(plan), binding.Act, hands);
+      requests.attach(adapter);
+      return { requests, adapter };
+    }),
+  );
+  const responses: ServerResponse[] = [];
+  const failures: string[] = [];
+  const server = createServer((request, response) => {
+    responses.push(response);
+    if (request.url === "/stays") return second!.requests.layer(request, response, () => {});
+    first!.requests.layer(request, response, () => response.end());
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  try {
+    const stays = fetch(`${url}/stays`);
+    await expect.poll(() => responses.length).toBe(1);
+    second!.adapter.endEdit(second!.adapter.beginEdit(0).edit);
+    first!.adapter.beginEdit(0);
+    const held = fetch(url);
+    await expect.poll(() => responses.length).toBe(2);
+    for (const [request, response] of first!.requests.handOver()) {
+      second!.requests.layer(request, response, () => {
+        second!.requests.errorLayer("a failure", request, response, (error) => {
+          failures.push(String(error));
+          response.end();
+        });
+      });
+    }
+    expect(failures).toEqual(["a failure"]);
+    responses[0]!.end();
+    await Promise.all([held, stays]);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
 test.each<[string, RequestListener]>([
   [
     "set before",

@@ -50,6 +50,7 @@ export class Requests {
     reachGate(arrival);
     if (arrival.gate === this || response.writableEnded) return next();
     arrival.gate = this;
+    arrival.entry = undefined;
     arrival.enter = next;
     this.onBegin?.();
     if (!this.#adapter.isQuiet) return void this.#arrive(arrival, true);
