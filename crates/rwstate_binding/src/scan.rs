@@ -44,7 +44,7 @@ pub struct Finds {
     pub dependencies: Vec<Found>,
     /// What only Vite's plugins can resolve.
     pub unknown: Vec<Found>,
-    /// What saved files import, and an earlier walk found.
+    /// What files of a save import, and was found before.
     pub again: Vec<Found>,
     /// What could not be read, and is worth a word: file and reason.
     pub left_out: Vec<(String, String)>,

@@ -67,7 +67,7 @@ pub struct Finds {
     pub dependencies: Vec<Found>,
     /// What only the host's plugins can resolve.
     pub unknown: Vec<Found>,
-    /// What files that were walked anew import, and an earlier walk found: since then the host may have come to another mind of it.
+    /// What files of a save import, and was found before: since then the host may have come to another mind of it.
     pub again: Vec<Found>,
     /// Files of the app that are marked `"use client"` or `"use server"`.
     pub marked: Vec<(PathBuf, Directive)>,
@@ -99,6 +99,13 @@ struct Read {
     left_out: Option<(Cause, String)>,
     imports: Vec<(Import, u32, Target)>,
     globs: Vec<(String, u32, Vec<PathBuf>)>,
+}
+
+/// What becomes of a find that an earlier walk had.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Known {
+    Told,
+    Kept,
 }
 
 impl LeftOut {
@@ -135,7 +142,7 @@ impl<F: Files> Scan<F> {
             .filter(|entry| seen.insert(entry.clone()))
             .collect();
         retain(&mut entries, &self.options.root, &self.options.entries);
-        self.walk(entries)
+        self.walk(entries, Known::Kept)
     }
 
     /// Returns whether a walk has reached a file.
@@ -171,7 +178,7 @@ impl<F: Files> Scan<F> {
         }
         let mut changed: Vec<PathBuf> = changed.into_iter().collect();
         changed.sort();
-        self.walk(changed)
+        self.walk(changed, Known::Told)
     }
 
     /// Returns the files that have a pattern which names a file.
@@ -186,7 +193,7 @@ impl<F: Files> Scan<F> {
     pub fn more(&mut self, files: &[PathBuf]) -> Finds {
         let fresh: Vec<PathBuf> =
             files.iter().filter(|file| !self.reaches(file)).cloned().collect();
-        self.walk(fresh)
+        self.walk(fresh, Known::Kept)
     }
 
     /// Returns the way from an entry to a file: each with the line that imports the next.
@@ -219,23 +226,18 @@ impl<F: Files> Scan<F> {
         expand(&self.files, &self.options.root, &self.options.root, entry)
     }
 
-    fn walk(&mut self, start: Vec<PathBuf>) -> Finds {
+    fn walk(&mut self, start: Vec<PathBuf>, known: Known) -> Finds {
         let mut finds = Finds::default();
-        let mut again = FxHashSet::default();
         for file in &start {
+            self.walked.entry(file.clone()).or_insert(None);
             self.dangling.remove(file);
-            if self.reaches(file) {
-                again.insert(file.clone());
-            } else {
-                self.walked.insert(file.clone(), None);
-            }
         }
         let mut level = start;
         while !level.is_empty() {
             finds.files += level.len();
             let read: Vec<Read> =
                 on_threads(|| level.par_iter().map(|file| self.read(file)).collect());
-            level = read.into_iter().flat_map(|read| self.take(read, &again, &mut finds)).collect();
+            level = read.into_iter().flat_map(|read| self.take(read, known, &mut finds)).collect();
         }
         // The next walk may come hours later, to other files.
         self.resolve.forget();
@@ -285,8 +287,8 @@ impl<F: Files> Scan<F> {
         read
     }
 
-    /// Takes in what a file brings, and returns the files that are new. Of files that are read `again` it tells all.
-    fn take(&mut self, read: Read, again: &FxHashSet<PathBuf>, finds: &mut Finds) -> Vec<PathBuf> {
+    /// Takes in what a file brings, and returns the files that are new.
+    fn take(&mut self, read: Read, known: Known, finds: &mut Finds) -> Vec<PathBuf> {
         let Read { file, directive, left_out, imports, globs } = read;
         if let Some(directive) = directive {
             finds.marked.push((file.clone(), directive));
@@ -294,7 +296,6 @@ impl<F: Files> Scan<F> {
         if let Some((cause, reason)) = left_out {
             finds.left_out.push(LeftOut { file: file.clone(), reason, cause });
         }
-        let is_again = again.contains(&file);
         let mut next = vec![];
         let place = |line| Place { file: file.clone(), line };
         for (pattern, line, named) in globs {
@@ -314,7 +315,7 @@ impl<F: Files> Scan<F> {
                     let found = Found { specifier, place: place(line) };
                     if is_new {
                         finds.dependencies.push(found);
-                    } else if is_again {
+                    } else if known == Known::Told {
                         finds.again.push(found);
                     }
                 }
@@ -326,7 +327,7 @@ impl<F: Files> Scan<F> {
                     let found = Found { specifier, place: place(line) };
                     if is_new {
                         finds.unknown.push(found);
-                    } else if is_again {
+                    } else if known == Known::Told {
                         finds.again.push(found);
                     }
                 }

@@ -103,7 +103,7 @@ export interface Found {
 export interface Finds {
   dependencies: Found[];
   unknown: Found[];
-  /** What saved files import, and an earlier walk found. */
+  /** What files of a save import, and was found before. */
   again: Found[];
   /** What could not be read, and is worth a word. */
   leftOut: [file: string, reason: string][];

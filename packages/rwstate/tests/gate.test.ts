@@ -7,7 +7,7 @@ import {
   type RequestListener,
   type ServerResponse,
 } from "node:http";
-import { connect, createServer as createHttp2Server } from "node:http2";
+import { connect, constants, createServer as createHttp2Server } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
@@ -135,14 +135,21 @@ test.each(["HTTP/1.1", "HTTP/2"])(
     const responses: ServerResponse[] = [];
     const listener = (request: IncomingMessage, response: ServerResponse) => {
       responses.push(response);
-      requests.layer(request, response, () => request.url === "/ends" && response.end());
+      requests.layer(request, response, () => {
+        if (request.url === "/ends") response.end();
+        // More than a client takes that reads nothing.
+        if (request.url === "/aborted") response.write(Buffer.alloc(9 << 20));
+      });
     };
     host.on("request", listener as never).listen(0, "127.0.0.1");
     await once(host, "listening");
     const { port } = host.address() as AddressInfo;
     const client = version === "HTTP/2" ? connect(`http://127.0.0.1:${port}`) : undefined;
     const ask = (path: string) => {
-      if (client) return client.request({ ":path": path }).resume();
+      if (client) {
+        const stream = client.request({ ":path": path });
+        return path === "/aborted" ? stream : stream.resume();
+      }
       const options = { port, path, host: "127.0.0.1", agent: false };
       return get(options, (response) => void response.resume());
     };
@@ -155,7 +162,8 @@ test.each(["HTTP/1.1", "HTTP/2"])(
       for (const one of [aborted, stays]) one.on("error", () => {});
       await expect.poll(() => responses.length).toBe(102);
       const closed = once(responses[100]!, "close");
-      aborted.destroy();
+      if ("close" in aborted) aborted.close(constants.NGHTTP2_CANCEL);
+      else aborted.destroy();
       await closed;
       expect(requests.isBusy).toBe(true);
       adapter.beginEdit(0);

@@ -105,9 +105,15 @@ export function reachGate(arrival: Arrival): void {
   arrival.entrance?.onPast?.();
 }
 
+/** Whether nobody is there any longer to answer. Of HTTP/2 only the stream says so. */
+export function isGone(response: ServerResponse): boolean {
+  const { stream } = response as { stream?: { destroyed: boolean } };
+  return response.destroyed || stream?.destroyed === true;
+}
+
 function forgetPast(entrance: Entrance): void {
   entrance.recent = entrance.recent.filter(
-    ({ isPast, response }) => !isPast && !response.writableEnded && !response.destroyed,
+    ({ isPast, response }) => !isPast && !response.writableEnded && !isGone(response),
   );
   // Those of a page that loads its modules are not looked through with each of them.
   entrance.many = Math.max(few, 2 * entrance.recent.length);

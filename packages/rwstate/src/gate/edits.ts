@@ -142,8 +142,13 @@ export class Edits {
 
   async #find(id: number, file: string): Promise<void> {
     await written(file);
-    const scanned = (await this.#scans[id]?.save(file)) ?? false;
-    await this.#crawls[id]?.file(file, scanned);
+    const [scan, crawl] = [this.#scans[id], this.#crawls[id]];
+    if (scan?.isBusy) {
+      // What it is at may take longer than anybody waits.
+      await Promise.all([scan.save(file), crawl?.file(file, false)]);
+    } else {
+      await crawl?.file(file, (await scan?.save(file)) ?? false);
+    }
     await this.#optimizers.commit(id);
   }
 }

@@ -7,7 +7,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Binding } from "../binding.js";
 import type { Adapter } from "./adapter.js";
-import { arrivalOf, dispatchAgain, few, reachGate, type Arrival } from "./dispatch.js";
+import { arrivalOf, dispatchAgain, few, isGone, reachGate, type Arrival } from "./dispatch.js";
 import { WatchedResponse } from "./response.js";
 
 type Next = (error?: unknown) => void;
@@ -150,7 +150,7 @@ export class Requests {
   /** Of what the gate was not told, nobody has said that it ended. */
   #forgetEnded(): void {
     this.#recent = this.#recent.filter(
-      ({ response }) => !response.writableFinished && !response.destroyed,
+      ({ response }) => !response.writableFinished && !isGone(response),
     );
     // What does not end, such as streams, is not looked through with each request.
     this.#many = Math.max(few, 2 * this.#recent.length);
@@ -173,7 +173,8 @@ export class Requests {
   #arrive(arrival: Arrival, isHeld: boolean): void {
     const id = this.#next++;
     const entry: Entry = { id, arrival, isHeld, settle: undefined, watched: undefined };
-    arrival.entry = entry;
+    // Another server's gate, which it reached after this one, has a note of its own.
+    if (arrival.gate === this) arrival.entry = entry;
     this.#entries.set(id, entry);
     arrival.response.on("close", () => this.#closed(entry));
     this.#adapter.tell((gate, now) => gate.arrive(id, isReplayable(arrival), now));

@@ -77,6 +77,11 @@ export class EnvironmentScan {
     return this.#waiting > 0 || (this.#scan?.concerns(file) ?? false);
   }
 
+  /** Whether a walk is under way, or what it brings is being taken in. */
+  get isBusy(): boolean {
+    return this.#waiting > 0;
+  }
+
   /** Walks a saved file anew. Returns whether a walk has it: then its imports are known, but for what its language's plugin adds. */
   async save(file: string): Promise<boolean> {
     let isReached = false;
@@ -86,7 +91,8 @@ export class EnvironmentScan {
       // What was bundled stays so; of anything else Vite may think otherwise than before.
       const again = finds.again.filter(({ specifier }) => !this.#isTaken(specifier));
       await this.#register({ ...finds, unknown: [...finds.unknown, ...again] }, "save");
-      isReached = this.#scan.reaches(file);
+      const isRead = finds.leftOut.every(([leftOut]) => leftOut !== file);
+      isReached = isRead && this.#scan.reaches(file);
     });
     return isReached;
   }
