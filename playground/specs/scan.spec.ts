@@ -105,7 +105,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
             name: "asked",
             enforce: "pre",
             watchChange: () => asked.clear(),
-            resolveId: (id, importer) => void void (importer?.endsWith("/many.ts") && asked.add(id)),
+            resolveId: (id, importer) => void (importer?.endsWith("/many.ts") && asked.add(id)),
             hotUpdate: {
               order: "post",
               async handler() {

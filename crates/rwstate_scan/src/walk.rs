@@ -101,11 +101,11 @@ struct Read {
     globs: Vec<(String, u32, Vec<PathBuf>)>,
 }
 
-/// What becomes of a find that an earlier walk had.
+/// Whether a walk tells of what was found before.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Known {
     Told,
-    Kept,
+    Untold,
 }
 
 impl LeftOut {
@@ -142,7 +142,7 @@ impl<F: Files> Scan<F> {
             .filter(|entry| seen.insert(entry.clone()))
             .collect();
         retain(&mut entries, &self.options.root, &self.options.entries);
-        self.walk(entries, Known::Kept)
+        self.walk(entries, Known::Untold)
     }
 
     /// Returns whether a walk has reached a file.
@@ -193,7 +193,7 @@ impl<F: Files> Scan<F> {
     pub fn more(&mut self, files: &[PathBuf]) -> Finds {
         let fresh: Vec<PathBuf> =
             files.iter().filter(|file| !self.reaches(file)).cloned().collect();
-        self.walk(fresh, Known::Kept)
+        self.walk(fresh, Known::Untold)
     }
 
     /// Returns the way from an entry to a file: each with the line that imports the next.
@@ -307,31 +307,25 @@ impl<F: Files> Scan<F> {
             self.globs.insert((file.clone(), pattern));
         }
         for (import, line, target) in imports {
-            let specifier = import.specifier;
-            match target {
-                Target::Source(path) => self.reach(path, place(line), &mut next),
-                Target::Dependency(path) => {
-                    let is_new = self.found.insert((specifier.clone(), Some(path)));
-                    let found = Found { specifier, place: place(line) };
-                    if is_new {
-                        finds.dependencies.push(found);
-                    } else if known == Known::Told {
-                        finds.again.push(found);
-                    }
+            let found = Found { specifier: import.specifier, place: place(line) };
+            let (leads_to, news) = match target {
+                Target::Nothing => continue,
+                Target::Source(path) => {
+                    self.reach(path, found.place, &mut next);
+                    continue;
                 }
+                Target::Dependency(path) => (Some(path), &mut finds.dependencies),
                 Target::Unknown => {
-                    if specifier.starts_with(['.', '/']) {
+                    if found.specifier.starts_with(['.', '/']) {
                         self.dangling.insert(file.clone());
                     }
-                    let is_new = self.found.insert((specifier.clone(), None));
-                    let found = Found { specifier, place: place(line) };
-                    if is_new {
-                        finds.unknown.push(found);
-                    } else if known == Known::Told {
-                        finds.again.push(found);
-                    }
+                    (None, &mut finds.unknown)
                 }
-                Target::Nothing => {}
+            };
+            if self.found.insert((found.specifier.clone(), leads_to)) {
+                news.push(found);
+            } else if known == Known::Told {
+                finds.again.push(found);
             }
         }
         next

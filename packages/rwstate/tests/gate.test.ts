@@ -42,6 +42,25 @@ async function open(hands: Partial<Hands>) {
   return { done, plan, hands: all };
 }
 
+/** A gate whose requests are real; `arrivals` are those that it was told of. */
+async function openWithRequests() {
+  const { plan, hands } = await open({});
+  const requests = new Requests(binding.End);
+  hands.admit = (request) => requests.admit(request);
+  hands.disturb = () => requests.disturb();
+  hands.fail = () => requests.release();
+  const gate = new binding.Gate(plan);
+  const arrivals: number[] = [];
+  const arrive = gate.arrive.bind(gate);
+  gate.arrive = (request, ...rest) => {
+    arrivals.push(request);
+    return arrive(request, ...rest);
+  };
+  const adapter = new Adapter(gate, binding.Act, hands);
+  requests.attach(adapter);
+  return { requests, adapter, arrivals };
+}
+
 test("what an action brings about is carried out after the actions before it", async () => {
   const { done, plan, hands } = await open({});
   const adapter = new Adapter(new binding.Gate(plan), binding.Act, hands);
@@ -76,20 +95,7 @@ test("a gate that fails lets everything go, and says so once", async () => {
 });
 
 test("an open gate is told of requests at the first disturbance, and none waits for a broken one", async () => {
-  const { plan, hands } = await open({});
-  const requests = new Requests(binding.End);
-  hands.admit = (request) => requests.admit(request);
-  hands.disturb = () => requests.disturb();
-  hands.fail = () => requests.release();
-  const gate = new binding.Gate(plan);
-  const arrivals: number[] = [];
-  const arrive = gate.arrive.bind(gate);
-  gate.arrive = (request, ...rest) => {
-    arrivals.push(request);
-    return arrive(request, ...rest);
-  };
-  const adapter = new Adapter(gate, binding.Act, hands);
-  requests.attach(adapter);
+  const { requests, adapter, arrivals } = await openWithRequests();
   const server = createServer((request, response) => {
     requests.layer(request, response, () => {
       if (request.url === "/edit") adapter.endEdit(adapter.beginEdit(0).edit);
@@ -119,18 +125,7 @@ test("an open gate is told of requests at the first disturbance, and none waits 
 test.each(["HTTP/1.1", "HTTP/2"])(
   "%s: while nothing disturbs it, of a request that has ended or was aborted it is never told",
   async (version) => {
-    const { plan, hands } = await open({});
-    const requests = new Requests(binding.End);
-    hands.disturb = () => requests.disturb();
-    const gate = new binding.Gate(plan);
-    const arrivals: number[] = [];
-    const arrive = gate.arrive.bind(gate);
-    gate.arrive = (request, ...rest) => {
-      arrivals.push(request);
-      return arrive(request, ...rest);
-    };
-    const adapter = new Adapter(gate, binding.Act, hands);
-    requests.attach(adapter);
+    const { requests, adapter, arrivals } = await openWithRequests();
     const host = version === "HTTP/2" ? createHttp2Server() : createServer();
     const responses: ServerResponse[] = [];
     const listener = (request: IncomingMessage, response: ServerResponse) => {
@@ -179,35 +174,27 @@ test.each(["HTTP/1.1", "HTTP/2"])(
 );
 
 test("a request that one server hands over is none of those that the next was told of", async () => {
-  const [first, second] = await Promise.all(
-    [0, 1].map(async () => {
-      const { plan, hands } = await open({});
-      const requests = new Requests(binding.End);
-      hands.disturb = () => requests.disturb();
-      const adapter = new Adapter(new binding.Gate(plan), binding.Act, hands);
-      requests.attach(adapter);
-      return { requests, adapter };
-    }),
-  );
+  const first = await openWithRequests();
+  const second = await openWithRequests();
   const responses: ServerResponse[] = [];
   const failures: string[] = [];
   const server = createServer((request, response) => {
     responses.push(response);
-    if (request.url === "/stays") return second!.requests.layer(request, response, () => {});
-    first!.requests.layer(request, response, () => response.end());
+    if (request.url === "/stays") return second.requests.layer(request, response, () => {});
+    first.requests.layer(request, response, () => response.end());
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   try {
     const stays = fetch(`${url}/stays`);
     await expect.poll(() => responses.length).toBe(1);
-    second!.adapter.endEdit(second!.adapter.beginEdit(0).edit);
-    first!.adapter.beginEdit(0);
+    second.adapter.endEdit(second.adapter.beginEdit(0).edit);
+    first.adapter.beginEdit(0);
     const held = fetch(url);
     await expect.poll(() => responses.length).toBe(2);
-    for (const [request, response] of first!.requests.handOver()) {
-      second!.requests.layer(request, response, () => {
-        second!.requests.errorLayer("a failure", request, response, (error) => {
+    for (const [request, response] of first.requests.handOver()) {
+      second.requests.layer(request, response, () => {
+        second.requests.errorLayer("a failure", request, response, (error) => {
           failures.push(String(error));
           response.end();
         });

@@ -74,7 +74,7 @@ export class EnvironmentScan {
   /** Whether a saved file is the graph's, though no request may have reached it. */
   concerns(file: string): boolean {
     // What a walk will reach is known when it ends.
-    return this.#waiting > 0 || (this.#scan?.concerns(file) ?? false);
+    return this.isBusy || (this.#scan?.concerns(file) ?? false);
   }
 
   /** Whether a walk is under way, or what it brings is being taken in. */
