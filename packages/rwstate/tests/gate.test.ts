@@ -10,11 +10,17 @@ import {
 import { connect, constants, createServer as createHttp2Server } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { readFile } from "node:fs/promises";
+import type { Connect } from "vite";
 import { expect, test } from "vitest";
 import { Adapter, type Hands } from "../dist/gate/adapter.js";
+import type { Crawl } from "../dist/gate/crawl.js";
+import { closeEntrance, watchEntrance } from "../dist/gate/dispatch.js";
+import { Edits } from "../dist/gate/edits.js";
+import type { Optimizers } from "../dist/gate/optimizers.js";
 import { Requests } from "../dist/gate/requests.js";
 import { WatchedResponse } from "../dist/gate/response.js";
 import { loadBinding } from "../dist/binding.js";
+import type { EnvironmentScan } from "../dist/scan/environment-scan.js";
 
 const binding = loadBinding();
 
@@ -207,6 +213,88 @@ test("a request that one server hands over is none of those that the next was to
     server.closeAllConnections();
     server.close();
   }
+});
+
+test("one server's gate leaves alone what another's knows of a request that went through both", async () => {
+  const outer = await openWithRequests();
+  const inner = await openWithRequests();
+  const responses: ServerResponse[] = [];
+  const failures: string[] = [];
+  let fail!: () => void;
+  const server = createServer((request, response) => {
+    responses.push(response);
+    if (request.url === "/stays") return inner.requests.layer(request, response, () => {});
+    outer.requests.layer(request, response, () =>
+      inner.requests.layer(request, response, () => {
+        fail = () =>
+          inner.requests.errorLayer("a failure", request, response, (error) => {
+            failures.push(String(error));
+            response.end();
+          });
+      }),
+    );
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  try {
+    const stays = fetch(`${url}/stays`);
+    await expect.poll(() => responses.length).toBe(1);
+    inner.adapter.endEdit(inner.adapter.beginEdit(0).edit);
+    const through = fetch(url);
+    await expect.poll(() => responses.length).toBe(2);
+    outer.adapter.beginEdit(0);
+    fail();
+    expect(failures).toEqual(["a failure"]);
+    responses[0]!.end();
+    await Promise.all([through, stays]);
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
+});
+
+test("a restart waits for no HTTP/2 request that was aborted before it reached the gate", async () => {
+  // Vite's own middleware, which never answers.
+  const middlewares = { handle: () => {} } as unknown as Connect.Server;
+  watchEntrance(middlewares);
+  const responses: ServerResponse[] = [];
+  const host = createHttp2Server((request, response) => {
+    responses.push(response as never);
+    middlewares.handle(request as never, response as never, () => {});
+  }).listen(0, "127.0.0.1");
+  await once(host, "listening");
+  const client = connect(`http://127.0.0.1:${(host.address() as AddressInfo).port}`);
+  try {
+    const [before, during] = [client.request(), client.request()];
+    for (const one of [before, during]) one.on("error", () => {});
+    await expect.poll(() => responses.length).toBe(2);
+    const closed = once(responses[0]!, "close");
+    before.close(constants.NGHTTP2_CANCEL);
+    await closed;
+    let isClosed = false;
+    const entrance = closeEntrance(middlewares, new Promise(() => {}));
+    void entrance.then(() => (isClosed = true));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(isClosed).toBe(false);
+    during.close(constants.NGHTTP2_CANCEL);
+    await entrance;
+  } finally {
+    client.destroy();
+    host.close();
+  }
+});
+
+test("a save is crawled at once where the scan is still at something else", async () => {
+  const { adapter } = await openWithRequests();
+  const edits = new Edits({ commit: () => Promise.resolve() } as unknown as Optimizers);
+  edits.attach(adapter);
+  const crawled: [string, boolean][] = [];
+  const crawl = { file: (...words: [string, boolean]) => Promise.resolve(crawled.push(words)) };
+  const scan = { isBusy: true, save: () => new Promise(() => {}) };
+  edits.watch(0, crawl as unknown as Crawl, scan as unknown as EnvironmentScan);
+  // The scan of this one never ends; the gate's bound would.
+  void edits.changed([0], "/app/a.ts", "off");
+  await expect.poll(() => crawled).toEqual([["/app/a.ts", false]]);
 });
 
 test.each<[string, RequestListener]>([

@@ -75,6 +75,10 @@ test.each([
     expect(warnings.map((text) => text.split("\n")[0])).toEqual(
       Array(times).fill("warning[RWS026] left-out: the scan has left out a.ts: it is not UTF-8"),
     );
+    // Vite reads what the walk cannot: the crawl is to ask it.
+    expect(await scan.save(join(root, "a.ts"))).toBe(false);
+    await writeFile(join(root, "a.ts"), "");
+    expect(await scan.save(join(root, "a.ts"))).toBe(true);
   } finally {
     await rm(root, { recursive: true });
   }
