@@ -284,6 +284,25 @@ test("a restart waits for no HTTP/2 request that was aborted before it reached t
   }
 });
 
+test("a restart waits for no response that has begun, such as a stream of the inspector's", async () => {
+  const middlewares = {
+    handle: (_: IncomingMessage, response: ServerResponse) => response.flushHeaders(),
+  } as unknown as Connect.Server;
+  watchEntrance(middlewares);
+  const host = createServer((request, response) => {
+    middlewares.handle(request, response, () => {});
+  }).listen(0, "127.0.0.1");
+  await once(host, "listening");
+  try {
+    const stream = await fetch(`http://127.0.0.1:${(host.address() as AddressInfo).port}`);
+    await closeEntrance(middlewares, new Promise(() => {}));
+    await stream.body!.cancel();
+  } finally {
+    host.closeAllConnections();
+    host.close();
+  }
+});
+
 test("a save is crawled at once where the scan is still at something else", async () => {
   const { adapter } = await openWithRequests();
   const edits = new Edits({ commit: () => Promise.resolve() } as unknown as Optimizers);

@@ -31,7 +31,7 @@ export interface Arrival {
 /** The entrance of one server's middleware. */
 interface Entrance {
   middlewares: Connect.Server;
-  /** Those that came last, among them all that have neither reached the gate nor been answered. */
+  /** Those that came last, among them all that have neither reached the gate nor begun to be answered. */
   recent: Arrival[];
   /** How many there may be before the others are forgotten. */
   many: number;
@@ -45,7 +45,7 @@ interface Entrance {
 const arrived = Symbol("rwstate:arrival");
 type Arrived = IncomingMessage & { [arrived]?: Arrival };
 
-/** How many requests are kept before those that are over are looked for: few, as the garbage collector copies what is kept. */
+/** How many requests are kept before those to forget are looked for: few, as the garbage collector copies what is kept. */
 export const few = 8;
 
 const entrances = new WeakMap<Connect.Server, Entrance>();
@@ -113,7 +113,7 @@ export function isGone(response: ServerResponse): boolean {
 
 function forgetPast(entrance: Entrance): void {
   entrance.recent = entrance.recent.filter(
-    ({ isPast, response }) => !isPast && !response.writableEnded && !isGone(response),
+    ({ isPast, response }) => !isPast && !response.headersSent && !isGone(response),
   );
   // Those of a page that loads its modules are not looked through with each of them.
   entrance.many = Math.max(few, 2 * entrance.recent.length);
