@@ -1,8 +1,9 @@
 // The child process of a lab: one real Vite dev server, told over IPC what to do. See `lab.mjs` for the other end.
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 
 const begun = performance.now();
 const [root, inline = "{}"] = process.argv.slice(2);
@@ -145,6 +146,7 @@ const operations = {
   },
   async edit({ file, text, slowly }) {
     await watching;
+    await watched(file);
     // Chokidar drops a change of a file that comes within 50 ms of its last one.
     await new Promise((resolve) => setTimeout(resolve, lastEdit + 60 - performance.now()));
     let bound;
@@ -205,6 +207,16 @@ const operations = {
     while (server.config === before) await new Promise((resolve) => setImmediate(resolve));
   },
 };
+
+/** Waits until a change of a file is seen: Chokidar says that it is ready some 50 ms before it watches what is in folders. */
+async function watched(file) {
+  const [folder, name] = [dirname(file), basename(file)];
+  for (const since = performance.now(); performance.now() - since < 30_000; await turn()) {
+    const names = server.watcher.getWatched()[folder];
+    if (names && (names.includes(name) || !existsSync(file))) return;
+  }
+  throw new Error(`Vite does not watch ${file}`);
+}
 
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
