@@ -25,6 +25,8 @@ describe.each(cells("workerd").filter(({ vite }) => vite === 8))(
       });
       afterAll(() => lab.close());
 
+      const optimizedInSsr = (): Promise<string[]> => lab.call("optimized", { environment: "ssr" });
+
       /** Asks for the page; its client component keeps how often it was rendered on the server. */
       async function expectPage() {
         expect(await openPage(lab, `page${++pages}`)).toEqual({
@@ -60,6 +62,7 @@ describe.each(cells("workerd").filter(({ vite }) => vite === 8))(
         for (const name of lateRwsdkPackages) {
           const { worker } = await lab.call("generations");
           await lab.importLate(name);
+          expect(await optimizedInSsr()).not.toContain(name);
           last = await lab.settledReport("/report");
           expect((await lab.call("generations")).worker, `re-optimized for ${name}`).not.toBe(
             worker,
@@ -72,6 +75,16 @@ describe.each(cells("workerd").filter(({ vite }) => vite === 8))(
         expect(await lab.call("reloads")).toBeGreaterThanOrEqual(reloads + 5);
         // As many instances of rwsdk have answered, and all of them read one context.
         expect(last.contexts.length).toBeGreaterThan(5);
+      });
+
+      // Its walk begins at the worker's entry; what the worker alone loads is not to hold up an edit.
+      test("ssr learns in a pause of what the worker has loaded, and nothing is lost", async () => {
+        await expect
+          .poll(optimizedInSsr, { timeout: 30_000 })
+          .toEqual(expect.arrayContaining(lateRwsdkPackages));
+        const last = await lab.settledReport("/report");
+        expect(last.state).toEqual(first.state);
+        await expectPage();
       });
     });
 

@@ -118,7 +118,8 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
       );
     };
     return inCell(cell, { prepare }, async (lab) => {
-      if (cell.runtime === "node") await lab.report();
+      // The first save waits for the walk of the start, beside which a crawl would ask for everything; so does one after an answer.
+      await lab.edit("src/lazy/many.ts", (text) => `import "defu";\n${text}`);
       await lab.edit("src/lazy/many.ts", (text) => `import "dequal";\n${text}`);
       const asked = JSON.parse(await readFile(record(lab.root), "utf8"));
       expect(asked.toSorted()).toEqual(["dequal", "not-installed"]);
@@ -172,6 +173,55 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     }
   });
 });
+
+describe.each(cells("node"))(
+  "Vite $vite, $runtime, an environment that nobody has asked",
+  (cell) => {
+    const optimized = (lab: Lab, environment: string): Promise<string[]> =>
+      lab.call("optimized", { environment });
+
+    test("learns in a pause of what a file newly imports that another has loaded", () =>
+      inCell(cell, {}, async (lab) => {
+        await lab.report("/");
+        await lab.importLate("dequal");
+        expect((await lab.report("/")).late).toContain("dequal");
+        expect(await optimized(lab, "ssr")).toContain("dequal");
+        expect(await optimized(lab, "rsc")).not.toContain("dequal");
+        await expect.poll(() => optimized(lab, "rsc"), { timeout: 20_000 }).toContain("dequal");
+        const { rsc } = await lab.call("generations");
+        expect((await lab.report("/rsc")).late).toContain("dequal");
+        expect((await lab.call("generations")).rsc).toBe(rsc);
+      }));
+
+    test("takes for an import of the sources what the first request discovers before that", () => {
+      const prepare = (root: string) =>
+        addPlugin(
+          root,
+          "{ name: 'inject', transform: (code, id) => code.includes('dequal') && id.endsWith('late.ts') ? `import 'mitt';${code}` : null }",
+        );
+      return inCell(cell, { prepare }, async (lab) => {
+        await lab.report("/");
+        await lab.importLate("dequal");
+        await lab.report("/rsc");
+        const learned = async () => {
+          const file = join(lab.root, "node_modules/.vite/rwstate.json");
+          return JSON.parse(await readFile(file, "utf8").catch(() => "{}")).rsc;
+        };
+        await expect.poll(learned, { timeout: 20_000 }).toContain("mitt");
+        expect(await learned()).toEqual(["mitt"]);
+      });
+    });
+
+    test("learns with the save of what a file newly imports that no other has loaded", () =>
+      inCell(cell, { prepare: addLazyRoutes }, async (lab) => {
+        await lab.call("settled");
+        await lab.edit("src/lazy/mitt.ts", (text) => `import "dequal";\n${text}`);
+        for (const environment of ["ssr", "rsc"]) {
+          expect(await optimized(lab, environment), environment).toContain("dequal");
+        }
+      }));
+  },
+);
 
 describe.each(cells("browser"))("Vite $vite, browser", (cell) => {
   const optimized = (lab: Lab): Promise<string[]> =>

@@ -142,6 +142,12 @@ impl Plan {
         self.inner.scan()?.installed.map(Installed::idle_ms)
     }
 
+    /// For how many milliseconds no request may have come before an environment is told of a saved file that it has not loaded.
+    #[napi(catch_unwind)]
+    pub fn pause_ms() -> u32 {
+        rwstate_plan::PAUSE_MS
+    }
+
     /// What to say of files that a walk left out, or `null`.
     #[napi(catch_unwind)]
     pub fn left_out_files(environment: String, files: Vec<(String, String)>) -> Option<Diagnostic> {

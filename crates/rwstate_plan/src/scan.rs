@@ -30,6 +30,10 @@ pub enum Installed {
 /// How long no request may have been in flight for a server to be idle.
 const IDLE_MS: u32 = 3_000;
 
+/// For how many milliseconds no request may have come for there to be a pause, in which an environment is told of a saved file that
+/// it has not loaded. Its optimizer then works while nobody waits: the page that shows the edit is there.
+pub const PAUSE_MS: u32 = 1_000;
+
 const NAMES: &[&str] = &["entries", "exclude", "installed"];
 
 impl Installed {

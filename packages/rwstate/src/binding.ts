@@ -229,6 +229,8 @@ export interface Binding {
       at: string,
     ): Diagnostic;
     ungated(environment: string, missing: string): Diagnostic;
+    /** For how many milliseconds no request may have come before an environment is told of a saved file that it has not loaded. */
+    pauseMs(): number;
     leftOutFiles(environment: string, files: [file: string, reason: string][]): Diagnostic | null;
     /** Which packages to leave out after a run of the optimizer failed, and which to try again. */
     afterFailure(packages: string[], failure: string): [leftOut: string[], rest: string[]];

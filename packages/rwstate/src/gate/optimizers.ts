@@ -21,6 +21,8 @@ export class Optimizers {
 
   /** What walks through sources have named. */
   readonly #named = new Map<number, Set<string>>();
+  /** Is told when a dependency is discovered: the optimizer is about to run. */
+  onDiscovery: (id: number) => void = () => {};
   /** Is told of a discovered dependency once it is committed. */
   onDiscovered: (id: number, dependency: string) => void = () => {};
   /** Those whose first run is not begun: it begins with the first request, so no request may wait for it. */
@@ -42,7 +44,10 @@ export class Optimizers {
     optimizer.registerMissingImport = (dependency, resolved) => {
       const info = register(dependency, resolved);
       const isNew = info.processing && !seen.has(info) && isDiscovered(optimizer, info);
-      if (isNew) void info.processing!.then(() => this.onDiscovered(id, dependency));
+      if (isNew) {
+        void info.processing!.then(() => this.onDiscovered(id, dependency));
+        this.onDiscovery(id);
+      }
       if (isNew && !this.#cold.has(id)) {
         seen.add(info);
         this.#begin(id, dependency, info);

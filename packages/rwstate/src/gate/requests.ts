@@ -31,6 +31,8 @@ export class Requests {
   /** How many there may be before those that have ended are forgotten. */
   #many = few;
   #next = 0;
+  /** How many have come. */
+  count = 0;
   /** Is told when a request has come. */
   onBegin: (() => void) | undefined;
   /** Is told when a request has ended, whoever answered it. */
@@ -52,6 +54,7 @@ export class Requests {
     arrival.gate = this;
     arrival.entry = undefined;
     arrival.enter = next;
+    this.count++;
     this.onBegin?.();
     if (!this.#adapter.isQuiet) return void this.#arrive(arrival, true);
     // An idle server's requests are not to feel the gate: it looks for their ends when it has to.

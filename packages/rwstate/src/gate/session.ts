@@ -11,6 +11,7 @@ import { gateEarlyHandlers } from "./early.js";
 import { Edits } from "./edits.js";
 import { Hot } from "./hot.js";
 import { Idle } from "./idle.js";
+import { Later } from "./later.js";
 import { Optimizers } from "./optimizers.js";
 import { Reports } from "./report.js";
 import { Requests } from "./requests.js";
@@ -28,6 +29,7 @@ export class Session {
   /** The environments whose optimizers were told of installed packages, or are about to be. */
   readonly #installed = new Set<number>();
   readonly #idle: Idle | undefined;
+  readonly #later: Later;
   readonly #layers: number;
   #successor: Session | undefined;
   /** The edit that holds requests while another server is made ready. */
@@ -80,6 +82,14 @@ export class Session {
       },
     };
     this.#adapter = new Adapter(new binding.Gate(plan), binding.Act, hands);
+    this.#later = new Later(
+      binding.Plan.pauseMs(),
+      {
+        requests: () => this.requests.count,
+        isBusy: () => this.requests.isBusy || !this.#adapter.isQuiet,
+      },
+      (id, files) => void this.#catchUp(id, files),
+    );
     for (const part of [optimizers, hot, this.edits, this.requests]) part.attach(this.#adapter);
     this.#environments.forEach((environment, id) => {
       const missing = missingIn(environment);
@@ -101,6 +111,9 @@ export class Session {
       this.requests.onEnd = idle && (() => idle.disturbed());
       idle?.disturbed();
     };
+    optimizers.onDiscovery = (id) => {
+      for (const file of this.#later.take(id)) void this.#scans[id]?.save(file);
+    };
     optimizers.onDiscovered = (id, dependency) => void this.#scans[id]?.discovered(dependency);
     this.edits.endAfter(server.config);
     watchEntrance(server.middlewares);
@@ -113,16 +126,20 @@ export class Session {
     return this.#crawls[id] ? id : undefined;
   }
 
-  /** Resolves when Vite may change the graphs that have a file. */
+  /**
+   * Resolves when Vite may change the graphs that have a file. Where one has it, an environment that only a walk says may load
+   * it is told later: two optimizers at once make everybody wait longer, and a RedwoodSDK app's `ssr`, whose walk begins at the
+   * worker's entry, never loads most of what it reaches. A route that no request has reached is in no graph of Vite's.
+   */
   async changed(file: string): Promise<void> {
-    const concerned = this.#environments.filter(
-      (environment) =>
-        this.id(environment) !== undefined &&
-        (environment.moduleGraph.getModulesByFile(file)?.size ||
-          this.#isScanned(environment, file)),
+    const gated = this.#environments.flatMap((_, id) => (this.#crawls[id] ? id : []));
+    const loaded = gated.filter(
+      (id) => this.#environments[id]!.moduleGraph.getModulesByFile(file)?.size,
     );
+    const walked = gated.filter((id) => this.#scans[id]?.concerns(file) && !loaded.includes(id));
+    if (loaded.length > 0) this.#later.add(walked, file);
     await this.edits.changed(
-      concerned.map((environment) => this.#environments.indexOf(environment)),
+      loaded.length > 0 ? loaded : walked,
       file,
       this.#server.config.server.hmr === false ? "off" : "on",
     );
@@ -149,6 +166,7 @@ export class Session {
   close(): void {
     this.#isClosed = true;
     this.#idle?.close();
+    this.#later.close();
     const held = this.#successor ? this.requests.handOver() : [];
     this.#adapter.close();
     // Where Vite owns the socket it has closed it, and there is nobody to answer; a host's own server keeps it.
@@ -214,6 +232,15 @@ export class Session {
     for (const scan of this.#scans) void scan?.answered();
   }
 
+  /** Has an environment's optimizer take on what files import that were saved before. */
+  async #catchUp(id: number, files: string[]): Promise<void> {
+    const { edit, ready } = this.#adapter.beginEdit(id);
+    await ready;
+    await Promise.all(files.map((file) => this.#scans[id]?.save(file)));
+    await this.#optimizers.commit(id);
+    this.#adapter.endEdit(edit);
+  }
+
   /** Has optimizers take on installed packages, each after its first run. Returns whether that was all. */
   #install(): boolean {
     const ids = [...this.#scans.keys()].filter((id) => this.#scans[id]);
@@ -235,11 +262,6 @@ export class Session {
     await commit();
     this.#optimizers.forget(id, await scan.install(packages, commit));
     this.#adapter.endEdit(edit);
-  }
-
-  /** Whether a walk through an environment's sources has a file; a route that no request has reached is in no graph of Vite's. */
-  #isScanned(environment: DevEnvironment, file: string): boolean {
-    return this.#scans[this.#environments.indexOf(environment)]?.concerns(file) ?? false;
   }
 
   #crawlUnreached(): void {

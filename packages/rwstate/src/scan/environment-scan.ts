@@ -28,7 +28,6 @@ export class EnvironmentScan {
   readonly #hasEntries: boolean;
   readonly #learned: Learned;
   #scan: Scan | undefined;
-  #started: Promise<void> = Promise.resolve();
   /** One walk is done before the next begins, which relies on what it reached. */
   #last: Promise<void> = Promise.resolve();
   #waiting = 0;
@@ -53,19 +52,18 @@ export class EnvironmentScan {
 
   /** Walks from the entries. `ready` is awaited before Vite is asked for anything. */
   start(ready: Promise<unknown>): Promise<void> {
-    this.#started = this.#unharmed(async () => {
+    return this.#unharmed(async () => {
       this.#scan = this.#make();
       const finds = await this.#scan.start();
       await ready;
       await Promise.all([this.#register(finds), this.#recall()]);
     });
-    return this.#started;
   }
 
   /** The optimizer has discovered a dependency. Where no source names it, it is one to remember. */
   async discovered(dependency: string): Promise<void> {
-    // A runner may import its entry before the walk through it has ended.
-    await this.#started;
+    // A runner may import its entry before the walk through it has ended, and a file before that of its save has.
+    await this.#last;
     // What only another dependency can import is found with that one.
     const isNested = dependency.includes(" > ");
     if (!isNested && !this.#told.isNamed(dependency)) await this.#learned.add(dependency);
