@@ -17,13 +17,14 @@ export interface TrafficRequest {
 export function addTraffic(root: string): Promise<void>;
 
 export class Traffic {
-  constructor(lab: Lab, prefix?: string, name?: string);
+  constructor(lab: Pick<Lab, "fetch">, prefix?: string, name?: string);
   readonly requests: TrafficRequest[];
   readonly failures: TrafficRequest[];
   readonly byKind: Record<string, number>;
   readonly wrongPosts: { sent: number; twice: number; never: number };
   readonly longest: number;
   start(loops?: { fast?: number; slow?: number; posts?: number }): this;
+  startRwsdk(): this;
   stop(): Promise<this>;
   now(): number;
 }

@@ -212,7 +212,38 @@ describe.each(cells("node"))(
       });
     });
 
-    test("learns with the save of what a file newly imports that no other has loaded", () =>
+    test("learns of what is kept for it with the next save that concerns it, in one run", () => {
+      const prepare = async (root: string) => {
+        await addLazyRoutes(root);
+        await writeFile(join(root, "src/deep.ts"), "export {};\n");
+        await writeFile(
+          join(root, "src/lazy/mitt.ts"),
+          'import "../deep";\nexport const name = "";\n',
+        );
+      };
+      return inCell(cell, { prepare }, async (lab) => {
+        // Its optimizer has run before, and nothing of it is loaded yet.
+        await lab.report("/rsc");
+        await lab.call("restart");
+        await lab.report("/");
+        await lab.importLate("dequal");
+        const { rsc } = await lab.call("runs");
+        // A graph names the lazy route, and not what that imports.
+        await lab.edit("src/deep.ts", (text) => `import "defu";\n${text}`);
+        expect(await optimized(lab, "rsc")).toEqual(expect.arrayContaining(["dequal", "defu"]));
+        expect((await lab.call("runs")).rsc).toBe(rsc! + 1);
+      });
+    });
+
+    test("learns with the save of what a file newly reaches that is marked for clients", () =>
+      inCell(cell, {}, async (lab) => {
+        await lab.report("/");
+        await lab.create("src/island.ts", '"use client";\nimport "dequal";\nexport {};\n');
+        await lab.edit("src/late.ts", (text) => `import "./island";\n${text}`);
+        expect(await optimized(lab, "rsc")).toContain("dequal");
+      }));
+
+    test("learns with the save of a file that no graph names", () =>
       inCell(cell, { prepare: addLazyRoutes }, async (lab) => {
         await lab.call("settled");
         await lab.edit("src/lazy/mitt.ts", (text) => `import "dequal";\n${text}`);

@@ -9,7 +9,7 @@ use std::{
 use napi::{Env, Error, Result, Task, bindgen_prelude::AsyncTask};
 use napi_derive::napi;
 use rwstate_plan::{Consumer, Installed, LeftOutFile, LeftOutPackages};
-use rwstate_scan::{LeftOut, Links, Place, Platform, RealFiles};
+use rwstate_scan::{Directive, LeftOut, Links, Place, Platform, RealFiles};
 
 use crate::{diagnostics::Diagnostic, plan::Plan};
 
@@ -48,6 +48,8 @@ pub struct Finds {
     pub again: Vec<Found>,
     /// What could not be read, and is worth a word: file and reason.
     pub left_out: Vec<(String, String)>,
+    /// Whether a file that was read is marked `"use client"`.
+    pub is_for_clients: bool,
     pub files: u32,
 }
 
@@ -142,10 +144,10 @@ impl Plan {
         self.inner.scan()?.installed.map(Installed::idle_ms)
     }
 
-    /// For how many milliseconds no request may have come before an environment is told of a saved file that it has not loaded.
+    /// The length in milliseconds of a pause between requests, and after how long one is no longer waited for.
     #[napi(catch_unwind)]
-    pub fn pause_ms() -> u32 {
-        rwstate_plan::PAUSE_MS
+    pub const fn pause_ms() -> (u32, u32) {
+        (rwstate_plan::PAUSE_MS, rwstate_plan::LONGEST_WAIT_MS)
     }
 
     /// What to say of files that a walk left out, or `null`.
@@ -210,6 +212,10 @@ impl Task for Walk {
             dependencies: finds.dependencies.into_iter().map(Into::into).collect(),
             unknown: finds.unknown.into_iter().map(Into::into).collect(),
             again: finds.again.into_iter().map(Into::into).collect(),
+            is_for_clients: finds
+                .marked
+                .iter()
+                .any(|(_, directive)| *directive == Directive::Client),
             left_out: left_out.map(|it| (shown(&it.file), it.reason)).collect(),
             files: u32::try_from(finds.files).unwrap_or(u32::MAX),
         })

@@ -37,6 +37,6 @@ pub use plan::{Mode, Physical, Plan, Presence};
 pub use preserve::{KnownState, Preserve, PreserveLevel, begun_anew};
 pub use recovery::{BoundHits, Discovery, Failure, Recovery, ungated};
 pub use request::{Addressee, Request};
-pub use scan::{Installed, PAUSE_MS, ScanSettings};
+pub use scan::{Installed, LONGEST_WAIT_MS, PAUSE_MS, ScanSettings};
 pub use value::OptionValue;
 pub use vite::check_vite;

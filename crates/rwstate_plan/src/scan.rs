@@ -30,9 +30,14 @@ pub enum Installed {
 /// How long no request may have been in flight for a server to be idle.
 const IDLE_MS: u32 = 3_000;
 
-/// For how many milliseconds no request may have come for there to be a pause, in which an environment is told of a saved file that
-/// it has not loaded. Its optimizer then works while nobody waits: the page that shows the edit is there.
+/// For how many milliseconds no request may have come for there to be a pause.
+///
+/// Then an environment is told of what was saved and it has not met: its optimizer works while nobody waits, as the page that
+/// shows the edit is there.
 pub const PAUSE_MS: u32 = 1_000;
+
+/// After how many milliseconds a pause is no longer waited for: a page that polls its server leaves none.
+pub const LONGEST_WAIT_MS: u32 = 10_000;
 
 const NAMES: &[&str] = &["entries", "exclude", "installed"];
 

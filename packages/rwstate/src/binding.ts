@@ -107,6 +107,8 @@ export interface Finds {
   again: Found[];
   /** What could not be read, and is worth a word. */
   leftOut: [file: string, reason: string][];
+  /** Whether a file that was read is marked `"use client"`. */
+  isForClients: boolean;
   files: number;
 }
 
@@ -229,8 +231,8 @@ export interface Binding {
       at: string,
     ): Diagnostic;
     ungated(environment: string, missing: string): Diagnostic;
-    /** For how many milliseconds no request may have come before an environment is told of a saved file that it has not loaded. */
-    pauseMs(): number;
+    /** The length in milliseconds of a pause between requests, and after how long one is no longer waited for. */
+    pauseMs(): [length: number, longest: number];
     leftOutFiles(environment: string, files: [file: string, reason: string][]): Diagnostic | null;
     /** Which packages to leave out after a run of the optimizer failed, and which to try again. */
     afterFailure(packages: string[], failure: string): [leftOut: string[], rest: string[]];

@@ -312,9 +312,26 @@ test("a save is crawled at once where the scan is still at something else", asyn
   const scan = { isBusy: true, save: () => new Promise(() => {}) };
   edits.watch(0, crawl as unknown as Crawl, scan as unknown as EnvironmentScan);
   // The scan of this one never ends; the gate's bound would.
-  void edits.changed([0], "/app/a.ts", "off");
+  void edits.changed([0], [], "/app/a.ts", "off");
   await expect.poll(() => crawled).toEqual([["/app/a.ts", false]]);
 });
+
+test("a scan at work in an environment that has not met the file holds up no save", async () => {
+  const { adapter } = await openWithRequests();
+  const edits = new Edits({ commit: () => Promise.resolve() } as unknown as Optimizers);
+  edits.attach(adapter);
+  const crawl = { file: () => Promise.resolve() } as unknown as Crawl;
+  const walks: [string, string][] = [];
+  const scan = {
+    isBusy: true,
+    save: (...walk: [string, string]) => (walks.push(walk), new Promise(() => {})),
+  };
+  edits.watch(0, crawl, undefined);
+  edits.watch(1, crawl, scan as unknown as EnvironmentScan);
+  // Its walk never ends; the gate's bound would.
+  await edits.changed([0], [1], "/app/a.ts", "off");
+  expect(walks).toEqual([["/app/a.ts", "later"]]);
+}, 2000);
 
 test.each<[string, RequestListener]>([
   [

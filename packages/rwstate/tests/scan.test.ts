@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { loadBinding, type Binding, type Plan, type Scan } from "../dist/binding.js";
+import { loadBinding, type Binding, type Finds, type Plan, type Scan } from "../dist/binding.js";
 import { EnvironmentScan } from "../dist/scan/environment-scan.js";
 
 function scanOf(root: string, binding: Binding, plan: Plan) {
@@ -22,7 +22,7 @@ function scanOf(root: string, binding: Binding, plan: Plan) {
     getTopLevelConfig: () => ({ resolve: { alias: [] } }),
     logger: { warnOnce: (text: string) => warnings.push(text) },
   } as unknown as DevEnvironment;
-  const told = { imports: () => {}, isNamed: () => true };
+  const told = { imports: () => {}, isNamed: () => true, keeps: () => {} };
   return { scan: new EnvironmentScan(binding, plan, environment, () => false, told), warnings };
 }
 
@@ -44,7 +44,14 @@ test("one that cannot be made", async () => {
 });
 
 test("one that panics on a saved file", async () => {
-  const finds = { dependencies: [], unknown: [], again: [], leftOut: [], files: 0 };
+  const finds: Finds = {
+    dependencies: [],
+    unknown: [],
+    again: [],
+    leftOut: [],
+    isForClients: false,
+    files: 0,
+  };
   const { scan, warnings } = failing(
     class {
       start = () => Promise.resolve(finds);

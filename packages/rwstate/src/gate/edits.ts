@@ -17,6 +17,8 @@ import type { Optimizers } from "./optimizers.js";
 /** A file that changes, with its edit and the end of its crawl in each environment. */
 interface Change {
   edits: Map<number, { edit: number; ready: Promise<void> }>;
+  /** The environments that have not loaded it, though a walk has it. */
+  others: number[];
   crawls: Map<number, Promise<void>>;
   /** Whether Vite has gone on with it: its hooks run, or have run. */
   isUpdating: boolean;
@@ -46,14 +48,16 @@ export class Edits {
   }
 
   /**
-   * Vite knows that a file changed, and has not touched the graphs that have it yet. With `server.hmr: false` it runs no hook
-   * and sends nothing afterwards: then this is all of the edit.
+   * Vite knows that a file changed, and has not touched the graphs that have it yet; `others` are environments that no edit is
+   * for. With `server.hmr: false` Vite runs no hook and sends nothing afterwards: then this is all of the edit.
    */
-  async changed(ids: number[], file: string, hmr: "on" | "off"): Promise<void> {
-    await Promise.all(ids.map((id) => this.#begin(id, file)));
+  async changed(ids: number[], others: number[], file: string, hmr: "on" | "off"): Promise<void> {
+    const begun = ids.map((id) => this.#begin(id, file));
     const change = this.#changes.get(file);
+    if (change) change.others = others;
+    await Promise.all(begun);
     if (hmr === "on" || !change) return;
-    await Promise.all(ids.map((id) => this.#crawl(id, file, change)));
+    await Promise.all([...ids, ...others].map((id) => this.#crawl(id, file, change)));
     setImmediate(() => this.#end(file, change));
   }
 
@@ -63,14 +67,16 @@ export class Edits {
     const change = this.#changes.get(file);
     if (!change) return;
     change.isUpdating = true;
-    for (const id of change.edits.keys()) void this.#crawl(id, file, change);
+    for (const id of [...change.edits.keys(), ...change.others]) {
+      void this.#crawl(id, file, change);
+    }
   }
 
   /** An environment's hooks for a file begin or end; the modules concerned are known. */
   async update(id: number, { file, modules }: HotUpdateOptions): Promise<void> {
     if (modules.length > 0) await this.#begin(id, file);
     const change = this.#changes.get(file);
-    if (!change?.edits.has(id)) return;
+    if (!change?.edits.has(id) && !change?.others.includes(id)) return;
     change.isUpdating = true;
     await this.#crawl(id, file, change);
   }
@@ -119,7 +125,7 @@ export class Edits {
   #begin(id: number, file: string): Promise<void> {
     let change = this.#changes.get(file);
     if (!change) {
-      change = { edits: new Map(), crawls: new Map(), isUpdating: false };
+      change = { edits: new Map(), others: [], crawls: new Map(), isUpdating: false };
       this.#changes.set(file, change);
     }
     let begun = change.edits.get(id);
@@ -128,18 +134,22 @@ export class Edits {
   }
 
   /** Crawls the file once for an environment, and waits for the optimizer. */
-  #crawl(id: number, file: string, { crawls }: Change): Promise<void> {
+  #crawl(id: number, file: string, { edits, crawls }: Change): Promise<void> {
     let crawl = crawls.get(id);
-    if (!crawl) crawls.set(id, (crawl = this.#discover(id, file)));
+    if (!crawl) {
+      const found = edits.has(id) ? this.#find(id, file) : this.#look(id, file);
+      crawls.set(id, (crawl = this.#discover(id, found)));
+    }
     return crawl;
   }
 
-  async #discover(id: number, file: string): Promise<void> {
+  async #discover(id: number, found: Promise<void>): Promise<void> {
     // While an edit is in progress the gate is closed; when it opens by a bound, nothing waits any longer.
     const opened = this.#adapter.opened();
-    await Promise.race([this.#find(id, file), opened]);
+    await Promise.race([found.then(() => this.#optimizers.commit(id)), opened]);
   }
 
+  /** Finds what the file imports now, for an environment that has loaded it, or for all that a walk leads there. */
   async #find(id: number, file: string): Promise<void> {
     await written(file);
     const [scan, crawl] = [this.#scans[id], this.#crawls[id]];
@@ -149,7 +159,15 @@ export class Edits {
     } else {
       await crawl?.file(file, (await scan?.save(file)) ?? false);
     }
-    await this.#optimizers.commit(id);
+  }
+
+  /** The same for an environment that may never load the file, which need not know of it at once. */
+  async #look(id: number, file: string): Promise<void> {
+    await written(file);
+    const scan = this.#scans[id];
+    const wasBusy = scan?.isBusy;
+    const saved = scan?.save(file, "later");
+    if (!wasBusy) await saved;
   }
 }
 

@@ -11,8 +11,8 @@ import { gateEarlyHandlers } from "./early.js";
 import { Edits } from "./edits.js";
 import { Hot } from "./hot.js";
 import { Idle } from "./idle.js";
-import { Later } from "./later.js";
 import { Optimizers } from "./optimizers.js";
+import { Pause } from "./pause.js";
 import { Reports } from "./report.js";
 import { Requests } from "./requests.js";
 
@@ -29,7 +29,7 @@ export class Session {
   /** The environments whose optimizers were told of installed packages, or are about to be. */
   readonly #installed = new Set<number>();
   readonly #idle: Idle | undefined;
-  readonly #later: Later;
+  readonly #pause: Pause;
   readonly #layers: number;
   #successor: Session | undefined;
   /** The edit that holds requests while another server is made ready. */
@@ -82,13 +82,17 @@ export class Session {
       },
     };
     this.#adapter = new Adapter(new binding.Gate(plan), binding.Act, hands);
-    this.#later = new Later(
-      binding.Plan.pauseMs(),
+    const [length, longest] = binding.Plan.pauseMs();
+    this.#pause = new Pause(
+      { length, longest },
       {
         requests: () => this.requests.count,
-        isBusy: () => this.requests.isBusy || !this.#adapter.isQuiet,
+        isBusy: () =>
+          this.requests.isBusy ||
+          !this.#adapter.isQuiet ||
+          this.#scans.some((scan) => scan?.isBusy),
       },
-      (id, files) => void this.#catchUp(id, files),
+      () => this.#scans.forEach((scan, id) => scan?.isKeeping && void this.#catchUp(id, scan)),
     );
     for (const part of [optimizers, hot, this.edits, this.requests]) part.attach(this.#adapter);
     this.#environments.forEach((environment, id) => {
@@ -112,7 +116,8 @@ export class Session {
       idle?.disturbed();
     };
     optimizers.onDiscovery = (id) => {
-      for (const file of this.#later.take(id)) void this.#scans[id]?.save(file);
+      // Its optimizer is about to run in any case.
+      if (this.#scans[id]?.isKeeping) void this.#scans[id].catchUp();
     };
     optimizers.onDiscovered = (id, dependency) => void this.#scans[id]?.discovered(dependency);
     this.edits.endAfter(server.config);
@@ -127,9 +132,9 @@ export class Session {
   }
 
   /**
-   * Resolves when Vite may change the graphs that have a file. Where one has it, an environment that only a walk says may load
-   * it is told later: two optimizers at once make everybody wait longer, and a RedwoodSDK app's `ssr`, whose walk begins at the
-   * worker's entry, never loads most of what it reaches. A route that no request has reached is in no graph of Vite's.
+   * Resolves when Vite may change the graphs that have a file. Where one has it, environments of which only a walk says that they
+   * may load it are told later: two optimizers at once make everybody wait longer, and a RedwoodSDK app's `ssr`, whose walk begins
+   * at the worker's entry, never loads most of what it reaches. What no graph has may be a route that nobody has visited.
    */
   async changed(file: string): Promise<void> {
     const gated = this.#environments.flatMap((_, id) => (this.#crawls[id] ? id : []));
@@ -137,9 +142,10 @@ export class Session {
       (id) => this.#environments[id]!.moduleGraph.getModulesByFile(file)?.size,
     );
     const walked = gated.filter((id) => this.#scans[id]?.concerns(file) && !loaded.includes(id));
-    if (loaded.length > 0) this.#later.add(walked, file);
+    const [concerned, others] = loaded.length > 0 ? [loaded, walked] : [walked, []];
     await this.edits.changed(
-      loaded.length > 0 ? loaded : walked,
+      concerned,
+      others,
       file,
       this.#server.config.server.hmr === false ? "off" : "on",
     );
@@ -166,7 +172,7 @@ export class Session {
   close(): void {
     this.#isClosed = true;
     this.#idle?.close();
-    this.#later.close();
+    this.#pause.close();
     const held = this.#successor ? this.requests.handOver() : [];
     this.#adapter.close();
     // Where Vite owns the socket it has closed it, and there is nobody to answer; a host's own server keeps it.
@@ -209,6 +215,7 @@ export class Session {
     const scan = new EnvironmentScan(binding, plan, environment, externalsOf(environment), {
       imports: (specifier, importer) => optimizers.nameImporter(id, specifier, importer),
       isNamed: (dependency) => optimizers.isNamed(id, dependency),
+      keeps: () => this.#pause.ask(),
     });
     const { edit } = this.#adapter.beginEdit(id);
     const ready = listening(environment).then(() => optimizers.begin(id));
@@ -232,11 +239,11 @@ export class Session {
     for (const scan of this.#scans) void scan?.answered();
   }
 
-  /** Has an environment's optimizer take on what files import that were saved before. */
-  async #catchUp(id: number, files: string[]): Promise<void> {
+  /** Has an environment's optimizer take on what is kept back from it. */
+  async #catchUp(id: number, scan: EnvironmentScan): Promise<void> {
     const { edit, ready } = this.#adapter.beginEdit(id);
     await ready;
-    await Promise.all(files.map((file) => this.#scans[id]?.save(file)));
+    await scan.catchUp();
     await this.#optimizers.commit(id);
     this.#adapter.endEdit(edit);
   }

@@ -16,6 +16,8 @@ export interface Told {
   imports(specifier: string, importer: string | undefined): void;
   /** Whether some walk has told of a dependency. */
   isNamed(dependency: string): boolean;
+  /** What a saved file newly imports is kept back, until somebody calls for it. */
+  keeps(): void;
 }
 
 export class EnvironmentScan {
@@ -28,6 +30,8 @@ export class EnvironmentScan {
   readonly #hasEntries: boolean;
   readonly #learned: Learned;
   #scan: Scan | undefined;
+  /** What is not registered yet. */
+  #kept: Finds[] = [];
   /** One walk is done before the next begins, which relies on what it reached. */
   #last: Promise<void> = Promise.resolve();
   #waiting = 0;
@@ -80,19 +84,38 @@ export class EnvironmentScan {
     return this.#waiting > 0;
   }
 
-  /** Walks a saved file anew. Returns whether a walk has it: then its imports are known, but for what its language's plugin adds. */
-  async save(file: string): Promise<boolean> {
+  /** Whether something was found that is not registered yet. */
+  get isKeeping(): boolean {
+    return this.#kept.length > 0;
+  }
+
+  /**
+   * Walks a saved file anew. Returns whether a walk has it: then its imports are known, but for what its language's plugin adds.
+   * What it newly imports is registered now, with what is kept, or else kept back; but a framework loads what is marked
+   * `"use client"` in another environment as soon as one meets it.
+   */
+  async save(file: string, when: "now" | "later" = "now"): Promise<boolean> {
     let isReached = false;
     await this.#unharmed(async () => {
       if (!this.#scan) return;
       const finds = await this.#scan.save([file]);
       // What was bundled stays so; of anything else Vite may think otherwise than before.
       const again = finds.again.filter(({ specifier }) => !this.#isTaken(specifier));
-      await this.#register({ ...finds, unknown: [...finds.unknown, ...again] }, "save");
+      const news = { ...finds, unknown: [...finds.unknown, ...again] };
+      if (when === "now" || finds.isForClients) await this.#registerWithKept(news);
+      else if (news.dependencies.length + news.unknown.length > 0) {
+        this.#kept.push(news);
+        this.#told.keeps();
+      }
       const isRead = finds.leftOut.every(([leftOut]) => leftOut !== file);
       isReached = isRead && this.#scan.reaches(file);
     });
     return isReached;
+  }
+
+  /** Registers what is kept. */
+  catchUp(): Promise<void> {
+    return this.#unharmed(() => this.#registerWithKept());
   }
 
   /** Where no configuration says where the graph begins, the first answer has shown it: at what nothing imports. */
@@ -140,6 +163,11 @@ export class EnvironmentScan {
       this.#environment.logger.warnOnce(`rwstate's scan has failed: ${reason}`);
     });
     return this.#last.finally(() => this.#waiting--);
+  }
+
+  async #registerWithKept(...finds: Finds[]): Promise<void> {
+    const all = [...this.#kept.splice(0), ...finds];
+    await Promise.all(all.map((one) => this.#register(one, "save")));
   }
 
   async #register(finds: Finds | undefined, on: "start" | "save" = "start"): Promise<void> {
