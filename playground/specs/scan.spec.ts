@@ -180,7 +180,7 @@ describe.each(cells("node"))(
     const optimized = (lab: Lab, environment: string): Promise<string[]> =>
       lab.call("optimized", { environment });
 
-    test("learns in a pause of what a file newly imports that another has loaded", () =>
+    test("learns in a pause of what a file newly imports that another's graph names", () =>
       inCell(cell, {}, async (lab) => {
         await lab.report("/");
         await lab.importLate("dequal");

@@ -32,8 +32,8 @@ const IDLE_MS: u32 = 3_000;
 
 /// For how many milliseconds no request may have come for there to be a pause.
 ///
-/// Then an environment is told of what was saved and it has not met: its optimizer works while nobody waits, as the page that
-/// shows the edit is there.
+/// Then an environment is told of what was saved and its graph does not name: its optimizer works while nobody waits, as the page
+/// that shows the edit is there.
 pub const PAUSE_MS: u32 = 1_000;
 
 /// After how many milliseconds a pause is no longer waited for: a page that polls its server leaves none.

@@ -1,12 +1,6 @@
-/** The gate's adapter and its watch over responses, with the real addon and a real HTTP server. */
+/** The gate's adapter, its requests and its edits, with the real addon and a real HTTP server. */
 import { once } from "node:events";
-import {
-  createServer,
-  get,
-  type IncomingMessage,
-  type RequestListener,
-  type ServerResponse,
-} from "node:http";
+import { createServer, get, type IncomingMessage, type ServerResponse } from "node:http";
 import { connect, constants, createServer as createHttp2Server } from "node:http2";
 import type { AddressInfo } from "node:net";
 import { readFile } from "node:fs/promises";
@@ -18,7 +12,6 @@ import { closeEntrance, watchEntrance } from "../dist/gate/dispatch.js";
 import { Edits } from "../dist/gate/edits.js";
 import type { Optimizers } from "../dist/gate/optimizers.js";
 import { Requests } from "../dist/gate/requests.js";
-import { WatchedResponse } from "../dist/gate/response.js";
 import { loadBinding } from "../dist/binding.js";
 import type { EnvironmentScan } from "../dist/scan/environment-scan.js";
 
@@ -316,7 +309,7 @@ test("a save is crawled at once where the scan is still at something else", asyn
   await expect.poll(() => crawled).toEqual([["/app/a.ts", false]]);
 });
 
-test("a scan at work in an environment that has not met the file holds up no save", async () => {
+test("a scan at work in an environment whose graph does not name the file holds up no save", async () => {
   const { adapter } = await openWithRequests();
   const edits = new Edits({ commit: () => Promise.resolve() } as unknown as Optimizers);
   edits.attach(adapter);
@@ -332,78 +325,3 @@ test("a scan at work in an environment that has not met the file holds up no sav
   await edits.changed([0], [1], "/app/a.ts", "off");
   expect(walks).toEqual([["/app/a.ts", "later"]]);
 }, 2000);
-
-test.each<[string, RequestListener]>([
-  [
-    "set before",
-    (_, response) => {
-      response.setHeader("content-type", "text/event-stream");
-      response.write("data: 1\n\n");
-      response.end();
-    },
-  ],
-  [
-    "an object",
-    (_, response) => response.writeHead(200, { "Content-Type": "text/event-stream" }).end(),
-  ],
-  [
-    "a list",
-    (_, response) => response.writeHead(200, "OK", ["content-type", "text/event-stream"]).end(),
-  ],
-])("the type of a response is seen where it begins: %s", async (_, handle) => {
-  const seen: unknown[] = [];
-  await ask((request, response) => {
-    new WatchedResponse(response, {
-      begins: (...words) => (seen.push(words), false),
-      kept: () => {},
-    });
-    handle(request, response);
-  });
-  expect(seen).toEqual([[200, "text/event-stream"]]);
-});
-
-test("a failure that is kept back leaves no trace when the request is answered anew", async () => {
-  const answer = await ask((_, response) => {
-    response.setHeader("x-before", "1");
-    const watched = new WatchedResponse(response, {
-      begins: (status) => status >= 500,
-      kept: () => {
-        watched.reset();
-        response.end("right");
-      },
-    });
-    response.statusCode = 500;
-    response.setHeader("x-failed", "1");
-    response.write("wrong");
-    response.end();
-  });
-  expect(await answer.text()).toBe("right");
-  expect(answer.status).toBe(200);
-  expect(answer.headers.get("x-failed")).toBeNull();
-});
-
-test("a failure that is kept back is passed on as it was", async () => {
-  const answer = await ask((_, response) => {
-    const watched = new WatchedResponse(response, {
-      begins: () => true,
-      kept: () => setImmediate(() => watched.pass()),
-    });
-    response.writeHead(503, { "x-failed": "1" });
-    response.write("wrong ");
-    response.end("indeed");
-  });
-  expect(answer.status).toBe(503);
-  expect(answer.headers.get("x-failed")).toBe("1");
-  expect(await answer.text()).toBe("wrong indeed");
-});
-
-async function ask(handle: RequestListener): Promise<Response> {
-  const server = createServer(handle).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  try {
-    const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
-    return new Response(await response.arrayBuffer(), response);
-  } finally {
-    server.close();
-  }
-}

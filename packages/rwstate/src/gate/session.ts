@@ -132,17 +132,17 @@ export class Session {
   }
 
   /**
-   * Resolves when Vite may change the graphs that have a file. Where one has it, environments of which only a walk says that they
+   * Resolves when Vite may change the graphs that name a file. Where one does, environments of which only a walk says that they
    * may load it are told later: two optimizers at once make everybody wait longer, and a RedwoodSDK app's `ssr`, whose walk begins
-   * at the worker's entry, never loads most of what it reaches. What no graph has may be a route that nobody has visited.
+   * at the worker's entry, never loads most of what it reaches. What no graph names may be a route that nobody has visited.
    */
   async changed(file: string): Promise<void> {
     const gated = this.#environments.flatMap((_, id) => (this.#crawls[id] ? id : []));
-    const loaded = gated.filter(
+    const naming = gated.filter(
       (id) => this.#environments[id]!.moduleGraph.getModulesByFile(file)?.size,
     );
-    const walked = gated.filter((id) => this.#scans[id]?.concerns(file) && !loaded.includes(id));
-    const [concerned, others] = loaded.length > 0 ? [loaded, walked] : [walked, []];
+    const walked = gated.filter((id) => this.#scans[id]?.concerns(file) && !naming.includes(id));
+    const [concerned, others] = naming.length > 0 ? [naming, walked] : [walked, []];
     await this.edits.changed(
       concerned,
       others,
