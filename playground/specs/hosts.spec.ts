@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { latePackages, openLab, type Lab } from "../harness/lab.mjs";
 import { addTraffic, Traffic } from "../harness/traffic.mjs";
 import { cells, majors } from "./cells";
+import { openPost } from "./open";
 
 interface Host {
   app: string;
@@ -79,8 +80,7 @@ test.each(cells("node"))(
     const lab = await openLab({ vite, app: "hono", prepare: addTraffic });
     try {
       await lab.report();
-      const draining = lab.fetch("/wait?id=w&ms=700").then((response) => response.text());
-      await lab.call("arrived", { url: "/wait" });
+      const { answer, end } = await openPost(lab, "open");
       const edited = lab.edit("src/app.ts", (text) => `${text}\n// edit\n`);
       await lab.call("changed");
       const order: string[] = [];
@@ -89,7 +89,8 @@ test.each(cells("node"))(
         expect((await lab.fetch(path)).status, path).toBe(200);
       }
       order.push("modules");
-      await Promise.all([held, draining, edited]);
+      end();
+      await Promise.all([held, answer, edited]);
       expect(order).toEqual(["modules", "page"]);
     } finally {
       await lab.close();

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Lab } from "../harness/lab.mjs";
 import { addTraffic } from "../harness/traffic.mjs";
 import { cells, openCell } from "./cells";
+import { counts, inApp, openPost } from "./open";
 
 const drainLine = "requests in flight outlasted gate.drainMs";
 
@@ -13,7 +14,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
   let edits = 0;
 
   beforeAll(async () => {
-    const plugin = { gate: { drainMs: 1500 } };
+    const plugin = { gate: { drainMs: 3000 } };
     lab = await openCell(cell, { prepare: addTraffic, log: "info", plugin });
     await lab.report();
   });
@@ -21,19 +22,18 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
 
   /** Saves the app's module; resolves when Vite has dealt with it. */
   const edit = () => lab.edit("src/app.ts", (text) => `${text}\n// edit ${edits++}\n`);
-  const counts = async () => (await (await lab.fetch("/counts")).json()) as Record<string, number>;
   const json = async (answer: Promise<Response>) => (await answer).json();
   const said = () => lab.output.join("");
 
-  /** Closes the gate for as long as a request of some length is drained, and does something meanwhile. */
-  async function whileHeld(act: () => Promise<void>) {
-    const draining = json(lab.fetch("/wait?id=drained&ms=700"));
-    await lab.call("arrived", { url: "/wait" });
+  /** Closes the gate until `act` opens it, by ending a request that the edit waits for. */
+  async function whileHeld(id: string, act: (release: () => void) => Promise<void>) {
+    const { answer, end } = await openPost(lab, id);
     const edited = edit();
     await lab.call("changed");
-    await act();
-    expect(await draining).toEqual({ id: "drained", context: "drained" });
+    await act(end);
+    expect(await answer).toEqual({ id, context: id });
     await edited;
+    expect(said()).not.toContain(drainLine);
   }
 
   test("a streaming response ends whole, and the edit waits for it", async () => {
@@ -92,65 +92,67 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     await lab.call("arrived", { url: "/count" });
     await edit();
     expect(await answer).toMatchObject({ id: "upload", context: "upload", length: 500_000 });
-    expect(await counts()).toMatchObject({ upload: 1 });
+    expect(await counts(lab)).toMatchObject({ upload: 1 });
   });
 
   test("an upload, a GET and a HEAD that come while the gate is closed wait, and are answered", () =>
-    whileHeld(async () => {
+    whileHeld("waits", async (release) => {
       const body = "x".repeat(1_000_000);
-      const [posted, got, head] = await Promise.all([
+      const answers = Promise.all([
         json(lab.fetch("/count?id=held", { method: "POST", body })),
         lab.report(),
         lab.fetch("/?id=head", { method: "HEAD" }),
       ]);
+      await lab.call("arrived", { url: "/?id=head" });
+      release();
+      const [posted, got, head] = await answers;
       expect(posted).toMatchObject({ context: "held", length: 1_000_000 });
       expect(new Set(got.contexts)).toEqual(new Set([got.id]));
       expect(head.status).toBe(200);
-      expect(await counts()).toMatchObject({ held: 1 });
+      expect(await counts(lab)).toMatchObject({ held: 1 });
     }));
 
   test("a request that the client aborts while it is held never reaches the app", async () => {
-    await whileHeld(async () => {
+    await whileHeld("aborts", async (release) => {
       const controller = new AbortController();
       const init = { method: "POST", body: "x", signal: controller.signal };
       const aborted = lab.fetch("/count?id=aborted", init);
       await lab.call("arrived", { url: "/count?id=aborted" });
       controller.abort();
       await expect(aborted).rejects.toThrow("abort");
+      release();
     });
-    expect(await counts()).not.toHaveProperty("aborted");
+    expect(await counts(lab)).not.toHaveProperty("aborted");
   });
 
   test("a module that Vite serves is never held", () =>
-    whileHeld(async () => {
+    whileHeld("asks", async (release) => {
       const order: string[] = [];
       const held = lab.report().then(() => order.push("page"));
       const client = await lab.fetch("/@vite/client");
       expect(client.status).toBe(200);
       await client.text();
       order.push("module");
+      release();
       await held;
       expect(order).toEqual(["module", "page"]);
     }));
 
   test("a GET that fails in an edit is sent once more; a POST and a response that has begun never are", async () => {
-    const got = json(lab.fetch("/fails-once?id=get"));
-    const posted = lab.fetch("/fails-once?id=post", { method: "POST", body: "x" });
-    const broken = lab.fetch("/breaks?id=begun").then((response) => response.text());
-    broken.catch(() => {});
-    await lab.call("arrived", { url: "/breaks" });
+    const { end } = await openPost(lab, "fails");
+    const got = json(lab.fetch("/fails-once?id=get&after=fails"));
+    const posted = lab.fetch("/fails-once?id=post&after=fails", { method: "POST", body: "x" });
+    const response = await lab.fetch("/breaks?id=begun&after=fails");
+    const broken = response.text().catch(() => "broken");
+    await inApp(lab, "get", "post");
     const edited = edit();
-    // They fail a second after they came: the edit has begun by then, or this test says nothing.
-    let hasEnded = false;
-    void posted.then(() => (hasEnded = true));
     await lab.call("changed");
-    expect(hasEnded).toBe(false);
+    end();
     await edited;
     expect(await got).toEqual({ id: "get", times: 2 });
     expect((await posted).status).toBe(500);
-    const text = await broken.catch(() => "broken");
-    expect(text).toMatch(/^(broken|data: 0\n\n)/);
-    expect(await counts()).toMatchObject({ get: 2, post: 1, begun: 1 });
+    expect(await broken).toMatch(/^(broken|data: 0\n\n)/);
+    expect(await counts(lab)).toMatchObject({ get: 2, post: 1, begun: 1 });
   });
 
   test("a handler that fetches its own server while the gate drains is let go by the bound", async () => {
@@ -163,8 +165,13 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
   });
 
   test("a POST whose computed import discovers a dependency fails once, and says why, once", async () => {
-    const post = () => lab.fetch("/computed?id=c&name=form", { method: "POST", body: "x" });
-    const answers = await Promise.all([post(), post()]);
+    const { end } = await openPost(lab, "imports");
+    const post = (id: string) =>
+      lab.fetch(`/computed?id=${id}&name=form&after=imports`, { method: "POST", body: "x" });
+    const posted = [post("one"), post("two")];
+    await inApp(lab, "one", "two");
+    end();
+    const answers = await Promise.all(posted);
     expect(answers.map(({ status }) => status)).toEqual([500, 500]);
     await lab.report();
     expect(said().match(/error\[RWS008\]/g)).toHaveLength(1);
@@ -172,7 +179,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
       /POST \/computed\S* failed because Vite re-optimized for react-hook-form \(imported by src\/computed\/form\.ts\)/,
     );
     expect((await lab.call("overlays")).at(-1)).toContain("error[RWS008]");
-    expect(await json(post())).toEqual({ id: "c", html: "<p>false</p>" });
+    expect(await json(post("again"))).toEqual({ id: "again", html: "<p>false</p>" });
   });
 
   test("no rejection was left to nobody, and no listener behind", () => {

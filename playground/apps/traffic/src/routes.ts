@@ -6,7 +6,7 @@ import { identify } from "./realm";
 
 export type Route = (request: Request, environment: string) => Promise<Response>;
 
-/** How often each POST was done, by its id. */
+/** How often each request that counts was done, by its id. */
 const counts = defineRwState("counts", () => new Map<string, number>());
 const lazy = import.meta.glob<{ name: string }>("./lazy/*.ts");
 
@@ -42,7 +42,7 @@ export const routes: Record<string, Route> = {
   count: async (request) => {
     const body = await request.text();
     return inContext(request, async (id) => {
-      counts.set(id, (counts.get(id) ?? 0) + 1);
+      count(id);
       await pause(20);
       return { id, context: getRequestInfo()?.id, length: body.length, state: seen() };
     });
@@ -69,39 +69,44 @@ export const routes: Record<string, Route> = {
       const response = await fetch(searchParams.get("url")!);
       return { id, status: response.status };
     }),
-  wait: (request) =>
+  /** Counts, and ends when its body does; others may wait for that. */
+  open: (request) =>
     inContext(request, async (id) => {
-      await pause(Number(new URL(request.url).searchParams.get("ms")));
+      count(id);
+      await request.text();
+      count(`${id} ended`);
       return { id, context: getRequestInfo()?.id };
     }),
-  /** Counts, and fails the first time after a while. */
+  /** Counts, and fails the first time, once the request it names has ended. */
   "fails-once": async (request) => {
-    const id = new URL(request.url).searchParams.get("id")!;
-    const times = (counts.get(id) ?? 0) + 1;
-    counts.set(id, times);
+    const { id, after } = query(request);
+    const times = count(id);
     if (times > 1) return Response.json({ id, times });
-    await pause(1000);
+    await ended(after);
     throw new Error("the first time fails");
   },
-  /** Counts, and breaks off after its first part. */
+  /** Counts, and breaks off after its first part, once the request it names has ended. */
   breaks: async (request) => {
-    const id = new URL(request.url).searchParams.get("id")!;
-    counts.set(id, (counts.get(id) ?? 0) + 1);
+    const { id, after } = query(request);
+    count(id);
     const reader = numbers(1).getReader();
     return new Response(
       new ReadableStream({
         async start(controller) {
           controller.enqueue((await reader.read()).value!);
-          await pause(1000);
+          await ended(after);
           controller.error(new Error("broken off"));
         },
       }),
     );
   },
-  /** Imports by a computed name, and renders with what it got. */
+  /** Counts, imports by a computed name, and renders with what it got; all after the request it names, if any. */
   computed: (request) =>
     inContext(request, async (id) => {
       const name = new URL(request.url).searchParams.get("name");
+      const { after } = query(request);
+      count(id);
+      if (after) await ended(after);
       const { html } = await import(/* @vite-ignore */ `/src/computed/${name}.ts`);
       return { id, html: html() };
     }),
@@ -137,6 +142,22 @@ async function inContext(
 
 function seen() {
   return { counts: identify(counts), store: identify(requestInfoStore) };
+}
+
+function query(request: Request) {
+  const { searchParams } = new URL(request.url);
+  return { id: searchParams.get("id") ?? "none", after: searchParams.get("after") ?? "" };
+}
+
+function count(id: string): number {
+  const times = (counts.get(id) ?? 0) + 1;
+  counts.set(id, times);
+  return times;
+}
+
+/** Resolves when an `open` request has ended. It looks for that, as workerd lets no request wake another. */
+async function ended(id: string): Promise<void> {
+  while (!counts.has(`${id} ended`)) await pause(10);
 }
 
 function pause(ms: number): Promise<void> {
