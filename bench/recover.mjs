@@ -1,6 +1,6 @@
 // `cargo xtask bench recover`: requests while dependencies re-optimize, in plain Vite, with rwstate's state alone
-// (`gate: false`) and with its gate, for each cell asked for; then what an idle request costs. It judges nothing: it prints
-// one JSON document, which xtask renders.
+// (`gate: false`) and with its gate, for each cell asked for, in alternating rounds; then what an idle request costs. It judges
+// nothing: it prints one JSON document, which xtask renders.
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -14,13 +14,15 @@ const { values } = parseArgs({
     runtime: { type: "string" },
     app: { type: "string", default: "playground" },
     edits: { type: "string", default: "10" },
+    rounds: { type: "string", default: "3" },
     idle: { type: "string", default: "2000" },
   },
 });
 const edits = Number(values.edits);
+const rounds = Number(values.rounds);
 const idleRequests = Number(values.idle);
-/** Of idle requests: each of the three servers has the gate as often. */
-const rounds = 9;
+/** Each of the three servers has the gate as often. */
+const idleRounds = 9;
 // Miniflare would ask the network for an example of `request.cf`.
 const env = { CLOUDFLARE_CF_FETCH_ENABLED: "false" };
 
@@ -70,15 +72,28 @@ const cells = app.cells.filter(
 );
 const results = [];
 for (const cell of cells) {
-  const columns = [];
-  for (const [name, variant] of Object.entries(variants)) {
-    process.stderr.write(`· Vite ${cell.vite}, ${cell.runtime}: ${name}\n`);
-    columns.push({ name, ...(await measure(cell, variant)) });
-  }
+  const columns = await inTurn(cell);
   process.stderr.write(`· Vite ${cell.vite}, ${cell.runtime}: idle\n`);
   results.push({ ...cell, columns, idle: await idle(cell) });
 }
 process.stdout.write(JSON.stringify({ app: values.app, edits, cells: results }));
+
+/**
+ * Measures each variant once in each round, who is first in turn: a machine that slows down does so for all. One server runs at
+ * a time, and its load never pauses: rwstate leaves some work for a pause, which is not to fall into another's time.
+ */
+async function inTurn(cell) {
+  const columns = Object.keys(variants).map((name) => ({ name, rounds: [] }));
+  for (let round = 0; round < rounds; round++) {
+    for (let turn = 0; turn < columns.length; turn++) {
+      const column = columns[(round + turn) % columns.length];
+      const where = `Vite ${cell.vite}, ${cell.runtime}: ${column.name}`;
+      process.stderr.write(`· ${where}, round ${round + 1} of ${rounds}\n`);
+      column.rounds.push(await measure(cell, variants[column.name]));
+    }
+  }
+  return columns;
+}
 
 async function measure(cell, variant) {
   const lab = await app.open(cell, variant);
@@ -123,7 +138,7 @@ async function measure(cell, variant) {
  */
 async function idle(cell) {
   const [ratios, noise] = [[], []];
-  for (let round = 0; round < rounds; round++) {
+  for (let round = 0; round < idleRounds; round++) {
     // Who starts first, and who is asked first, must not matter.
     const names = ["gate: false", "gate: false", "gate: false"];
     const gated = round % names.length;
@@ -143,7 +158,7 @@ async function askInTurn(cell, names) {
   try {
     for (const name of names) labs.push(await app.open(cell, variants[name]));
     const warmUp = 200;
-    for (let request = 0; request < warmUp + idleRequests / rounds; request++) {
+    for (let request = 0; request < warmUp + idleRequests / idleRounds; request++) {
       for (let turn = 0; turn < labs.length; turn++) {
         // Each server comes as often after each other one, which may still be busy with its last request.
         const index = (request + (request % 2 ? turn : labs.length - turn)) % labs.length;

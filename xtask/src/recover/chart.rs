@@ -1,9 +1,9 @@
-//! Requests over time, plain Vite above and rwstate below: a dot for each at its end, as high as it took long; a cross where
+//! Requests of the first round over time, plain Vite above and rwstate below: a dot for each at its end, as high as it took long; a cross where
 //! it failed; a line for each edit.
 
 use std::fmt::{self, Write as _};
 
-use super::measured::{Cell, Column};
+use super::measured::{Cell, Column, Round};
 
 const WIDTH: f64 = 880.0;
 const PANEL: f64 = 150.0;
@@ -59,9 +59,13 @@ impl Theme {
 /// Renders the chart of a cell.
 pub(crate) fn render(title: &str, cell: &Cell, theme: Theme) -> String {
     let colors = theme.colors();
-    let shown: Vec<&Column> =
-        cell.columns.iter().filter(|column| column.name != "gate: false").collect();
-    let requests = || shown.iter().flat_map(|column| &column.requests);
+    let shown: Vec<(&str, &Round)> = cell
+        .columns
+        .iter()
+        .filter(|column| column.name != "gate: false")
+        .filter_map(|Column { name, rounds }| Some((name.as_str(), rounds.first()?)))
+        .collect();
+    let requests = || shown.iter().flat_map(|(_, round)| &round.requests);
     let scale = Scale {
         time: requests().map(|request| request.end).fold(1.0, f64::max),
         took: requests().map(super::measured::Request::took).fold(1.0, f64::max),
@@ -76,8 +80,8 @@ pub(crate) fn render(title: &str, cell: &Cell, theme: Theme) -> String {
          <text x=\"16\" y=\"26\" fill=\"{ink}\" font-size=\"15\" font-weight=\"600\">Requests while dependencies re-optimize \
          · {title}</text>\n"
     );
-    for (index, column) in shown.iter().enumerate() {
-        svg += &panel(column, panel_top(index), &scale, &colors);
+    for (index, (name, round)) in shown.iter().enumerate() {
+        svg += &panel(name, round, panel_top(index), &scale, &colors);
     }
     svg + "</svg>\n"
 }
@@ -102,18 +106,17 @@ fn panel_top(index: usize) -> f64 {
     (index as f64).mul_add(PANEL + GAP, TOP)
 }
 
-fn panel(column: &Column, top: f64, scale: &Scale, colors: &Colors) -> String {
+fn panel(name: &str, round: &Round, top: f64, scale: &Scale, colors: &Colors) -> String {
     let Colors { ink, faint, answered, failed, .. } = colors;
-    let failures: usize = column.failures().values().sum();
+    let failures = round.requests.iter().filter(|request| request.failure.is_some()).count();
     let bottom = top + PANEL;
     let mut svg = format!(
-        "<text x=\"16\" y=\"{:.0}\" fill=\"{ink}\" font-weight=\"600\">{}</text>\n\
+        "<text x=\"16\" y=\"{:.0}\" fill=\"{ink}\" font-weight=\"600\">{name}</text>\n\
          <text x=\"{:.0}\" y=\"{:.0}\" fill=\"{ink}\" text-anchor=\"end\">{} requests, {failures} failed</text>\n",
         top - 8.0,
-        column.name,
         WIDTH - 20.0,
         top - 8.0,
-        column.requests.len()
+        round.requests.len()
     );
     for (value, label) in
         [(0.0, "0".to_owned()), (scale.took, format!("{:.1} s", scale.took / 1000.0))]
@@ -128,14 +131,14 @@ fn panel(column: &Column, top: f64, scale: &Scale, colors: &Colors) -> String {
             y + 4.0
         );
     }
-    for edit in &column.edits {
+    for edit in &round.edits {
         let x = scale.x(edit.begin);
         let _ = writeln!(
             svg,
             "<line x1=\"{x:.1}\" x2=\"{x:.1}\" y1=\"{top:.0}\" y2=\"{bottom:.0}\" stroke=\"{faint}\" stroke-dasharray=\"2 3\"/>"
         );
     }
-    for request in &column.requests {
+    for request in &round.requests {
         let (x, y) = (scale.x(request.end), scale.y(request.took(), top));
         let _ = if request.failure.is_some() {
             writeln!(

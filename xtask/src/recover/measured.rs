@@ -31,6 +31,12 @@ impl Cell {
 #[derive(Debug, Deserialize)]
 pub(crate) struct Column {
     pub(crate) name: String,
+    pub(crate) rounds: Vec<Round>,
+}
+
+/// One server's life: a load, and edits in it.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Round {
     pub(crate) edits: Vec<Edit>,
     pub(crate) requests: Vec<Request>,
     pub(crate) posts: Posts,
@@ -77,10 +83,20 @@ pub(crate) struct Idle {
 }
 
 impl Column {
+    /// Of all rounds.
+    pub(crate) fn edits(&self) -> impl Iterator<Item = &Edit> {
+        self.rounds.iter().flat_map(|round| &round.edits)
+    }
+
+    /// Of all rounds.
+    pub(crate) fn requests(&self) -> impl Iterator<Item = &Request> {
+        self.rounds.iter().flat_map(|round| &round.requests)
+    }
+
     /// Failures by their kind.
     pub(crate) fn failures(&self) -> BTreeMap<&str, usize> {
         let mut failures = BTreeMap::new();
-        for kind in self.requests.iter().filter_map(|request| request.failure.as_deref()) {
+        for kind in self.requests().filter_map(|request| request.failure.as_deref()) {
             *failures.entry(kind).or_default() += 1;
         }
         failures
@@ -88,7 +104,12 @@ impl Column {
 
     /// The longest that a request took.
     pub(crate) fn longest(&self) -> f64 {
-        self.requests.iter().map(Request::took).fold(0.0, f64::max)
+        self.requests().map(Request::took).fold(0.0, f64::max)
+    }
+
+    /// The sum over all rounds of one of the counts of POSTs.
+    pub(crate) fn posts(&self, count: impl Fn(&Posts) -> u32) -> u32 {
+        self.rounds.iter().map(|round| count(&round.posts)).sum()
     }
 }
 

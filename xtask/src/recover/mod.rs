@@ -74,11 +74,16 @@ mod tests {
     /// A cell as the driver prints it.
     pub(super) fn cell() -> Cell {
         let column = |name: &str, end: u32, failure: &str| {
-            format!(
-                r#"{{ "name": "{name}", "edits": [{{ "name": "mitt", "begin": 10, "end": {end}, "reloaded": true }}],
-                "requests": [{{ "begin": 0, "end": 20 }}, {{ "begin": 5, "end": {end} {failure} }}],
-                "posts": {{ "sent": 3, "twice": 0, "never": 1 }}, "memory": {{ "server": {end}, "workerd": 0 }} }}"#
-            )
+            let round = |late: u32| {
+                format!(
+                    r#"{{ "edits": [{{ "name": "mitt", "begin": 10, "end": {}, "reloaded": true }}],
+                    "requests": [{{ "begin": 0, "end": 20 }}, {{ "begin": 5, "end": {end} {failure} }}],
+                    "posts": {{ "sent": 3, "twice": 0, "never": 1 }}, "memory": {{ "server": {end}, "workerd": 0 }} }}"#,
+                    end + late
+                )
+            };
+            let rounds = [round(0), round(0), round(100)];
+            format!(r#"{{ "name": "{name}", "rounds": [{}] }}"#, rounds.join(","))
         };
         let columns = [
             column("plain Vite", 210, r#", "failure": "duplicate React""#),

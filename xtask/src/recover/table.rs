@@ -2,19 +2,20 @@
 
 use std::{collections::BTreeSet, fmt::Write as _};
 
-use super::measured::{Cell, Column, Edit};
+use super::measured::{Cell, Column, Edit, Memory};
 use crate::figures::spread;
 
 const NAME: usize = 40;
 const COLUMN: usize = 18;
 
-/// Renders the table. Ratios are to the column `gate: false`, edit by edit; below 1 is quicker or smaller than that.
+/// Renders the table. Ratios are to the column `gate: false`, to the same edit or the memory of the same round; below 1 is quicker
+/// or smaller than that.
 pub(crate) fn render(title: &str, cell: &Cell) -> String {
     let Cell { columns, idle, .. } = cell;
     let mut text = row(title, columns.iter().map(|column| column.name.clone()));
     let kinds: BTreeSet<&str> =
         columns.iter().flat_map(|column| column.failures().into_keys()).collect();
-    text += &row("requests", columns.iter().map(|column| column.requests.len().to_string()));
+    text += &row("requests", columns.iter().map(|column| column.requests().count().to_string()));
     text += &row(
         "  failed",
         columns.iter().map(|column| column.failures().values().sum::<usize>().to_string()),
@@ -25,31 +26,38 @@ pub(crate) fn render(title: &str, cell: &Cell) -> String {
     }
     text += &row(
         "POSTs: sent, done twice, never",
-        columns.iter().map(|Column { posts, .. }| {
-            format!("{}, {}, {}", posts.sent, posts.twice, posts.never)
+        columns.iter().map(|column| {
+            let [sent, twice, never] = [
+                column.posts(|posts| posts.sent),
+                column.posts(|posts| posts.twice),
+                column.posts(|posts| posts.never),
+            ];
+            format!("{sent}, {twice}, {never}")
         }),
     );
     text += &row(
         "edits, with a reload",
         columns.iter().map(|column| {
-            let reloads = column.edits.iter().filter(|edit| edit.reloaded).count();
-            format!("{}, {reloads}", column.edits.len())
+            let reloads = column.edits().filter(|edit| edit.reloaded).count();
+            format!("{}, {reloads}", column.edits().count())
         }),
     );
     let base = columns.iter().find(|column| column.name == "gate: false");
     if let Some(base) = base {
         text += &row(
             "edit to first right response, ratio",
-            columns.iter().map(|column| spread(&ratios(&column.edits, &base.edits), 2)),
+            columns.iter().map(|column| spread(&edit_ratios(column, base), 2)),
         );
+        let server = |memory: &Memory| memory.server;
         text += &row(
             "memory of the server, ratio",
-            columns.iter().map(|column| ratio(column.memory.server, base.memory.server)),
+            columns.iter().map(|column| spread(&memory_ratios(column, base, server), 2)),
         );
-        if base.memory.workerd > 0.0 {
+        let workerd = |memory: &Memory| memory.workerd;
+        if base.rounds.iter().any(|round| workerd(&round.memory) > 0.0) {
             text += &row(
                 "memory of workerd, ratio",
-                columns.iter().map(|column| ratio(column.memory.workerd, base.memory.workerd)),
+                columns.iter().map(|column| spread(&memory_ratios(column, base, workerd), 2)),
             );
         }
     }
@@ -75,12 +83,18 @@ fn row(name: &str, cells: impl Iterator<Item = String>) -> String {
     line
 }
 
-fn ratio(value: f64, base: f64) -> String {
-    format!("{:.2}", value / base)
+fn edit_ratios(column: &Column, base: &Column) -> Vec<f64> {
+    column
+        .edits()
+        .map(Edit::took)
+        .zip(base.edits())
+        .map(|(took, base)| took / base.took())
+        .collect()
 }
 
-fn ratios(edits: &[Edit], base: &[Edit]) -> Vec<f64> {
-    edits.iter().zip(base).map(|(edit, base)| edit.took() / base.took()).collect()
+fn memory_ratios(column: &Column, base: &Column, part: impl Fn(&Memory) -> f64) -> Vec<f64> {
+    let rounds = column.rounds.iter().zip(&base.rounds);
+    rounds.map(|(round, base)| part(&round.memory) / part(&base.memory)).collect()
 }
 
 #[cfg(test)]
