@@ -3,18 +3,15 @@ import type { DevEnvironment, ViteDevServer } from "vite";
 import type { Context } from "../plugin/context.js";
 import { Adapter, type Hands } from "./adapter.js";
 import { listening } from "../plugin/listening.js";
-import { EnvironmentScan } from "../scan/environment-scan.js";
-import { externalsOf } from "../scan/externals.js";
 import { Crawl } from "./crawl.js";
 import { closeEntrance, dispatchAgain, watchEntrance } from "./dispatch.js";
 import { gateEarlyHandlers } from "./early.js";
 import { Edits } from "./edits.js";
 import { Hot } from "./hot.js";
-import { Idle } from "./idle.js";
 import { Optimizers } from "./optimizers.js";
-import { Pause } from "./pause.js";
 import { Reports } from "./report.js";
 import { Requests } from "./requests.js";
+import { Scans } from "./scans.js";
 
 export class Session {
   readonly edits: Edits;
@@ -24,12 +21,8 @@ export class Session {
   readonly #adapter: Adapter;
   readonly #environments: DevEnvironment[];
   readonly #crawls: Crawl[] = [];
-  readonly #scans: (EnvironmentScan | undefined)[] = [];
+  readonly #scans: Scans;
   readonly #optimizers = new Optimizers();
-  /** The environments whose optimizers were told of installed packages, or are about to be. */
-  readonly #installed = new Set<number>();
-  readonly #idle: Idle | undefined;
-  readonly #pause: Pause;
   readonly #layers: number;
   #successor: Session | undefined;
   /** The edit that holds requests while another server is made ready. */
@@ -51,14 +44,6 @@ export class Session {
     const { client } = server.environments;
     const reports = new Reports(binding, plan, this.#environments, client, optimizers, hot);
     this.requests = new Requests(binding.End);
-    const after = plan.installedAfter();
-    if (after !== null) {
-      this.#idle = new Idle(
-        after,
-        () => this.requests.isBusy,
-        () => this.#install(),
-      );
-    }
     this.edits = new Edits(optimizers);
     const hands: Hands = {
       admit: (request) => this.requests.admit(request),
@@ -82,18 +67,7 @@ export class Session {
       },
     };
     this.#adapter = new Adapter(new binding.Gate(plan), binding.Act, hands);
-    const [length, longest] = binding.Plan.pauseMs();
-    this.#pause = new Pause(
-      { length, longest },
-      {
-        requests: () => this.requests.count,
-        isBusy: () =>
-          this.requests.isBusy ||
-          !this.#adapter.isQuiet ||
-          this.#scans.some((scan) => scan?.isBusy),
-      },
-      () => this.#scans.forEach((scan, id) => scan?.isKeeping && void this.#catchUp(id, scan)),
-    );
+    this.#scans = new Scans(context, this.#adapter, optimizers, this.requests);
     for (const part of [optimizers, hot, this.edits, this.requests]) part.attach(this.#adapter);
     this.#environments.forEach((environment, id) => {
       const missing = missingIn(environment);
@@ -104,22 +78,15 @@ export class Session {
         imports: (specifier, importer) => optimizers.nameImporter(id, specifier, importer),
       });
       this.#crawls[id] = crawl;
-      const scan = this.#scan(environment, id);
-      if (scan) this.#scans[id] = scan;
-      this.edits.watch(id, crawl, scan);
+      this.edits.watch(id, crawl, this.#scans.watch(environment, id));
     });
-    const idle = this.#idle;
-    if (idle) this.requests.onBegin = () => idle.disturbed();
+    const { onRequest } = this.#scans;
+    this.requests.onBegin = onRequest;
     this.requests.onEnd = () => {
       if (!this.#hasAnswered) this.#answered();
-      this.requests.onEnd = idle && (() => idle.disturbed());
-      idle?.disturbed();
+      this.requests.onEnd = onRequest;
+      onRequest?.();
     };
-    optimizers.onDiscovery = (id) => {
-      // Its optimizer is about to run in any case.
-      if (this.#scans[id]?.isKeeping) void this.#scans[id].catchUp();
-    };
-    optimizers.onDiscovered = (id, dependency) => void this.#scans[id]?.discovered(dependency);
     this.edits.endAfter(server.config);
     watchEntrance(server.middlewares);
     this.#layers = server.middlewares.stack.length;
@@ -141,7 +108,7 @@ export class Session {
     const naming = gated.filter(
       (id) => this.#environments[id]!.moduleGraph.getModulesByFile(file)?.size,
     );
-    const walked = gated.filter((id) => this.#scans[id]?.concerns(file) && !naming.includes(id));
+    const walked = gated.filter((id) => this.#scans.concerns(id, file) && !naming.includes(id));
     const [concerned, others] = naming.length > 0 ? [naming, walked] : [walked, []];
     await this.edits.changed(
       concerned,
@@ -171,8 +138,7 @@ export class Session {
   /** The server is closing. What is held goes on at once, to the server that takes over where there is one. */
   close(): void {
     this.#isClosed = true;
-    this.#idle?.close();
-    this.#pause.close();
+    this.#scans.close();
     const held = this.#successor ? this.requests.handOver() : [];
     this.#adapter.close();
     // Where Vite owns the socket it has closed it, and there is nobody to answer; a host's own server keeps it.
@@ -207,68 +173,11 @@ export class Session {
     await closeEntrance(this.#server.middlewares, opens);
   }
 
-  /** Has an environment's sources walked, while the server starts; requests wait for what is found to be registered. */
-  #scan(environment: DevEnvironment, id: number): EnvironmentScan | undefined {
-    const { binding, plan } = this.#context;
-    const optimizers = this.#optimizers;
-    if (!plan.isScanned() || !environment.depsOptimizer) return undefined;
-    const scan = new EnvironmentScan(binding, plan, environment, externalsOf(environment), {
-      imports: (specifier, importer) => optimizers.nameImporter(id, specifier, importer),
-      isNamed: (dependency) => optimizers.isNamed(id, dependency),
-      keeps: () => this.#pause.ask(),
-    });
-    const { edit } = this.#adapter.beginEdit(id);
-    const ready = listening(environment).then(() => optimizers.begin(id));
-    void scan
-      .start(ready)
-      .then(() => optimizers.commit(id))
-      .finally(() => {
-        optimizers.begun(id);
-        this.#adapter.endEdit(edit);
-        if (plan.installedAfter() === 0) {
-          void optimizers.settled(id).then(() => this.#idle?.disturbed());
-        }
-      });
-    return scan;
-  }
-
   /** The graph has the app's entries, and names the routes that only a later request would reach. */
   #answered(): void {
     this.#hasAnswered = true;
     this.#crawlUnreached();
-    for (const scan of this.#scans) void scan?.answered();
-  }
-
-  /** Has an environment's optimizer take on what is kept back from it. */
-  async #catchUp(id: number, scan: EnvironmentScan): Promise<void> {
-    const { edit, ready } = this.#adapter.beginEdit(id);
-    await ready;
-    await scan.catchUp();
-    await this.#optimizers.commit(id);
-    this.#adapter.endEdit(edit);
-  }
-
-  /** Has optimizers take on installed packages, each after its first run. Returns whether that was all. */
-  #install(): boolean {
-    const ids = [...this.#scans.keys()].filter((id) => this.#scans[id]);
-    for (const id of ids) {
-      if (this.#installed.has(id) || !this.#optimizers.hasRun(id)) continue;
-      this.#installed.add(id);
-      void this.#installIn(id, this.#scans[id]!);
-    }
-    return ids.every((id) => this.#installed.has(id));
-  }
-
-  async #installIn(id: number, scan: EnvironmentScan): Promise<void> {
-    const packages = await scan.installed();
-    if (packages.length === 0 || this.#isClosed) return;
-    const { edit, ready } = this.#adapter.beginEdit(id);
-    await ready;
-    // What is needed is not to share a run with what may fail.
-    const commit = () => this.#optimizers.commit(id);
-    await commit();
-    this.#optimizers.forget(id, await scan.install(packages, commit));
-    this.#adapter.endEdit(edit);
+    this.#scans.answered();
   }
 
   #crawlUnreached(): void {
