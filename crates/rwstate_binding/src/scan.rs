@@ -71,8 +71,6 @@ impl Scan {
         let is_browser = consumer == Consumer::Client;
         let mut entries = options.entries;
         entries.extend(settings.entries.iter().cloned());
-        let mut exclude = options.exclude;
-        exclude.extend(settings.exclude.iter().cloned());
         let options = rwstate_scan::ScanOptions {
             root: options.root.into(),
             entries,
@@ -80,7 +78,8 @@ impl Scan {
             main_fields: options.main_fields,
             extensions: options.extensions,
             alias: options.alias,
-            exclude,
+            exclude: options.exclude,
+            ignore: settings.exclude.clone(),
             platform: if is_browser { Platform::Browser } else { Platform::Server },
             links: if options.preserve_symlinks { Links::Preserved } else { Links::Followed },
         };

@@ -17,8 +17,10 @@ pub struct ScanOptions {
     pub extensions: Vec<String>,
     /// `resolve.alias` whose `find` is a string: a whole specifier, or what one begins with before a slash.
     pub alias: Vec<(String, String)>,
-    /// What no dependency is named for: `optimizeDeps.exclude`.
+    /// What the optimizer is not to take on: `optimizeDeps.exclude`. Of such a package that is linked, the sources are walked.
     pub exclude: Vec<String>,
+    /// What is left to Vite, with all that it imports: `scan.exclude`.
+    pub ignore: Vec<String>,
     /// Whether packages' `browser` field holds.
     pub platform: Platform,
     /// Whether a linked file is where its link is: `resolve.preserveSymlinks`.

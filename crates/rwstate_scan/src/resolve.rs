@@ -33,6 +33,7 @@ pub(crate) struct Resolve<Fs> {
     packages: Packages,
     resolver: ResolverGeneric<Listed<Fs>>,
     exclude: Vec<String>,
+    ignore: Vec<String>,
     extensions: Vec<String>,
     /// Whether a path may lead to another file than the one it names: a browser's package may say so, or an alias.
     is_replaced: bool,
@@ -96,6 +97,7 @@ impl<Fs: Files> Resolve<Fs> {
             listed,
             packages: Packages::default(),
             exclude: options.exclude.clone(),
+            ignore: options.ignore.clone(),
             extensions: options.extensions.clone(),
             is_replaced: is_browser
                 || options.alias.iter().any(|(find, _)| find.starts_with(['.', '/'])),
@@ -121,7 +123,7 @@ impl<Fs: Files> Resolve<Fs> {
             return Target::Unknown;
         }
         let is_relative = specifier.starts_with('.');
-        if !is_relative && self.is_excluded(specifier) {
+        if !is_relative && is_of(&self.ignore, specifier) {
             return Target::Nothing;
         }
         if has_asset_extension(specifier, is_relative) {
@@ -138,7 +140,15 @@ impl<Fs: Files> Resolve<Fs> {
         if is_path {
             return self.resolved(importer, &specifier, is_path);
         }
-        self.packages.of(importer, &specifier, || self.resolved(importer, &specifier, is_path))
+        let target =
+            self.packages.of(importer, &specifier, || self.resolved(importer, &specifier, is_path));
+        match target {
+            Target::Dependency(_) | Target::Unknown if is_of(&self.exclude, &specifier) => {
+                Target::Nothing
+            }
+            // A linked package is served as the app's own files are, whether it is excluded or not.
+            target => target,
+        }
     }
 
     fn resolved(&self, importer: &Path, specifier: &str, is_path: bool) -> Target {
@@ -205,14 +215,13 @@ impl<Fs: Files> Resolve<Fs> {
             Target::Source(path)
         }
     }
+}
 
-    fn is_excluded(&self, specifier: &str) -> bool {
-        self.exclude.iter().any(|name| {
-            specifier
-                .strip_prefix(&**name)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        })
-    }
+/// Whether a specifier is of one of some packages.
+fn is_of(names: &[String], specifier: &str) -> bool {
+    names.iter().any(|name| {
+        specifier.strip_prefix(&**name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    })
 }
 
 const fn is_of_tsconfig(error: &ResolveError) -> bool {

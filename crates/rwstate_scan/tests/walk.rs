@@ -177,8 +177,22 @@ fn what_is_excluded_is_not_named_nor_what_is_of_it() {
         "//- /app/src/entry.ts\nimport 'x'; import 'x/deep'; import 'xy';\n{}",
         packages(&["x", "xy"])
     );
-    let exclude = vec!["x".to_owned()];
-    check(&app, ScanOptions { exclude, ..options() }, &["xy < src/entry.ts:1"]);
+    let names = vec!["x".to_owned()];
+    let exclude = ScanOptions { exclude: names.clone(), ..options() };
+    check(&app, exclude, &["xy < src/entry.ts:1"]);
+    check(&app, ScanOptions { ignore: names, ..options() }, &["xy < src/entry.ts:1"]);
+}
+
+#[test]
+fn of_what_is_excluded_and_linked_the_sources_are_walked_and_of_what_is_left_to_vite_nothing_is() {
+    let app = format!(
+        "//- /app/src/entry.ts\nimport 'linked'; import 'missing';\n//- /app/node_modules/linked\n->/app/packages/linked\n//- /app/packages/linked/package.json\n{{\"name\":\"linked\",\"main\":\"index.ts\"}}\n//- /app/packages/linked/index.ts\nimport 'x';\n{}",
+        packages(&["x"])
+    );
+    let names = vec!["linked".to_owned(), "missing".to_owned()];
+    let exclude = ScanOptions { exclude: names.clone(), ..options() };
+    check(&app, exclude, &["x < packages/linked/index.ts:1"]);
+    check(&app, ScanOptions { ignore: names, ..options() }, &[]);
 }
 
 #[test]
