@@ -1,5 +1,5 @@
 /** Dependencies are found before a request needs them. */
-import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Lab } from "../harness/lab.mjs";
@@ -20,6 +20,16 @@ async function addLazyRoutes(root: string) {
   }
   // For one import that does not resolve Vite's own scan gives up on everything.
   await writeFile(join(root, "src/lazy/unfinished.ts"), 'import "not-installed";\n');
+}
+
+/** Adds a package of the project's own, which is linked as a workspace's are. */
+async function addLinked(root: string, name: string, code: string) {
+  const folder = join(root, "packages", name);
+  await mkdir(folder, { recursive: true });
+  await mkdir(join(root, "node_modules"), { recursive: true });
+  await writeFile(join(folder, "package.json"), JSON.stringify({ name, main: "index.ts" }));
+  await writeFile(join(folder, "index.ts"), code);
+  await symlink(folder, join(root, "node_modules", name), "junction");
 }
 
 /** Adds a plugin to an app's configuration, before all others. */
@@ -47,6 +57,25 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
       }
       expect((await lab.call("generations"))[environment]).toBe(before);
     }));
+
+  test("what a linked package imports that the optimizer is to leave out is found as well", () => {
+    const prepare = async (root: string) => {
+      await addLazyRoutes(root);
+      await addLinked(root, "own", 'import mitt from "mitt";\nexport const name = typeof mitt;\n');
+      await writeFile(join(root, "src/lazy/mitt.ts"), 'export { name } from "own";\n');
+      const exclude = '{ optimizeDeps: { exclude: ["own"] }, resolve: { noExternal: ["own"] } }';
+      await addPlugin(root, `{ name: "exclude", configEnvironment: () => (${exclude}) }`);
+    };
+    return inCell(cell, { prepare }, async (lab) => {
+      await lab.report();
+      expect(await optimized(lab)).toContain("mitt");
+      expect(await optimized(lab)).not.toContain("own");
+      const before = (await lab.call("generations"))[environment];
+      const response = await lab.fetch("/lazy?id=1&name=mitt");
+      expect(await response.json()).toMatchObject({ name: "function" });
+      expect((await lab.call("generations"))[environment]).toBe(before);
+    });
+  });
 
   test("without the scan such a route is found by no one before the first answer", () =>
     inCell(cell, { prepare: addLazyRoutes, plugin: { scan: false, gate: false } }, async (lab) => {
