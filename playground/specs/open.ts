@@ -18,9 +18,10 @@ export async function inApp(lab: Lab, ...ids: string[]): Promise<void> {
 export async function openPost(lab: Lab, id: string) {
   let controller!: ReadableStreamDefaultController;
   const body = new ReadableStream({ start: (given) => void (controller = given) });
-  controller.enqueue(new TextEncoder().encode("x"));
+  const send = (text: string) => controller.enqueue(new TextEncoder().encode(text));
+  send("x");
   const init = { method: "POST", body, duplex: "half" } as RequestInit;
   const answer = lab.fetch(`/open?id=${id}`, init).then((response) => response.json());
   await inApp(lab, id);
-  return { answer, end: () => controller.close() };
+  return { answer, send, end: () => controller.close() };
 }

@@ -31,7 +31,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     const edited = edit();
     await lab.call("changed");
     await act(end);
-    expect(await answer).toEqual({ id, context: id });
+    expect(await answer).toMatchObject({ id, context: id });
     await edited;
     expect(said()).not.toContain(drainLine);
   }
@@ -79,20 +79,15 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
   });
 
   test("an upload that an edit meets is received whole, once", async () => {
-    let part = 0;
-    const body = new ReadableStream({
-      async pull(controller) {
-        if (part++ === 10) return controller.close();
-        await new Promise((resolve) => setTimeout(resolve, 30));
-        controller.enqueue(new TextEncoder().encode("x".repeat(50_000)));
-      },
-    });
-    const init = { method: "POST", body, duplex: "half" } as RequestInit;
-    const answer = json(lab.fetch("/count?id=upload", init));
-    await lab.call("arrived", { url: "/count" });
-    await edit();
-    expect(await answer).toMatchObject({ id: "upload", context: "upload", length: 500_000 });
+    const { answer, send, end } = await openPost(lab, "upload");
+    const edited = edit();
+    await lab.call("changed");
+    for (let part = 0; part < 10; part++) send("x".repeat(50_000));
+    end();
+    expect(await answer).toEqual({ id: "upload", context: "upload", length: 500_001 });
+    await edited;
     expect(await counts(lab)).toMatchObject({ upload: 1 });
+    expect(said()).not.toContain(drainLine);
   });
 
   test("an upload, a GET and a HEAD that come while the gate is closed wait, and are answered", () =>
@@ -157,9 +152,13 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
 
   test("a handler that fetches its own server while the gate drains is let go by the bound", async () => {
     const url = encodeURIComponent(new URL("/?id=inner", lab.url).href);
-    const outer = json(lab.fetch(`/self?id=outer&after=200&url=${url}`));
-    await lab.call("arrived", { url: "/self" });
-    await edit();
+    const { end } = await openPost(lab, "fetches");
+    const outer = json(lab.fetch(`/self?id=outer&after=fetches&url=${url}`));
+    await inApp(lab, "outer");
+    const edited = edit();
+    await lab.call("changed");
+    end();
+    await edited;
     expect(await outer).toEqual({ id: "outer", status: 200 });
     expect(said().split(drainLine)).toHaveLength(2);
   });

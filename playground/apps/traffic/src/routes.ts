@@ -61,21 +61,21 @@ export const routes: Record<string, Route> = {
       const module = await lazy[`./lazy/${name}.ts`]!();
       return { id, name: module.name };
     }),
-  /** Fetches another page of this server. */
+  /** Counts, and fetches another page of this server, once the request it names has ended. */
   self: (request) =>
     inContext(request, async (id) => {
-      const { searchParams } = new URL(request.url);
-      await pause(Number(searchParams.get("after")));
-      const response = await fetch(searchParams.get("url")!);
+      count(id);
+      await ended(query(request).after);
+      const response = await fetch(new URL(request.url).searchParams.get("url")!);
       return { id, status: response.status };
     }),
   /** Counts, and ends when its body does; others may wait for that. */
   open: (request) =>
     inContext(request, async (id) => {
       count(id);
-      await request.text();
+      const { length } = await request.text();
       count(`${id} ended`);
-      return { id, context: getRequestInfo()?.id };
+      return { id, context: getRequestInfo()?.id, length };
     }),
   /** Counts, and fails the first time, once the request it names has ended. */
   "fails-once": async (request) => {
