@@ -47,11 +47,11 @@ macro_rules! codes {
 
 codes! {
     UNKNOWN_OPTION = 1, "unknown-option", "`statePlugin` was given an option that it does not have.";
-    INVALID_OPTION = 2, "invalid-option", "An option of `statePlugin` has a value of the wrong type.";
+    INVALID_OPTION = 2, "invalid-option", "An option of `statePlugin` has a value that it does not take.";
     INVALID_SPECIFIER = 3, "invalid-specifier", "The `specifier` cannot be the name of a state module.";
     UNSUPPORTED_VITE = 4, "unsupported-vite", "The plugin runs in a Vite that it does not support.";
     MISSING_ADDON = 5, "missing-addon", "The native addon of rwstate is not there for this machine.";
-    EXTERNAL_DEPENDENT = 6, "external-dependent", "A package that uses the state module is loaded past Vite, so it has a state of its own.";
+    EXTERNAL_DEPENDENT = 6, "external-dependent", "A package that uses the state module is loaded past Vite, where the plugin cannot give it its environment's state.";
     DAMAGED_STATE_MODULE = 7, "damaged-state-module", "The state module that came with the package is not the one the plugin was built for.";
     FAILED_DURING_REOPTIMIZATION = 8, "failed-during-reoptimization", "A request failed because Vite re-optimized its dependencies while it ran.";
     UNGATED_ENVIRONMENT = 9, "ungated-environment", "Requests are not held while Vite re-optimizes, because this Vite lacks what the gate needs.";

@@ -1,4 +1,4 @@
-//! The one place where options become a plan's settings, for every front end.
+//! The one place where the options of `statePlugin` become a plan's settings.
 
 use rwstate_diagnostics::{Code, Diagnostic};
 
