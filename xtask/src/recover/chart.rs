@@ -1,5 +1,5 @@
-//! Requests of the first round over time, plain Vite above and rwstate below: a dot for each at its end, as high as it took long; a cross where
-//! it failed; a line for each edit.
+//! Requests of the first round over time, plain Vite above and rwstate below: a dot for each at its end, as high as it took
+//! long; a cross where it failed; a line for each edit.
 
 use std::fmt::{self, Write as _};
 

@@ -72,22 +72,23 @@ fn host() -> impl Strategy<Value = String> {
 /// The hosts that may be served, as a list that knows nothing of how they are found.
 fn may_be_served(host: &str) -> bool {
     let name = name_of(host);
-    let is_name = name.chars().all(|char| char.is_ascii_alphanumeric() || "-_.".contains(char));
     is_this_machine(host)
         || name == "[2001:db8::1]"
         || ["my.test", "wild.test", "dev.box", "192.168.1.5"].contains(&name)
-        || (is_name && name.ends_with(".wild.test"))
+        || is_below(name, ".wild.test")
 }
 
 /// The names by which nobody else can mean this machine.
 fn is_this_machine(host: &str) -> bool {
     let name = name_of(host);
-    let is_name = name.chars().all(|char| char.is_ascii_alphanumeric() || "-_.".contains(char));
     let octets: Vec<_> = name.split('.').map(str::parse::<u8>).collect();
     let is_loopback = octets.len() == 4 && octets.iter().all(Result::is_ok) && octets[0] == Ok(127);
-    ["[::1]", "localhost"].contains(&name)
-        || is_loopback
-        || (is_name && name.ends_with(".localhost"))
+    ["[::1]", "localhost"].contains(&name) || is_loopback || is_below(name, ".localhost")
+}
+
+fn is_below(name: &str, domain: &str) -> bool {
+    let is_name = name.chars().all(|char| char.is_ascii_alphanumeric() || "-_.".contains(char));
+    is_name && name.ends_with(domain)
 }
 
 fn name_of(host: &str) -> &str {
