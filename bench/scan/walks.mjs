@@ -37,14 +37,19 @@ export async function vite(root) {
   };
 }
 
-/** The walk as the plugin begins it, until its promise is settled. */
-export async function walk(root) {
+/** The walk as the plugin begins it, until its promise is settled: the median of `count` that begin with nothing. */
+export async function walk(root, count = 1) {
   const make = maker(await environmentOf(root));
-  const begin = performance.now();
-  const { dependencies, unknown, files } = await make().start();
-  const millis = performance.now() - begin;
-  if (unknown.length > 0) throw new Error(`only Vite knows ${unknown[0].specifier}`);
-  return { millis, files, dependencies: dependencies.map(({ specifier }) => specifier) };
+  const times = [];
+  for (;;) {
+    const begin = performance.now();
+    const { dependencies, unknown, files } = await make().start();
+    times.push(performance.now() - begin);
+    if (unknown.length > 0) throw new Error(`only Vite knows ${unknown[0].specifier}`);
+    if (times.length < Number(count)) continue;
+    const found = dependencies.map(({ specifier }) => specifier);
+    return { millis: median(times), files, dependencies: found };
+  }
 }
 
 /** The walk, and Vite's answer to each find, which the plugin asks for; here the optimizer is not told. */
@@ -87,7 +92,7 @@ export async function saves(rounds, ...roots) {
       const [first, ...later] = times;
       if (round < 0) continue;
       results[position].first.push(first);
-      results[position].later.push(later.toSorted((a, b) => a - b)[later.length >> 1]);
+      results[position].later.push(median(later));
     }
   }
   return results;
@@ -102,6 +107,10 @@ async function save(scan, file) {
   await writeFile(file, before);
   if (dependencies.length > 0 || files !== 1) throw new Error(`a save of ${file} found something`);
   return took;
+}
+
+function median(times) {
+  return times.toSorted((a, b) => a - b)[times.length >> 1];
 }
 
 function sources(folder) {

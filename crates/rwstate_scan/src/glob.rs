@@ -13,15 +13,17 @@ pub(crate) fn expand(
     folder: &Path,
     pattern: &str,
 ) -> Vec<PathBuf> {
-    let Some(Glob { start, rest, matcher }) = parse(root, folder, pattern) else { return vec![] };
+    let Some(glob) = parse(root, folder, pattern) else { return vec![] };
+    let depth = glob.depth();
+    let Glob { start, rest, matcher } = glob;
     let mut found = vec![];
-    let mut folders = vec![start.clone()];
-    while let Some(folder) = folders.pop() {
+    let mut folders = vec![(start.clone(), 1)];
+    while let Some((folder, level)) = folders.pop() {
         for (path, kind) in files.list(&folder).unwrap_or_default() {
             let name = path.file_name().unwrap_or_default();
             if kind == Kind::Folder {
-                if !is_skipped(&name.to_string_lossy(), &rest) {
-                    folders.push(path);
+                if level < depth && !is_skipped(&name.to_string_lossy(), &rest) {
+                    folders.push((path, level + 1));
                 }
             } else if path.strip_prefix(&start).is_ok_and(|path| matcher.is_match(path)) {
                 found.push(path);
@@ -46,6 +48,14 @@ struct Glob<'a> {
     start: PathBuf,
     rest: Vec<&'a str>,
     matcher: GlobMatcher,
+}
+
+impl Glob<'_> {
+    /// How many levels below its folder there may be files that it names.
+    fn depth(&self) -> usize {
+        let is_any = self.rest.iter().any(|part| part.contains("**"));
+        if is_any { usize::MAX } else { self.rest.len() }
+    }
 }
 
 fn parse<'a>(root: &Path, folder: &Path, pattern: &'a str) -> Option<Glob<'a>> {
@@ -99,4 +109,27 @@ pub(crate) fn normalize(path: &Path) -> PathBuf {
         }
     }
     normal
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::parse;
+
+    #[test]
+    fn folders_are_listed_as_deep_as_a_pattern_goes() {
+        for (pattern, depth) in [
+            ("src/entry.ts", 1),
+            ("../entry.ts", 1),
+            ("/pages/*.ts", 1),
+            ("pages/*/index.ts", 2),
+            ("{entry,pages/index}.ts", 2),
+            ("pages/**/index.ts", usize::MAX),
+            ("**", usize::MAX),
+        ] {
+            let glob = parse(Path::new("/app"), Path::new("/app/src"), pattern).unwrap();
+            assert_eq!(glob.depth(), depth, "{pattern}");
+        }
+    }
 }

@@ -3,6 +3,7 @@
 //! A level is finished before the next begins, so what is found does not depend on which thread was first.
 
 use std::{
+    collections::hash_map::Entry,
     io::ErrorKind,
     path::{Path, PathBuf},
 };
@@ -77,6 +78,9 @@ pub struct Finds {
     pub files: usize,
 }
 
+/// How many files a thread takes at most: rayon would leave one with some hundred while the others have nothing more to do.
+const AT_ONCE: usize = 8;
+
 /// One environment's graph, as far as it was walked.
 pub struct Scan<F> {
     files: F,
@@ -88,8 +92,8 @@ pub struct Scan<F> {
     globs: FxHashSet<(PathBuf, String)>,
     /// The files whose imports of other files led nowhere: one that is made later may be what they mean.
     dangling: FxHashSet<PathBuf>,
-    /// What was found, by specifier, and where each leads.
-    found: FxHashSet<(String, Option<PathBuf>)>,
+    /// What was found, and where each specifier leads: seldom to more than one place.
+    found: FxHashMap<String, Vec<Option<PathBuf>>>,
 }
 
 /// What one file brings.
@@ -126,7 +130,7 @@ impl<F: Files> Scan<F> {
             walked: FxHashMap::default(),
             globs: FxHashSet::default(),
             dangling: FxHashSet::default(),
-            found: FxHashSet::default(),
+            found: FxHashMap::default(),
         }
     }
 
@@ -235,8 +239,9 @@ impl<F: Files> Scan<F> {
         let mut level = start;
         while !level.is_empty() {
             finds.files += level.len();
-            let read: Vec<Read> =
-                on_threads(|| level.par_iter().map(|file| self.read(file)).collect());
+            let read: Vec<Read> = on_threads(|| {
+                level.par_iter().with_max_len(AT_ONCE).map(|file| self.read(file, known)).collect()
+            });
             level = read.into_iter().flat_map(|read| self.take(read, known, &mut finds)).collect();
         }
         // The next walk may come hours later, to other files.
@@ -245,7 +250,7 @@ impl<F: Files> Scan<F> {
     }
 
     /// Reads one file and resolves what it imports.
-    fn read(&self, file: &Path) -> Read {
+    fn read(&self, file: &Path, known: Known) -> Read {
         let mut read = Read {
             file: file.to_path_buf(),
             directive: None,
@@ -281,10 +286,27 @@ impl<F: Files> Scan<F> {
                 read.globs.push((import.specifier, line, named));
             } else {
                 let target = self.resolve.target(file, &import);
-                read.imports.push((import, line, target));
+                if self.is_news(&import.specifier, &target, known) {
+                    read.imports.push((import, line, target));
+                }
             }
         }
         read
+    }
+
+    /// Returns whether an import is to be taken in, as far as the levels before this one tell: while one thread takes in, the others
+    /// wait.
+    fn is_news(&self, specifier: &str, target: &Target, known: Known) -> bool {
+        match target {
+            Target::Nothing => false,
+            Target::Source(path) => !self.reaches(path),
+            Target::Dependency(path) => {
+                let leads_there = |to: &Option<PathBuf>| to.as_deref() == Some(path);
+                known == Known::Told
+                    || !self.found.get(specifier).is_some_and(|all| all.iter().any(leads_there))
+            }
+            Target::Unknown => true,
+        }
     }
 
     /// Takes in what a file brings, and returns the files that are new.
@@ -301,28 +323,31 @@ impl<F: Files> Scan<F> {
         for (pattern, line, named) in globs {
             for globbed in named {
                 if is_script(&globbed) {
-                    self.reach(globbed, place(line), &mut next);
+                    self.reach(globbed, || place(line), &mut next);
                 }
             }
             self.globs.insert((file.clone(), pattern));
         }
         for (import, line, target) in imports {
-            let found = Found { specifier: import.specifier, place: place(line) };
+            let specifier = import.specifier;
             let (leads_to, news) = match target {
                 Target::Nothing => continue,
                 Target::Source(path) => {
-                    self.reach(path, found.place, &mut next);
+                    self.reach(path, || place(line), &mut next);
                     continue;
                 }
                 Target::Dependency(path) => (Some(path), &mut finds.dependencies),
                 Target::Unknown => {
-                    if found.specifier.starts_with(['.', '/']) {
+                    if specifier.starts_with(['.', '/']) {
                         self.dangling.insert(file.clone());
                     }
                     (None, &mut finds.unknown)
                 }
             };
-            if self.found.insert((found.specifier.clone(), leads_to)) {
+            let found = Found { specifier, place: place(line) };
+            let leads = self.found.entry(found.specifier.clone()).or_default();
+            if !leads.contains(&leads_to) {
+                leads.push(leads_to);
                 news.push(found);
             } else if known == Known::Told {
                 finds.again.push(found);
@@ -331,10 +356,10 @@ impl<F: Files> Scan<F> {
         next
     }
 
-    fn reach(&mut self, file: PathBuf, from: Place, next: &mut Vec<PathBuf>) {
-        if !self.walked.contains_key(&file) {
-            self.walked.insert(file.clone(), Some(from));
-            next.push(file);
+    fn reach(&mut self, file: PathBuf, from: impl FnOnce() -> Place, next: &mut Vec<PathBuf>) {
+        if let Entry::Vacant(place) = self.walked.entry(file) {
+            next.push(place.key().clone());
+            place.insert(Some(from()));
         }
     }
 }

@@ -264,6 +264,18 @@ fn entries_may_be_globs_and_files() {
 }
 
 #[test]
+fn a_pattern_names_files_in_as_many_folders_as_it_has_slashes() {
+    let app = format!(
+        "//- /app/c.ts\nimport 'x';\n//- /app/d/e.ts\nimport 'y';\n//- /app/d/e/c.ts\nimport 'z';\n{}",
+        packages(&["x", "y", "z"])
+    );
+    let entries = |entry: &str| ScanOptions { entries: vec![entry.into()], ..options() };
+    check(&app, entries("{c,d/e}.ts"), &["x < c.ts:1", "y < d/e.ts:1"]);
+    check(&app, entries("*/*.ts"), &["y < d/e.ts:1"]);
+    check(&app, entries("*/*/*.ts"), &["z < d/e/c.ts:1"]);
+}
+
+#[test]
 fn an_entry_that_another_one_takes_out_is_none_and_two_names_are_one_entry() {
     let app = format!(
         "//- /app/a/one.ts\nimport 'x';\n//- /app/dist/a/one.ts\nimport 'y';\n{}",

@@ -62,12 +62,15 @@ fn same(vite: &Walk, ours: &Walk, modules: usize) -> Result<()> {
     Ok(())
 }
 
+/// On shared cores one walk tells little: the figure of a process is the median of this many.
+const WALKS: &str = "7";
+
 pub(super) fn threads(apps: &Path, modules: usize, rounds: usize) -> Result<Threads> {
     let mut measured = Threads { modules, ..Threads::default() };
     for round in 0..=rounds {
         let order = if round % 2 == 0 { ["1", "2"] } else { ["2", "1"] };
         for count in order {
-            let millis = walk(apps, modules, Some(count))?;
+            let millis = walk(apps, modules, WALKS, &[("RAYON_NUM_THREADS", count)])?;
             // The first round has the files read from the disk.
             if round > 0 {
                 if count == "1" { &mut measured.one } else { &mut measured.two }.push(millis);
@@ -84,7 +87,7 @@ pub(super) fn growth(apps: &Path, sizes: &[usize], rounds: usize) -> Result<Vec<
     for round in 0..=rounds {
         for _ in 0..measured.len() {
             let size = &mut measured[0];
-            let millis = walk(apps, size.modules, None)?;
+            let millis = walk(apps, size.modules, "1", &[])?;
             // The first round has the files read from the disk.
             if round > 0 {
                 size.walk.push(millis);
@@ -108,11 +111,9 @@ pub(super) fn saves(apps: &Path, sizes: &[usize], rounds: usize) -> Result<Vec<S
     driver(&stage)
 }
 
-fn walk(apps: &Path, modules: usize, threads: Option<&str>) -> Result<f64> {
+fn walk(apps: &Path, modules: usize, count: &str, variables: &[(&str, &str)]) -> Result<f64> {
     let app = apps.join(modules.to_string());
-    let variables: Vec<(&str, &str)> =
-        threads.into_iter().map(|count| ("RAYON_NUM_THREADS", count)).collect();
-    let walk: Walk = driver_with(&["walk", &app.to_string_lossy()], &variables)?;
+    let walk: Walk = driver_with(&["walk", &app.to_string_lossy(), count], variables)?;
     if walk.files != Some(modules) {
         bail!("of {modules} modules {:?} were walked", walk.files);
     }
