@@ -12,8 +12,10 @@
 
 mod extract;
 mod files;
+mod finds;
 mod glob;
 mod installed;
+mod lines;
 mod listed;
 mod literal;
 mod options;
@@ -25,6 +27,7 @@ mod walk;
 
 pub use extract::{Directive, Extracted, Form, Import, extract, imports};
 pub use files::{Files, Kind, RealFiles};
+pub use finds::{Cause, Finds, Found, LeftOut, Place};
 pub use installed::installed;
 pub use options::{Links, Platform, ScanOptions};
-pub use walk::{Cause, Finds, Found, LeftOut, Place, Scan};
+pub use walk::Scan;
