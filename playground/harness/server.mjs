@@ -140,6 +140,9 @@ const operations = {
   /** Names the module that a specifier stands for in an environment. */
   resolve: async ({ environment, specifier }) =>
     (await server.environments[environment].pluginContainer.resolveId(specifier)).id,
+  /** Loads a module in an environment whose runner is in this process. */
+  load: async ({ environment, module }) =>
+    void (await server.environments[environment].runner.import(module)),
   async settled() {
     for (const { depsOptimizer } of Object.values(server.environments))
       await settled(depsOptimizer);

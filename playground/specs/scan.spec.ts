@@ -206,12 +206,67 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
 describe.each(cells("node"))(
   "Vite $vite, $runtime, an environment that nobody has asked",
   (cell) => {
-    const optimized = (lab: Lab, environment: string): Promise<string[]> =>
-      lab.call("optimized", { environment });
-
-    test("learns in a pause of what a file newly imports that another's graph names", () =>
+    test("learns with the save of what a file newly imports that another's graph names", () =>
       inCell(cell, {}, async (lab) => {
         await lab.report("/");
+        await lab.importLate("dequal");
+        const { rsc } = await lab.call("generations");
+        expect((await lab.report("/rsc")).late).toContain("dequal");
+        expect((await lab.call("generations")).rsc).toBe(rsc);
+      }));
+
+    test("learns with the save of a file that no graph names", () =>
+      inCell(cell, { prepare: addLazyRoutes }, async (lab) => {
+        await lab.call("settled");
+        await lab.edit("src/lazy/mitt.ts", (text) => `import "dequal";\n${text}`);
+        for (const environment of ["ssr", "rsc"]) {
+          expect(await lab.call("optimized", { environment }), environment).toContain("dequal");
+        }
+      }));
+  },
+);
+
+describe.each(cells("node"))(
+  "Vite $vite, $runtime, an environment that has loaded the app",
+  (cell) => {
+    test("learns with the save of what a file imports to which a route leads that only another has visited", () => {
+      const prepare = async (root: string) => {
+        await addLazyRoutes(root);
+        await writeFile(join(root, "src/deep.ts"), "export {};\n");
+        await writeFile(
+          join(root, "src/lazy/mitt.ts"),
+          'import "../deep";\nexport const name = "mitt";\n',
+        );
+      };
+      return inCell(cell, { prepare }, async (lab) => {
+        await lab.report("/rsc");
+        expect(await (await lab.fetch("/lazy?id=1&name=mitt")).text()).toContain("mitt");
+        await lab.edit("src/deep.ts", (text) => `import "dequal";\n${text}`);
+        const { rsc } = await lab.call("generations");
+        const response = await lab.fetch("/rsc/lazy?id=2&name=mitt");
+        expect(response.status, await response.text()).toBe(200);
+        expect((await lab.call("generations")).rsc).toBe(rsc);
+        expect(await lab.call("optimized", { environment: "rsc" })).toContain("dequal");
+      });
+    });
+  },
+);
+
+describe.each(cells("node"))(
+  "Vite $vite, $runtime, an environment that has loaded nothing which leads to a file",
+  (cell) => {
+    const optimized = (lab: Lab, environment: string): Promise<string[]> =>
+      lab.call("optimized", { environment });
+    const addAside = (root: string) => writeFile(join(root, "src/aside.ts"), "export {};\n");
+    /** Has `ssr` load the app, and `rsc` a module that imports nothing. */
+    const load = async (lab: Lab) => {
+      await lab.call("load", { environment: "rsc", module: "/src/aside.ts" });
+      await lab.report("/");
+    };
+
+    test("learns in a pause of what a file newly imports that another's graph names", () =>
+      inCell(cell, { prepare: addAside }, async (lab) => {
+        await load(lab);
         await lab.importLate("dequal");
         expect((await lab.report("/")).late).toContain("dequal");
         expect(await optimized(lab, "ssr")).toContain("dequal");
@@ -223,13 +278,15 @@ describe.each(cells("node"))(
       }));
 
     test("takes for an import of the sources what the first request discovers before that", () => {
-      const prepare = (root: string) =>
-        addPlugin(
+      const prepare = async (root: string) => {
+        await addAside(root);
+        await addPlugin(
           root,
           "{ name: 'inject', transform: (code, id) => code.includes('dequal') && id.endsWith('late.ts') ? `import 'mitt';${code}` : null }",
         );
+      };
       return inCell(cell, { prepare }, async (lab) => {
-        await lab.report("/");
+        await load(lab);
         await lab.importLate("dequal");
         await lab.report("/rsc");
         const learned = async () => {
@@ -243,6 +300,7 @@ describe.each(cells("node"))(
 
     test("learns of what is kept for it with the next save that concerns it, in one run", () => {
       const prepare = async (root: string) => {
+        await addAside(root);
         await addLazyRoutes(root);
         await writeFile(join(root, "src/deep.ts"), "export {};\n");
         await writeFile(
@@ -251,10 +309,10 @@ describe.each(cells("node"))(
         );
       };
       return inCell(cell, { prepare }, async (lab) => {
-        // Its optimizer has run before, and nothing of it is loaded yet.
+        // Its optimizer has run before, and nothing of the app is loaded in it yet.
         await lab.report("/rsc");
         await lab.call("restart");
-        await lab.report("/");
+        await load(lab);
         await lab.importLate("dequal");
         const { rsc } = await lab.call("runs");
         // A graph names the lazy route, and not what that imports.
@@ -265,20 +323,11 @@ describe.each(cells("node"))(
     });
 
     test("learns with the save of what a file newly reaches that is marked for clients", () =>
-      inCell(cell, {}, async (lab) => {
-        await lab.report("/");
+      inCell(cell, { prepare: addAside }, async (lab) => {
+        await load(lab);
         await lab.create("src/island.ts", '"use client";\nimport "dequal";\nexport {};\n');
         await lab.edit("src/late.ts", (text) => `import "./island";\n${text}`);
         expect(await optimized(lab, "rsc")).toContain("dequal");
-      }));
-
-    test("learns with the save of a file that no graph names", () =>
-      inCell(cell, { prepare: addLazyRoutes }, async (lab) => {
-        await lab.call("settled");
-        await lab.edit("src/lazy/mitt.ts", (text) => `import "dequal";\n${text}`);
-        for (const environment of ["ssr", "rsc"]) {
-          expect(await optimized(lab, environment), environment).toContain("dequal");
-        }
       }));
   },
 );

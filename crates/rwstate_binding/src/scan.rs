@@ -123,6 +123,13 @@ impl Scan {
         self.walked.try_lock().map_or(true, |walked| walked.concerns(Path::new(&file)))
     }
 
+    /// The files on the way by which a walk came to a file, from an entry on. None while a walk is under way.
+    #[napi(catch_unwind)]
+    pub fn way_to(&self, file: String) -> Vec<String> {
+        let Ok(walked) = self.walked.try_lock() else { return vec![] };
+        walked.chain(Path::new(&file)).iter().map(|place| shown(&place.file)).collect()
+    }
+
     fn walk(&self, from: From) -> AsyncTask<Walk> {
         AsyncTask::new(Walk { walked: Arc::clone(&self.walked), from })
     }

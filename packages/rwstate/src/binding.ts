@@ -123,6 +123,8 @@ export interface Scan {
   reaches(file: string): boolean;
   /** Whether a change of a file may change what a walk finds. */
   concerns(file: string): boolean;
+  /** The files on the way by which a walk came to a file, from an entry on; none while a walk is under way. */
+  wayTo(file: string): string[];
 }
 
 /** An entry that a module declares by itself; lines count from 1, columns from 0. */

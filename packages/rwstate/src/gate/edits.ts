@@ -17,7 +17,7 @@ import type { Optimizers } from "./optimizers.js";
 /** A file that changes, with its edit and the end of its crawl in each environment. */
 interface Change {
   edits: Map<number, { edit: number; ready: Promise<void> }>;
-  /** The environments whose graph does not name it, though a walk has it. */
+  /** The environments whose next request will not load it, though a walk has it. */
   others: number[];
   crawls: Map<number, Promise<void>>;
   /** Whether Vite has gone on with it: its hooks run, or have run. */
@@ -161,7 +161,7 @@ export class Edits {
     }
   }
 
-  /** The same for an environment whose graph does not name the file, which need not know of it at once. */
+  /** The same for an environment whose next request will not load the file, and that need not know of it at once. */
   async #look(id: number, file: string): Promise<void> {
     await written(file);
     const scan = this.#scans[id];

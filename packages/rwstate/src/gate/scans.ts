@@ -83,6 +83,11 @@ export class Scans {
     return this.#scans.get(id)?.concerns(file) ?? false;
   }
 
+  /** Whether an environment's next request may load a file that a walk has reached. */
+  isNear(id: number, file: string): boolean {
+    return this.#scans.get(id)?.isNear(file) ?? false;
+  }
+
   /** The server has answered for the first time. */
   answered(): void {
     for (const scan of this.#scans.values()) void scan.answered();

@@ -99,23 +99,24 @@ export class Session {
   }
 
   /**
-   * Resolves when Vite may change the graphs that name a file. Where one does, environments of which only a walk says that they
-   * may load it are told later: two optimizers at once make everybody wait longer, and a RedwoodSDK app's `ssr`, whose walk begins
+   * Resolves when Vite may change the graphs that name a file. Where one does, environments that a walk says may load it, and whose next
+   * request will not, are told later: two optimizers at once make everybody wait longer, and a RedwoodSDK app's `ssr`, whose walk begins
    * at the worker's entry, never loads most of what it reaches. What no graph names may be a route that nobody has visited.
    */
   async changed(file: string): Promise<void> {
-    const gated = this.#environments.flatMap((_, id) => (this.#crawls[id] ? id : []));
-    const naming = gated.filter(
-      (id) => this.#environments[id]!.moduleGraph.getModulesByFile(file)?.size,
-    );
-    const walked = gated.filter((id) => this.#scans.concerns(id, file) && !naming.includes(id));
-    const [concerned, others] = naming.length > 0 ? [naming, walked] : [walked, []];
-    await this.edits.changed(
-      concerned,
-      others,
-      file,
-      this.#server.config.server.hmr === false ? "off" : "on",
-    );
+    const concerned: number[] = [];
+    const far: number[] = [];
+    let isNamed = false;
+    this.#environments.forEach(({ moduleGraph }, id) => {
+      if (!this.#crawls[id]) return;
+      const names = (moduleGraph.getModulesByFile(file)?.size ?? 0) > 0;
+      isNamed ||= names;
+      if (!names && !this.#scans.concerns(id, file)) return;
+      (names || this.#scans.isNear(id, file) ? concerned : far).push(id);
+    });
+    if (!isNamed) concerned.push(...far.splice(0));
+    const hmr = this.#server.config.server.hmr === false ? "off" : "on";
+    await this.edits.changed(concerned, far, file, hmr);
   }
 
   gateEarlyHandlers(): void {

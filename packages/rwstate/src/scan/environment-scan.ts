@@ -79,6 +79,14 @@ export class EnvironmentScan {
     return this.isBusy || (this.#scan?.concerns(file) ?? false);
   }
 
+  /** Whether the next request may load a file: something loaded leads to it, or nothing has been loaded yet. */
+  isNear(file: string): boolean {
+    const { moduleGraph } = this.#environment;
+    if (moduleGraph.idToModuleMap.size === 0) return true;
+    const way = this.#scan?.wayTo(file) ?? [];
+    return way.some((before) => (moduleGraph.getModulesByFile(before)?.size ?? 0) > 0);
+  }
+
   /** Whether a walk is under way, or what it brings is being taken in. */
   get isBusy(): boolean {
     return this.#waiting > 0;
