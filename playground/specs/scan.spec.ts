@@ -22,6 +22,16 @@ async function addLazyRoutes(root: string) {
   await writeFile(join(root, "src/lazy/unfinished.ts"), 'import "not-installed";\n');
 }
 
+/** Adds lazy routes of which one imports a file that nothing else does. */
+async function addDeepRoute(root: string) {
+  await addLazyRoutes(root);
+  await writeFile(join(root, "src/deep.ts"), "export {};\n");
+  await writeFile(
+    join(root, "src/lazy/mitt.ts"),
+    'import "../deep";\nexport const name = "mitt";\n',
+  );
+}
+
 /** Adds a package of the project's own, which is linked as a workspace's are. */
 async function addLinked(root: string, name: string, code: string) {
   const folder = join(root, "packages", name);
@@ -229,16 +239,8 @@ describe.each(cells("node"))(
 describe.each(cells("node"))(
   "Vite $vite, $runtime, an environment that has loaded the app",
   (cell) => {
-    test("learns with the save of what a file imports to which a route leads that only another has visited", () => {
-      const prepare = async (root: string) => {
-        await addLazyRoutes(root);
-        await writeFile(join(root, "src/deep.ts"), "export {};\n");
-        await writeFile(
-          join(root, "src/lazy/mitt.ts"),
-          'import "../deep";\nexport const name = "mitt";\n',
-        );
-      };
-      return inCell(cell, { prepare }, async (lab) => {
+    test("learns with the save of what a file imports to which a route leads that only another has visited", () =>
+      inCell(cell, { prepare: addDeepRoute }, async (lab) => {
         await lab.report("/rsc");
         expect(await (await lab.fetch("/lazy?id=1&name=mitt")).text()).toContain("mitt");
         await lab.edit("src/deep.ts", (text) => `import "dequal";\n${text}`);
@@ -247,8 +249,7 @@ describe.each(cells("node"))(
         expect(response.status, await response.text()).toBe(200);
         expect((await lab.call("generations")).rsc).toBe(rsc);
         expect(await lab.call("optimized", { environment: "rsc" })).toContain("dequal");
-      });
-    });
+      }));
   },
 );
 
@@ -301,12 +302,7 @@ describe.each(cells("node"))(
     test("learns of what is kept for it with the next save that concerns it, in one run", () => {
       const prepare = async (root: string) => {
         await addAside(root);
-        await addLazyRoutes(root);
-        await writeFile(join(root, "src/deep.ts"), "export {};\n");
-        await writeFile(
-          join(root, "src/lazy/mitt.ts"),
-          'import "../deep";\nexport const name = "";\n',
-        );
+        await addDeepRoute(root);
       };
       return inCell(cell, { prepare }, async (lab) => {
         // Its optimizer has run before, and nothing of the app is loaded in it yet.

@@ -224,7 +224,7 @@ impl<F: Files> Scan<F> {
                 read.globs.push((import.specifier, line, named));
             } else {
                 let target = self.resolve.target(file, &import);
-                if self.is_news(&import.specifier, &target, known) {
+                if self.is_taken_in(&import.specifier, &target, known) {
                     read.imports.push((import, line, target));
                 }
             }
@@ -234,7 +234,7 @@ impl<F: Files> Scan<F> {
 
     /// Returns whether an import is to be taken in, as far as the levels before this one tell: while one thread takes in, the others
     /// wait.
-    fn is_news(&self, specifier: &str, target: &Target, known: Known) -> bool {
+    fn is_taken_in(&self, specifier: &str, target: &Target, known: Known) -> bool {
         match target {
             Target::Nothing => false,
             Target::Source(path) => !self.reaches(path),

@@ -99,24 +99,25 @@ export class Session {
   }
 
   /**
-   * Resolves when Vite may change the graphs that name a file. Where one does, environments that a walk says may load it, and whose next
-   * request will not, are told later: two optimizers at once make everybody wait longer, and a RedwoodSDK app's `ssr`, whose walk begins
-   * at the worker's entry, never loads most of what it reaches. What no graph names may be a route that nobody has visited.
+   * Resolves when Vite may change the graphs that name a file. Where one does, the other environments whose walk reaches it are told
+   * later if their next request will not load it: two optimizers at once make everybody wait longer, and a RedwoodSDK app's `ssr`,
+   * whose walk begins at the worker's entry, never loads most of what it reaches. What no graph names may be a route that nobody
+   * has visited.
    */
   async changed(file: string): Promise<void> {
     const concerned: number[] = [];
-    const far: number[] = [];
+    const others: number[] = [];
     let isNamed = false;
     this.#environments.forEach(({ moduleGraph }, id) => {
       if (!this.#crawls[id]) return;
       const names = (moduleGraph.getModulesByFile(file)?.size ?? 0) > 0;
       isNamed ||= names;
       if (!names && !this.#scans.concerns(id, file)) return;
-      (names || this.#scans.isNear(id, file) ? concerned : far).push(id);
+      (names || this.#scans.isNear(id, file) ? concerned : others).push(id);
     });
-    if (!isNamed) concerned.push(...far.splice(0));
+    if (!isNamed) concerned.push(...others.splice(0));
     const hmr = this.#server.config.server.hmr === false ? "off" : "on";
-    await this.edits.changed(concerned, far, file, hmr);
+    await this.edits.changed(concerned, others, file, hmr);
   }
 
   gateEarlyHandlers(): void {
