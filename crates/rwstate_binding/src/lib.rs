@@ -7,6 +7,7 @@
     reason = "Node-API hands values over: strings and arrays arrive owned"
 )]
 
+mod append;
 mod cli;
 mod diagnostics;
 mod gate;

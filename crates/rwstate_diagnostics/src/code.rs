@@ -75,6 +75,8 @@ codes! {
     FAILED_CALLBACK = 27, "failed-callback", "A `dispose` or `migrate` of an entry threw, rejected, or took too long.";
     TWO_OWNERS = 28, "two-owners", "Two places declare an entry under the same key.";
     STALE_CLASS = 29, "stale-class", "An entry holds an instance of a class whose module was evaluated again.";
+    NOT_APPENDED = 30, "not-appended", "A late dependency could not be appended, so Vite bundled all dependencies again.";
+    FAILED_DEPENDENCY = 31, "failed-dependency", "A late dependency cannot be bundled.";
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! `Plan::new(options, physical)` resolves the options once; its methods answer what Vite's hooks ask. The crate reads
 //! no file, no environment variable and no clock, and knows no AST: what it needs is handed in.
 
+mod append_deps;
 mod dependents;
 mod environment;
 mod gate_bounds;
@@ -23,6 +24,7 @@ mod specifier;
 mod value;
 mod vite;
 
+pub use append_deps::AppendDeps;
 pub use dependents::{Externals, ForeignImport};
 pub use environment::{Consumer, EnvironmentAnswer};
 pub use gate_bounds::GateBounds;

@@ -2,7 +2,9 @@
 
 use rwstate_diagnostics::{Code, Diagnostic};
 
-use crate::{GateBounds, LogLevel, OptionValue, Preserve, ScanSettings, ids, specifier};
+use crate::{
+    AppendDeps, GateBounds, LogLevel, OptionValue, Preserve, ScanSettings, ids, specifier,
+};
 
 /// The options of `statePlugin`, resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +13,8 @@ pub struct PlanOptions {
     pub specifier: String,
     /// Whether the plugin serves dev state under Vitest too. Default: false, it stands aside.
     pub vitest: bool,
+    /// Where late dependencies are appended. Default: in every environment that discovers dependencies.
+    pub append_deps: AppendDeps,
     /// How long requests and edits wait while modules change; `None` is no gate. Default: the bounds' own defaults.
     pub gate: Option<GateBounds>,
     /// What of a module's state is kept without a change of its source. Default: contexts.
@@ -28,6 +32,7 @@ impl Default for PlanOptions {
         Self {
             specifier: ids::DEFAULT_SPECIFIER.into(),
             vitest: false,
+            append_deps: AppendDeps::default(),
             gate: Some(GateBounds::default()),
             preserve: Preserve::default(),
             scan: Some(ScanSettings::default()),
@@ -38,7 +43,7 @@ impl Default for PlanOptions {
 }
 
 const NAMES: &[&str] =
-    &["specifier", "vitest", "gate", "preserve", "scan", "inspector", "logLevel"];
+    &["specifier", "vitest", "appendDeps", "gate", "preserve", "scan", "inspector", "logLevel"];
 
 impl PlanOptions {
     /// Resolves what the user wrote. Every fault is reported; where one is an error the plan must not be used.
@@ -65,6 +70,9 @@ impl PlanOptions {
                 }
                 ("vitest", OptionValue::Boolean(given)) => options.vitest = *given,
                 ("vitest", other) => diagnostics.push(wrong_type("vitest", "true or false", other)),
+                ("appendDeps", given) => {
+                    options.append_deps = AppendDeps::resolve(given, &mut diagnostics);
+                }
                 ("gate", given) => options.gate = GateBounds::resolve(given, &mut diagnostics),
                 ("preserve", given) => {
                     options.preserve = Preserve::resolve(given, &mut diagnostics);
@@ -175,12 +183,12 @@ mod tests {
         check(
             &object(&[("specifer", OptionValue::String("fw/s".into()))]),
             "error[RWS001] unknown-option: `specifer` is not an option of statePlugin\n  at: statePlugin({ specifer })\n  \
-             help: did you mean `specifier`? The options are: specifier, vitest, gate, preserve, scan, inspector, logLevel",
+             help: did you mean `specifier`? The options are: specifier, vitest, appendDeps, gate, preserve, scan, inspector, logLevel",
         );
         check(
             &object(&[("colour", OptionValue::Null)]),
             "error[RWS001] unknown-option: `colour` is not an option of statePlugin\n  at: statePlugin({ colour })\n  \
-             help: The options are: specifier, vitest, gate, preserve, scan, inspector, logLevel",
+             help: The options are: specifier, vitest, appendDeps, gate, preserve, scan, inspector, logLevel",
         );
     }
 

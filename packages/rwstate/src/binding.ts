@@ -26,6 +26,8 @@ export interface Plan {
     dependents: string[],
   ): Diagnostic[];
   foreignImport(stack: string, environment: string): Diagnostic;
+  /** Whether an environment's late dependencies are appended. */
+  isAppended(environment: string, mode: Mode): boolean;
   isGated(environment: string, consumer: string, mode: Mode): boolean;
   tells(level: "info" | "warn" | "error"): boolean;
   isScanned(): boolean;
@@ -77,6 +79,43 @@ export interface Gate {
   isOpen(): boolean;
   mayReplay(request: number): boolean;
   takeReport(): GateReport | null;
+}
+
+/** What a dependency's entry says of itself. */
+export interface EntryFacts {
+  readonly exports: string[];
+  readonly isJsx: boolean;
+  /** `null` where only the output tells, which is then to be handed in as the names of its exports. */
+  needsInterop(output: string[] | undefined): boolean | null;
+}
+
+/** A module that is no file. */
+export interface VirtualModule {
+  id: string;
+  code: string;
+}
+
+/** What a unit has in place of a module: another output, modules that stand for it, or a reason against it; else the module itself. */
+export interface Placed {
+  output?: string;
+  modules?: VirtualModule[];
+  refusal?: string;
+}
+
+/** What the optimizer of one environment has bundled; `read` hands in the text of an output. */
+export interface Outputs {
+  add(output: string, text: string): void;
+  addDependency(source: string, output: string, needsInterop: boolean): void;
+  place(file: string, isRequired: boolean, read: (output: string) => string | null): Placed;
+  entry(
+    file: string,
+    read: (output: string) => string | null,
+  ): { code?: string; refusal?: string } | null;
+  refuseLive(
+    exports: string[],
+    shared: string[],
+    read: (output: string) => string | null,
+  ): string | null;
 }
 
 /** One environment, as Vite has resolved its configuration. */
@@ -247,6 +286,20 @@ export interface Binding {
     /** What a module ends with that declares entries with instances of classes. */
     classSuffix(pairs: [key: string, className: string][]): string;
   };
+  Outputs: new () => Outputs;
+  /** The name of a dependency's output without its extension; `null` where Vite would cut it. */
+  flatId(vite: string, id: string): string | null;
+  /** A module of a dependency with its registration; `null` where it is left as it is. */
+  expose(file: string, isModulePackage: boolean, source: string): string | null;
+  registryFacade(): string;
+  /** `null` where it is no script, or does not parse. */
+  entryFacts(path: string, source: string): EntryFacts | null;
+  appendedLine(
+    dependencies: [dependency: string, importer: string | undefined][],
+    milliseconds: number,
+  ): string;
+  notAppended(environment: string, dependency: string, reason: string): Diagnostic;
+  failedDependency(environment: string, dependency: string, reason: string): Diagnostic;
   Inspector: {
     new (rwstate: string, vite: string): Inspector;
     failed(environment: string, callback: string, key: string, reason: string): Diagnostic;

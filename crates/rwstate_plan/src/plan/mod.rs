@@ -133,6 +133,11 @@ impl Plan {
         self.options.gate.is_some() && mode == Mode::Dev && consumer == Consumer::Server
     }
 
+    /// Returns whether an environment's late dependencies are appended: in dev, unless that is turned off for it.
+    pub fn is_appended(&self, environment: &str, mode: Mode) -> bool {
+        mode == Mode::Dev && self.options.append_deps.is_on(environment)
+    }
+
     /// Returns what to append to the entry of a gated environment. The state module is what answers the gate, and an app
     /// need not import it. Appended, the import changes no line and is evaluated after the entry's own.
     pub fn entry_suffix() -> String {

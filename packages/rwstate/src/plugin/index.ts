@@ -1,5 +1,6 @@
 /** `statePlugin`: a list of small plugins over one context, each a translation of the plan's answers. */
 import type { Plugin } from "vite";
+import { append } from "../append/index.js";
 import { gate } from "../gate/index.js";
 import { inspector } from "../inspector/index.js";
 import { lifecycle } from "../lifecycle/index.js";
@@ -16,6 +17,11 @@ export interface StatePluginOptions {
   specifier?: string | undefined;
   /** Whether to keep dev state under Vitest too, where the plugin stands aside otherwise. Default: `false`. */
   vitest?: boolean | undefined;
+  /**
+   * Whether a dependency that is discovered late is bundled by itself and appended to what Vite's optimizer has, so that nothing
+   * reloads; or for which environments, such as `{ client: false }`, the others doing so. Default: `true`.
+   */
+  appendDeps?: boolean | Record<string, boolean | undefined> | undefined;
   /**
    * Whether requests wait while Vite re-optimizes, and how long at most, in milliseconds: `drainMs` (default 2000) for
    * those in flight to end before modules change, `holdMs` (10000) for anything else that a request or an edit waits for,
@@ -91,6 +97,8 @@ export function statePlugin(options?: StatePluginOptions): Plugin[] {
     ...lifecycle(context),
     ...preserve(context),
     ...gate(context),
+    // After the gate, which is to hear only of what is not appended.
+    append(context),
   ];
 }
 

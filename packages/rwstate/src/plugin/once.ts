@@ -2,7 +2,10 @@
 import type { ViteDevServer } from "vite";
 
 /** Returns whether nobody has done this for a server yet, whichever copy of the package they came from. */
-export function isFirst(server: ViteDevServer, what: "gate" | "inspector" | "lifecycle"): boolean {
+export function isFirst(
+  server: ViteDevServer,
+  what: "append" | "gate" | "inspector" | "lifecycle",
+): boolean {
   const mark = Symbol.for(`rwstate/${what}/v1`);
   const marked = server as { [mark]?: boolean };
   if (marked[mark]) return false;

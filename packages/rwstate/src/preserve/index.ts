@@ -1,5 +1,6 @@
 /** Modules are rewritten so that their state is kept: a server's own in `transform`, dependencies inside its optimizer. */
 import type { DevEnvironment, Plugin } from "vite";
+import { expose } from "../append/exposing.js";
 import { inspectionOf } from "../inspector/inspection.js";
 import type { Context } from "../plugin/context.js";
 import { Begun } from "./begun.js";
@@ -36,7 +37,10 @@ export function preserve(context: Context): Plugin[] {
       enforce: "pre",
       configEnvironment(name, options) {
         if (!plan.isPreserved(name, options.consumer, context.mode)) return undefined;
-        return { optimizeDeps: optimizerOptions(rewriter, plan.preserveFingerprint()) };
+        const isExposed = plan.isAppended(name, context.mode);
+        const then = (path: string, code: string) =>
+          isExposed ? expose(context.binding, path, code) : undefined;
+        return { optimizeDeps: optimizerOptions(rewriter, plan.preserveFingerprint(), then) };
       },
       configResolved({ root, logger }) {
         rewriter.root = root;

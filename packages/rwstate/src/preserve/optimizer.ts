@@ -19,10 +19,17 @@ interface Build {
 
 const files = /\.(?:m?[jt]s|[jt]sx)$/;
 
-export function optimizerOptions(rewriter: Rewriter, fingerprint: string): DepOptimizationOptions {
+/** What is done to a rewritten module after that: of esbuild's plugins only the first that loads a module is asked. */
+type Then = (path: string, code: string) => string | undefined;
+
+export function optimizerOptions(
+  rewriter: Rewriter,
+  fingerprint: string,
+  then: Then,
+): DepOptimizationOptions {
   const name = `rwstate:preserve:${fingerprint}`;
   // Vite 8 bundles with Rolldown, 6 and 7 with esbuild. To be deleted with the support of Vite 7.
-  return "rolldownVersion" in vite ? rolldown(rewriter, name) : esbuild(rewriter, name);
+  return "rolldownVersion" in vite ? rolldown(rewriter, name) : esbuild(rewriter, name, then);
 }
 
 function rolldown(rewriter: Rewriter, name: string): DepOptimizationOptions {
@@ -41,7 +48,7 @@ function rolldown(rewriter: Rewriter, name: string): DepOptimizationOptions {
   return { rolldownOptions: { plugins: [plugin] } } as DepOptimizationOptions;
 }
 
-function esbuild(rewriter: Rewriter, name: string): DepOptimizationOptions {
+function esbuild(rewriter: Rewriter, name: string, then: Then): DepOptimizationOptions {
   const plugin = {
     name,
     setup(build: Build) {
@@ -49,7 +56,8 @@ function esbuild(rewriter: Rewriter, name: string): DepOptimizationOptions {
         const code = await readFile(path, "utf8");
         const rewritten = rewriter.rewrite(code, path, false);
         if (rewritten?.code === undefined) return undefined;
-        return { contents: withMap(rewritten.code, rewritten.map), loader: loaderOf(path) };
+        const contents = withMap(then(path, rewritten.code) ?? rewritten.code, rewritten.map);
+        return { contents, loader: loaderOf(path) };
       });
     },
   };

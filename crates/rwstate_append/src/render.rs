@@ -1,0 +1,142 @@
+//! The texts of modules that stand in a unit for what other outputs hold.
+
+use serde_json::Value;
+
+use crate::REGISTRY_SPECIFIER;
+
+/// How a virtual module names another output; the bundler leaves the name after it as it is.
+pub const OUTPUT_PREFIX: &str = "rwstate:output:";
+
+/// `require("rwstate/dependencies")` in a CommonJS module of a unit.
+///
+/// ```js
+/// import * as registry from "rwstate/dependencies";
+/// module.exports = registry;
+/// ```
+pub fn registry_facade() -> String {
+    format!("import * as registry from \"{REGISTRY_SPECIFIER}\";\nmodule.exports = registry;\n")
+}
+
+/// A CommonJS dependency that is an output of its own.
+///
+/// ```js
+/// import dependency from "./react.js";
+/// module.exports = dependency;
+/// ```
+pub(crate) fn common_js_facade(output: &str) -> String {
+    format!("import dependency from {};\nmodule.exports = dependency;\n", output_literal(output))
+}
+
+/// An ES dependency that is an output of its own, where it is required: live bindings, and `__esModule` by the bundler.
+///
+/// ```js
+/// export * from "./a.js";
+/// export { default } from "./a.js";
+/// ```
+pub(crate) fn es_facade(output: &str, has_default: bool) -> String {
+    let output = output_literal(output);
+    let default =
+        if has_default { format!("export {{ default }} from {output};\n") } else { String::new() };
+    format!("export * from {output};\n{default}")
+}
+
+/// The instance of an ES module that another output holds, as a CommonJS module: bundlers read its properties at each use,
+/// so bindings stay live.
+///
+/// ```js
+/// import "./holder.js";
+/// import { take } from "rwstate/dependencies";
+/// module.exports = take("rwstate:es:/…/a.js");
+/// ```
+pub(crate) fn taken(output: &str, key: &str) -> String {
+    format!(
+        "import {};\nimport {{ take }} from \"{REGISTRY_SPECIFIER}\";\nmodule.exports = take({});\n",
+        output_literal(output),
+        Value::from(key)
+    )
+}
+
+/// The same as an ES module, with static names.
+///
+/// ```js
+/// export { a, default } from "rwstate:taken:…";
+/// export * from "./react.js";
+/// ```
+pub(crate) fn shared(taken: &str, names: &[&str], stars: &[String]) -> String {
+    let names: Vec<String> = names.iter().map(|name| export_name(name)).collect();
+    let mut text = format!("export {{ {} }} from {};\n", names.join(", "), Value::from(taken));
+    for star in stars {
+        text += &format!("export * from {};\n", output_literal(file_name(star)));
+    }
+    text
+}
+
+/// The output of a dependency whose entry another output holds.
+///
+/// ```js
+/// import "./holder.js";
+/// import { take } from "rwstate/dependencies";
+/// const module = take("rwstate:es:/…/a.js");
+/// const export0 = module["a"];
+/// export { export0 as a };
+/// export * from "./react.js";
+/// ```
+pub(crate) fn entry(output: &str, key: &str, names: &[&str], stars: &[String]) -> String {
+    let mut text = format!(
+        "import {};\nimport {{ take }} from \"{REGISTRY_SPECIFIER}\";\nconst module = take({});\n",
+        Value::from(relative(output)),
+        Value::from(key)
+    );
+    for (index, name) in names.iter().enumerate() {
+        text += &format!("const export{index} = module[{}];\n", Value::from(*name));
+    }
+    let exports: Vec<String> = names
+        .iter()
+        .enumerate()
+        .map(|(index, name)| format!("export{index} as {}", export_name(name)))
+        .collect();
+    text += &format!("export {{ {} }};\n", exports.join(", "));
+    for star in stars {
+        text += &format!("export * from {};\n", Value::from(star.as_str()));
+    }
+    text
+}
+
+/// How an output imports another one beside it.
+pub(crate) fn relative(output: &str) -> String {
+    format!("./{output}")
+}
+
+/// The file name in an output's import of another one, or the whole specifier of anything else.
+fn file_name(specifier: &str) -> &str {
+    specifier.strip_prefix("./").unwrap_or(specifier)
+}
+
+fn output_literal(output: &str) -> String {
+    Value::from(format!("{OUTPUT_PREFIX}{}", relative(output))).to_string()
+}
+
+fn export_name(name: &str) -> String {
+    let is_identifier = name.chars().enumerate().all(|(index, char)| {
+        char == '_' || char == '$' || char.is_alphabetic() || (index > 0 && char.is_alphanumeric())
+    });
+    if is_identifier && !name.is_empty() { name.into() } else { Value::from(name).to_string() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{entry, shared};
+
+    #[test]
+    fn names_that_are_no_identifiers_are_quoted() {
+        assert_eq!(
+            shared("rwstate:taken:1", &["a", "default", "b-c", "ü$"], &["./react.js".into()]),
+            "export { a, default, \"b-c\", ü$ } from \"rwstate:taken:1\";\nexport * from \"rwstate:output:./react.js\";\n"
+        );
+        assert_eq!(
+            entry("h.js", "k", &["a", "b-c"], &[]),
+            "import \"./h.js\";\nimport { take } from \"rwstate/dependencies\";\nconst module = take(\"k\");\n\
+             const export0 = module[\"a\"];\nconst export1 = module[\"b-c\"];\nexport { export0 as a, export1 as \"b-c\" };\n"
+        );
+    }
+}

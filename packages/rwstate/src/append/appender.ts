@@ -1,0 +1,305 @@
+/**
+ * Appends an environment's late dependencies: each gets an address at once, under which its importers are served, and Vite's load of
+ * that address waits until its unit is there. Nothing else changes, so Vite has no reason to reload.
+ */
+import { readFileSync } from "node:fs";
+import { normalizePath, version, type DevEnvironment } from "vite";
+import type { Binding, EntryFacts } from "../binding.js";
+import { bundle } from "./bundle.js";
+import { Held } from "./held.js";
+import { Cache, type Info, type Metadata, type Optimizer } from "./metadata.js";
+import { Resolution } from "./resolution.js";
+import { BundlingError, RefusedError, type OutputFile, type Unit } from "./unit.js";
+
+/** A dependency on its way. */
+interface Pending {
+  readonly info: Info & { src: string };
+  /** What its entry's source says; nothing where it is not a script. */
+  readonly facts: EntryFacts | undefined;
+  readonly since: number;
+  /** Vite's load of it goes on. */
+  settle(): void;
+  /** Whether importers need interop is known. */
+  decide(needsInterop: boolean): void;
+}
+
+export interface AppenderReports {
+  appended(info: Info, milliseconds: number): void;
+  /** Vite bundles everything again, for this reason. */
+  notAppended(id: string, reason: string): void;
+}
+
+export class Appender {
+  readonly #environment: DevEnvironment;
+  readonly #optimizer: Optimizer;
+  readonly #binding: Binding;
+  readonly #reports: AppenderReports;
+  readonly #cache: Cache;
+  readonly #resolution: Resolution;
+  readonly #viteRegister: Optimizer["registerMissingImport"];
+  readonly #viteRun: () => void;
+  readonly #pending = new Map<Info, Pending>();
+  readonly #queue: Pending[] = [];
+  #isWorking = false;
+  #isRetired = false;
+  #held: { metadata: Metadata; value: Held } | undefined;
+  /** By their outputs' paths: dependencies that do not bundle, and the bundler's message. */
+  readonly #failed = new Map<string, { id: string; src: string; message: string }>();
+
+  constructor(
+    environment: DevEnvironment,
+    optimizer: Optimizer,
+    binding: Binding,
+    reports: AppenderReports,
+  ) {
+    this.#environment = environment;
+    this.#optimizer = optimizer;
+    this.#binding = binding;
+    this.#reports = reports;
+    this.#cache = new Cache(environment);
+    this.#resolution = new Resolution(environment);
+    this.#viteRegister = optimizer.registerMissingImport.bind(optimizer);
+    this.#viteRun = optimizer.run.bind(optimizer);
+    const close = optimizer.close.bind(optimizer);
+    optimizer.registerMissingImport = (id, resolved) => this.#register(id, resolved);
+    // What is on its way here is not for Vite to bundle.
+    optimizer.run = () => {
+      if (this.#isVitesTurn(optimizer.metadata)) this.#viteRun();
+    };
+    optimizer.close = async () => {
+      this.retire();
+      await close();
+    };
+  }
+
+  /** Another server takes over the folder: nothing is appended to it from here any longer. */
+  retire(): void {
+    this.#isRetired = true;
+  }
+
+  /**
+   * Resolves when Vite may load an output. One whose dependency does not bundle is tried again, as the package may have been mended.
+   *
+   * @throws {Error} RWS031 where it still does not bundle.
+   */
+  async loading(path: string): Promise<void> {
+    const failed = this.#failed.get(path);
+    if (failed) {
+      this.#failed.delete(path);
+      this.#register(failed.id, failed.src);
+    }
+    const info = this.#optimizer.metadata.depInfoList.find(({ file }) => file === path);
+    if (info && this.#pending.has(info)) await info.processing;
+    const message = this.#failed.get(path)?.message;
+    if (message === undefined) return;
+    const { name } = this.#environment;
+    const { text } = this.#binding.failedDependency(name, this.#failed.get(path)!.id, message);
+    const error = new Error(`${text}\n\n${message}`);
+    error.stack = "";
+    throw error;
+  }
+
+  #register(id: string, resolved: string): Info {
+    const { metadata } = this.#optimizer;
+    const known = metadata.optimized[id] ?? metadata.chunks[id] ?? metadata.discovered[id];
+    if (known) return known;
+    const pending = this.#admit(metadata, id, resolved);
+    if (!pending) return this.#viteRegister(id, resolved);
+    metadata.discovered[id] = pending.info;
+    metadata.depInfoList.push(pending.info);
+    this.#pending.set(pending.info, pending);
+    this.#queue.push(pending);
+    if (!this.#isWorking) void this.#work();
+    return pending.info;
+  }
+
+  /** Makes the info of a dependency that can be appended, as far as is known before it is bundled. */
+  #admit(metadata: Metadata, id: string, resolved: string): Pending | undefined {
+    // Vite is at work, or has not run yet.
+    if (this.#isRetired || this.#isVitesTurn(metadata)) return undefined;
+    if (this.#optimizer.scanProcessing || !this.#cache.isOf(metadata)) return undefined;
+    const flatId = this.#binding.flatId(version, id);
+    if (flatId === null) return undefined;
+    const file = this.#cache.path(`${flatId}.js`);
+    if (metadata.depInfoList.some((other) => other.file === file)) return undefined;
+    let facts: EntryFacts | undefined;
+    try {
+      facts = this.#binding.entryFacts(resolved, readFileSync(resolved, "utf8")) ?? undefined;
+    } catch {
+      return undefined;
+    }
+    let settle!: () => void;
+    let decide!: (needsInterop: boolean) => void;
+    const info: Pending["info"] = {
+      id,
+      file,
+      src: resolved,
+      browserHash: metadata.browserHash,
+      processing: new Promise<void>((resolve) => (settle = resolve)),
+    };
+    const decided = new Promise<boolean>((resolve) => (decide = resolve));
+    const early = this.#isListed(id) || facts?.needsInterop(undefined);
+    if (typeof early === "boolean") info.needsInterop = early;
+    else {
+      // Vite asks for these before it writes an importer, and derives the same from them.
+      info.exportsData = decided.then((needsInterop) => ({
+        hasModuleSyntax: !needsInterop,
+        exports: facts?.exports ?? [],
+        jsxLoader: facts?.isJsx ?? false,
+      }));
+    }
+    return { info, facts, since: performance.now(), settle, decide };
+  }
+
+  /** Whether Vite has a dependency to bundle. */
+  #isVitesTurn({ discovered }: Metadata): boolean {
+    return Object.values(discovered).some((info) => !this.#pending.has(info));
+  }
+
+  #isListed(id: string): boolean {
+    return this.#environment.config.optimizeDeps.needsInterop?.includes(id) ?? false;
+  }
+
+  /** Bundles what is pending. What one module imports is discovered together, and bundled in one unit. */
+  async #work(): Promise<void> {
+    this.#isWorking = true;
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#queue.length > 0) await this.#append(this.#queue.splice(0));
+    this.#isWorking = false;
+  }
+
+  async #append(batch: Pending[]): Promise<void> {
+    const { metadata } = this.#optimizer;
+    try {
+      const files = await this.#bundle(batch, metadata);
+      this.#commit(batch, files, metadata);
+    } catch (error) {
+      // One that cannot be bundled is not to be the others' loss.
+      if (batch.length > 1) {
+        for (const pending of batch) await this.#append([pending]);
+        return;
+      }
+      this.#fallBack(batch[0]!, error);
+    }
+  }
+
+  async #bundle(batch: Pending[], metadata: Metadata): Promise<OutputFile[]> {
+    const held = this.#heldBy(metadata);
+    const files: OutputFile[] = [];
+    const entries: Unit["entries"] = {};
+    for (const { info } of batch) {
+      const source = normalizePath(info.src);
+      const name = outputName(info);
+      const entry = held.entry(source);
+      if (entry?.refusal !== undefined) throw new RefusedError(entry.refusal);
+      if (entry?.code === undefined) entries[name.replace(/\.js$/, "")] = info.src;
+      else files.push({ name, content: entry.code, chunk: entryChunk });
+    }
+    if (Object.keys(entries).length === 0) return files;
+    const shared = new Set<string>();
+    const unit: Unit = {
+      environment: this.#environment,
+      binding: this.#binding,
+      resolution: this.#resolution,
+      folder: this.#cache.folder,
+      entries,
+      isJsx: batch.some(({ facts }) => facts?.isJsx),
+      place(file, isRequired) {
+        const placed = held.place(file, isRequired);
+        if (placed.modules) shared.add(file);
+        return placed;
+      },
+    };
+    files.push(...(await bundle(unit)));
+    for (const { chunk } of files) {
+      const live = chunk?.isEntry ? held.refuseLive(chunk.exports, [...shared]) : null;
+      if (live !== null) throw new RefusedError(live);
+    }
+    return files;
+  }
+
+  #heldBy(metadata: Metadata): Held {
+    if (this.#held?.metadata !== metadata) {
+      this.#held = { metadata, value: new Held(this.#binding, this.#cache, metadata) };
+    }
+    return this.#held.value;
+  }
+
+  /** Adds a bundled unit to what Vite serves, on disk first. Without a pause, so that nobody sees a half of it. */
+  #commit(batch: Pending[], files: OutputFile[], metadata: Metadata): void {
+    if (this.#optimizer.metadata !== metadata) throw new RefusedError("Vite has bundled again");
+    if (!this.#cache.isOf(metadata)) {
+      throw new RefusedError("another process has bundled the dependencies again");
+    }
+    this.#cache.write(files);
+    const held = this.#heldBy(metadata);
+    const byName = new Map(batch.map((pending) => [outputName(pending.info), pending]));
+    for (const { name, content, chunk } of files) {
+      if (typeof content === "string" && chunk) held.add(name, content);
+      const pending = byName.get(name);
+      if (pending) this.#complete(pending, chunk?.exports ?? [], held);
+      else if (chunk) addChunk(metadata, this.#cache.path(name), chunk.isDynamicEntry);
+    }
+    for (const { info } of batch) {
+      metadata.optimized[info.id] = info;
+      delete metadata.discovered[info.id];
+      this.#pending.delete(info);
+    }
+    this.#cache.commit(metadata);
+    for (const pending of batch) this.#end(pending);
+    for (const { info, since } of batch) this.#reports.appended(info, performance.now() - since);
+  }
+
+  #complete({ info, facts, decide }: Pending, exports: string[], held: Held): void {
+    // What is not a script was compiled to an ES module.
+    info.needsInterop ??= facts?.needsInterop(exports) ?? false;
+    // Vite compares these between its runs: this unit is made otherwise than a run of Vite's would make it.
+    Object.assign(info, { fileHash: `appended:${info.id}` });
+    held.addDependency(info.src, info.file, info.needsInterop);
+    decide(info.needsInterop);
+  }
+
+  #end({ info, settle }: Pending): void {
+    delete info.processing;
+    settle();
+  }
+
+  #fallBack(pending: Pending, error: unknown): void {
+    const { info, settle, decide } = pending;
+    const { metadata } = this.#optimizer;
+    decide(info.needsInterop ?? false);
+    this.#pending.delete(info);
+    // A run of Vite's took it along.
+    if (metadata.optimized[info.id]) return this.#end(pending);
+    delete metadata.discovered[info.id];
+    const at = metadata.depInfoList.indexOf(info);
+    if (at >= 0) metadata.depInfoList.splice(at, 1);
+    const reason = error instanceof Error ? error.message : String(error);
+    if (error instanceof BundlingError || this.#isRetired) {
+      this.#failed.set(info.file, { id: info.id, src: info.src, message: reason });
+      return this.#end(pending);
+    }
+    this.#reports.notAppended(info.id, reason);
+    const other = this.#viteRegister(info.id, info.src);
+    other.exportsData?.catch(() => {});
+    // The address that importers already have.
+    if (other.processing) other.browserHash = info.browserHash!;
+    this.#viteRun();
+    void (other.processing ?? Promise.resolve()).catch(() => {}).then(settle);
+  }
+}
+
+const entryChunk = { exports: [] as string[], isEntry: false, isDynamicEntry: false };
+
+function outputName({ file }: Info): string {
+  return file.slice(file.lastIndexOf("/") + 1);
+}
+
+function addChunk(metadata: Metadata, file: string, isDynamicEntry: boolean): void {
+  const id = file.slice(file.lastIndexOf("/") + 1).replace(/\.js$/, "");
+  if (metadata.chunks[id]) return;
+  const { browserHash } = metadata;
+  const info = { id, file, needsInterop: false, browserHash, isDynamicEntry } as Info;
+  metadata.chunks[id] = info;
+  metadata.depInfoList.push(info);
+}

@@ -1,0 +1,107 @@
+/**
+ * Has each module of a dependency register its one instance, inside of Vite's own optimizer and of every unit.
+ *
+ * The same plugin for both: the options of an environment's optimizer are a unit's too.
+ */
+import { readFile } from "node:fs/promises";
+import { extname } from "node:path";
+import * as vite from "vite";
+import type { DepOptimizationOptions } from "vite";
+import type { Binding } from "../binding.js";
+import { isInModulePackage } from "./package-type.js";
+
+/** The part of esbuild's `PluginBuild` that is used: Vite 8 comes without esbuild's types. */
+interface Build {
+  initialOptions: { outdir?: string };
+  onResolve(
+    options: { filter: RegExp },
+    callback: (args: { kind: string }) => { path: string; external?: boolean; namespace?: string },
+  ): void;
+  onLoad(
+    options: { filter: RegExp; namespace: string },
+    callback: (args: {
+      path: string;
+    }) =>
+      | { contents: string; loader?: string }
+      | Promise<{ contents: string; loader: string } | undefined>,
+  ): void;
+}
+
+/** What dependencies are written in. */
+const scripts = /\.[cm]?[jt]sx?$/;
+const registry = /^rwstate\/dependencies$/;
+const facade = "\0rwstate:registry";
+const name = "rwstate:expose";
+
+export function exposing(binding: Binding): DepOptimizationOptions {
+  // Vite 8 bundles with Rolldown, 6 and 7 with esbuild. To be deleted with the support of Vite 7.
+  return "rolldownVersion" in vite ? rolldown(binding) : esbuild(binding);
+}
+
+/** Returns a module with its registration; `undefined` where it is left as it is. */
+export function expose(binding: Binding, path: string, code: string): string | undefined {
+  const file = vite.normalizePath(path);
+  return binding.expose(file, isInModulePackage(file), code) ?? undefined;
+}
+
+function rolldown(binding: Binding): DepOptimizationOptions {
+  let isScan = false;
+  const plugin = {
+    name,
+    buildStart({ plugins }: { plugins?: { name?: string }[] }) {
+      // Vite's scan bundles the app's own modules with the same plugins, and throws the bundle away.
+      isScan = plugins?.some(({ name }) => name?.startsWith("vite:dep-scan")) ?? false;
+    },
+    resolveId: {
+      filter: { id: registry },
+      handler: (id: string, _: string, { kind }: { kind: string }) =>
+        kind === "require-call" ? { id: facade } : { id, external: true },
+    },
+    load: {
+      filter: { id: /^\0rwstate:registry$/ },
+      handler: () => ({ code: binding.registryFacade() }),
+    },
+    transform: {
+      order: "post",
+      filter: { id: scripts },
+      handler(code: string, id: string) {
+        if (isScan || id.startsWith("\0")) return null;
+        const exposed = expose(binding, id, code);
+        // Lines stay what they were, and Rolldown would drop what it knows of a module's sources for a map of ours.
+        return exposed === undefined ? null : { code: exposed, map: null };
+      },
+    },
+  };
+  return { rolldownOptions: { plugins: [plugin] } } as unknown as DepOptimizationOptions;
+}
+
+function esbuild(binding: Binding): DepOptimizationOptions {
+  const plugin = {
+    name,
+    setup(build: Build) {
+      build.onResolve({ filter: registry }, ({ kind }) =>
+        kind === "require-call"
+          ? { path: facade, namespace: name }
+          : { path: "rwstate/dependencies", external: true },
+      );
+      build.onLoad({ filter: /./, namespace: name }, () => ({
+        contents: binding.registryFacade(),
+      }));
+      // Vite's scan writes nothing: its modules are the app's own.
+      if (build.initialOptions.outdir === undefined) return;
+      build.onLoad({ filter: scripts, namespace: "file" }, async ({ path }) => {
+        const contents = expose(binding, path, await readFile(path, "utf8"));
+        return contents === undefined ? undefined : { contents, loader: loaderOf(path) };
+      });
+    },
+  };
+  return { esbuildOptions: { plugins: [plugin] } } as DepOptimizationOptions;
+}
+
+function loaderOf(path: string): string {
+  const extension = extname(path);
+  if (extension === ".tsx") return "tsx";
+  if (/^\.[cm]?ts$/.test(extension)) return "ts";
+  // Vite has esbuild read JavaScript of dependencies as JSX too.
+  return "jsx";
+}

@@ -1,0 +1,67 @@
+/** What the outputs of one environment hold, read anew for each result of Vite's own runs. */
+import { readdirSync, statSync } from "node:fs";
+import { basename, join } from "node:path";
+import { normalizePath } from "vite";
+import type { Binding, Outputs, Placed } from "../binding.js";
+import type { Cache, Metadata } from "./metadata.js";
+
+export class Held {
+  readonly #outputs: Outputs;
+  /** When the outputs were looked at, in milliseconds since the epoch. */
+  readonly #since = Date.now();
+  readonly #read: (output: string) => string | null;
+
+  constructor(binding: Binding, cache: Cache, metadata: Metadata) {
+    this.#outputs = new binding.Outputs();
+    this.#read = (output) => cache.read(output);
+    // What is there and not named was left by a process that ended while it wrote.
+    const known = [...Object.values(metadata.optimized), ...Object.values(metadata.chunks)];
+    const files = new Set(known.map(({ file }) => basename(file)));
+    for (const name of readdirSync(cache.folder)) {
+      const text = files.has(name) ? cache.read(name) : null;
+      if (text !== null) this.#outputs.add(name, text);
+    }
+    for (const { src, file, needsInterop } of Object.values(metadata.optimized)) {
+      if (src !== undefined) this.addDependency(src, file, needsInterop ?? false);
+    }
+  }
+
+  add(output: string, text: string): void {
+    this.#outputs.add(output, text);
+  }
+
+  addDependency(source: string, file: string, needsInterop: boolean): void {
+    this.#outputs.addDependency(normalizePath(source), basename(file), needsInterop);
+  }
+
+  /** Where a module lives that a unit imports. */
+  place(file: string, isRequired: boolean): Placed {
+    const placed = this.#outputs.place(file, isRequired, this.#read);
+    const isShared = placed.output !== undefined || placed.modules !== undefined;
+    if (isShared && this.#hasChanged(file)) return { refusal: changed(file) };
+    return placed;
+  }
+
+  /** The output's text of a dependency whose entry another output holds, or why there is none; `null` where none holds it. */
+  entry(file: string): { code?: string; refusal?: string } | null {
+    const entry = this.#outputs.entry(file, this.#read);
+    return entry && this.#hasChanged(file) ? { refusal: changed(file) } : entry;
+  }
+
+  refuseLive(exports: string[], shared: string[]): string | null {
+    return this.#outputs.refuseLive(exports, shared, this.#read);
+  }
+
+  /** Whether a file is another than what was bundled: a package was updated while the server runs. */
+  #hasChanged(file: string): boolean {
+    try {
+      return statSync(file).ctimeMs > this.#since;
+    } catch {
+      return true;
+    }
+  }
+}
+
+function changed(file: string): string {
+  return `${join(file)} was changed after it was bundled`;
+}

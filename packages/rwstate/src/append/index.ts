@@ -1,0 +1,72 @@
+/** A late dependency reloads nothing: it is appended to what Vite's optimizer has, in every environment that discovers dependencies. */
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { DevEnvironment, Plugin } from "vite";
+import type { Context } from "../plugin/context.js";
+import { isFirst } from "../plugin/once.js";
+import { Appender } from "./appender.js";
+import { exposing } from "./exposing.js";
+import { Reports } from "./reports.js";
+
+/** Served under an id of no file, so that no rule of Vite's for files keeps it from a browser. */
+const id = "\0virtual:rwstate:dependencies";
+
+/** The appenders of each dev server's latest start, by the server's id. */
+const latest = new Map<number, Appender[]>();
+
+export function append(context: Context): Plugin {
+  const { binding, plan } = context;
+  const appenders = new WeakMap<DevEnvironment, Appender>();
+  return {
+    name: "rwstate:append",
+    enforce: "pre",
+    configEnvironment(name) {
+      if (!plan.isAppended(name, context.mode)) return undefined;
+      return { optimizeDeps: exposing(binding) };
+    },
+    resolveId: {
+      filter: { id: /^rwstate\/dependencies$/ },
+      handler: () => (context.mode === "dev" ? id : null),
+    },
+    load: {
+      async handler(module) {
+        if (module === id) return { code: registry(), map: { mappings: "" } };
+        const environment = this.environment as DevEnvironment;
+        if (!environment.depsOptimizer?.isOptimizedDepFile(module)) return undefined;
+        await appenders.get(environment)?.loading(module.replace(/[?#].*$/s, ""));
+        return undefined;
+      },
+    },
+    configureServer(server) {
+      if (!isFirst(server, "append")) return;
+      for (const appender of latest.get(context.server) ?? []) appender.retire();
+      const made: Appender[] = [];
+      for (const environment of Object.values(server.environments)) {
+        const appender = appenderOf(context, environment);
+        if (!appender) continue;
+        appenders.set(environment, appender);
+        made.push(appender);
+      }
+      latest.set(context.server, made);
+    },
+  };
+}
+
+/** The appender of an environment; nothing where it discovers no dependencies, or this Vite lacks what is needed. */
+function appenderOf(context: Context, environment: DevEnvironment): Appender | undefined {
+  const { depsOptimizer, config, name } = environment;
+  if (!depsOptimizer || config.optimizeDeps.noDiscovery) return undefined;
+  if (!context.plan.isAppended(name, context.mode)) return undefined;
+  const { registerMissingImport, run, close, metadata } = depsOptimizer;
+  const isThere = [registerMissingImport, run, close].every((it) => typeof it === "function");
+  if (!isThere || !Array.isArray(metadata.depInfoList)) return undefined;
+  const reports = new Reports(context, environment);
+  return new Appender(environment, depsOptimizer, context.binding, reports);
+}
+
+function registry(): string {
+  return readFileSync(
+    fileURLToPath(new URL("../runtime/dependencies.mjs", import.meta.url)),
+    "utf8",
+  );
+}

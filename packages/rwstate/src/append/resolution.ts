@@ -1,0 +1,116 @@
+/**
+ * How Vite's optimizer resolves what a dependency imports, after the plugins of the environment: what its own plugin for the bundler
+ * does (`vite:dep-pre-bundle`), which is not exported.
+ */
+import { builtinModules } from "node:module";
+import { resolve } from "node:path";
+import { createIdResolver, type DevEnvironment } from "vite";
+
+/** What an import leads to. */
+export type Resolved =
+  | { to: "file"; path: string }
+  /** Left as it is written, or as `path` says. */
+  | { to: "external"; path: string }
+  | { to: "builtin"; path: string }
+  /** A style, an image or a component that Vite's own plugins serve. */
+  | { to: "asset"; path: string }
+  /** A module of Node's, in a browser. `path` is what was imported, or nothing for what `browser: false` leaves out. */
+  | { to: "browser-external"; path: string }
+  /** A peer that is not installed and need not be. */
+  | { to: "missing-peer"; peer: string; parent: string };
+
+/** What Vite's optimizer leaves to its plugins, beside assets. */
+const externalTypes =
+  /\.(?:css|less|sass|scss|styl|stylus|pcss|postcss|wasm|vue|svelte|marko|astro|imba|jsx|tsx)(?:\?.*)?$/;
+const script = /\.(?:[cm]?[jt]s|[jt]sx)$/;
+const style = /\.(?:css|less|sass|scss|styl|stylus|pcss|postcss)(?:$|\?)/;
+const styleModule = /\.module\.(?:css|less|sass|scss|styl|stylus|pcss|postcss)(?:$|\?)/;
+const browserExternal = "__vite-browser-external";
+const optionalPeer = "__vite-optional-peer-dep";
+const nodeBuiltins = new Set(builtinModules);
+
+export class Resolution {
+  readonly #environment: DevEnvironment;
+  readonly #import: ReturnType<typeof createIdResolver>;
+  readonly #require: ReturnType<typeof createIdResolver>;
+
+  constructor(environment: DevEnvironment) {
+    this.#environment = environment;
+    const config = environment.getTopLevelConfig();
+    this.#import = createIdResolver(config, { asSrc: false, scan: true });
+    this.#require = createIdResolver(config, { asSrc: false, isRequire: true, scan: true });
+  }
+
+  async resolve(
+    specifier: string,
+    importer: string | undefined,
+    isRequired: boolean,
+  ): Promise<Resolved | undefined> {
+    if (this.#isExcluded(specifier)) return { to: "external", path: specifier };
+    if (this.#isBuiltin(specifier)) return { to: "builtin", path: specifier };
+    const isAsset = this.#isAsset(specifier);
+    if (!isAsset && !/^[#\w@][^:]/.test(specifier)) return undefined;
+    const resolveId = isRequired ? this.#require : this.#import;
+    const resolved = await resolveId(this.#environment, specifier, importer);
+    if (resolved === undefined) return undefined;
+    if (resolved === browserExternal) return { to: "browser-external", path: "" };
+    if (resolved.startsWith(browserExternal)) return { to: "browser-external", path: specifier };
+    if (resolved.startsWith(optionalPeer)) {
+      const [, peer = "", parent = ""] = resolved.split(":");
+      return { to: "missing-peer", peer, parent };
+    }
+    if (isAsset && script.test(resolved)) return { to: "file", path: resolve(resolved) };
+    if (this.#isAsset(resolved)) return { to: "asset", path: resolved };
+    if (this.#isBuiltin(resolved)) return { to: "builtin", path: resolved };
+    if (/^(?:[a-z]+:)?\/\//i.test(resolved)) return { to: "external", path: resolved };
+    return { to: "file", path: resolve(resolved) };
+  }
+
+  #isExcluded(specifier: string): boolean {
+    const exclude = this.#environment.config.optimizeDeps.exclude ?? [];
+    return exclude.some((name) => specifier === name || specifier.startsWith(`${name}/`));
+  }
+
+  #isBuiltin(specifier: string): boolean {
+    const { builtins } = this.#environment.config.resolve;
+    if (builtins.some((it) => (typeof it === "string" ? it === specifier : it.test(specifier)))) {
+      return true;
+    }
+    return builtins.length > 0 && (specifier.startsWith("node:") || nodeBuiltins.has(specifier));
+  }
+
+  #isAsset(id: string): boolean {
+    const { assetsInclude, optimizeDeps } = this.#environment.config;
+    const file = id.replace(/\?.*$/, "");
+    if (optimizeDeps.extensions?.some((extension) => file.endsWith(extension))) return false;
+    return externalTypes.test(id) || assetsInclude(file);
+  }
+}
+
+/** The module that stands for an asset which is required: it has no exports that `require` could return otherwise. */
+export function requiredAsset(path: string, specifier: string): string {
+  const asset = JSON.stringify(specifier);
+  return style.test(path) && !styleModule.test(path)
+    ? `import ${asset};`
+    : `export { default } from ${asset};export * from ${asset};`;
+}
+
+/** The module that stands for one of Node's in a browser. In dev it warns, with the address of Vite's page on this. */
+export function browserExternalModule(specifier: string, isProduction: boolean): string {
+  if (specifier === "" || isProduction) return "module.exports = {}";
+  const message = `Module "${specifier}" has been externalized for browser compatibility. Cannot access "${specifier}.`;
+  const page =
+    " in client code. See https://vite.dev/guide/troubleshooting.html#module-externalized-for-browser-compatibility for more details.";
+  return `const silent = new Set(["__esModule", "__proto__", "constructor", "splice"]);
+module.exports = Object.create(new Proxy({}, {
+  get(_, key) {
+    if (!silent.has(key)) console.warn(${JSON.stringify(message)} + String(key) + '"' + ${JSON.stringify(page)});
+  },
+}));`;
+}
+
+/** The module that stands for a peer which is not installed: whoever needs it learns so. */
+export function missingPeer(peer: string, parent: string): string {
+  const message = `Could not resolve "${peer}" imported by "${parent}". Is it installed?`;
+  return `module.exports = {};throw new Error(${JSON.stringify(message)})`;
+}
