@@ -8,7 +8,7 @@ use crate::{
     flags::{self, Major},
     recover,
     root::at,
-    scan, setup,
+    setup,
     step::{command, live},
     transform,
 };
@@ -24,9 +24,6 @@ pub(crate) fn run(flags: &flags::Bench) -> Result<()> {
     }
     if name == "recover" {
         return recover::run(flags);
-    }
-    if name == "scan" {
-        return scan::run(flags);
     }
     if name == "transform" {
         return transform::run(flags);

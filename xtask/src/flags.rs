@@ -49,9 +49,9 @@ xflags::xflags! {
             optional --vite major: Major
             /// recover: one runtime only, node or workerd.
             optional --runtime runtime: Runtime
-            /// transform, scan: how often everything is measured. Default: 7, of servers' starts 9.
+            /// transform: how often everything is measured. Default: 7.
             optional --rounds rounds: usize
-            /// What is passed on to the benchmark, after `--`; scan: names of its parts.
+            /// What is passed on to the benchmark, after `--`.
             repeated arguments: OsString
         }
     }

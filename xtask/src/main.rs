@@ -20,7 +20,6 @@ mod flags;
 mod ready;
 mod recover;
 mod root;
-mod scan;
 mod setup;
 mod stamp;
 mod step;

@@ -116,9 +116,6 @@ fn servers(flags: &flags::Test) -> Result<()> {
     if is_rwsdk_chosen && at("playground/rwsdk-app").exists() {
         setup::rwsdk_app()?;
     }
-    if flags.vite.is_none_or(|major| major == Major::NEWEST) && flags.runtime.is_none() {
-        setup::templates()?;
-    }
     if setup::is_browser_needed(flags.runtime) {
         setup::chromium()?;
     }

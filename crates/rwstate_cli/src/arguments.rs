@@ -5,13 +5,9 @@ use std::{num::NonZeroUsize, path::PathBuf, thread, time::Duration};
 use clap::{Args, ColorChoice, CommandFactory as _, Parser, Subcommand, ValueEnum};
 use rwstate_transform::{AnalyzeOptions, Kind, Listed};
 
-use crate::{
-    scan::Environment,
-    terminal::{Stream, Terminal},
-};
+use crate::terminal::{Stream, Terminal};
 
-/// Finds the module-level state that a re-optimization of Vite's dependencies would lose, what is to be pre-bundled, and what a
-/// running server keeps.
+/// Finds the module-level state that a re-optimization of Vite's dependencies would lose, and shows what a running server keeps.
 #[derive(Debug, Parser)]
 #[command(name = "rwstate", bin_name = "rwstate", version, no_binary_name = true)]
 #[command(after_help = "Exit codes: 0 clean, 1 findings, 2 the command could not be carried out.")]
@@ -26,8 +22,6 @@ pub(crate) enum Command {
     Check(Check),
     /// Rewrites declarations of state into calls of `defineRwState`: as a diff, or in place.
     Migrate(Migrate),
-    /// Tells what would be pre-bundled, and who imports it, without starting Vite.
-    Scan(Scan),
     /// Shows what a running dev server keeps, and what it has been through.
     Inspect(Inspect),
 }
@@ -55,42 +49,6 @@ pub(crate) struct Migrate {
     /// Writes the files in place of printing a diff.
     #[arg(long)]
     pub(crate) write: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Scan {
-    /// The root of the project: where Vite's configuration and `package.json` are.
-    #[arg(default_value = ".")]
-    pub(crate) root: PathBuf,
-    /// The environments to look at. Default: those whose entries are there.
-    #[arg(long = "env", value_enum, value_name = "NAME", value_delimiter = ',')]
-    pub(crate) environments: Vec<Environment>,
-    /// Where the graph begins, in place of the conventions: a file, or a glob from the root. May be repeated.
-    #[arg(long = "entry", value_name = "FILE_OR_GLOB", requires = "environments")]
-    pub(crate) entries: Vec<String>,
-    /// One more condition of `exports`, such as `svelte`. May be repeated.
-    #[arg(long = "condition", value_name = "NAME")]
-    pub(crate) conditions: Vec<String>,
-    /// What a specifier, or what it begins with before a slash, stands for: `~=./src`. May be repeated.
-    #[arg(long = "alias", value_name = "FROM=TO", value_parser = alias)]
-    pub(crate) aliases: Vec<(String, String)>,
-    /// Prints how a package comes to be imported, from an entry on.
-    #[arg(long, value_name = "PACKAGE")]
-    #[arg(value_parser = clap::builder::NonEmptyStringValueParser::new())]
-    pub(crate) why: Option<String>,
-    /// How to print.
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) format: ScanFormat,
-}
-
-/// How to print what a scan found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
-pub(crate) enum ScanFormat {
-    /// A table for each environment, for a person.
-    #[default]
-    Default,
-    /// An array with an object for each environment.
-    Json,
 }
 
 #[derive(Debug, Args)]
@@ -218,13 +176,6 @@ fn listed(text: &str) -> Result<Listed, String> {
     }
 }
 
-fn alias(text: &str) -> Result<(String, String), String> {
-    match text.split_once('=') {
-        Some((from, to)) if !from.is_empty() && !to.is_empty() => Ok((from.into(), to.into())),
-        _ => Err("write what is found and what it stands for, such as `~=./src`".into()),
-    }
-}
-
 fn seconds(text: &str) -> Result<Duration, String> {
     match text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()) {
         Some(duration) if !duration.is_zero() => Ok(duration),
@@ -236,7 +187,7 @@ fn seconds(text: &str) -> Result<Duration, String> {
 mod tests {
     use std::time::Duration;
 
-    use super::{alias, command, listed, seconds};
+    use super::{command, listed, seconds};
 
     #[test]
     fn the_definition_holds() {
@@ -248,12 +199,6 @@ mod tests {
         let found = listed("#lib/db#pool").unwrap();
         assert_eq!((&*found.module, &*found.name), ("#lib/db", "pool"));
         assert!(listed("lru").is_err() && listed("#pool").is_err() && listed("lru#").is_err());
-    }
-
-    #[test]
-    fn an_alias_is_two_texts() {
-        assert_eq!(alias("~=./a=b").unwrap(), ("~".to_owned(), "./a=b".to_owned()));
-        assert!(alias("~").is_err() && alias("=./src").is_err() && alias("~=").is_err());
     }
 
     #[test]

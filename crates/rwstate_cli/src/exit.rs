@@ -2,7 +2,7 @@
 
 /// Nothing is lost, all was migrated, or what was found is told.
 pub const CLEAN: u8 = 0;
-/// State would be lost, a file could not be read or parsed, or what `scan --why` names is imported nowhere.
+/// State would be lost, or a file could not be read or parsed.
 pub const FINDINGS: u8 = 1;
 /// The command could not be carried out: its arguments, a path that is not there, a file that cannot be written, a server
 /// that does not answer, a fault of ours.

@@ -1,5 +1,4 @@
-//! The `rwstate` command: what state a re-optimization would lose, the same state as explicit calls, what is pre-bundled, and what a
-//! running server keeps.
+//! The `rwstate` command: what state a re-optimization would lose, the same state as explicit calls, and what a running server keeps.
 //!
 //! ```text
 //! arguments   the command line
@@ -7,7 +6,6 @@
 //! source      a file -> its text, or what is wrong with it
 //! check       files -> findings -> format/
 //! migrate     files -> a diff, or files in place of what was there
-//! scan/       a project -> what each of its environments depends on
 //! inspect/    a running dev server -> what it keeps
 //! ```
 //!
@@ -32,7 +30,6 @@ mod parallel;
 mod position;
 mod progress;
 mod replace;
-mod scan;
 mod source;
 mod terminal;
 mod walk;
@@ -57,7 +54,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, terminal: &mut Termina
     let outcome = match &command {
         Command::Check(arguments) => check::run(arguments, terminal),
         Command::Migrate(arguments) => migrate::run(arguments, terminal),
-        Command::Scan(arguments) => scan::run(arguments, terminal),
         Command::Inspect(arguments) => inspect::run(arguments, terminal),
     };
     outcome.unwrap_or_else(|error| {

@@ -2,9 +2,7 @@
 
 use rwstate_diagnostics::{Code, Diagnostic};
 
-use crate::{
-    AppendDeps, GateBounds, LogLevel, OptionValue, Preserve, ScanSettings, ids, specifier,
-};
+use crate::{AppendDeps, GateBounds, LogLevel, OptionValue, Preserve, ids, specifier};
 
 /// The options of `statePlugin`, resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,8 +17,6 @@ pub struct PlanOptions {
     pub gate: Option<GateBounds>,
     /// What of a module's state is kept without a change of its source. Default: contexts.
     pub preserve: Preserve,
-    /// Where dependencies are looked for; `None` is nowhere. Default: from the entries that Vite's configuration names.
-    pub scan: Option<ScanSettings>,
     /// Whether the inspector's page is served. Default: true.
     pub inspector: bool,
     /// What of its own doing the plugin tells. Default: all of it, within Vite's own level.
@@ -35,7 +31,6 @@ impl Default for PlanOptions {
             append_deps: AppendDeps::default(),
             gate: Some(GateBounds::default()),
             preserve: Preserve::default(),
-            scan: Some(ScanSettings::default()),
             inspector: true,
             log_level: LogLevel::Info,
         }
@@ -43,7 +38,7 @@ impl Default for PlanOptions {
 }
 
 const NAMES: &[&str] =
-    &["specifier", "vitest", "appendDeps", "gate", "preserve", "scan", "inspector", "logLevel"];
+    &["specifier", "vitest", "appendDeps", "gate", "preserve", "inspector", "logLevel"];
 
 impl PlanOptions {
     /// Resolves what the user wrote. Every fault is reported; where one is an error the plan must not be used.
@@ -77,7 +72,6 @@ impl PlanOptions {
                 ("preserve", given) => {
                     options.preserve = Preserve::resolve(given, &mut diagnostics);
                 }
-                ("scan", given) => options.scan = ScanSettings::resolve(given, &mut diagnostics),
                 ("inspector", OptionValue::Boolean(given)) => options.inspector = *given,
                 ("inspector", other) => {
                     diagnostics.push(wrong_type("inspector", "true or false", other));
@@ -183,12 +177,12 @@ mod tests {
         check(
             &object(&[("specifer", OptionValue::String("fw/s".into()))]),
             "error[RWS001] unknown-option: `specifer` is not an option of statePlugin\n  at: statePlugin({ specifer })\n  \
-             help: did you mean `specifier`? The options are: specifier, vitest, appendDeps, gate, preserve, scan, inspector, logLevel",
+             help: did you mean `specifier`? The options are: specifier, vitest, appendDeps, gate, preserve, inspector, logLevel",
         );
         check(
             &object(&[("colour", OptionValue::Null)]),
             "error[RWS001] unknown-option: `colour` is not an option of statePlugin\n  at: statePlugin({ colour })\n  \
-             help: The options are: specifier, vitest, appendDeps, gate, preserve, scan, inspector, logLevel",
+             help: The options are: specifier, vitest, appendDeps, gate, preserve, inspector, logLevel",
         );
     }
 

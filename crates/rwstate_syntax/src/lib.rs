@@ -1,10 +1,12 @@
 //! What everyone must know who parses a module: which files are scripts, how they are read, how deep they may be nested,
-//! and which of their imports are dropped.
+//! what they import, and which of their imports are dropped.
 
 mod depth;
 mod elision;
+mod imports;
 mod source_type;
 
 pub use depth::{DEEPEST, too_deep, with_room};
 pub use elision::Elision;
+pub use imports::imports;
 pub use source_type::source_type;

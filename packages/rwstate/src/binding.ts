@@ -30,9 +30,6 @@ export interface Plan {
   isAppended(environment: string, mode: Mode): boolean;
   isGated(environment: string, consumer: string, mode: Mode): boolean;
   tells(level: "info" | "warn" | "error"): boolean;
-  isScanned(): boolean;
-  /** For how many milliseconds a server must have been idle before installed packages are bundled; `null` where they are not. */
-  installedAfter(): number | null;
   isPreserved(environment: string, consumer: string | undefined, mode: Mode): boolean;
   preserveFingerprint(): string;
   candidate(id: string, code: string, compiled: boolean): string | null;
@@ -116,54 +113,6 @@ export interface Outputs {
     shared: string[],
     read: (output: string) => string | null,
   ): string | null;
-}
-
-/** One environment, as Vite has resolved its configuration. */
-export interface ScanOptions {
-  root: string;
-  entries: string[];
-  conditions: string[];
-  mainFields: string[];
-  extensions: string[];
-  alias: [find: string, replacement: string][];
-  exclude: string[];
-  consumer: string;
-  preserveSymlinks: boolean;
-}
-
-/** An import: what it names, and where it is. */
-export interface Found {
-  specifier: string;
-  file: string;
-  line: number;
-}
-
-/** What a walk found that no walk before it had; what is unknown only Vite's plugins can resolve. */
-export interface Finds {
-  dependencies: Found[];
-  unknown: Found[];
-  /** What files of a save import, and was found before. */
-  again: Found[];
-  /** What could not be read, and is worth a word. */
-  leftOut: [file: string, reason: string][];
-  /** Whether a file that was read is marked `"use client"`. */
-  isForClients: boolean;
-  files: number;
-}
-
-/** The walk through one environment's import graph, beside the event loop. */
-export interface Scan {
-  start(): Promise<Finds>;
-  save(files: string[]): Promise<Finds>;
-  more(files: string[]): Promise<Finds>;
-  /** The packages that the project depends on and that can be bundled, but for those that are known. */
-  installed(known: string[]): Promise<Found[]>;
-  /** Whether a walk has reached a file. */
-  reaches(file: string): boolean;
-  /** Whether a change of a file may change what a walk finds. */
-  concerns(file: string): boolean;
-  /** The files on the way by which a walk came to a file, from an entry on; none while a walk is under way. */
-  wayTo(file: string): string[];
 }
 
 /** An entry that a module declares by itself; lines count from 1, columns from 0. */
@@ -272,12 +221,6 @@ export interface Binding {
       at: string,
     ): Diagnostic;
     ungated(environment: string, missing: string): Diagnostic;
-    /** The length in milliseconds of a pause between requests, and after how long one is no longer waited for. */
-    pauseMs(): [length: number, longest: number];
-    leftOutFiles(environment: string, files: [file: string, reason: string][]): Diagnostic | null;
-    /** Which packages to leave out after a run of the optimizer failed, and which to try again. */
-    afterFailure(packages: string[], failure: string): [leftOut: string[], rest: string[]];
-    leftOutPackages(environment: string, packages: string[]): Diagnostic;
     /** Runs the command line, and returns the exit code. */
     runCli(arguments_: string[], cwd: string): number;
     begunAnewLine(environment: string, keys: string[]): string;
@@ -311,7 +254,6 @@ export interface Binding {
     assets: string[],
   ) => Access;
   Gate: new (plan: Plan) => Gate;
-  Scan: new (plan: Plan, options: ScanOptions) => Scan;
   /** What the first number of an action means. */
   Act: Record<
     | "Admit"

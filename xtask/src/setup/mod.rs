@@ -47,12 +47,6 @@ pub(crate) fn playgrounds(majors: &[Major]) -> Result<()> {
     Ok(())
 }
 
-/// Installs templates of other people's apps, and what they import.
-pub(crate) fn templates() -> Result<()> {
-    let _lock = lock()?;
-    npm::install("templates", &at("playground/templates"), &[])
-}
-
 /// Installs what the `RedwoodSDK` app needs, which has a Vite of its own, and a Node of its own from an npm package.
 pub(crate) fn rwsdk_app() -> Result<()> {
     let _lock = lock()?;

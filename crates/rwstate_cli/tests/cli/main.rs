@@ -8,6 +8,5 @@ mod input;
 mod inspect;
 mod migrate;
 mod project;
-mod scan;
 mod server;
 mod walk;

@@ -4,7 +4,7 @@ use rwstate_diagnostics::Diagnostic;
 
 use crate::{
     Consumer, EnvironmentAnswer, Externals, GateBounds, LogLevel, Module, PlanOptions, Preserve,
-    PreserveLevel, ScanSettings, Script, dependents, ids,
+    PreserveLevel, Script, dependents, ids,
     module::script,
     source::{Source, scope},
     specifier,
@@ -158,11 +158,6 @@ impl Plan {
             ids::INSPECT_SPECIFIER,
             thunks.join(", ")
         )
-    }
-
-    /// Returns where dependencies are looked for, or `None` where they are not.
-    pub const fn scan(&self) -> Option<&ScanSettings> {
-        self.options.scan.as_ref()
     }
 
     /// Returns what of modules' state is kept.

@@ -1,14 +1,13 @@
 /**
- * Finds what modules import before any request does, where no walk through the sources has: without the scan, outside of what it
- * reaches, and for files whose imports only a plugin knows, which are transformed. What a module names is resolved, which makes
- * Vite's optimizer discover every new dependency.
+ * Finds what a saved module newly imports before any request does. What it names is resolved, so that Vite's optimizer discovers every
+ * new dependency: a unit is under way by the time that a request needs it, and what cannot be appended is bundled while requests
+ * are held. A file of a plugin's language is transformed.
  */
 import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
-import type { DevEnvironment, EnvironmentModuleNode } from "vite";
+import type { DevEnvironment } from "vite";
 import type { Binding } from "../binding.js";
-import { externalsOf, type IsExternal } from "../scan/externals.js";
-import { tellInstalled } from "../scan/newly-installed.js";
+import { externalsOf, type IsExternal } from "./externals.js";
 
 export interface Crawled {
   /** A module imports something under this name, which resolved to `id`. */
@@ -20,8 +19,6 @@ export class Crawl {
   readonly #plan: Binding["Plan"];
   readonly #found: Crawled;
   readonly #isExternal: IsExternal;
-  /** Modules that no request has reached yet, once they are crawled. */
-  readonly #known = new WeakSet<EnvironmentModuleNode>();
 
   constructor(environment: DevEnvironment, plan: Binding["Plan"], found: Crawled) {
     this.#environment = environment;
@@ -30,27 +27,9 @@ export class Crawl {
     this.#isExternal = externalsOf(environment);
   }
 
-  /** Crawls a file that was saved, and what it newly reaches; once it was `scanned`, only what its language's plugin adds. */
-  async file(file: string, scanned: boolean): Promise<void> {
-    if (!scanned) await this.#walk(file, new Set([file]));
-    else if (this.#plan.imports(file, "") === null) await this.#transform(file);
-  }
-
-  /**
-   * Crawls what the graph names and no request has reached: lazy routes. A module that was transformed once was reached;
-   * one that was crawled here is crawled again when it is saved.
-   */
-  async unreached(): Promise<void> {
-    const visited = new Set<string>();
-    const walks: Promise<void>[] = [];
-    for (const module of this.#environment.moduleGraph.idToModuleMap.values()) {
-      if (this.#known.has(module)) continue;
-      this.#known.add(module);
-      if (module.transformResult || !module.file || !this.#isSource(module.id ?? "")) continue;
-      visited.add(module.file);
-      walks.push(this.#walk(module.file, visited));
-    }
-    await Promise.all(walks);
+  /** Crawls a file that was saved, and what it newly reaches. */
+  file(file: string): Promise<void> {
+    return this.#walk(file, new Set([file]));
   }
 
   async #walk(file: string, visited: Set<string>): Promise<void> {
@@ -64,10 +43,7 @@ export class Crawl {
   async #follow(specifier: string, importer: string, visited: Set<string>): Promise<void> {
     const { moduleGraph, config } = this.#environment;
     if (this.#isExternal(specifier, importer)) return;
-    let resolved = await this.#resolve(specifier, importer);
-    if (!resolved && (await tellInstalled(this.#environment, specifier, importer))) {
-      resolved = await this.#resolve(specifier, importer);
-    }
+    const resolved = await this.#resolve(specifier, importer);
     if (!resolved || resolved.external) return;
     this.#found.imports(specifier, relative(config.root, importer), resolved.id);
     const file = resolved.id.replace(/[?#].*$/s, "");

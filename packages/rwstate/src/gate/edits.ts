@@ -3,22 +3,19 @@
  *
  * ```text
  * watchChange   the file is in a graph: the edit begins; Vite waits until requests in flight have ended
- * hotUpdate     scan, crawl, then wait for the optimizer; for a new file the edit begins here, where Vite knows whom it concerns
+ * hotUpdate     crawl, then wait for the optimizer; for a new file the edit begins here, where Vite knows whom it concerns
  * hotUpdateEnvironments   Vite sends; then the edit ends
  * ```
  */
 import { stat } from "node:fs/promises";
 import type { HotUpdateOptions, ResolvedConfig } from "vite";
 import type { Adapter } from "./adapter.js";
-import type { EnvironmentScan } from "../scan/environment-scan.js";
 import type { Crawl } from "./crawl.js";
 import type { Optimizers } from "./optimizers.js";
 
 /** A file that changes, with its edit and the end of its crawl in each environment. */
 interface Change {
   edits: Map<number, { edit: number; ready: Promise<void> }>;
-  /** The environments whose next request will not load it, though a walk has it. */
-  others: number[];
   crawls: Map<number, Promise<void>>;
   /** Whether Vite has gone on with it: its hooks run, or have run. */
   isUpdating: boolean;
@@ -28,7 +25,6 @@ export class Edits {
   #adapter!: Adapter;
   readonly #optimizers: Optimizers;
   readonly #crawls: (Crawl | undefined)[] = [];
-  readonly #scans: (EnvironmentScan | undefined)[] = [];
   /** By their files. */
   readonly #changes = new Map<string, Change>();
   /** How many changes are between their first `hotUpdate` hook and the last message for them. */
@@ -42,22 +38,19 @@ export class Edits {
     this.#adapter = adapter;
   }
 
-  watch(id: number, crawl: Crawl, scan: EnvironmentScan | undefined): void {
+  watch(id: number, crawl: Crawl): void {
     this.#crawls[id] = crawl;
-    this.#scans[id] = scan;
   }
 
   /**
-   * Vite knows that a file changed, and has not touched the graphs that have it yet; `others` are environments that no edit is
-   * for. With `server.hmr: false` Vite runs no hook and sends nothing afterwards: then this is all of the edit.
+   * Vite knows that a file changed, and has not touched the graphs that have it yet. With `server.hmr: false` Vite runs no hook and sends nothing afterwards: then this is all of the edit.
    */
-  async changed(ids: number[], others: number[], file: string, hmr: "on" | "off"): Promise<void> {
+  async changed(ids: number[], file: string, hmr: "on" | "off"): Promise<void> {
     const begun = ids.map((id) => this.#begin(id, file));
     const change = this.#changes.get(file);
-    if (change) change.others = others;
     await Promise.all(begun);
     if (hmr === "on" || !change) return;
-    await Promise.all([...ids, ...others].map((id) => this.#crawl(id, file, change)));
+    await Promise.all(ids.map((id) => this.#crawl(id, file, change)));
     setImmediate(() => this.#end(file, change));
   }
 
@@ -67,16 +60,14 @@ export class Edits {
     const change = this.#changes.get(file);
     if (!change) return;
     change.isUpdating = true;
-    for (const id of [...change.edits.keys(), ...change.others]) {
-      void this.#crawl(id, file, change);
-    }
+    for (const id of change.edits.keys()) void this.#crawl(id, file, change);
   }
 
   /** An environment's hooks for a file begin or end; the modules concerned are known. */
   async update(id: number, { file, modules }: HotUpdateOptions): Promise<void> {
     if (modules.length > 0) await this.#begin(id, file);
     const change = this.#changes.get(file);
-    if (!change?.edits.has(id) && !change?.others.includes(id)) return;
+    if (!change?.edits.has(id)) return;
     change.isUpdating = true;
     await this.#crawl(id, file, change);
   }
@@ -125,7 +116,7 @@ export class Edits {
   #begin(id: number, file: string): Promise<void> {
     let change = this.#changes.get(file);
     if (!change) {
-      change = { edits: new Map(), others: [], crawls: new Map(), isUpdating: false };
+      change = { edits: new Map(), crawls: new Map(), isUpdating: false };
       this.#changes.set(file, change);
     }
     let begun = change.edits.get(id);
@@ -134,40 +125,17 @@ export class Edits {
   }
 
   /** Crawls the file once for an environment, and waits for the optimizer. */
-  #crawl(id: number, file: string, { edits, crawls }: Change): Promise<void> {
+  #crawl(id: number, file: string, { crawls }: Change): Promise<void> {
     let crawl = crawls.get(id);
-    if (!crawl) {
-      const found = edits.has(id) ? this.#find(id, file) : this.#look(id, file);
-      crawls.set(id, (crawl = this.#discover(id, found)));
-    }
+    if (!crawl) crawls.set(id, (crawl = this.#discover(id, file)));
     return crawl;
   }
 
-  async #discover(id: number, found: Promise<void>): Promise<void> {
+  async #discover(id: number, file: string): Promise<void> {
     // While an edit is in progress the gate is closed; when it opens by a bound, nothing waits any longer.
     const opened = this.#adapter.opened();
+    const found = written(file).then(() => this.#crawls[id]?.file(file));
     await Promise.race([found.then(() => this.#optimizers.commit(id)), opened]);
-  }
-
-  /** Finds what the file imports now, for an environment that the edit concerns. */
-  async #find(id: number, file: string): Promise<void> {
-    await written(file);
-    const [scan, crawl] = [this.#scans[id], this.#crawls[id]];
-    if (scan?.isBusy) {
-      // What it is at may take longer than anybody waits.
-      await Promise.all([scan.save(file), crawl?.file(file, false)]);
-    } else {
-      await crawl?.file(file, (await scan?.save(file)) ?? false);
-    }
-  }
-
-  /** The same for an environment whose next request will not load the file, and that need not know of it at once. */
-  async #look(id: number, file: string): Promise<void> {
-    await written(file);
-    const scan = this.#scans[id];
-    const wasBusy = scan?.isBusy;
-    const saved = scan?.save(file, "later");
-    if (!wasBusy) await saved;
   }
 }
 

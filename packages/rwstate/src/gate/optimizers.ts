@@ -19,17 +19,6 @@ export class Optimizers {
   readonly #last = new Map<number, Run>();
   readonly #busy = new Map<number, Set<Promise<void>>>();
 
-  /** What walks through sources have named. */
-  readonly #named = new Map<number, Set<string>>();
-  /** Is told when a dependency is discovered: the optimizer is about to run. */
-  onDiscovery: (id: number) => void = () => {};
-  /** Is told of a discovered dependency once it is committed. */
-  onDiscovered: (id: number, dependency: string) => void = () => {};
-  /** Those whose first run is not begun: it begins with the first request, so no request may wait for it. */
-  readonly #cold = new Set<number>();
-  /** What those without a cache know before their first run. */
-  readonly #empty = new Map<number, object>();
-
   attach(adapter: Adapter): void {
     this.#adapter = adapter;
   }
@@ -44,11 +33,8 @@ export class Optimizers {
     optimizer.registerMissingImport = (dependency, resolved) => {
       const info = register(dependency, resolved);
       const isNew = info.processing && !seen.has(info) && isDiscovered(optimizer, info);
-      if (isNew) {
-        void info.processing!.then(() => this.onDiscovered(id, dependency));
-        this.onDiscovery(id);
-      }
-      if (isNew && !this.#cold.has(id)) {
+      // A first run begins with the first requests, so none may wait for it.
+      if (isNew && Object.keys(optimizer.metadata.optimized).length > 0) {
         seen.add(info);
         this.#begin(id, dependency, info);
       }
@@ -56,56 +42,30 @@ export class Optimizers {
     };
   }
 
-  /** An environment listens, and nothing was asked of it: without a cache its optimizer is scanning by itself. */
-  begin(id: number): void {
-    const optimizer = this.#environments[id]?.depsOptimizer;
-    if (!optimizer?.scanProcessing) return;
-    this.#cold.add(id);
-    this.#empty.set(id, optimizer.metadata);
-  }
-
-  /** Whether an environment's dependencies are there, from a cache or by a first run. */
-  hasRun(id: number): boolean {
-    return this.#environments[id]?.depsOptimizer?.metadata !== this.#empty.get(id);
-  }
-
-  /** Resolves when what an environment has discovered by now is there. */
-  async settled(id: number): Promise<void> {
-    const discovered = this.#environments[id]?.depsOptimizer?.metadata.discovered ?? {};
-    await Promise.all(Object.values(discovered).map(({ processing }) => processing));
-  }
-
-  /** Forgets that dependencies were discovered which nobody asked for and nobody gets. */
-  forget(id: number, dependencies: string[]): void {
-    for (const dependency of dependencies) this.#runs.get(id)?.found.delete(dependency);
-  }
-
-  /** From now on requests are let in. */
-  begun(id: number): void {
-    this.#cold.delete(id);
-  }
-
   /** Notes who imports what the crawl is about to find. */
-  nameImporter(id: number, dependency: string, importer: string | undefined): void {
-    const named = this.#named.get(id) ?? new Set();
-    this.#named.set(id, named.add(dependency));
+  nameImporter(id: number, dependency: string, importer: string): void {
     const found = this.#runs.get(id)?.found.get(dependency);
     if (found) found.importer ??= importer;
   }
 
-  /** Whether a walk through sources has named a dependency. */
-  isNamed(id: number, dependency: string): boolean {
-    return this.#named.get(id)?.has(dependency) ?? false;
-  }
-
   /**
    * Has an environment's optimizer run at once for what it discovered so far, and resolves when that is committed. Vite
-   * would wait for 100 ms, lest more be discovered; after a crawl, there is no more.
+   * would wait for 100 ms, lest more be discovered; after a crawl, there is no more. What is being appended may yet turn out to be
+   * Vite's to bundle.
    */
   async commit(id: number): Promise<void> {
-    if (this.#busy.get(id)?.size) this.#environments[id]!.depsOptimizer?.run?.();
-    for (let busy = this.#busy.get(id); busy && busy.size > 0; busy = this.#busy.get(id)) {
-      await Promise.all(busy);
+    const optimizer = this.#environments[id]?.depsOptimizer;
+    if (!optimizer) return;
+    const awaited = new Set<Promise<void>>();
+    for (;;) {
+      const busy = [...(this.#busy.get(id) ?? [])];
+      if (busy.length > 0) optimizer.run();
+      const discovered = Object.values(optimizer.metadata.discovered);
+      const pending = [...busy, ...discovered.flatMap(({ processing }) => processing ?? [])];
+      const next = pending.filter((one) => !awaited.has(one));
+      if (next.length === 0) return;
+      for (const one of next) awaited.add(one);
+      await Promise.all(next);
     }
   }
 
@@ -137,13 +97,9 @@ export class Optimizers {
   }
 
   #begin(id: number, dependency: string, info: Info): void {
-    // What a cold server finds in its first run is no news.
-    const { optimized } = this.#environments[id]!.depsOptimizer!.metadata;
-    if (Object.keys(optimized).length > 0) {
-      const run = this.#runs.get(id) ?? { found: new Map(), since: new Date() };
-      this.#runs.set(id, run);
-      run.found.set(dependency, { file: info.file, importer: undefined });
-    }
+    const run = this.#runs.get(id) ?? { found: new Map(), since: new Date() };
+    this.#runs.set(id, run);
+    run.found.set(dependency, { file: info.file, importer: undefined });
     const busy = this.#busy.get(id) ?? new Set();
     this.#busy.set(id, busy);
     this.#adapter.disturb((gate, now) => gate.optimizeBegin(id, now));

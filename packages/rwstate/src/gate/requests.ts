@@ -31,12 +31,6 @@ export class Requests {
   /** How many there may be before those that have ended are forgotten. */
   #many = few;
   #next = 0;
-  /** How many have come. */
-  count = 0;
-  /** Is told when a request has come. */
-  onBegin: (() => void) | undefined;
-  /** Is told when a request has ended, whoever answered it. */
-  onEnd: (() => void) | undefined;
 
   constructor(end: Binding["End"]) {
     this.#end = end;
@@ -54,11 +48,8 @@ export class Requests {
     arrival.gate = this;
     arrival.entry = undefined;
     arrival.enter = next;
-    this.count++;
-    this.onBegin?.();
     if (!this.#adapter.isQuiet) return void this.#arrive(arrival, true);
     // An idle server's requests are not to feel the gate: it looks for their ends when it has to.
-    if (this.onEnd) response.on("close", () => this.onEnd?.());
     if (this.#recent.push(arrival) > this.#many) this.#forgetEnded();
     next();
   };
@@ -109,15 +100,6 @@ export class Requests {
 
   settle(id: number): void {
     this.#entries.get(id)?.settle?.();
-  }
-
-  /** Whether a request is in flight, but for streams that have no end. */
-  get isBusy(): boolean {
-    this.#forgetEnded();
-    const told = [...this.#entries.values()].map(({ arrival }) => arrival);
-    return [...this.#recent, ...told].some(
-      ({ response }) => !isEndless(response.getHeader("content-type")),
-    );
   }
 
   /** Names a request that the gate was told of, as a person would. */
@@ -199,7 +181,6 @@ export class Requests {
       return gate.leave(id, response.statusCode >= 500 ? this.#end.Broken : this.#end.Done, now);
     });
     this.#entries.delete(id);
-    this.onEnd?.();
   }
 }
 

@@ -11,7 +11,6 @@ import { Hot } from "./hot.js";
 import { Optimizers } from "./optimizers.js";
 import { Reports } from "./report.js";
 import { Requests } from "./requests.js";
-import { Scans } from "./scans.js";
 
 export class Session {
   readonly edits: Edits;
@@ -21,7 +20,6 @@ export class Session {
   readonly #adapter: Adapter;
   readonly #environments: DevEnvironment[];
   readonly #crawls: Crawl[] = [];
-  readonly #scans: Scans;
   readonly #optimizers = new Optimizers();
   readonly #layers: number;
   #successor: Session | undefined;
@@ -29,7 +27,6 @@ export class Session {
   #retiring: number | undefined;
   /** When a server that took over is ready for requests. */
   #listening: Promise<void> = Promise.resolve();
-  #hasAnswered = false;
   #isClosed = false;
 
   constructor(context: Context, server: ViteDevServer) {
@@ -58,7 +55,6 @@ export class Session {
         reports.opened(report);
         optimizers.opened();
         hot.opened();
-        if (this.#hasAnswered) this.#crawlUnreached();
       },
       fail: (error) => {
         reports.failed(error);
@@ -67,7 +63,6 @@ export class Session {
       },
     };
     this.#adapter = new Adapter(new binding.Gate(plan), binding.Act, hands);
-    this.#scans = new Scans(context, this.#adapter, optimizers, this.requests);
     for (const part of [optimizers, hot, this.edits, this.requests]) part.attach(this.#adapter);
     this.#environments.forEach((environment, id) => {
       const missing = missingIn(environment);
@@ -78,15 +73,8 @@ export class Session {
         imports: (specifier, importer) => optimizers.nameImporter(id, specifier, importer),
       });
       this.#crawls[id] = crawl;
-      this.edits.watch(id, crawl, this.#scans.watch(environment, id));
+      this.edits.watch(id, crawl);
     });
-    const { onRequest } = this.#scans;
-    this.requests.onBegin = onRequest;
-    this.requests.onEnd = () => {
-      if (!this.#hasAnswered) this.#answered();
-      this.requests.onEnd = onRequest;
-      onRequest?.();
-    };
     this.edits.endAfter(server.config);
     watchEntrance(server.middlewares);
     this.#layers = server.middlewares.stack.length;
@@ -98,26 +86,13 @@ export class Session {
     return this.#crawls[id] ? id : undefined;
   }
 
-  /**
-   * Resolves when Vite may change the graphs that name a file. Where one does, the other environments whose walk reaches it are told
-   * later if their next request will not load it: two optimizers at once make everybody wait longer, and a RedwoodSDK app's `ssr`,
-   * whose walk begins at the worker's entry, never loads most of what it reaches. What no graph names may be a route that nobody
-   * has visited.
-   */
+  /** Resolves when Vite may change the graphs that have a file. */
   async changed(file: string): Promise<void> {
-    const concerned: number[] = [];
-    const others: number[] = [];
-    let isNamed = false;
-    this.#environments.forEach(({ moduleGraph }, id) => {
-      if (!this.#crawls[id]) return;
-      const names = (moduleGraph.getModulesByFile(file)?.size ?? 0) > 0;
-      isNamed ||= names;
-      if (!names && !this.#scans.concerns(id, file)) return;
-      (names || this.#scans.isNear(id, file) ? concerned : others).push(id);
-    });
-    if (!isNamed) concerned.push(...others.splice(0));
+    const concerned = this.#environments.flatMap(({ moduleGraph }, id) =>
+      this.#crawls[id] && moduleGraph.getModulesByFile(file)?.size ? [id] : [],
+    );
     const hmr = this.#server.config.server.hmr === false ? "off" : "on";
-    await this.edits.changed(concerned, others, file, hmr);
+    await this.edits.changed(concerned, file, hmr);
   }
 
   gateEarlyHandlers(): void {
@@ -140,7 +115,6 @@ export class Session {
   /** The server is closing. What is held goes on at once, to the server that takes over where there is one. */
   close(): void {
     this.#isClosed = true;
-    this.#scans.close();
     const held = this.#successor ? this.requests.handOver() : [];
     this.#adapter.close();
     // Where Vite owns the socket it has closed it, and there is nobody to answer; a host's own server keeps it.
@@ -173,17 +147,6 @@ export class Session {
       .then(() => (this.#isClosed ? successor.#listening : undefined));
     const opens = Promise.race([successor.#listening, ended]);
     await closeEntrance(this.#server.middlewares, opens);
-  }
-
-  /** The graph has the app's entries, and names the routes that only a later request would reach. */
-  #answered(): void {
-    this.#hasAnswered = true;
-    this.#crawlUnreached();
-    this.#scans.answered();
-  }
-
-  #crawlUnreached(): void {
-    for (const crawl of this.#crawls) void crawl?.unreached();
   }
 }
 

@@ -1,6 +1,7 @@
 /** `statePlugin`: a list of small plugins over one context, each a translation of the plan's answers. */
 import type { Plugin } from "vite";
 import { append } from "../append/index.js";
+import { newlyInstalled } from "../append/newly-installed.js";
 import { gate } from "../gate/index.js";
 import { inspector } from "../inspector/index.js";
 import { lifecycle } from "../lifecycle/index.js";
@@ -40,29 +41,10 @@ export interface StatePluginOptions {
    * `"state"` (all that is certainly state), `false`, or an object for some files and packages. Default: `"contexts"`.
    */
   preserve?: "contexts" | "state" | false | PreserveOptions | undefined;
-  /**
-   * Whether an environment's sources are walked for dependencies before a request needs them, from the entries that Vite's
-   * configuration names; or where else to begin, which dependencies to leave to Vite, and when to bundle `dependencies` of
-   * `package.json` that nothing imports yet. Needs the gate. Default: `true`.
-   */
-  scan?: boolean | ScanOptions | undefined;
   /** Whether the inspector's page is served, at `/__rwstate/` below Vite's `base`. Default: `true`. */
   inspector?: boolean | undefined;
   /** What the plugin tells of its own doing, within Vite's `logLevel`. Default: `"info"`. */
   logLevel?: "info" | "warn" | "error" | "silent" | undefined;
-}
-
-/** Where dependencies are looked for. */
-export interface ScanOptions {
-  /** Files, or globs from the root, where an environment's graph begins beyond what Vite's configuration names. Default: none. */
-  entries?: string | string[] | undefined;
-  /** Dependencies to leave to Vite, by their names. Default: none. */
-  exclude?: string | string[] | undefined;
-  /**
-   * When installed packages are bundled that nothing imports yet, so that importing one later re-optimizes nothing: `"start"`,
-   * `"idle"` (once the server has answered, and no request was in flight for three seconds), or never. Default: `false`.
-   */
-  installed?: "start" | "idle" | false | undefined;
 }
 
 /** Which modules' state is kept, and what is state beyond what is known. */
@@ -99,6 +81,7 @@ export function statePlugin(options?: StatePluginOptions): Plugin[] {
     ...gate(context),
     // After the gate, which is to hear only of what is not appended.
     append(context),
+    newlyInstalled(),
   ];
 }
 
