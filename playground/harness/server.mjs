@@ -11,6 +11,8 @@ const [root, inline = "{}"] = process.argv.slice(2);
 const { createServer } = await import(join(root, "../../node_modules/vite/dist/node/index.js"));
 
 let reloads = 0;
+/** Those that no edit asked for: an optimizer's. */
+let unasked = 0;
 let asked = 0;
 /** The errors that were shown in the browser. */
 const overlays = [];
@@ -83,6 +85,7 @@ function observer() {
         const send = hot.send.bind(hot);
         hot.send = (...message) => {
           if (message[0]?.type === "full-reload") reloads++;
+          if (message[0]?.type === "full-reload" && !message[0].triggeredBy) unasked++;
           if (message[0] === "rwstate:entries") asked++;
           if (message[0]?.type === "error") overlays.push(message[0].err.message);
           return send(...message);
@@ -123,6 +126,7 @@ const operations = {
   startedIn: () => startedIn,
   pid: () => process.pid,
   reloads: () => reloads,
+  unasked: () => unasked,
   overlays: () => overlays,
   /** How often a runner was asked for what the inspector shows. */
   asked: () => asked,

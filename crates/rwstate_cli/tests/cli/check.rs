@@ -92,14 +92,13 @@ fn help_and_version_are_no_errors() {
     let help = project.run("--help");
     assert_eq!((help.code, &*help.stderr), (0, ""));
     insta::assert_snapshot!(help.stdout, @r#"
-    Finds the module-level state that a re-optimization of Vite's dependencies would lose, what is to be pre-bundled, and what a running server keeps
+    Finds the module-level state that a re-optimization of Vite's dependencies would lose, and shows what a running server keeps
 
     Usage: rwstate <COMMAND>
 
     Commands:
       check    Reports state that a re-optimization would lose
       migrate  Rewrites declarations of state into calls of `defineRwState`: as a diff, or in place
-      scan     Tells what would be pre-bundled, and who imports it, without starting Vite
       inspect  Shows what a running dev server keeps, and what it has been through
       help     Print this message or the help of the given subcommand(s)
 

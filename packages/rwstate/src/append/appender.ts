@@ -24,7 +24,7 @@ interface Pending {
 }
 
 export interface AppenderReports {
-  appended(info: Info, milliseconds: number): void;
+  appended(id: string, importer: string | undefined, milliseconds: number): void;
   /** Vite bundles everything again, for this reason. */
   notAppended(id: string, reason: string): void;
 }
@@ -45,6 +45,8 @@ export class Appender {
   #held: { metadata: Metadata; value: Held } | undefined;
   /** By their outputs' paths: dependencies that do not bundle, and the bundler's message. */
   readonly #failed = new Map<string, { id: string; src: string; message: string }>();
+  /** The module that a package was last imported by, as Vite registers a dependency without saying for whom. */
+  readonly #importers = new Map<string, string>();
 
   constructor(
     environment: DevEnvironment,
@@ -75,6 +77,12 @@ export class Appender {
   /** Another server takes over the folder: nothing is appended to it from here any longer. */
   retire(): void {
     this.#isRetired = true;
+  }
+
+  /** A module imports a package: Vite is about to register it where it is a new dependency. */
+  isImported(specifier: string, importer: string | undefined): void {
+    const isKnown = this.#optimizer.metadata.optimized[specifier] !== undefined;
+    if (importer !== undefined && !isKnown) this.#importers.set(specifier, importer);
   }
 
   /**
@@ -247,7 +255,11 @@ export class Appender {
     }
     this.#cache.commit(metadata);
     for (const pending of batch) this.#end(pending);
-    for (const { info, since } of batch) this.#reports.appended(info, performance.now() - since);
+    for (const { info, since } of batch) {
+      const importer = this.#importers.get(info.id);
+      this.#importers.delete(info.id);
+      this.#reports.appended(info.id, importer, performance.now() - since);
+    }
   }
 
   #complete({ info, facts, decide }: Pending, exports: string[], held: Held): void {

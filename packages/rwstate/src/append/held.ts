@@ -1,17 +1,22 @@
 /** What the outputs of one environment hold, read anew for each result of Vite's own runs. */
-import { readdirSync, statSync } from "node:fs";
+import { readFileSync, readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { normalizePath } from "vite";
 import type { Binding, Outputs, Placed } from "../binding.js";
+import { expose } from "./exposing.js";
 import type { Cache, Metadata } from "./metadata.js";
 
 export class Held {
+  readonly #binding: Binding;
+  readonly #cache: Cache;
   readonly #outputs: Outputs;
   /** When the outputs were looked at, in milliseconds since the epoch. */
   readonly #since = Date.now();
   readonly #read: (output: string) => string | null;
 
   constructor(binding: Binding, cache: Cache, metadata: Metadata) {
+    this.#binding = binding;
+    this.#cache = cache;
     this.#outputs = new binding.Outputs();
     this.#read = (output) => cache.read(output);
     // What is there and not named was left by a process that ended while it wrote.
@@ -55,11 +60,33 @@ export class Held {
   /** Whether a file is another than what was bundled: a package was updated while the server runs. */
   #hasChanged(file: string): boolean {
     try {
-      return statSync(file).ctimeMs > this.#since;
+      // Its inode may have changed for less, as where a package manager makes one more link to it.
+      if (statSync(file).ctimeMs <= this.#since) return false;
+      const text = readFileSync(file, "utf8");
+      const bundled = this.#bundled(file);
+      return bundled !== text && bundled !== expose(this.#binding, file, text);
     } catch {
       return true;
     }
   }
+
+  /** The text of a file as it was bundled, by the source maps of the outputs. */
+  #bundled(file: string): string | undefined {
+    for (const name of readdirSync(this.#cache.folder)) {
+      const text = name.endsWith(".map") ? this.#cache.read(name) : null;
+      if (!text?.includes(basename(file))) continue;
+      const { sources, sourcesContent } = JSON.parse(text) as SourceMap;
+      const at = sources.findIndex((source) => source && this.#cache.path(source) === file);
+      const content = sourcesContent?.[at];
+      if (content) return content;
+    }
+    return undefined;
+  }
+}
+
+interface SourceMap {
+  sources: (string | null)[];
+  sourcesContent?: (string | null)[];
 }
 
 function changed(file: string): string {

@@ -25,8 +25,14 @@ export function append(context: Context): Plugin {
       return { optimizeDeps: exposing(binding) };
     },
     resolveId: {
-      filter: { id: /^rwstate\/dependencies$/ },
-      handler: () => (context.mode === "dev" ? id : null),
+      // Packages, the registry among them.
+      filter: { id: /^(?:@[\w.-]+\/)?[a-z\d_-]/i },
+      handler(specifier, importer) {
+        if (context.mode !== "dev") return null;
+        if (specifier === "rwstate/dependencies") return id;
+        appenders.get(this.environment as DevEnvironment)?.isImported(specifier, importer);
+        return null;
+      },
     },
     load: {
       async handler(module) {

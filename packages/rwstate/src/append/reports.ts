@@ -1,25 +1,24 @@
 /** Says in the terminal what was appended: one line for what came together. */
-import { relative } from "node:path";
+import { isAbsolute, relative } from "node:path";
 import { normalizePath, type DevEnvironment } from "vite";
 import type { Context } from "../plugin/context.js";
 import type { AppenderReports } from "./appender.js";
-import type { Info } from "./metadata.js";
 
-/** How long more is waited for, in milliseconds; importers are in the graph by then. */
+/** For how many milliseconds more is waited for, so that it is said in one line. */
 const together = 100;
 
 export class Reports implements AppenderReports {
   readonly #context: Context;
   readonly #environment: DevEnvironment;
-  #appended: { info: Info; milliseconds: number }[] = [];
+  #appended: { id: string; importer: string | undefined; milliseconds: number }[] = [];
 
   constructor(context: Context, environment: DevEnvironment) {
     this.#context = context;
     this.#environment = environment;
   }
 
-  appended(info: Info, milliseconds: number): void {
-    this.#appended.push({ info, milliseconds });
+  appended(id: string, importer: string | undefined, milliseconds: number): void {
+    this.#appended.push({ id, importer, milliseconds });
     if (this.#appended.length === 1) setTimeout(() => this.#tell(), together).unref();
   }
 
@@ -35,23 +34,17 @@ export class Reports implements AppenderReports {
     const { logger } = this.#environment;
     const appended = this.#appended;
     this.#appended = [];
-    const dependencies = appended.map(({ info }): [string, string | undefined] => [
-      info.id,
-      this.#importer(info.file),
+    const dependencies = appended.map(({ id, importer }): [string, string | undefined] => [
+      id,
+      importer && this.#fromRoot(importer),
     ]);
     const longest = Math.max(...appended.map(({ milliseconds }) => milliseconds));
     if (!plan.tells("info")) return;
     logger.info(binding.appendedLine(dependencies, longest), { timestamp: true });
   }
 
-  /** The first module of the app that imports an output, by the graph. */
-  #importer(file: string): string | undefined {
-    const { moduleGraph, config } = this.#environment;
-    for (const module of moduleGraph.getModulesByFile(file) ?? []) {
-      for (const { file } of module.importers) {
-        if (file) return normalizePath(relative(config.root, file));
-      }
-    }
-    return undefined;
+  #fromRoot(id: string): string {
+    const file = id.replace(/[?#].*$/s, "");
+    return isAbsolute(file) ? normalizePath(relative(this.#environment.config.root, file)) : file;
   }
 }

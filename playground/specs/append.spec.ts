@@ -1,0 +1,89 @@
+/** Late dependencies are appended: under load no request fails, nothing reloads, Vite's optimizer does not run again, on every cell. */
+import { describe, expect, test } from "vitest";
+import { latePackages, type Lab } from "../harness/lab.mjs";
+import { addTraffic, Traffic } from "../harness/traffic.mjs";
+import { cells, inCell, paths, type Cell, type Runtime } from "./cells";
+
+/** The environments of a cell's app, and the load of each; the rules of `react-server` forbid what the slow route does. */
+const loads: Record<Runtime, Record<string, [prefix: string, loops: { slow?: number }]>> = {
+  node: { ssr: ["/", {}], rsc: ["/rsc/", { slow: 0 }] },
+  workerd: { worker: ["/", {}] },
+  browser: {},
+};
+
+const late = latePackages.slice(0, 20);
+
+describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
+  test("20 late dependencies under load", () =>
+    inCell(cell, { prepare: addTraffic, log: "info" }, async (lab) => {
+      for (const path of paths[cell.runtime]) await lab.report(path);
+      const before = await counted(lab);
+      const traffics = Object.values(loads[cell.runtime]).map(([prefix, loops]) =>
+        new Traffic(lab, prefix).start(loops),
+      );
+      for (const name of late) {
+        await lab.importLate(name);
+        for (const path of paths[cell.runtime]) {
+          expect((await lab.report(path)).late, path).toContain(name);
+        }
+      }
+      for (const traffic of traffics) {
+        await traffic.stop();
+        expect(traffic.failures).toEqual([]);
+        expect(traffic.requests.length).toBeGreaterThan(40);
+        const { sent, ...wrong } = traffic.wrongPosts;
+        expect(sent).toBeGreaterThan(5);
+        expect(wrong).toEqual({ twice: 0, never: 0 });
+      }
+      expect(await counted(lab), lab.output.join("")).toEqual(before);
+      const report = await lab.report("/");
+      expect(report.state.late).toBe(report.state.app);
+      expect(report.store.late).toBe(report.store.app);
+      expect(new Set(report.contexts)).toEqual(new Set([report.id]));
+      expectTold(lab, cell);
+    }));
+
+  test("a POST whose own computed import discovers a dependency succeeds, and does it once", () =>
+    inCell(cell, { prepare: addTraffic, log: "info" }, async (lab) => {
+      await lab.report("/");
+      const before = await counted(lab);
+      const post = (id: string) =>
+        lab.fetch(`/computed?id=${id}&name=form`, { method: "POST", body: "x" });
+      const answers = await Promise.all([post("one"), post("two")]);
+      for (const [at, answer] of answers.entries()) {
+        expect(await answer.json()).toEqual({ id: ["one", "two"][at], html: "<p>false</p>" });
+      }
+      expect(await (await lab.fetch("/counts")).json()).toEqual({ one: 1, two: 1 });
+      expect(await counted(lab)).toEqual(before);
+    }));
+});
+
+test.each(cells("node", "workerd").filter(({ vite }) => vite === 8))(
+  "Vite $vite, $runtime: with appendDeps: false Vite bundles everything again",
+  (cell) =>
+    inCell(cell, { plugin: { appendDeps: false } }, async (lab) => {
+      await lab.report("/");
+      const before = await counted(lab);
+      await lab.importLate("valtio/vanilla");
+      expect((await lab.report("/")).late).toContain("valtio/vanilla");
+      expect(await counted(lab)).not.toEqual(before);
+    }),
+);
+
+/** What must not grow: runs of Vite's optimizers, and the reloads that they ask for. */
+async function counted(lab: Lab) {
+  return { runs: await lab.call("runs"), reloads: await lab.call("unasked") };
+}
+
+/** One line told of each dependency, in each environment, and for whom; none of what did not happen. */
+function expectTold({ output }: Lab, { runtime }: Cell) {
+  const text = output.join("");
+  for (const environment of Object.keys(loads[runtime])) {
+    const lines = text.split("\n").filter((line) => line.includes(`(${environment}) appended `));
+    const told = lines.flatMap(
+      (line) => line.match(/\S+(?= \(imported by src\/late\.ts\))/g) ?? [],
+    );
+    expect(told.toSorted(), lines.join("\n")).toEqual(late.toSorted());
+  }
+  expect(text).not.toMatch(/re-optimized|RWS008|RWS03|Unhandled|uncaught/i);
+}
