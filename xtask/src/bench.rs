@@ -5,8 +5,7 @@ use std::fs;
 use anyhow::{Result, bail};
 
 use crate::{
-    flags::{self, Major},
-    recover,
+    flags::{self, App, Major},
     root::at,
     setup,
     step::{command, live},
@@ -22,15 +21,26 @@ pub(crate) fn run(flags: &flags::Bench) -> Result<()> {
     if !names.contains(name) {
         bail!("there is no benchmark `{name}`; there are: {}", names.join(", "));
     }
-    if name == "recover" {
-        return recover::run(flags);
-    }
     if name == "transform" {
         return transform::run(flags);
     }
-    setup::playgrounds(&Major::ALL)?;
+    match flags.app {
+        Some(App::Rwsdk) => setup::rwsdk_app()?,
+        Some(App::Playground) | None => match flags.vite {
+            Some(major) => setup::playgrounds(&[major])?,
+            None => setup::playgrounds(&Major::ALL)?,
+        },
+    }
     let mut command = command("node", &[]);
     command.arg(at(&format!("bench/{name}.mjs"))).args(&flags.arguments);
+    let given = [
+        ("--app", flags.app.map(|app| app.to_string())),
+        ("--vite", flags.vite.map(|vite| vite.to_string())),
+        ("--runtime", flags.runtime.map(|runtime| runtime.to_string())),
+    ];
+    for (option, value) in given {
+        command.args(value.map(|value| format!("{option}={value}")));
+    }
     live(&format!("bench {name}"), command)
 }
 

@@ -43,11 +43,11 @@ xflags::xflags! {
         /// Runs a benchmark of bench/; without a name it lists them.
         cmd bench {
             optional name: String
-            /// recover: the app, playground or rwsdk. Default: playground.
+            /// edits: the app, playground or rwsdk. Default: playground.
             optional --app app: App
-            /// recover: one Vite major only.
+            /// edits: one Vite major only.
             optional --vite major: Major
-            /// recover: one runtime only, node or workerd.
+            /// edits: one runtime only, node or workerd.
             optional --runtime runtime: Runtime
             /// transform: how often everything is measured. Default: 7.
             optional --rounds rounds: usize
@@ -260,7 +260,7 @@ mod tests {
         for (line, expect) in [
             ("demo --vite 5", "there are playgrounds for Vite 6, 7 and 8"),
             ("demo --runtime deno", "the runtimes are node, workerd and browser"),
-            ("bench recover --app next", "the apps are playground and rwsdk"),
+            ("bench edits --app next", "the apps are playground and rwsdk"),
             ("test --only lint", "the parts are rust, unit and e2e"),
         ] {
             let message = parse(line).unwrap_err();

@@ -18,7 +18,6 @@ mod demo;
 mod figures;
 mod flags;
 mod ready;
-mod recover;
 mod root;
 mod setup;
 mod stamp;

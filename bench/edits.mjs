@@ -1,0 +1,222 @@
+// `cargo xtask bench edits`: what a person waits for, with rwstate and with plain Vite, the two in turn in each round: a server's cold
+// start and first response, a save without a new import, one with a new import, a warm start, memory. It judges nothing and prints
+// ratios to plain Vite: the median of the rounds, and the spread.
+//
+// `--discoveries N` measures one server alone: what each of N late dependencies costs, in groups of ten, which is not to grow.
+import { parseArgs } from "node:util";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { installFramework, openLab, serveLab } from "../playground/harness/lab.mjs";
+import { lateRwsdkPackages, openRwsdkLab } from "../playground/harness/rwsdk.mjs";
+import { addTraffic } from "../playground/harness/traffic.mjs";
+
+const { values } = parseArgs({
+  options: {
+    vite: { type: "string" },
+    runtime: { type: "string" },
+    app: { type: "string", default: "playground" },
+    rounds: { type: "string", default: "5" },
+    edits: { type: "string", default: "8" },
+    discoveries: { type: "string" },
+  },
+});
+const rounds = Number(values.rounds);
+const edits = Number(values.edits);
+// Miniflare would ask the network for an example of `request.cf`.
+const env = { CLOUDFLARE_CF_FETCH_ENABLED: "false" };
+const variants = ["ordinary", "rwstate"];
+
+/** How each app is opened, asked and served once more; the packages that it imports late. */
+const apps = {
+  playground: {
+    cells: ["6", "7", "8"].flatMap((vite) =>
+      ["node", "workerd"].map((runtime) => ({ vite, runtime })),
+    ),
+    open: ({ vite, runtime }, variant) =>
+      openLab({
+        vite: Number(vite),
+        app: runtime === "workerd" ? "worker" : runtime,
+        env,
+        variant,
+        prepare: async (root) => {
+          await installFramework(root, Number(vite));
+          await addTraffic(root);
+          await addParts(root, values.discoveries ? Number(values.discoveries) : 0);
+        },
+      }),
+    serve: (root, variant) => serveLab(root, { env, variant }),
+    path: "/",
+    late: [
+      "zustand",
+      "react-hook-form",
+      "jotai/vanilla",
+      "valtio/vanilla",
+      "react-dom",
+      "mitt",
+      "hono",
+      "valibot",
+      "superjson",
+      "dayjs",
+    ],
+  },
+  rwsdk: {
+    cells: [{ vite: "8", runtime: "workerd" }],
+    open: (_, variant) => openRwsdkLab({ env, variant }),
+    path: "/report",
+    late: lateRwsdkPackages,
+  },
+};
+const app = apps[values.app];
+if (!app) throw new Error(`--app ${values.app}: there are ${Object.keys(apps).join(", ")}`);
+
+for (const cell of app.cells) {
+  const isWanted =
+    [undefined, cell.vite].includes(values.vite) &&
+    [undefined, cell.runtime].includes(values.runtime);
+  if (!isWanted) continue;
+  if (values.discoveries) await curve(cell, Number(values.discoveries));
+  else await compare(cell);
+}
+
+async function compare(cell) {
+  const measured = { ordinary: [], rwstate: [] };
+  for (let round = 0; round < rounds; round++) {
+    const order = round % 2 ? variants.toReversed() : variants;
+    for (const variant of order) {
+      process.stderr.write(
+        `· Vite ${cell.vite}, ${cell.runtime}: ${variant}, round ${round + 1}\n`,
+      );
+      measured[variant].push(await measure(cell, variant));
+    }
+  }
+  console.log(
+    `\n${values.app}, Vite ${cell.vite}, ${cell.runtime}: of plain Vite's, ${rounds} rounds`,
+  );
+  for (const what of Object.keys(measured.rwstate[0])) {
+    const pairs = measured.rwstate.map((one, round) => [one[what], measured.ordinary[round][what]]);
+    const ratios = pairs.filter(([, plain]) => plain > 0).map(([ours, plain]) => ours / plain);
+    if (ratios.length > 0) console.log(`  ${what.padEnd(44)}${spread(ratios)}`);
+  }
+  const failed = (variant) => sum(measured[variant].map((one) => one.failed));
+  console.log(`  failed requests: ${failed("rwstate")}, with plain Vite ${failed("ordinary")}`);
+}
+
+async function measure(cell, variant) {
+  const lab = await app.open(cell, variant);
+  const counted = { failed: 0 };
+  const result = {};
+  try {
+    result["cold start"] = await lab.call("startedIn");
+    result["cold first response"] = await timed(() => answer(lab, counted, () => true));
+    await lab.call("settled");
+    result["a save without a new import"] = median(
+      await inTurn(edits, (index) => save(lab, counted, `save-${index}`)),
+    );
+    result["a save with a new import"] = median(
+      await inTurn(Math.min(edits, app.late.length), (index) =>
+        imported(lab, counted, app.late[index]),
+      ),
+    );
+    const { server, workerd } = await lab.call("memory");
+    result["memory of the server"] = server;
+    result["memory of workerd"] = workerd;
+    if (app.serve) {
+      await lab.end();
+      const warm = await app.serve(lab.root, variant);
+      try {
+        result["warm start"] = await warm.call("startedIn");
+        result["warm first response"] = await timed(() => answer(warm, counted, () => true));
+      } finally {
+        await warm.end();
+      }
+    }
+  } finally {
+    await lab.close();
+  }
+  return { ...result, failed: counted.failed };
+}
+
+/** What each of many late dependencies costs: they import one another, as real ones do. */
+async function curve(cell, many) {
+  const lab = await app.open(cell, "rwstate");
+  try {
+    const counted = { failed: 0 };
+    await answer(lab, counted, () => true);
+    const times = await inTurn(many, (index) => imported(lab, counted, `part-${index}`));
+    const first = median(times.slice(0, 10));
+    console.log(
+      `\n${values.app}, Vite ${cell.vite}, ${cell.runtime}: ${many} late dependencies, of the first ten's median`,
+    );
+    for (let from = 0; from < many; from += 10) {
+      const group = times.slice(from, from + 10);
+      console.log(
+        `  ${String(from + 1).padStart(3)} to ${String(from + group.length).padEnd(3)}  ${(median(group) / first).toFixed(2)}`,
+      );
+    }
+    console.log(`  failed requests: ${counted.failed}`);
+  } finally {
+    await lab.close();
+  }
+}
+
+/** A save of the module that everything late is imported by; the right response shows it. */
+async function save(lab, counted, mark) {
+  return timed(async () => {
+    await lab.edit("src/late.ts", (text) => `${text}late["${mark}"] = {};\n`);
+    await answer(lab, counted, ({ late }) => late.includes(mark));
+  });
+}
+
+async function imported(lab, counted, name) {
+  return timed(async () => {
+    await lab.importLate(name);
+    await answer(lab, counted, ({ late }) => late.includes(name));
+  });
+}
+
+/** Asks until an answer is right, as a person reloads a page. */
+async function answer(lab, counted, isRight) {
+  for (let asked = 0; asked < 2000; asked++) {
+    const report = await lab.report(app.path).catch(() => void counted.failed++);
+    if (report && isRight(report)) return;
+  }
+  throw new Error("no right answer");
+}
+
+async function timed(run) {
+  const begin = performance.now();
+  await run();
+  return performance.now() - begin;
+}
+
+async function inTurn(many, run) {
+  const times = [];
+  for (let index = 0; index < many; index++) times.push(await run(index));
+  return times;
+}
+
+async function addParts(root, many) {
+  for (let index = 0; index < many; index++) {
+    const folder = join(root, "node_modules", `part-${index}`);
+    const exports = { ".": "./index.js", "./inner": "./inner.js" };
+    const manifest = { name: `part-${index}`, version: "1.0.0", type: "module", exports };
+    const before = index > 0 ? `export { inner as before } from "part-${index - 1}/inner";\n` : "";
+    await mkdir(folder, { recursive: true });
+    await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
+    await writeFile(join(folder, "inner.js"), `export const inner = ${index};\n`);
+    await writeFile(join(folder, "index.js"), `${before}export { inner } from "./inner.js";\n`);
+  }
+}
+
+function sum(list) {
+  return list.reduce((total, one) => total + one, 0);
+}
+
+function median(list) {
+  return list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
+}
+
+function spread(list) {
+  const sorted = list.toSorted((a, b) => a - b);
+  return `${median(list).toFixed(2)} (${sorted[0].toFixed(2)} to ${sorted.at(-1).toFixed(2)})`;
+}
