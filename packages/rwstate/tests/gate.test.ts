@@ -13,7 +13,6 @@ import { Edits } from "../dist/gate/edits.js";
 import type { Optimizers } from "../dist/gate/optimizers.js";
 import { Requests } from "../dist/gate/requests.js";
 import { loadBinding } from "../dist/binding.js";
-import type { EnvironmentScan } from "../dist/scan/environment-scan.js";
 
 const binding = loadBinding();
 
@@ -159,12 +158,10 @@ test.each(["HTTP/1.1", "HTTP/2"])(
       if ("close" in aborted) aborted.close(constants.NGHTTP2_CANCEL);
       else aborted.destroy();
       await closed;
-      expect(requests.isBusy).toBe(true);
       adapter.beginEdit(0);
       expect(arrivals).toEqual([0]);
       stays.destroy();
       await once(responses[101]!, "close");
-      expect(requests.isBusy).toBe(false);
     } finally {
       client?.destroy();
       host.close();
@@ -296,32 +293,18 @@ test("a restart waits for no response that has begun, such as a stream of the in
   }
 });
 
-test("a save is crawled at once where the scan is still at something else", async () => {
+test("with hmr off a save is over when its file is crawled, and the optimizer has committed", async () => {
   const { adapter } = await openWithRequests();
-  const edits = new Edits({ commit: () => Promise.resolve() } as unknown as Optimizers);
+  const committed: number[] = [];
+  const edits = new Edits({
+    commit: (id: number) => Promise.resolve(void committed.push(id)),
+  } as unknown as Optimizers);
   edits.attach(adapter);
-  const crawled: [string, boolean][] = [];
-  const crawl = { file: (...words: [string, boolean]) => Promise.resolve(crawled.push(words)) };
-  const scan = { isBusy: true, save: () => new Promise(() => {}) };
-  edits.watch(0, crawl as unknown as Crawl, scan as unknown as EnvironmentScan);
-  // The scan of this one never ends; the gate's bound would.
-  void edits.changed([0], [], "/app/a.ts", "off");
-  await expect.poll(() => crawled).toEqual([["/app/a.ts", false]]);
+  const crawled: string[] = [];
+  const crawl = { file: (file: string) => Promise.resolve(void crawled.push(file)) };
+  edits.watch(0, crawl as unknown as Crawl);
+  await edits.changed([0], "/app/a.ts", "off");
+  expect(crawled).toEqual(["/app/a.ts"]);
+  expect(committed).toEqual([0]);
+  await expect.poll(() => adapter.isQuiet).toBe(true);
 });
-
-test("a scan at work in an environment whose graph does not name the file holds up no save", async () => {
-  const { adapter } = await openWithRequests();
-  const edits = new Edits({ commit: () => Promise.resolve() } as unknown as Optimizers);
-  edits.attach(adapter);
-  const crawl = { file: () => Promise.resolve() } as unknown as Crawl;
-  const walks: [string, string][] = [];
-  const scan = {
-    isBusy: true,
-    save: (...walk: [string, string]) => (walks.push(walk), new Promise(() => {})),
-  };
-  edits.watch(0, crawl, undefined);
-  edits.watch(1, crawl, scan as unknown as EnvironmentScan);
-  // Its walk never ends; the gate's bound would.
-  await edits.changed([0], [1], "/app/a.ts", "off");
-  expect(walks).toEqual([["/app/a.ts", "later"]]);
-}, 2000);

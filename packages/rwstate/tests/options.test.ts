@@ -74,6 +74,8 @@ describe("options", () => {
       "rwstate:preserve-compiled",
       "rwstate:gate",
       "rwstate:gate-after",
+      "rwstate:append",
+      "rwstate:newly-installed",
     ]);
     expect(() => statePlugin({ specifier: undefined, vitest: undefined })).not.toThrow();
   });
