@@ -5,6 +5,7 @@ use std::fs;
 use anyhow::{Result, bail};
 
 use crate::{
+    build::Profile,
     flags::{self, Major},
     recover,
     root::at,
@@ -31,7 +32,7 @@ pub(crate) fn run(flags: &flags::Bench) -> Result<()> {
     if name == "transform" {
         return transform::run(flags);
     }
-    setup::playgrounds(&Major::ALL)?;
+    setup::playgrounds(&Major::ALL, Profile::Release)?;
     let mut command = command("node", &[]);
     command.arg(at(&format!("bench/{name}.mjs"))).args(&flags.arguments);
     live(&format!("bench {name}"), command)

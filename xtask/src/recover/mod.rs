@@ -12,6 +12,7 @@ use anyhow::{Context as _, Result, bail};
 
 use self::{chart::Theme, measured::Measured};
 use crate::{
+    build::Profile,
     flags::{App, Bench, Major, Runtime},
     root::at,
     setup,
@@ -20,10 +21,10 @@ use crate::{
 
 pub(crate) fn run(flags: &Bench) -> Result<()> {
     match flags.app {
-        Some(App::Rwsdk) => setup::rwsdk_app()?,
+        Some(App::Rwsdk) => setup::rwsdk_app(Profile::Release)?,
         Some(App::Playground) | None => match flags.vite {
-            Some(major) => setup::playgrounds(&[major])?,
-            None => setup::playgrounds(&Major::ALL)?,
+            Some(major) => setup::playgrounds(&[major], Profile::Release)?,
+            None => setup::playgrounds(&Major::ALL, Profile::Release)?,
         },
     }
     if flags.runtime == Some(Runtime::Browser) {

@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 
 use self::measured::{Measured, Start, Starts};
 use crate::{
+    build::Profile,
     flags::{Bench, Major},
     root::at,
     setup,
@@ -38,7 +39,7 @@ pub(crate) fn run(flags: &Bench) -> Result<()> {
     }
     let is_wanted = |part: &str| wanted.is_empty() || wanted.iter().any(|name| name == part);
     let rounds = flags.rounds.unwrap_or(7).max(1);
-    setup::playgrounds(&[Major::NEWEST])?;
+    setup::playgrounds(&[Major::NEWEST], Profile::Release)?;
     let packages = setup::bench_packages("scan")?;
     let apps = at("target/bench/scan/apps");
     timed("write apps", || write(&apps))?;
