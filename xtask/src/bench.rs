@@ -5,6 +5,7 @@ use std::fs;
 use anyhow::{Result, bail};
 
 use crate::{
+    build::Profile,
     flags::{self, App, Major},
     root::at,
     setup,
@@ -25,10 +26,10 @@ pub(crate) fn run(flags: &flags::Bench) -> Result<()> {
         return transform::run(flags);
     }
     match flags.app {
-        Some(App::Rwsdk) => setup::rwsdk_app()?,
+        Some(App::Rwsdk) => setup::rwsdk_app(Profile::Release)?,
         Some(App::Playground) | None => match flags.vite {
-            Some(major) => setup::playgrounds(&[major])?,
-            None => setup::playgrounds(&Major::ALL)?,
+            Some(major) => setup::playgrounds(&[major], Profile::Release)?,
+            None => setup::playgrounds(&Major::ALL, Profile::Release)?,
         },
     }
     let mut command = command("node", &[]);

@@ -11,21 +11,30 @@ use crate::{
     root::at,
     setup,
     stamp::{Part, Stamp},
-    step::{CARGO, command, quiet, tool},
+    step::{CARGO, command, live, quiet, tool},
 };
 
 /// The inspector's page, which is for browsers: it has a project of its own.
 const PAGE: &str = "src/inspector/page";
 
-pub(crate) fn run() -> Result<()> {
-    let _lock = setup::lock()?;
-    package()
+/// How the addon is compiled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// For tests: with what `cargo test` compiles, and quick enough to run.
+    Dev,
+    /// As users get it, and as it is measured.
+    Release,
 }
 
-/// Builds `packages/rwstate` so that `npm pack` there gives a tarball that works on this machine.
-pub(crate) fn package() -> Result<()> {
+pub(crate) fn run(profile: Profile) -> Result<()> {
+    let _lock = setup::lock()?;
+    package(profile)
+}
+
+/// Builds `packages/rwstate`. With a release's addon `npm pack` there gives a tarball that works on this machine.
+pub(crate) fn package(profile: Profile) -> Result<()> {
     setup::root_packages()?;
-    addon()?;
+    addon(profile)?;
     compile("rwstate", "packages/rwstate")?;
     copies()
 }
@@ -65,11 +74,22 @@ fn page(folder: &str) -> Result<()> {
     Ok(())
 }
 
+/// Compiles what `cargo test` runs, and with it the addon.
+pub(crate) fn tests() -> Result<()> {
+    let arguments = ["test", "--workspace", "--no-run", "--quiet"];
+    live(&format!("cargo {}", arguments.join(" ")), command(CARGO, &arguments))?;
+    addon(Profile::Dev)
+}
+
 /// Builds the addon and puts it where the package looks for it. Whether there is anything to do, cargo knows best.
-fn addon() -> Result<()> {
+fn addon(profile: Profile) -> Result<()> {
+    let (name, folder) = match profile {
+        Profile::Dev => ("dev", "debug"),
+        Profile::Release => ("release", "release"),
+    };
     quiet(
-        "build the addon",
-        command(CARGO, &["build", "--release", "--package", "rwstate_binding"]),
+        &format!("build the addon ({name})"),
+        command(CARGO, &["build", "--profile", name, "--package", "rwstate_binding"]),
     )?;
     let (prefix, extension, platform) = match OS {
         "macos" => ("lib", "dylib", "darwin"),
@@ -82,7 +102,7 @@ fn addon() -> Result<()> {
         other => other,
     };
     let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| at("target"), Into::into);
-    let built = target.join(format!("release/{prefix}rwstate_binding.{extension}"));
+    let built = target.join(format!("{folder}/{prefix}rwstate_binding.{extension}"));
     let place = at(&format!("packages/rwstate/native/rwstate.{platform}-{arch}.node"));
     let bytes = fs::read(&built).with_context(|| format!("cannot read {}", built.display()))?;
     if fs::read(&place).is_ok_and(|old| old == bytes) {

@@ -35,7 +35,7 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let outcome = match Xtask::from_env_or_exit().subcommand {
-        XtaskCmd::Build(_) => build::run(),
+        XtaskCmd::Build(_) => build::run(build::Profile::Release),
         XtaskCmd::Test(flags) => test::run(&flags),
         XtaskCmd::Ready(_) => ready::run(),
         XtaskCmd::Demo(flags) => demo::run(&flags),

@@ -4,9 +4,11 @@
 //! done again; what was deleted or replaced by hand is noticed, because the outputs are read, not remembered.
 
 use std::{
+    collections::BTreeMap,
     fs,
     hash::{DefaultHasher, Hash as _, Hasher as _},
     path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use anyhow::{Context as _, Result};
@@ -37,8 +39,11 @@ impl Stamp {
         Self { file: at("target/xtask").join(name), inputs, outputs }
     }
 
-    /// Does the step unless it is done, and records its success.
+    /// Does the step unless it is done, and records its success. Of two threads that come to one step the second waits, and
+    /// finds it done.
     pub(crate) fn unless_done(&self, work: impl FnOnce() -> Result<()>) -> Result<()> {
+        let step = step(&self.file);
+        let _step = step.lock().unwrap_or_else(PoisonError::into_inner);
         let inputs = fingerprint(&self.inputs)?;
         let kept = fs::read_to_string(&self.file).unwrap_or_default();
         if kept == format!("{inputs} {}", fingerprint(&self.outputs)?) {
@@ -53,6 +58,13 @@ impl Stamp {
         fs::write(&self.file, content)
             .with_context(|| format!("cannot write {}", self.file.display()))
     }
+}
+
+/// The lock of the step whose stamp is in a file.
+fn step(file: &Path) -> Arc<Mutex<()>> {
+    static STEPS: Mutex<BTreeMap<PathBuf, Arc<Mutex<()>>>> = Mutex::new(BTreeMap::new());
+    let mut steps = STEPS.lock().unwrap_or_else(PoisonError::into_inner);
+    Arc::clone(steps.entry(file.to_owned()).or_default())
 }
 
 fn fingerprint(parts: &[Part]) -> Result<String> {
@@ -111,7 +123,13 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
 
 #[cfg(test)]
 mod tests {
-    use std::{cell::Cell, fs, path::PathBuf};
+    use std::{
+        cell::Cell,
+        fs,
+        path::PathBuf,
+        sync::atomic::{AtomicUsize, Ordering},
+        thread,
+    };
 
     use super::{Part, Stamp};
     use crate::root::at;
@@ -198,6 +216,24 @@ mod tests {
         work.step();
         fs::create_dir_all(work.folder.join("out/node_modules/theirs")).unwrap();
         assert_eq!(work.step(), 1);
+    }
+
+    #[test]
+    fn what_two_threads_come_to_is_done_once() {
+        let done = AtomicUsize::new(0);
+        let name = at("target/xtask/stamp-threads").display().to_string();
+        let _ = fs::remove_file(&name);
+        let step = || {
+            let stamp = Stamp::new(&name, vec![Part::Fact("one".into())], vec![]);
+            let work = || {
+                done.fetch_add(1, Ordering::Relaxed);
+                Ok(())
+            };
+            stamp.unless_done(work).unwrap();
+        };
+        thread::scope(|scope| (0..8).for_each(|_| drop(scope.spawn(step))));
+        fs::remove_file(&name).unwrap();
+        assert_eq!(done.into_inner(), 1);
     }
 
     #[test]

@@ -5,6 +5,7 @@ use std::{
     io::Write as _,
     path::Path,
     process::{Command, Stdio},
+    sync::atomic::{AtomicBool, Ordering},
     time::Instant,
 };
 
@@ -65,15 +66,36 @@ pub(crate) fn document<T: DeserializeOwned>(mut command: Command) -> Result<T> {
 
 /// Does some work under a name, with its time.
 pub(crate) fn timed<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
-    print!("· {name} … ");
-    std::io::stdout().flush()?;
+    let is_alone = !IS_TOGETHER.load(Ordering::Relaxed);
+    if is_alone {
+        print!("· {name} … ");
+        std::io::stdout().flush()?;
+    }
     let start = Instant::now();
     let result = work();
+    let name = if is_alone { String::new() } else { format!("· {name} … ") };
     match &result {
-        Ok(_) => println!("{:.1} s", start.elapsed().as_secs_f64()),
-        Err(_) => println!("failed"),
+        Ok(_) => println!("{name}{:.1} s", start.elapsed().as_secs_f64()),
+        Err(_) => println!("{name}failed"),
     }
     result
+}
+
+/// Whether steps run beside each other.
+static IS_TOGETHER: AtomicBool = AtomicBool::new(false);
+
+/// Has each line come whole, at the step's end, while the answer lives.
+pub(crate) fn together() -> Together {
+    IS_TOGETHER.store(true, Ordering::Relaxed);
+    Together
+}
+
+pub(crate) struct Together;
+
+impl Drop for Together {
+    fn drop(&mut self) {
+        IS_TOGETHER.store(false, Ordering::Relaxed);
+    }
 }
 
 /// Returns a command in the repository's folder.

@@ -20,6 +20,7 @@ use self::{
     verdict::{Column, Row},
 };
 use crate::{
+    build::Profile,
     flags::{self, Major, Runtime},
     setup,
     step::command,
@@ -28,7 +29,7 @@ use crate::{
 pub(crate) fn run(flags: &flags::Demo) -> Result<()> {
     let runtime = flags.runtime.unwrap_or(Runtime::Workerd);
     let vite = flags.vite.unwrap_or(Major::NEWEST);
-    setup::playgrounds(&[vite])?;
+    setup::playgrounds(&[vite], Profile::Release)?;
     let mut driver = command("node", &["playground/harness/demo.mjs"]);
     driver.args([vite.to_string(), runtime.to_string()]);
     if runtime == Runtime::Browser {

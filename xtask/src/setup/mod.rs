@@ -7,16 +7,19 @@ mod tarballs;
 use std::{
     fs::{self, File},
     path::PathBuf,
+    sync::{Arc, Mutex, PoisonError, Weak},
 };
 
 use anyhow::{Context as _, Result};
 
 pub(crate) use self::chromium::chromium;
 use crate::{
-    build,
+    build::{self, Profile},
     flags::{Major, Runtime},
     root::{at, root},
 };
+
+const RWSDK_APP: &str = "playground/rwsdk-app";
 
 /// Installs the packages of the repository's own tools.
 pub(crate) fn root_packages() -> Result<()> {
@@ -30,30 +33,46 @@ pub(crate) fn differential_packages() -> Result<()> {
     npm::install("differential", &at("playground/differential"), &[])
 }
 
+/// Installs each of these Vite majors, and what else the playground's servers have from elsewhere.
+pub(crate) fn playground_packages(majors: &[Major]) -> Result<()> {
+    let _lock = lock()?;
+    for major in majors {
+        let name = format!("vite-{major}");
+        npm::install(&name, &at("playground").join(&name), &["rwstate", "fw"])?;
+    }
+    Ok(())
+}
+
 /// Installs what the playground's servers need: rwstate and the framework, packed as npm would publish them, beside each
 /// of these Vite majors.
-pub(crate) fn playgrounds(majors: &[Major]) -> Result<()> {
+pub(crate) fn playgrounds(majors: &[Major], profile: Profile) -> Result<()> {
     let _lock = lock()?;
-    build::package()?;
+    playground_packages(majors)?;
+    build::package(profile)?;
     let rwstate = tarballs::pack("rwstate", "packages/rwstate")?;
     build::compile("fw", "playground/fw")?;
     let fw = tarballs::pack("fw", "playground/fw")?;
     for major in majors {
         let name = format!("vite-{major}");
         let folder = at("playground").join(&name);
-        npm::install(&name, &folder, &["rwstate", "fw"])?;
         tarballs::install(&name, &folder, &[("rwstate", &rwstate), ("fw", &fw)])?;
     }
     Ok(())
 }
 
-/// Installs what the `RedwoodSDK` app needs, which has a Vite of its own, and a Node of its own from an npm package.
-pub(crate) fn rwsdk_app() -> Result<()> {
+/// Installs what the `RedwoodSDK` app has from elsewhere: a Vite of its own, and a Node of its own from an npm package.
+pub(crate) fn rwsdk_packages() -> Result<()> {
     let _lock = lock()?;
-    let folder = at("playground/rwsdk-app");
+    npm::install("rwsdk-app", &at(RWSDK_APP), &["rwstate"])
+}
+
+/// Installs what the `RedwoodSDK` app needs, rwstate as npm would publish it.
+pub(crate) fn rwsdk_app(profile: Profile) -> Result<()> {
+    let _lock = lock()?;
+    rwsdk_packages()?;
+    build::package(profile)?;
     let rwstate = tarballs::pack("rwstate", "packages/rwstate")?;
-    npm::install("rwsdk-app", &folder, &["rwstate"])?;
-    tarballs::install("rwsdk-app", &folder, &[("rwstate", &rwstate)])
+    tarballs::install("rwsdk-app", &at(RWSDK_APP), &[("rwstate", &rwstate)])
 }
 
 /// Installs the packages that a benchmark reads, from the lock file in `bench/<name>`, and returns where.
@@ -76,13 +95,22 @@ pub(crate) fn is_browser_needed(runtime: Option<Runtime>) -> bool {
     runtime.is_none_or(|runtime| runtime == Runtime::Browser)
 }
 
-/// Waits until no other xtask sets anything up in this checkout, and keeps others waiting while the answer lives.
-pub(crate) fn lock() -> Result<File> {
+/// Waits until no other xtask sets anything up in this checkout, and keeps others waiting while the answer lives. The
+/// threads of one xtask share it.
+pub(crate) fn lock() -> Result<Arc<File>> {
+    static LOCK: Mutex<Weak<File>> = Mutex::new(Weak::new());
+    let mut shared = LOCK.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(file) = shared.upgrade() {
+        return Ok(file);
+    }
     fs::create_dir_all(at("target/xtask"))?;
     let file = File::create(at("target/xtask/lock")).context("cannot open target/xtask/lock")?;
     if file.try_lock().is_err() {
         println!("· waiting for another `cargo xtask` to finish its set-up");
         file.lock()?;
     }
+    let file = Arc::new(file);
+    *shared = Arc::downgrade(&file);
+    drop(shared);
     Ok(file)
 }

@@ -47,16 +47,23 @@ pub(super) fn pack(name: &str, folder: &str) -> Result<PathBuf> {
     Ok(tarball)
 }
 
-/// Installs packages from their tarballs beside those of a folder's lock file, which stays as it is.
+/// Unpacks packages beside those of a folder's lock file, which has their dependencies. npm would ask the registry of every
+/// package that is there already.
 pub(super) fn install(name: &str, folder: &Path, packages: &[(&str, &PathBuf)]) -> Result<()> {
     let inputs = packages.iter().map(|(_, tarball)| Part::File((*tarball).clone())).collect();
     let installed = folder.join("node_modules");
     let outputs = packages.iter().map(|(package, _)| Part::Tree(installed.join(package))).collect();
     Stamp::new(&format!("tarballs-{name}"), inputs, outputs).unless_done(|| {
-        let arguments = ["install", "--no-save", "--no-package-lock", "--no-audit", "--no-fund"];
-        let mut command = command_in(folder, NPM, &arguments);
-        command.args(packages.iter().map(|(_, tarball)| tarball));
-        let names: Vec<_> = packages.iter().map(|(package, _)| *package).collect();
-        quiet(&format!("install {} ({name})", names.join(", ")), command)
+        for (package, tarball) in packages {
+            let place = installed.join(package);
+            if place.exists() {
+                fs::remove_dir_all(&place)?;
+            }
+            fs::create_dir_all(&place)?;
+            let mut command = command_in(&place, "tar", &["-x", "--strip-components=1", "-f"]);
+            command.arg(tarball);
+            quiet(&format!("install {package} ({name})"), command)?;
+        }
+        Ok(())
     })
 }

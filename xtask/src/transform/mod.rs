@@ -17,7 +17,7 @@ use serde::de::DeserializeOwned;
 
 use self::measured::{Addon, Babel, Checked, Measured, Pass, Stages};
 use crate::{
-    build,
+    build::{self, Profile},
     flags::Bench,
     root::at,
     setup,
@@ -31,7 +31,7 @@ const LONGEST: u64 = 200_000;
 pub(crate) fn run(flags: &Bench) -> Result<()> {
     let rounds = flags.rounds.unwrap_or(7).max(1);
     let modules = setup::bench_packages("transform")?;
-    build::run()?;
+    build::run(Profile::Release)?;
     let name = modules.to_string_lossy();
     let checked: Checked = timed("check every file", || stages(&["check", &name]))?;
     let stages: Stages =

@@ -1,0 +1,184 @@
+//! `cargo xtask test`: checks, then tests, then real servers. What fails in one phase keeps the next from starting.
+
+mod stage;
+mod times;
+
+use std::{fs, process::Command, time::Instant};
+
+use anyhow::{Result, bail};
+
+use self::{
+    stage::{Ended, Outcome, Phase, stage},
+    times::Times,
+};
+use crate::{
+    build::{self, Profile},
+    flags::{self, Major, Part, Runtime},
+    root::at,
+    setup,
+    step::{CARGO, command, live, quiet, tool},
+};
+
+pub(crate) const PRETTIER: &str = "prettier/bin/prettier.cjs";
+
+/// What the names of Vitest's projects begin with, for each of its runs.
+const PROJECTS: [&str; 2] = ["unit", "e2e"];
+
+/// The folders with a `tsconfig.json` whose files are checked.
+const TYPED: [&str; 5] = [
+    "packages/rwstate",
+    "packages/rwstate/src/inspector/page",
+    "packages/rwstate/tests",
+    "playground/fw",
+    "playground",
+];
+
+pub(crate) fn run(flags: &flags::Test) -> Result<()> {
+    let begun = Instant::now();
+    let files = PROJECTS.map(times::of_vitest);
+    for file in files.iter().filter(|file| file.exists()) {
+        fs::remove_file(file)?;
+    }
+    let ended = stage::run(phases(flags), flags.only);
+    let times = Times::new(begun.elapsed(), &ended, &files)?;
+    println!("\n{}", times.render());
+    let json = at("target/xtask/times.json");
+    times.write(&json)?;
+    println!("as JSON: {}", json.display());
+    conclude(&ended)
+}
+
+fn phases(flags: &flags::Test) -> Vec<Phase<'_>> {
+    let clippy = ["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]
+        .as_slice();
+    vec![
+        Phase {
+            stages: vec![
+                stage("cargo fmt", Part::Rust, cargo(&["fmt", "--all", "--check"])),
+                stage("clippy", Part::Rust, cargo(clippy)),
+                stage("cargo build", Part::Rust, build::tests),
+            ],
+            beside: vec![
+                stage("npm packages", Part::Unit, setup::root_packages),
+                stage("prettier", Part::Unit, || {
+                    quiet("prettier", tool(PRETTIER, &["--check", "--log-level", "warn", "."]))
+                }),
+                stage("oxlint", Part::Unit, || {
+                    quiet("oxlint", tool("oxlint/bin/oxlint", &["--deny-warnings"]))
+                }),
+                stage("real packages", Part::Unit, setup::differential_packages),
+                stage("apps' packages", Part::E2e, || download(flags)),
+            ],
+        },
+        Phase {
+            stages: vec![stage(
+                "cargo test",
+                Part::Rust,
+                cargo(&["test", "--workspace", "--quiet"]),
+            )],
+            beside: vec![
+                stage("rwstate", Part::Unit, || build::run(Profile::Dev)),
+                stage("types", Part::Unit, types),
+                stage("vitest unit", Part::Unit, || vitest("unit", flags)),
+            ],
+        },
+        Phase {
+            stages: vec![stage("playgrounds", Part::E2e, || servers(flags))],
+            ..Phase::default()
+        },
+        Phase {
+            stages: vec![stage("vitest e2e", Part::E2e, || vitest("e2e", flags))],
+            ..Phase::default()
+        },
+    ]
+}
+
+fn cargo(arguments: &'static [&'static str]) -> impl Fn() -> Result<()> + Send {
+    move || live(&format!("cargo {}", arguments.join(" ")), command(CARGO, arguments))
+}
+
+fn types() -> Result<()> {
+    build::compile("fw", "playground/fw")?;
+    for folder in TYPED {
+        quiet(
+            &format!("types of {folder}"),
+            tool("typescript/bin/tsc", &["--noEmit", "-p", folder]),
+        )?;
+    }
+    Ok(())
+}
+
+/// What the specs of the chosen cells need beside Vite's playgrounds.
+struct Needs {
+    majors: Vec<Major>,
+    rwsdk: bool,
+    browser: bool,
+}
+
+impl Needs {
+    fn of(flags: &flags::Test) -> Self {
+        let is_newest = flags.vite.is_none_or(|major| major == Major::NEWEST);
+        Self {
+            majors: flags.vite.map_or_else(|| Major::ALL.to_vec(), |major| vec![major]),
+            rwsdk: is_newest && flags.runtime.is_none_or(|runtime| runtime == Runtime::Workerd),
+            browser: setup::is_browser_needed(flags.runtime),
+        }
+    }
+}
+
+/// Installs what comes from elsewhere, which needs nothing of this repository.
+fn download(flags: &flags::Test) -> Result<()> {
+    let needs = Needs::of(flags);
+    setup::playground_packages(&needs.majors)?;
+    if needs.rwsdk {
+        setup::rwsdk_packages()?;
+    }
+    if needs.browser {
+        setup::chromium()?;
+    }
+    Ok(())
+}
+
+/// Installs rwstate and the framework beside that.
+fn servers(flags: &flags::Test) -> Result<()> {
+    let needs = Needs::of(flags);
+    setup::playgrounds(&needs.majors, Profile::Dev)?;
+    if needs.rwsdk {
+        setup::rwsdk_app(Profile::Dev)?;
+    }
+    Ok(())
+}
+
+fn vitest(project: &str, flags: &flags::Test) -> Result<()> {
+    let mut command: Command = tool("vitest/vitest.mjs", &["run"]);
+    command.arg(format!("--project={project}*"));
+    command.args(["--reporter", "default", "--reporter", "./playground/harness/times.mjs"]);
+    command.env("PLAYGROUND_TIMES", times::of_vitest(project));
+    if let Some(major) = flags.vite {
+        command.env("PLAYGROUND_VITE", major.to_string());
+    }
+    if let Some(runtime) = flags.runtime {
+        command.env("PLAYGROUND_RUNTIME", runtime.to_string());
+    }
+    live(&format!("vitest {project}"), command)
+}
+
+/// Counts how the stages ended; an error names those that failed.
+fn conclude(ended: &[Ended]) -> Result<()> {
+    let count = |is: fn(&Outcome) -> bool| ended.iter().filter(|(_, outcome)| is(outcome)).count();
+    let failed: Vec<_> = ended
+        .iter()
+        .filter(|(_, outcome)| matches!(outcome, Outcome::Failed(_)))
+        .map(|(name, _)| *name)
+        .collect();
+    println!(
+        "\nstages: {} passed, {} failed, {} skipped",
+        count(|outcome| matches!(outcome, Outcome::Passed(_))),
+        failed.len(),
+        count(|outcome| matches!(outcome, Outcome::Skipped)),
+    );
+    if failed.is_empty() {
+        return Ok(());
+    }
+    bail!("failed: {}", failed.join(", "))
+}
