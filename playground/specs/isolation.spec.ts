@@ -1,19 +1,23 @@
 /** Each environment of each server has its own state, also where several share a realm. */
 import { cp, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test } from "vitest";
-import { cells, inCell } from "./cells";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Lab } from "../harness/lab.mjs";
+import { cells, inCell, openCell } from "./cells";
 
-test.each(cells("node"))("Vite $vite: ssr and rsc of one server", (cell) =>
-  inCell(cell, {}, async (lab) => {
+describe.each(cells("node"))("Vite $vite", (cell) => {
+  let lab: Lab;
+
+  beforeAll(async () => void (lab = await openCell(cell)));
+  afterAll(() => lab.close());
+
+  test("ssr and rsc of one server", async () => {
     const [ssr, rsc] = [await lab.settledReport("/"), await lab.settledReport("/rsc")];
     expect(ssr.state.app).not.toBe(rsc.state.app);
     expect(ssr.store.app).not.toBe(rsc.store.app);
-  }),
-);
+  });
 
-test.each(cells("node"))("Vite $vite: two servers of one root in one process", (cell) =>
-  inCell(cell, {}, async (lab) => {
+  test("two servers of one root in one process", async () => {
     const one = await lab.settledReport("/");
     const url = await lab.call("second");
     const two = await (await fetch(new URL("/?id=two", url))).json();
@@ -23,8 +27,8 @@ test.each(cells("node"))("Vite $vite: two servers of one root in one process", (
     await lab.call("restart");
     const restarted = await lab.settledReport("/");
     expect(restarted.state.app).toBe(one.state.app);
-  }),
-);
+  });
+});
 
 test.each(cells("workerd"))("Vite $vite: two environments of one worker", (cell) =>
   inCell(

@@ -1,12 +1,12 @@
 /**
- * The app, the framework and a late-discovered subpath of it see one state, wherever the package that the specifier names
+ * What the state module guarantees, on the real runners. The app, the framework and a late-discovered subpath of it see one state, wherever the package that the specifier names
  * is: at the root, nowhere, nested as pnpm does, or linked.
  */
 import { cp, mkdir, rm, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { installRwsdk, type Lab } from "../harness/lab.mjs";
-import { cells, inCell, paths } from "./cells";
+import { cells, inCell, openCell, paths } from "./cells";
 
 /** Gives the app a copy of the framework of its own, so that its `node_modules` can be laid out. */
 async function ownFramework(root: string, folder: string) {
@@ -45,14 +45,31 @@ async function expectOneState(lab: Lab, path: string) {
   expect(new Set(contexts)).toEqual(new Set([id]));
 }
 
-describe.each(Object.entries(layouts))("rwsdk %s", (_, prepare) => {
-  test.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) =>
-    inCell(cell, { prepare }, async (lab) => {
+describe.each(Object.entries(layouts))("rwsdk %s", (layout, prepare) => {
+  describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
+    let lab: Lab;
+
+    beforeAll(async () => {
+      lab = await openCell(cell, { prepare });
       for (const path of paths[cell.runtime]) await lab.settledReport(path);
+    });
+    afterAll(() => lab.close());
+
+    // The sentences are in the app's `src/api.ts`; where the package is, they do not depend on.
+    if (layout === "absent") {
+      test("the guarantees of the API", async () => {
+        for (const path of paths[cell.runtime]) {
+          const response = await lab.fetch(`${path.replace(/\/$/, "")}/api`);
+          expect(await response.json()).toEqual({ ran: 27, failures: {} });
+        }
+      });
+    }
+
+    test("the app, the framework and its late subpath see one state", async () => {
       await lab.importLate("fw/late");
       for (const path of paths[cell.runtime]) await expectOneState(lab, path);
-    }),
-  );
+    });
+  });
 });
 
 describe("Vite's default externals in Node", () => {

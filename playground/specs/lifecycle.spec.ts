@@ -3,9 +3,9 @@ import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { latePackages, type Lab } from "../harness/lab.mjs";
-import { cells, inCell } from "./cells";
+import { cells, inCell, openCell } from "./cells";
 
 const overlay = fileURLToPath(new URL("../apps/lifecycle", import.meta.url));
 const pglite = "@electric-sql/pglite";
@@ -27,104 +27,108 @@ async function fetched(lab: Lab, path: string): Promise<any> {
 }
 
 describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
-  const options = { prepare: addLifecycle, log: "info" };
   const routes = "src/routes.ts";
+  let lab: Lab;
 
-  test("an edit that raises the version begins anew, and what was is disposed of", () =>
-    inCell(cell, options, async (lab) => {
-      expect((await fetched(lab, "/settings")).settings).toEqual({ made: 1 });
-      await lab.edit(routes, (text) => text.replace("made: 1", "made: 2"));
-      expect((await fetched(lab, "/settings")).settings).toEqual({ made: 1 });
-      expect(lab.output.join("")).not.toContain("disposed of settings");
-      await lab.edit(routes, (text) => text.replace("version: 1", "version: 2"));
-      expect((await fetched(lab, "/settings")).settings).toEqual({ made: 2 });
-      await expect.poll(() => lab.output.join("")).toContain("disposed of settings");
-    }));
+  beforeAll(async () => void (lab = await openCell(cell, { prepare: addLifecycle, log: "info" })));
+  afterAll(() => lab.close());
 
-  test("a callback that fails is named with its entry and its error", () =>
-    inCell(cell, options, async (lab) => {
-      await fetched(lab, "/fail");
-      const output = () => lab.output.join("");
-      await expect
-        .poll(output)
-        .toContain('rwstate: dispose of "failing" has failed: Error: the disk is full');
-      await expect.poll(() => said(lab, "RWS027").length).toBeGreaterThan(0);
-      const [migrate, dispose] = said(lab, "RWS027");
-      expect(migrate).toContain('`migrate` of the entry "failing" has failed');
-      expect(migrate).toContain("the schema is unknown");
-      // In workerd what a request sends as its last word may be lost with it.
-      if (cell.runtime === "workerd") return;
-      expect(dispose).toContain('`dispose` of the entry "failing" has failed');
-      expect(dispose).toContain("the disk is full");
-    }));
+  const output = () => lab.output.join("");
+  const disposals = () => output().split("disposed of settings").length - 1;
 
-  test("all is reset in the reverse order of its beginning, one after the other", () =>
-    inCell(cell, options, async (lab) => {
-      const { log, kept } = await fetched(lab, "/all");
-      expect(log).toEqual([
-        "third begins to end",
-        "second begins to end",
-        "second has ended",
-        "first begins to end",
-        "first has ended",
-      ]);
-      expect(kept).toBe(false);
-    }));
+  // The first, as any reload evaluates the class again.
+  test("an instance of a class whose module was evaluated again is reported once, with its entry", async () => {
+    expect((await fetched(lab, "/settings")).isStore).toBe(true);
+    expect(said(lab, "RWS029")).toEqual([]);
+    for (const count of [1, 2]) {
+      await lab.edit("src/store.ts", (text) => text.replace(/count = \d/, `count = ${count}`));
+      expect((await fetched(lab, "/settings")).isStore).toBe(false);
+    }
+    await expect.poll(() => said(lab, "RWS029").length).toBe(1);
+    expect(said(lab, "RWS029")[0]).toContain(
+      'the entry "store" holds an instance of an older `Store`',
+    );
+    expect(output()).toMatch(/at: environment \w+, src\/routes\.ts:\d+/);
+  });
 
-  test("two owners of one key are both named, once, and a declaration that moves is none", () =>
-    inCell(cell, options, async (lab) => {
-      await fetched(lab, "/settings");
-      const declare = `import { defineRwState } from "rwsdk/__state";\ndefineRwState("settings", () => ({ made: 3 }));\n`;
-      await lab.create("src/second.ts", declare);
-      await lab.edit(routes, (text) => `import "./second";\n${text}`);
-      await fetched(lab, "/settings");
-      await expect.poll(() => said(lab, "RWS028", '"settings"').length).toBe(1);
-      const line =
-        1 +
-        (await readFile(join(lab.root, routes), "utf8"))
-          .split("\n")
-          .findIndex((text) => /defineRwState.*"settings"/.test(text));
-      expect(said(lab, "RWS028", '"settings"')[0]).toContain(
-        `in src/routes.ts:${line} and in src/second.ts:2`,
-      );
-      // A package's module is found where its optimizer has bundled it, and named by its own file.
-      await lab.importLate("fw/late");
-      await fetched(lab, "/settings");
-      await expect
-        .poll(() => said(lab, "RWS028", "node_modules/fw/dist/late.js:").length)
-        .toBeGreaterThan(0);
-      await lab.create("src/third.ts", "export {};\n");
-      await lab.edit("src/second.ts", () => 'import "./third";\n');
-      // The file that had the key has changed on disk, and nobody has asked for it since.
-      await lab.edit(routes, (text) => text.replace('"store"', '"moved"'));
-      await lab.edit("src/third.ts", () => declare.replace("settings", "store"));
-      await fetched(lab, "/settings");
-      await fetched(lab, "/settings");
-      expect(said(lab, "RWS028", '"store"')).toEqual([]);
-      expect(said(lab, "RWS028", '"settings"')).toHaveLength(1);
-    }));
+  test("an edit that raises the version begins anew, and what was is disposed of", async () => {
+    expect((await fetched(lab, "/settings")).settings).toEqual({ made: 1 });
+    await lab.edit(routes, (text) => text.replace("made: 1", "made: 2"));
+    expect((await fetched(lab, "/settings")).settings).toEqual({ made: 1 });
+    expect(disposals()).toBe(0);
+    await lab.edit(routes, (text) => text.replace("version: 1", "version: 2"));
+    expect((await fetched(lab, "/settings")).settings).toEqual({ made: 2 });
+    await expect.poll(disposals).toBe(1);
+  });
 
-  test("an instance of a class whose module was evaluated again is reported once, with its entry", () =>
-    inCell(cell, options, async (lab) => {
-      expect((await fetched(lab, "/settings")).isStore).toBe(true);
-      expect(said(lab, "RWS029")).toEqual([]);
-      for (const count of [1, 2]) {
-        await lab.edit("src/store.ts", (text) => text.replace(/count = \d/, `count = ${count}`));
-        expect((await fetched(lab, "/settings")).isStore).toBe(false);
-      }
-      await expect.poll(() => said(lab, "RWS029").length).toBe(1);
-      expect(said(lab, "RWS029")[0]).toContain(
-        'the entry "store" holds an instance of an older `Store`',
-      );
-      expect(lab.output.join("")).toMatch(/at: environment \w+, src\/routes\.ts:\d+/);
-    }));
+  test("a callback that fails is named with its entry and its error", async () => {
+    await fetched(lab, "/fail");
+    await expect
+      .poll(output)
+      .toContain('rwstate: dispose of "failing" has failed: Error: the disk is full');
+    await expect.poll(() => said(lab, "RWS027").length).toBeGreaterThan(0);
+    const [migrate, dispose] = said(lab, "RWS027");
+    expect(migrate).toContain('`migrate` of the entry "failing" has failed');
+    expect(migrate).toContain("the schema is unknown");
+    // In workerd what a request sends as its last word may be lost with it.
+    if (cell.runtime === "workerd") return;
+    expect(dispose).toContain('`dispose` of the entry "failing" has failed');
+    expect(dispose).toContain("the disk is full");
+  });
 
-  test("a server that closes has its entries disposed of", () =>
-    inCell(cell, options, async (lab) => {
-      await fetched(lab, "/settings");
-      await lab.call("close");
-      expect(lab.output.join("")).toContain("disposed of settings");
-    }));
+  test("two owners of one key are both named, once, and a declaration that moves is none", async () => {
+    await fetched(lab, "/settings");
+    const declare = `import { defineRwState } from "rwsdk/__state";\ndefineRwState("settings", () => ({ made: 3 }));\n`;
+    await lab.create("src/second.ts", declare);
+    await lab.edit(routes, (text) => `import "./second";\n${text}`);
+    await fetched(lab, "/settings");
+    await expect.poll(() => said(lab, "RWS028", '"settings"').length).toBe(1);
+    const line =
+      1 +
+      (await readFile(join(lab.root, routes), "utf8"))
+        .split("\n")
+        .findIndex((text) => /defineRwState.*"settings"/.test(text));
+    expect(said(lab, "RWS028", '"settings"')[0]).toContain(
+      `in src/routes.ts:${line} and in src/second.ts:2`,
+    );
+    // A package's module is found where its optimizer has bundled it, and named by its own file.
+    await lab.importLate("fw/late");
+    await fetched(lab, "/settings");
+    await expect
+      .poll(() => said(lab, "RWS028", "node_modules/fw/dist/late.js:").length)
+      .toBeGreaterThan(0);
+    await lab.create("src/third.ts", "export {};\n");
+    await lab.edit("src/second.ts", () => 'import "./third";\n');
+    // The file that had the key has changed on disk, and nobody has asked for it since.
+    await lab.edit(routes, (text) => text.replace('"store"', '"moved"'));
+    await lab.edit("src/third.ts", () => declare.replace("settings", "store"));
+    await fetched(lab, "/settings");
+    await fetched(lab, "/settings");
+    expect(said(lab, "RWS028", '"store"')).toEqual([]);
+    expect(said(lab, "RWS028", '"settings"')).toHaveLength(1);
+  });
+
+  test("all is reset in the reverse order of its beginning, one after the other", async () => {
+    const { log, kept } = await fetched(lab, "/all");
+    expect(log).toEqual([
+      "third begins to end",
+      "second begins to end",
+      "second has ended",
+      "first begins to end",
+      "first has ended",
+    ]);
+    expect(kept).toBe(false);
+    await expect.poll(disposals).toBe(2);
+  });
+
+  test("a server that closes has its entries disposed of", async () => {
+    // What was reset begins anew with its module.
+    await lab.edit(routes, (text) => `${text}\n// edited\n`);
+    await fetched(lab, "/settings");
+    expect(disposals()).toBe(2);
+    await lab.call("close");
+    expect(disposals()).toBe(3);
+  });
 });
 
 test.each(cells("node"))(

@@ -1,10 +1,10 @@
 /** Modules that know nothing of rwstate keep their state, as far as the option `preserve` says. */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { latePackages, type Lab } from "../harness/lab.mjs";
 import { addPreserved } from "../harness/preserved.mjs";
-import { cells, inCell, paths } from "./cells";
+import { cells, inCell, openCell, paths } from "./cells";
 
 /** What one module says of its state. */
 interface Kept {
@@ -28,6 +28,13 @@ async function askAt(lab: Lab, path: string): Promise<Answer> {
   const text = await response.text();
   if (!response.ok) throw new Error(text.slice(0, 400));
   return JSON.parse(text);
+}
+
+function edit(lab: Lab, from: string, to: string) {
+  return lab.edit("src/kept.ts", (text) => {
+    expect(text).toContain(from);
+    return text.replace(from, to);
+  });
 }
 
 describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
@@ -56,9 +63,14 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     return answers;
   }
 
-  test('"state" keeps a let, a Map and an AsyncLocalStorage through 20 re-optimizations', async () => {
-    const options = { prepare: addPreserved, plugin: { preserve: "state" } };
-    await inCell(cell, options, async (lab) => {
+  describe('with "state"', () => {
+    const options = { prepare: addPreserved, plugin: { preserve: "state" }, log: "info" };
+    let lab: Lab;
+
+    beforeAll(async () => void (lab = await openCell(cell, options)));
+    afterAll(() => lab.close());
+
+    test("a let, a Map and an AsyncLocalStorage are kept through 20 re-optimizations", async () => {
       const answers = await reoptimize(lab, 20);
       const first = answers[0]!;
       answers.forEach((answer, index) => {
@@ -75,10 +87,36 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
         expect(answer.own.live).toBe(answer.own.count);
       });
     });
+
+    if (cell.runtime === "workerd") return;
+
+    test("an entry begins anew when its initializer changes, and the terminal says so", async () => {
+      const first = await ask(lab);
+      await edit(lab, "return storage.run", "/* other code */ return storage.run");
+      const second = await ask(lab);
+      expect(second.own).toMatchObject({ count: first.own.count + 1, seen: first.own.seen });
+      expect(lab.output.join("")).not.toContain("anew");
+      await edit(lab, "export let count = 0", "const start = 100;\nexport let count = start");
+      const third = await ask(lab);
+      expect(third.own).toMatchObject({ count: 101, seen: first.own.seen });
+      // A constant that the initializer reads is a part of it.
+      await edit(lab, "const start = 100", "const start = 200");
+      expect((await ask(lab)).own.count).toBe(201);
+      const lines = lab.output.join("").match(/\(ssr\) app.*anew.*/g);
+      expect(lines).toHaveLength(2);
+      expect(lines![0]).toMatch(/src\/kept\.ts#count begins anew: its initializer changed/);
+    });
   });
 
-  test("by default the AsyncLocalStorage alone is kept", async () => {
-    await inCell(cell, { prepare: addPreserved }, async (lab) => {
+  describe("by default", () => {
+    let lab: Lab;
+
+    beforeAll(
+      async () => void (lab = await openCell(cell, { prepare: addPreserved, log: "warn" })),
+    );
+    afterAll(() => lab.close());
+
+    test("the AsyncLocalStorage alone is kept", async () => {
       const answers = await reoptimize(lab, 3);
       for (const name of modules) {
         expect(new Set(answers.map((answer) => answer[name].storage)).size, name).toBe(1);
@@ -86,7 +124,28 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
         expect(answers.at(-1)![name].count, name).toBeLessThan(answers.length);
       }
     });
+
+    if (cell.runtime === "workerd") return;
+
+    test("comments override: one keeps, the other does not; what cannot be kept is one warning", async () => {
+      await lab.edit("src/kept.ts", (text) => {
+        const kept = text
+          .replace("export let", "/* rwstate: keep */\nexport let")
+          .replace("const storage", "/* rwstate: reset */\nconst storage");
+        return `${kept}/* rwstate: keep */\nconst { a } = { a: 1 };\nvoid a;\n`;
+      });
+      const first = await ask(lab);
+      await edit(lab, "return storage.run", "/* other code */ return storage.run");
+      const second = await ask(lab);
+      expect(second.own.count).toBe(first.own.count + 1);
+      expect(second.own.storage).not.toBe(first.own.storage);
+      const warnings = lab.output.join("").match(/warning\[RWS020\].*\n\s+at: .*kept\.ts/g);
+      expect(warnings).toHaveLength(1);
+    });
   });
+
+  // Whether a module is rewritten at all is decided by no Vite.
+  if (cell.vite !== 8) return;
 
   test("false keeps nothing", async () => {
     const options = { prepare: addPreserved, plugin: { preserve: false } };
@@ -100,69 +159,8 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
       }
     });
   });
-});
 
-describe.each(cells("node"))("Vite $vite", (cell) => {
-  const edit = (lab: Lab, from: string, to: string) =>
-    lab.edit("src/kept.ts", (text) => {
-      expect(text).toContain(from);
-      return text.replace(from, to);
-    });
-
-  test("an entry begins anew when its initializer changes, and the terminal says so", () => {
-    const options = { prepare: addPreserved, plugin: { preserve: "state" }, log: "info" };
-    return inCell(cell, options, async (lab) => {
-      const first = await askAt(lab, "/");
-      await edit(lab, "return storage.run", "/* other code */ return storage.run");
-      const second = await askAt(lab, "/");
-      expect(second.own).toMatchObject({ count: 2, seen: first.own.seen });
-      expect(lab.output.join("")).not.toContain("anew");
-      await edit(lab, "export let count = 0", "const start = 100;\nexport let count = start");
-      const third = await askAt(lab, "/");
-      expect(third.own).toMatchObject({ count: 101, seen: first.own.seen });
-      // A constant that the initializer reads is a part of it.
-      await edit(lab, "const start = 100", "const start = 200");
-      expect((await askAt(lab, "/")).own.count).toBe(201);
-      const lines = lab.output.join("").match(/\(ssr\) app.*anew.*/g);
-      expect(lines).toHaveLength(2);
-      expect(lines![0]).toMatch(/src\/kept\.ts#count begins anew: its initializer changed/);
-    });
-  });
-
-  test("comments override: one keeps, the other does not", () => {
-    const prepare = async (root: string) => {
-      await addPreserved(root);
-      const file = join(root, "src/kept.ts");
-      const text = await readFile(file, "utf8");
-      const kept = text
-        .replace("export let", "/* rwstate: keep */\nexport let")
-        .replace("const storage", "/* rwstate: reset */\nconst storage");
-      await writeFile(file, kept);
-    };
-    return inCell(cell, { prepare }, async (lab) => {
-      const first = await askAt(lab, "/");
-      await edit(lab, "return storage.run", "/* other code */ return storage.run");
-      const second = await askAt(lab, "/");
-      expect(second.own.count).toBe(2);
-      expect(second.own.storage).not.toBe(first.own.storage);
-    });
-  });
-
-  test("what is asked to be kept and cannot be is one warning", () => {
-    const prepare = async (root: string) => {
-      await addPreserved(root);
-      const file = join(root, "src/kept.ts");
-      const text = await readFile(file, "utf8");
-      await writeFile(file, `${text}/* rwstate: keep */\nconst { a } = { a: 1 };\nvoid a;\n`);
-    };
-    return inCell(cell, { prepare, log: "warn" }, async (lab) => {
-      await askAt(lab, "/");
-      await edit(lab, "return storage.run", "/* other code */ return storage.run");
-      await askAt(lab, "/");
-      const warnings = lab.output.join("").match(/warning\[RWS020\].*\n\s+at: .*kept\.ts/g);
-      expect(warnings).toHaveLength(1);
-    });
-  });
+  if (cell.runtime === "workerd") return;
 
   test.each([
     ["a package and a folder that are excluded", { exclude: ["stateful", "src/**"] }, []],
@@ -182,7 +180,9 @@ describe.each(cells("node"))("Vite $vite", (cell) => {
       }
     }),
   );
+});
 
+describe.each(cells("node"))("Vite $vite", (cell) => {
   test("a dependency that is not optimized is rewritten as the app's own modules are", () => {
     const prepare = async (root: string) => {
       await addPreserved(root);

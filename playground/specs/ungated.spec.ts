@@ -57,13 +57,15 @@ test.each(cells("node"))(
     ),
 );
 
-test.each(cells("node"))("Vite $vite with gate: false says nothing of re-optimizations", (cell) =>
-  inCell(cell, { log: "info", plugin: { gate: false } }, async (lab) => {
-    await lab.settledReport();
-    await lab.importLate("mitt");
-    await lab.settledReport();
-    expect(lab.output.join("")).not.toMatch(/re-optimized for|RWS009/);
-  }),
+test.each(cells("node").filter(({ vite }) => vite === 8))(
+  "Vite $vite with gate: false says nothing of re-optimizations",
+  (cell) =>
+    inCell(cell, { log: "info", plugin: { gate: false } }, async (lab) => {
+      await lab.settledReport();
+      await lab.importLate("mitt");
+      await lab.settledReport();
+      expect(lab.output.join("")).not.toMatch(/re-optimized for|RWS009/);
+    }),
 );
 
 test.each(cells("node").filter(({ vite }) => vite === 8))(
