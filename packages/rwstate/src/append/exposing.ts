@@ -33,9 +33,10 @@ const registry = /^rwstate\/dependencies$/;
 const facade = "\0rwstate:registry";
 const name = "rwstate:expose";
 
-export function exposing(binding: Binding): DepOptimizationOptions {
+/** `isOn` is asked when a bundler begins: an environment's options are resolved by then. */
+export function exposing(binding: Binding, isOn: () => boolean): DepOptimizationOptions {
   // Vite 8 bundles with Rolldown, 6 and 7 with esbuild. To be deleted with the support of Vite 7.
-  return "rolldownVersion" in vite ? rolldown(binding) : esbuild(binding);
+  return "rolldownVersion" in vite ? rolldown(binding, isOn) : esbuild(binding, isOn);
 }
 
 /** Returns a module with its registration; `undefined` where it is left as it is. */
@@ -44,7 +45,7 @@ export function expose(binding: Binding, path: string, code: string): string | u
   return binding.expose(file, isInModulePackage(file), code) ?? undefined;
 }
 
-function rolldown(binding: Binding): DepOptimizationOptions {
+function rolldown(binding: Binding, isOn: () => boolean): DepOptimizationOptions {
   let isScan = false;
   const plugin = {
     name,
@@ -65,7 +66,7 @@ function rolldown(binding: Binding): DepOptimizationOptions {
       order: "post",
       filter: { id: scripts },
       handler(code: string, id: string) {
-        if (isScan || id.startsWith("\0")) return null;
+        if (isScan || !isOn() || id.startsWith("\0")) return null;
         const exposed = expose(binding, id, code);
         // Lines stay what they were, and Rolldown would drop what it knows of a module's sources for a map of ours.
         return exposed === undefined ? null : { code: exposed, map: null };
@@ -75,7 +76,7 @@ function rolldown(binding: Binding): DepOptimizationOptions {
   return { rolldownOptions: { plugins: [plugin] } } as unknown as DepOptimizationOptions;
 }
 
-function esbuild(binding: Binding): DepOptimizationOptions {
+function esbuild(binding: Binding, isOn: () => boolean): DepOptimizationOptions {
   const plugin = {
     name,
     setup(build: Build) {
@@ -88,7 +89,7 @@ function esbuild(binding: Binding): DepOptimizationOptions {
         contents: binding.registryFacade(),
       }));
       // Vite's scan writes nothing: its modules are the app's own.
-      if (build.initialOptions.outdir === undefined) return;
+      if (!isOn() || build.initialOptions.outdir === undefined) return;
       build.onLoad({ filter: scripts, namespace: "file" }, async ({ path }) => {
         const contents = expose(binding, path, await readFile(path, "utf8"));
         return contents === undefined ? undefined : { contents, loader: loaderOf(path) };

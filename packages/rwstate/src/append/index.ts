@@ -22,7 +22,14 @@ export function append(context: Context): Plugin {
     enforce: "pre",
     configEnvironment(name) {
       if (!plan.isAppended(name, context.mode)) return undefined;
-      return { optimizeDeps: exposing(binding) };
+      return { optimizeDeps: exposing(binding, () => context.appended.has(name)) };
+    },
+    configResolved({ environments }) {
+      context.appended.clear();
+      for (const [name, { optimizeDeps }] of Object.entries(environments)) {
+        const discovers = optimizeDeps.noDiscovery !== true;
+        if (discovers && plan.isAppended(name, context.mode)) context.appended.add(name);
+      }
     },
     resolveId: {
       // Packages, the registry among them.
@@ -60,9 +67,8 @@ export function append(context: Context): Plugin {
 
 /** The appender of an environment; nothing where it discovers no dependencies, or this Vite lacks what is needed. */
 function appenderOf(context: Context, environment: DevEnvironment): Appender | undefined {
-  const { depsOptimizer, config, name } = environment;
-  if (!depsOptimizer || config.optimizeDeps.noDiscovery) return undefined;
-  if (!context.plan.isAppended(name, context.mode)) return undefined;
+  const { depsOptimizer, name } = environment;
+  if (!depsOptimizer || !context.appended.has(name)) return undefined;
   const { registerMissingImport, run, close, metadata } = depsOptimizer;
   const isThere = [registerMissingImport, run, close].every((it) => typeof it === "function");
   if (!isThere || !Array.isArray(metadata.depInfoList)) return undefined;

@@ -11,6 +11,8 @@ export interface Context {
   dependents: string[];
   /** Known from the hook `config` on. */
   mode: Mode;
+  /** The environments whose late dependencies are appended, known from `configResolved` on. */
+  readonly appended: Set<string>;
   /** The dev server's id, known from `configResolved` on. */
   server: number;
 }
@@ -20,5 +22,5 @@ export function createContext(options: unknown): Context {
   const file = fileURLToPath(new URL("../runtime/state.mjs", import.meta.url));
   const text = readFileSync(file, "utf8");
   const plan = withoutStack(() => new binding.Plan(options, normalizePath(file), text));
-  return { binding, plan, dependents: [], mode: "dev", server: 0 };
+  return { binding, plan, dependents: [], mode: "dev", appended: new Set(), server: 0 };
 }

@@ -37,9 +37,8 @@ export function preserve(context: Context): Plugin[] {
       enforce: "pre",
       configEnvironment(name, options) {
         if (!plan.isPreserved(name, options.consumer, context.mode)) return undefined;
-        const isExposed = plan.isAppended(name, context.mode);
         const then = (path: string, code: string) =>
-          isExposed ? expose(context.binding, path, code) : undefined;
+          context.appended.has(name) ? expose(context.binding, path, code) : undefined;
         return { optimizeDeps: optimizerOptions(rewriter, plan.preserveFingerprint(), then) };
       },
       configResolved({ root, logger }) {
