@@ -7,6 +7,7 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { plainEnvironment } from "./lab.mjs";
 import { rwsdkSources } from "./rwsdk.mjs";
+import { countServer } from "./servers.mjs";
 
 const playground = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const installed = join(playground, "templates/node_modules");
@@ -100,6 +101,7 @@ export async function addImports(root) {
 
 /** Returns what Vite's own scan finds in an app, without rwstate, and what rwstate's does; the app is removed then. */
 export async function findsOf(root, { inline = {}, node = process.execPath } = {}) {
+  countServer();
   const output = [];
   const child = fork(join(playground, "harness/finds.mjs"), [root, JSON.stringify(inline)], {
     cwd: root,
