@@ -5,6 +5,19 @@ const narrowed = {
   passWithNoTests: Boolean(process.env["PLAYGROUND_VITE"] ?? process.env["PLAYGROUND_RUNTIME"]),
 };
 
+/** Specs that judge times, or what a server does under load: nothing else runs beside them. */
+const alone = ["append", "hosts", "memory", "quiet", "recover", "requests", "situations"].map(
+  (name) => `playground/specs/${name}.spec.ts`,
+);
+
+const e2e = {
+  // Read by each project's runner, though Vitest's types know it at the root only.
+  ...narrowed,
+  setupFiles: "playground/specs/setup.ts",
+  testTimeout: 180_000,
+  hookTimeout: 120_000,
+};
+
 export default defineConfig({
   test: {
     ...narrowed,
@@ -13,18 +26,27 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["packages/rwstate/tests/**/*.test.ts"],
+          maxWorkers: 2,
         },
       },
       {
         test: {
+          ...e2e,
           name: "e2e",
-          // Read by each project's runner, though Vitest's types know it at the root only.
-          ...narrowed,
           include: ["playground/specs/**/*.spec.ts"],
-          // One dev server at a time: two would fight for the two cores that CI has.
+          exclude: alone,
+          // Two servers at a time: while one waits for its watcher or its runner, the other has the cores that CI has.
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          ...e2e,
+          name: "e2e-alone",
+          include: alone,
           fileParallelism: false,
-          testTimeout: 180_000,
-          hookTimeout: 120_000,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

@@ -3,6 +3,7 @@ import { fork } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { countServer } from "./servers.mjs";
 
 const playground = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 
@@ -74,6 +75,7 @@ export async function serveLab(
     onOutput,
   },
 ) {
+  countServer();
   const output = [];
   const child = fork(join(playground, "harness/server.mjs"), [root, JSON.stringify(inline)], {
     cwd: root,

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { Lab, Report } from "../harness/lab.mjs";
 import { addTraffic, Traffic } from "../harness/traffic.mjs";
-import { cells, inCell, openCell } from "./cells";
+import { cells, openCell } from "./cells";
 
 describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
   let lab: Lab;
@@ -192,23 +192,23 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     await until(() => true);
     await expectUnharmed(afterRestart);
   });
-});
 
-// Cloudflare's plugin has given up its old workerd by then, so the old server could not go on there.
-test.each(cells("node"))("Vite $vite: a restart that fails leaves the server as it was", (cell) =>
-  inCell(cell, { prepare: addTraffic, log: "info" }, async (lab) => {
-    const { state } = await lab.report();
-    const traffic = new Traffic(lab).start();
+  // Cloudflare's plugin has given up its old workerd by then, so the old server could not go on there.
+  if (cell.runtime === "workerd") return;
+
+  test("a restart that fails leaves the server as it was", async () => {
+    const { state } = await until(() => true);
+    const before = lab.output.length;
     const file = join(lab.root, "vite.config.mjs");
     const text = await readFile(file, "utf8");
     const failing = "{ name: 'no', configureServer() { throw new Error('no'); } }";
     await writeFile(file, text.replace("plugins: [", `plugins: [${failing}, `));
-    const printed = () => lab.output.join("");
+    const printed = () => lab.output.slice(before).join("");
     await expect.poll(printed, { timeout: 20_000 }).toContain("restart failed");
     expect((await lab.report()).state.app).toBe(state.app);
     await traffic.stop();
     expect(traffic.failures).toEqual([]);
     // Nothing waited for as long as the gate's bound.
     expect(printed()).not.toContain("holdMs");
-  }),
-);
+  });
+});

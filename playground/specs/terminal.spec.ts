@@ -7,17 +7,19 @@ import { promisify } from "node:util";
 import { expect, test } from "vitest";
 import { runCli, startCli } from "../harness/cli.mjs";
 import { copyApp, plainEnvironment } from "../harness/lab.mjs";
+import { countServer } from "../harness/servers.mjs";
 import { inCell, majors, type Major } from "./cells";
 
 const run = promisify(execFile);
 const overlay = fileURLToPath(new URL("../apps/lifecycle", import.meta.url));
 const cli = "rwstate/dist/bin/rwstate.js";
 
-/** Runs a script beside an app's config, with its standard input at hand. */
+/** Has a script of a dev server's beside an app's config, with its standard input at hand. */
 async function inCopy(major: Major, script: string, use: (root: string) => Promise<void>) {
   const root = await copyApp(major, "node");
   try {
     await writeFile(join(root, "script.mjs"), script);
+    countServer();
     await use(root);
   } finally {
     await rm(root, { recursive: true, force: true });
