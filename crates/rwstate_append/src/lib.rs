@@ -13,6 +13,7 @@
 //!
 //! The crate is pure: outputs and sources are handed in.
 
+mod common_js;
 mod diagnostics;
 mod expose;
 mod facts;
