@@ -1,12 +1,10 @@
 //! What the optimizer of one environment has bundled: dependencies, and the modules that each output holds.
 
-use std::collections::hash_map::Entry;
-
 use rustc_hash::FxHashMap;
 
 use crate::{
     format::Format,
-    interface::{Binding, Evaluation, Interface, exported, interface_of},
+    interface::{Binding, Evaluation, Interface, exported, interfaces_of},
     key::{key, keys_in},
     placement::{ImportKind, Placement, VirtualModule},
     refusal::Refusal,
@@ -38,8 +36,8 @@ pub struct Outputs {
     dependencies: FxHashMap<String, Dependency>,
     /// The output of each ES module, by its file.
     held: FxHashMap<String, String>,
-    /// By the file of a module.
-    interfaces: FxHashMap<String, Interface>,
+    /// What each output has of its modules, by their files.
+    interfaces: FxHashMap<String, FxHashMap<String, Interface>>,
     has_default: FxHashMap<String, bool>,
 }
 
@@ -63,6 +61,10 @@ impl Outputs {
     pub fn place(&mut self, file: &str, kind: ImportKind, read: &impl ReadOutput) -> Placement {
         if let Some(Dependency { output, needs_interop }) = self.dependencies.get(file).cloned() {
             return match (kind, needs_interop) {
+                // Vite gives it the interop that it gives to the app's.
+                (ImportKind::Dynamic, _) => {
+                    Placement::Output { specifier: render::relative(&output) }
+                }
                 (_, true) => stand_in("dependency", file, render::common_js_facade(&output)),
                 (ImportKind::Import, false) => {
                     Placement::Output { specifier: render::relative(&output) }
@@ -94,7 +96,12 @@ impl Outputs {
             return Some(Err(Refusal::LiveBinding { name: export.name.clone(), output }));
         }
         let names: Vec<&str> = interface.exports.iter().map(|it| it.name.as_str()).collect();
-        Some(Ok(render::entry(&output, &key(Format::Es, file), &names, &interface.stars)))
+        Some(Ok(render::entry(
+            &held(&output, &interface),
+            &key(Format::Es, file),
+            &names,
+            &interface.stars,
+        )))
     }
 
     /// Returns why a bundled entry cannot be appended: it passes on a variable of a module that was `shared` with it, by its file,
@@ -122,24 +129,16 @@ impl Outputs {
         read: &impl ReadOutput,
     ) -> Option<Result<(&str, &Interface), Refusal>> {
         let output = self.held.get(file)?.as_str();
-        let interface = match self.interfaces.entry(file.to_owned()) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => {
-                let text = read.read(output);
-                match text.and_then(|text| interface_of(&text, &key(Format::Es, file))) {
-                    Some(interface) => unknown.insert(interface),
-                    None => {
-                        let (file, output) = (file.into(), output.into());
-                        return Some(Err(Refusal::UnreadableOutput { file, output }));
-                    }
-                }
-            }
-        };
-        Some(match interface.evaluation {
-            Evaluation::Eager => Ok((output, interface)),
-            Evaluation::OnRequire => {
+        if !self.interfaces.contains_key(output) {
+            let interfaces = read.read(output).as_deref().map(interfaces_of).unwrap_or_default();
+            self.interfaces.insert(output.into(), interfaces);
+        }
+        Some(match self.interfaces[output].get(file) {
+            None => Err(Refusal::UnreadableOutput { file: file.into(), output: output.into() }),
+            Some(interface) if interface.evaluation == Evaluation::OnRequire => {
                 Err(Refusal::EvaluatedOnRequire { file: file.into(), output: output.into() })
             }
+            Some(interface) => Ok((output, interface)),
         })
     }
 
@@ -157,11 +156,19 @@ fn stand_in(what: &str, file: &str, code: String) -> Placement {
 fn shared(file: &str, output: &str, interface: &Interface) -> Placement {
     let taken = VirtualModule {
         id: format!("rwstate:taken:{file}"),
-        code: render::taken(output, &key(Format::Es, file)),
+        code: render::taken(&held(output, interface), &key(Format::Es, file)),
     };
     let names: Vec<&str> = interface.exports.iter().map(|export| export.name.as_str()).collect();
     let code = render::shared(&taken.id, &names, &interface.stars);
     Placement::Virtual(vec![VirtualModule { id: format!("rwstate:shared:{file}"), code }, taken])
+}
+
+fn held<'a>(output: &'a str, interface: &'a Interface) -> render::Holder<'a> {
+    let evaluate = match &interface.evaluation {
+        Evaluation::OnCall(name) => Some(name.as_str()),
+        Evaluation::Eager | Evaluation::OnRequire => None,
+    };
+    render::Holder { output, evaluate }
 }
 
 /// Whether a name of an output stands for a variable that some function assigns to.

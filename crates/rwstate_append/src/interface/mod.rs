@@ -9,17 +9,19 @@
 //!
 //! The text is parsed, since names may have been changed: by the key, the namespace's name, and by that its getters.
 
-use oxc_ast::ast::{
-    Argument, ArrowFunctionExpression, CallExpression, Expression, Function, ObjectExpression,
-    ObjectPropertyKind, Program, Statement, VariableDeclarator,
-};
-use oxc_ast_visit::{Visit, walk};
-use oxc_parser::ParserReturn;
-use oxc_semantic::{Reference, Scoping, SemanticBuilder};
-use oxc_syntax::{
-    module_record::{ImportImportName, ModuleRecord},
-    scope::ScopeFlags,
-};
+mod bindings;
+mod evaluation;
+mod registrations;
+
+use oxc_ast::ast::Statement;
+use oxc_ast_visit::Visit;
+use rustc_hash::FxHashMap;
+
+pub(crate) use bindings::Binding;
+use bindings::Bindings;
+pub(crate) use evaluation::Evaluation;
+use evaluation::Evaluations;
+use registrations::Registrations;
 
 use crate::format::parse;
 
@@ -38,56 +40,48 @@ pub(crate) struct Export {
     pub(crate) binding: Binding,
 }
 
-/// What an exported name stands for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Binding {
-    /// Once the output is evaluated it is the same for ever.
-    Constant,
-    /// A function of the output assigns to it.
-    Reassigned,
-    /// Another output's export.
-    Imported { output: String, name: String },
-}
-
-/// When an output evaluates a module.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Evaluation {
-    /// With the output itself.
-    Eager,
-    /// When it is first required, which may not have happened yet.
-    OnRequire,
-}
-
-/// Reads what an output has of the module with this key; `None` where that cannot be told.
-pub(crate) fn interface_of(text: &str, key: &str) -> Option<Interface> {
+/// Reads what an output has of its modules, by their files. What cannot be told is left out.
+pub(crate) fn interfaces_of(text: &str) -> FxHashMap<String, Interface> {
     parse("output.mjs", text, |parsed| {
-        let mut search = Registration { key, depth: 0, found: None };
-        search.visit_program(&parsed.program);
-        let (namespace, evaluation) = search.found?;
-        let mut collect = Namespace { name: namespace, getters: None, stars: Vec::new() };
-        collect.visit_program(&parsed.program);
-        let Namespace { getters, stars, .. } = collect;
-        let reader = Bindings::of(parsed);
-        let exports = getters?
-            .into_iter()
-            .map(|(name, local)| Export {
-                name,
-                binding: local.map_or(Binding::Constant, |it| reader.read(&it)),
-            })
-            .collect();
-        let stars = stars.iter().filter_map(|name| reader.namespace_import(name)).collect();
-        Some(Interface { exports, stars, evaluation })
-    })?
+        let bindings = Bindings::of(parsed);
+        let evaluations = Evaluations::of(&parsed.program);
+        let modules = evaluations.scopes();
+        let mut registrations = Registrations::default();
+        registrations.visit_program(&parsed.program);
+        let Registrations { found, getters, stars, .. } = registrations;
+        let interfaces = found.into_iter().filter_map(|registration| {
+            let exports = getters.get(&registration.namespace)?.iter().map(|(name, local)| {
+                let binding = local
+                    .as_ref()
+                    .map_or(Binding::Constant, |local| bindings.read(local, &modules));
+                Export { name: name.clone(), binding }
+            });
+            let stars = stars.get(&registration.namespace).into_iter().flatten();
+            let interface = Interface {
+                exports: exports.collect(),
+                stars: stars.filter_map(|name| bindings.namespace_import(name)).collect(),
+                evaluation: match registration.depth {
+                    0 => Evaluation::Eager,
+                    1 => evaluations.in_function(&registration.file),
+                    _ => Evaluation::OnRequire,
+                },
+            };
+            Some((registration.file, interface))
+        });
+        interfaces.collect()
+    })
+    .unwrap_or_default()
 }
 
 /// Reads what an output exports under a name.
 pub(crate) fn exported(text: &str, name: &str) -> Option<Binding> {
     parse("output.mjs", text, |parsed| {
         let bindings = Bindings::of(parsed);
+        let modules = Evaluations::of(&parsed.program).scopes();
         parsed.program.body.iter().find_map(|statement| match statement {
             Statement::ExportNamedDeclaration(export) => {
                 let specifier = export.specifiers.iter().find(|it| it.exported.name() == name)?;
-                Some(bindings.read(&specifier.local.name()))
+                Some(bindings.read(&specifier.local.name(), &modules))
             }
             Statement::ExportFromDeclaration(export) => {
                 let specifier = export.specifiers.iter().find(|it| it.exported.name() == name)?;
@@ -102,164 +96,20 @@ pub(crate) fn exported(text: &str, name: &str) -> Option<Binding> {
     })?
 }
 
-/// Knows an output's own bindings.
-struct Bindings<'p, 'a> {
-    record: &'p ModuleRecord<'a>,
-    scoping: Scoping,
-}
-
-impl<'p, 'a> Bindings<'p, 'a> {
-    fn of(parsed: &'p ParserReturn<'a>) -> Self {
-        let program: &Program<'_> = &parsed.program;
-        let semantic = SemanticBuilder::new().with_build_nodes(false).build(program).semantic;
-        Self { record: &parsed.module_record, scoping: semantic.into_scoping() }
-    }
-
-    fn read(&self, local: &str) -> Binding {
-        for entry in &self.record.import_entries {
-            if entry.local_name.name == local
-                && let ImportImportName::Name(imported) = &entry.import_name
-            {
-                return Binding::Imported {
-                    output: entry.module_request.name.to_string(),
-                    name: imported.name.to_string(),
-                };
-            }
-        }
-        let is_reassigned = self.scoping.get_root_binding(local.into()).is_some_and(|symbol| {
-            self.scoping
-                .get_resolved_references(symbol)
-                .any(|reference| reference.is_write() && self.is_in_function(reference))
-        });
-        if is_reassigned { Binding::Reassigned } else { Binding::Constant }
-    }
-
-    /// What is assigned while the output is evaluated, as `(A) => {…}(A || (A = {}))` does, is constant afterwards.
-    fn is_in_function(&self, reference: &Reference) -> bool {
-        self.scoping
-            .scope_ancestors(reference.scope_id())
-            .any(|scope| self.scoping.scope_flags(scope).contains(ScopeFlags::Function))
-    }
-
-    fn namespace_import(&self, local: &str) -> Option<String> {
-        let entry = self.record.import_entries.iter().find(|entry| {
-            entry.local_name.name == local
-                && matches!(entry.import_name, ImportImportName::NamespaceObject)
-        })?;
-        Some(entry.module_request.name.to_string())
-    }
-}
-
-/// Finds `provide(key, namespace)`.
-struct Registration<'k> {
-    key: &'k str,
-    depth: usize,
-    found: Option<(String, Evaluation)>,
-}
-
-impl<'a> Visit<'a> for Registration<'_> {
-    fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
-        if let [key, Argument::Identifier(namespace)] = call.arguments.as_slice()
-            && text_of(key).as_deref() == Some(self.key)
-        {
-            let evaluation =
-                if self.depth == 0 { Evaluation::Eager } else { Evaluation::OnRequire };
-            self.found = Some((namespace.name.to_string(), evaluation));
-        }
-        walk::walk_call_expression(self, call);
-    }
-
-    fn visit_function(&mut self, function: &Function<'a>, flags: ScopeFlags) {
-        self.depth += 1;
-        walk::walk_function(self, function, flags);
-        self.depth -= 1;
-    }
-
-    fn visit_arrow_function_expression(&mut self, function: &ArrowFunctionExpression<'a>) {
-        self.depth += 1;
-        walk::walk_arrow_function_expression(self, function);
-        self.depth -= 1;
-    }
-}
-
-fn text_of(argument: &Argument<'_>) -> Option<String> {
-    match argument {
-        Argument::StringLiteral(literal) => Some(literal.value.to_string()),
-        Argument::TemplateLiteral(literal) => Some(literal.single_quasi()?.to_string()),
-        _ => None,
-    }
-}
-
-/// Finds the getters of a namespace, and what is exported through it.
-struct Namespace {
-    name: String,
-    /// Names, each with the identifier that its getter returns.
-    getters: Option<Vec<(String, Option<String>)>>,
-    stars: Vec<String>,
-}
-
-impl<'a> Visit<'a> for Namespace {
-    /// `var a_exports = __exportAll({ … })`
-    fn visit_variable_declarator(&mut self, declarator: &VariableDeclarator<'a>) {
-        let is_it =
-            declarator.id.get_identifier_name().is_some_and(|name| name.as_str() == self.name);
-        if is_it
-            && let Some(Expression::CallExpression(call)) =
-                declarator.init.as_ref().map(Expression::get_inner_expression)
-            && let Some(Argument::ObjectExpression(object)) = call.arguments.first()
-        {
-            self.getters = Some(getters(object));
-        }
-        walk::walk_variable_declarator(self, declarator);
-    }
-
-    /// `__export(a_exports, { … })` and `__reExport(a_exports, b)`
-    fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
-        if let [Argument::Identifier(first), second, ..] = call.arguments.as_slice()
-            && first.name == self.name.as_str()
-        {
-            match second {
-                Argument::ObjectExpression(object) => self.getters = Some(getters(object)),
-                Argument::Identifier(star) => self.stars.push(star.name.to_string()),
-                _ => {}
-            }
-        }
-        walk::walk_call_expression(self, call);
-    }
-}
-
-fn getters(object: &ObjectExpression<'_>) -> Vec<(String, Option<String>)> {
-    let properties = object.properties.iter().filter_map(|property| {
-        let ObjectPropertyKind::ObjectProperty(property) = property else { return None };
-        let local = match &property.value {
-            Expression::ArrowFunctionExpression(getter) => returned(getter),
-            _ => None,
-        };
-        Some((property.key.static_name()?.into_owned(), local))
-    });
-    properties.collect()
-}
-
-fn returned(getter: &ArrowFunctionExpression<'_>) -> Option<String> {
-    match getter.get_expression()?.get_inner_expression() {
-        Expression::Identifier(local) => Some(local.name.to_string()),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Binding, Evaluation, Export, exported, interface_of};
+    use super::{Binding, Evaluation, Export, exported, interfaces_of};
 
     #[track_caller]
-    fn check(text: &str, expect: &[(&str, Binding)], stars: &[&str], evaluation: Evaluation) {
-        let interface = interface_of(text, "rwstate:es:/a.js").expect(text);
+    fn check(text: &str, expect: &[(&str, Binding)], stars: &[&str], evaluation: &Evaluation) {
+        let interfaces = interfaces_of(text);
+        let interface = interfaces.get("/a.js").expect(text);
         let exports = expect
             .iter()
             .map(|(name, binding)| Export { name: (*name).into(), binding: binding.clone() });
         assert_eq!(interface.exports, exports.collect::<Vec<_>>(), "{text}");
         assert_eq!(interface.stars, stars, "{text}");
-        assert_eq!(interface.evaluation, evaluation, "{text}");
+        assert_eq!(&interface.evaluation, evaluation, "{text}");
     }
 
     #[test]
@@ -279,7 +129,7 @@ mod tests {
                 ("a-b", Binding::Constant),
             ],
             &["./react.js"],
-            Evaluation::Eager,
+            &Evaluation::Eager,
         );
     }
 
@@ -289,7 +139,7 @@ mod tests {
             "var e={};__export(e,{a:()=>t});p2(`rwstate:es:/a.js`,e);var t=1;export{t as a}",
             &[("a", Binding::Constant)],
             &[],
-            Evaluation::Eager,
+            &Evaluation::Eager,
         );
     }
 
@@ -297,17 +147,62 @@ mod tests {
     fn what_is_evaluated_when_it_is_required_is_known() {
         check(
             r#"var e = {}; __export(e, { a: () => a }); var a; var init_a = __esm({ "a.js"() { a = 1; provide("rwstate:es:/a.js", e); } });"#,
-            &[("a", Binding::Reassigned)],
+            &[("a", Binding::Constant)],
             &[],
-            Evaluation::OnRequire,
+            &Evaluation::OnRequire,
         );
+    }
+
+    #[track_caller]
+    fn check_evaluation(calls: &str, expect: &Evaluation) {
+        let text = format!(
+            r#"var e = {{}}; __export(e, {{ a: () => a }}); var a, b;
+            var init_a = __esmMin((() => {{ init_b(); a = 1; provide("rwstate:es:/a.js", e); }}));
+            var require_c = __commonJS({{ "c.js"(exports, module) {{ if (r().adopt("rwstate:cjs:/c.js", module)) return; init_a(); }} }});
+            var require_d = __commonJSMin((exports, module) => {{ exports.load = () => init_a(); }});
+            {calls}"#
+        );
+        let interfaces = interfaces_of(&text);
+        assert_eq!(&interfaces["/a.js"].evaluation, expect, "{calls}");
+    }
+
+    #[test]
+    fn what_an_output_is_certain_to_call_is_evaluated_with_it() {
+        use Evaluation::{Eager, OnCall, OnRequire};
+        for calls in [
+            "init_a();",
+            "await init_a();",
+            "export default require_c();",
+            "export const x = __toESM(require_c());",
+        ] {
+            check_evaluation(calls, &Eager);
+        }
+        for calls in [
+            "",
+            "export default require_d();",
+            "if (b) init_a();",
+            "b && init_a();",
+            "try { init_a(); } catch {}",
+            "function f() { init_a(); } f();",
+            "var require_e = __commonJS({ 'e.js'() { if (b) return; init_a(); } }); require_e();",
+        ] {
+            check_evaluation(calls, &OnRequire);
+        }
+        check_evaluation("export { init_a as t };", &OnCall("t".into()));
+    }
+
+    #[test]
+    fn what_a_module_assigns_later_is_not_constant() {
+        let text = r#"var e = {}; __export(e, { a: () => a }); var a, set;
+            var init_a = __esm({ "a.js"() { a = 1; set = (v) => { a = v; }; provide("rwstate:es:/a.js", e); } });"#;
+        assert_eq!(interfaces_of(text)["/a.js"].exports[0].binding, Binding::Reassigned);
     }
 
     #[test]
     fn another_module_is_not_taken_for_it() {
         let text = r#"var e = {}; __export(e, { a: () => a }); provide("rwstate:es:/a.jsx", e);"#;
-        assert_eq!(interface_of(text, "rwstate:es:/a.js"), None);
-        assert_eq!(interface_of("var = ;", "rwstate:es:/a.js"), None);
+        assert_eq!(interfaces_of(text).get("/a.js"), None);
+        assert!(interfaces_of("var = ;").is_empty());
     }
 
     #[test]
