@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     format::Format,
-    interface::{Binding, Evaluation, Interface, exported, interfaces_of},
+    interface::{Binding, Evaluation, Export, Interface, exports_of, interfaces_of},
     key::{key, keys_in},
     placement::{ImportKind, Placement, VirtualModule},
     refusal::Refusal,
@@ -38,7 +38,8 @@ pub struct Outputs {
     held: FxHashMap<String, String>,
     /// What each output has of its modules, by their files.
     interfaces: FxHashMap<String, FxHashMap<String, Interface>>,
-    has_default: FxHashMap<String, bool>,
+    /// What each output exports.
+    exports: FxHashMap<String, FxHashMap<String, Binding>>,
 }
 
 impl Outputs {
@@ -70,7 +71,7 @@ impl Outputs {
                     Placement::Output { specifier: render::relative(&output) }
                 }
                 (ImportKind::Require, false) => {
-                    let has_default = self.has_default(&output, read);
+                    let has_default = self.exports(&output, read).contains_key("default");
                     stand_in("required", file, render::es_facade(&output, has_default))
                 }
             };
@@ -91,7 +92,7 @@ impl Outputs {
         let live = interface
             .exports
             .iter()
-            .find(|export| is_reassigned(&output, &export.binding, read, LONGEST_CHAIN));
+            .find(|export| self.is_reassigned(&output, &export.binding, read));
         if let Some(export) = live {
             return Some(Err(Refusal::LiveBinding { name: export.name.clone(), output }));
         }
@@ -114,11 +115,13 @@ impl Outputs {
     ) -> Option<Refusal> {
         shared.iter().find_map(|file| {
             let (output, interface) = self.interface(file, read)?.ok()?;
-            let live = interface.exports.iter().find(|export| {
-                exports.contains(&export.name)
-                    && is_reassigned(output, &export.binding, read, LONGEST_CHAIN)
-            })?;
-            Some(Refusal::LiveBinding { name: live.name.clone(), output: output.into() })
+            let output = output.to_owned();
+            let passed = interface.exports.iter().filter(|export| exports.contains(&export.name));
+            let passed: Vec<Export> = passed.cloned().collect();
+            let live = passed
+                .into_iter()
+                .find(|export| self.is_reassigned(&output, &export.binding, read))?;
+            Some(Refusal::LiveBinding { name: live.name, output })
         })
     }
 
@@ -142,10 +145,27 @@ impl Outputs {
         })
     }
 
-    fn has_default(&mut self, output: &str, read: &impl ReadOutput) -> bool {
-        *self.has_default.entry(output.into()).or_insert_with(|| {
-            read.read(output).is_some_and(|text| exported(&text, "default").is_some())
-        })
+    /// Whether a name of an output stands for a variable that some function assigns to.
+    fn is_reassigned(&mut self, output: &str, binding: &Binding, read: &impl ReadOutput) -> bool {
+        let mut output = output.to_owned();
+        let mut binding = binding.clone();
+        for _ in 0..LONGEST_CHAIN {
+            let Binding::Imported { output: from, name } = &binding else { break };
+            // What is no output beside this one is a package that stays external.
+            let Some(next) = from.strip_prefix("./").filter(|next| *next != output) else {
+                return false;
+            };
+            let next = next.to_owned();
+            let Some(found) = self.exports(&next, read).get(name).cloned() else { return false };
+            (output, binding) = (next, found);
+        }
+        binding == Binding::Reassigned
+    }
+
+    fn exports(&mut self, output: &str, read: &impl ReadOutput) -> &FxHashMap<String, Binding> {
+        self.exports
+            .entry(output.into())
+            .or_insert_with(|| read.read(output).as_deref().map(exports_of).unwrap_or_default())
     }
 }
 
@@ -169,22 +189,6 @@ fn held<'a>(output: &'a str, interface: &'a Interface) -> render::Holder<'a> {
         Evaluation::Eager | Evaluation::OnRequire => None,
     };
     render::Holder { output, evaluate }
-}
-
-/// Whether a name of an output stands for a variable that some function assigns to.
-fn is_reassigned(output: &str, binding: &Binding, read: &impl ReadOutput, left: usize) -> bool {
-    match binding {
-        Binding::Constant => false,
-        Binding::Reassigned => true,
-        Binding::Imported { output: from, name } => {
-            // What is no output beside this one is a package that stays external.
-            let Some(next) = from.strip_prefix("./").filter(|_| left > 0) else { return false };
-            let binding = read.read(next).and_then(|text| exported(&text, name));
-            binding.is_some_and(|binding| {
-                next != output && is_reassigned(next, &binding, read, left - 1)
-            })
-        }
-    }
 }
 
 #[cfg(test)]

@@ -73,32 +73,42 @@ pub(crate) fn interfaces_of(text: &str) -> FxHashMap<String, Interface> {
     .unwrap_or_default()
 }
 
-/// Reads what an output exports under a name.
-pub(crate) fn exported(text: &str, name: &str) -> Option<Binding> {
+/// Reads what an output exports, by its names. What it exports all of is left out.
+pub(crate) fn exports_of(text: &str) -> FxHashMap<String, Binding> {
     parse("output.mjs", text, |parsed| {
         let bindings = Bindings::of(parsed);
         let modules = Evaluations::of(&parsed.program).scopes();
-        parsed.program.body.iter().find_map(|statement| match statement {
-            Statement::ExportNamedDeclaration(export) => {
-                let specifier = export.specifiers.iter().find(|it| it.exported.name() == name)?;
-                Some(bindings.read(&specifier.local.name(), &modules))
+        let mut exports = FxHashMap::default();
+        for statement in &parsed.program.body {
+            match statement {
+                Statement::ExportNamedDeclaration(export) => {
+                    for specifier in &export.specifiers {
+                        let binding = bindings.read(&specifier.local.name(), &modules);
+                        exports.insert(specifier.exported.name().to_string(), binding);
+                    }
+                }
+                Statement::ExportFromDeclaration(export) => {
+                    for specifier in &export.specifiers {
+                        let output = export.source.value.to_string();
+                        let name = specifier.local.name().to_string();
+                        let binding = Binding::Imported { output, name };
+                        exports.insert(specifier.exported.name().to_string(), binding);
+                    }
+                }
+                Statement::ExportDefaultDeclaration(_) => {
+                    exports.insert("default".into(), Binding::Constant);
+                }
+                _ => {}
             }
-            Statement::ExportFromDeclaration(export) => {
-                let specifier = export.specifiers.iter().find(|it| it.exported.name() == name)?;
-                Some(Binding::Imported {
-                    output: export.source.value.to_string(),
-                    name: specifier.local.name().to_string(),
-                })
-            }
-            Statement::ExportDefaultDeclaration(_) if name == "default" => Some(Binding::Constant),
-            _ => None,
-        })
-    })?
+        }
+        exports
+    })
+    .unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Binding, Evaluation, Export, exported, interfaces_of};
+    use super::{Binding, Evaluation, Export, exports_of, interfaces_of};
 
     #[track_caller]
     fn check(text: &str, expect: &[(&str, Binding)], stars: &[&str], evaluation: &Evaluation) {
@@ -208,16 +218,16 @@ mod tests {
     #[test]
     fn an_outputs_own_exports_are_read() {
         let text = "import { x } from './b.js'; let a = 1; const s = () => { a = 2 }; const b = 1; export { a as A, b, x };";
-        assert_eq!(exported(text, "A"), Some(Binding::Reassigned));
-        assert_eq!(exported(text, "b"), Some(Binding::Constant));
+        assert_eq!(exports_of(text).remove("A"), Some(Binding::Reassigned));
+        assert_eq!(exports_of(text).remove("b"), Some(Binding::Constant));
         assert_eq!(
-            exported(text, "x"),
+            exports_of(text).remove("x"),
             Some(Binding::Imported { output: "./b.js".into(), name: "x".into() })
         );
-        assert_eq!(exported(text, "a"), None);
-        assert_eq!(exported("export default f();", "default"), Some(Binding::Constant));
+        assert_eq!(exports_of(text).remove("a"), None);
+        assert_eq!(exports_of("export default f();").remove("default"), Some(Binding::Constant));
         assert_eq!(
-            exported("export { y as z } from './c.js';", "z"),
+            exports_of("export { y as z } from './c.js';").remove("z"),
             Some(Binding::Imported { output: "./c.js".into(), name: "y".into() })
         );
     }
