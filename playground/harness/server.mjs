@@ -35,7 +35,12 @@ const server = await createServer({
   logLevel: process.env.PLAYGROUND_LOG ?? "silent",
   clearScreen: false,
   server: { host: "127.0.0.1", middlewareMode: isExpress, hmr: isExpress ? { port: 0 } : {} },
-  plugins: [observer(), counter(), ...(host === "https" ? [await selfSigned()] : [])],
+  plugins: [
+    observer(),
+    counter(),
+    registrations(),
+    ...(host === "https" ? [await selfSigned()] : []),
+  ],
   ...JSON.parse(inline),
 });
 const httpServer = isExpress ? await listenInExpress() : (await server.listen()).httpServer;
@@ -116,6 +121,24 @@ function counter() {
           });
         }
       },
+    },
+  };
+}
+
+/** Counts, for the probes of `apps/appended`, how often each module of a dependency is evaluated in an environment, by its key. */
+function registrations() {
+  const count = `((counts) => (counts[key] = (counts[key] ?? 0) + 1))`;
+  return {
+    name: "playground:registrations",
+    transform(code, id) {
+      if (!id.includes("virtual:rwstate:dependencies")) return undefined;
+      const { name } = this.environment;
+      const counts = `((globalThis.playgroundAppended ??= {}).registered ??= {})[${JSON.stringify(name)}] ??= {}`;
+      for (const place of ["commonJs.set(key, module);", "namespaces.set(key, copy);"]) {
+        if (!code.includes(place)) throw new Error(`the registry has no ${place}`);
+        code = code.replace(place, `${place}${count}(${counts});`);
+      }
+      return { code, map: null };
     },
   };
 }

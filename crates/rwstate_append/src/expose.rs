@@ -11,15 +11,17 @@
 //! "use strict"; exports.a = 1;
 //!
 //! "use strict";if (require("rwstate/dependencies").adopt("rwstate:cjs:/…/a.js", module)) return; exports.a = 1;
+//! ;require("rwstate/dependencies").settle(module);
 //! ```
 //!
 //! An ES module that imports its own namespace keeps all of its exports through tree shaking, so a later unit finds each of them.
-//! A CommonJS module that adopts an instance does not run; the one that runs first is everybody's. What mixes both formats, or
-//! binds `require` or `module` itself, is left as it is.
+//! A CommonJS module that adopts an instance does not run; the one that runs first is everybody's, unless it throws before it has
+//! settled. What mixes both formats, or binds `require` or `module` itself, is left as it is.
 
 use crate::{
     REGISTRY_SPECIFIER,
-    format::{Format, PackageType, format_of, parse},
+    common_js::{CommonJs, common_js as read_common_js},
+    format::{Format, PackageType, format_of},
     key::key,
 };
 
@@ -46,48 +48,18 @@ fn es(file: &str, source: &str) -> String {
 }
 
 fn common_js(file: &str, source: &str) -> Option<String> {
-    if binds_wrapper_name(source) {
-        return None;
-    }
-    let at = prologue_end(file, source)?;
+    let CommonJs { prologue_end, returns } = read_common_js(file, source)?;
     let key = literal(&key(Format::CommonJs, file));
-    let (prologue, body) = source.split_at(at);
+    let (prologue, body) = source.split_at(prologue_end);
     // A directive may end without a semicolon.
     let separator = if prologue.ends_with(['"', '\'']) { ";" } else { "" };
+    let registry = format!("require(\"{REGISTRY_SPECIFIER}\")");
+    let settle = format!("{registry}.settle(module);");
+    let (begin, end) = if returns { (settle.as_str(), "") } else { ("", settle.as_str()) };
+    let end = if end.is_empty() { String::new() } else { format!("\n;{end}\n") };
     Some(format!(
-        "{prologue}{separator}if (require(\"{REGISTRY_SPECIFIER}\").adopt({key}, module)) return;{body}"
+        "{prologue}{separator}if ({registry}.adopt({key}, module)) return;{begin}{body}{end}"
     ))
-}
-
-/// Returns where the directives end: what stands before them would make them mere strings. A hashbang is a line of its own.
-fn prologue_end(file: &str, source: &str) -> Option<usize> {
-    let start = if source.starts_with("#!") {
-        source
-            .find(['\n', '\r', '\u{2028}', '\u{2029}'])
-            .map_or(source.len(), |at| at + source[at..].chars().next().map_or(0, char::len_utf8))
-    } else {
-        source.len() - source.trim_start_matches('\u{feff}').len()
-    };
-    if !source[start..].trim_start().starts_with(['"', '\'', '/']) {
-        return Some(start);
-    }
-    parse(file, source, |parsed| {
-        parsed.program.directives.last().map_or(start, |directive| directive.span.end as usize)
-    })
-}
-
-/// Whether a source may bind a name that the wrapper of a CommonJS module binds. A word too many costs a registration alone.
-fn binds_wrapper_name(source: &str) -> bool {
-    ["require", "module"].iter().any(|name| {
-        memchr::memmem::find_iter(source.as_bytes(), name).any(|at| {
-            let before = source[..at].trim_end();
-            // Not the end of a longer name, as in `var mymodule` or `var my_require`.
-            before.len() < at
-                && ["var", "let", "const", "function"].iter().any(|word| before.ends_with(word))
-                && !source[at + name.len()..]
-                    .starts_with(|next: char| next.is_alphanumeric() || next == '_' || next == '$')
-        })
-    })
 }
 
 fn literal(text: &str) -> String {
@@ -108,6 +80,8 @@ mod tests {
     const ADOPT: &str =
         r#"if (require("rwstate/dependencies").adopt("rwstate:cjs:/a.js", module)) return;"#;
 
+    const SETTLE: &str = "\n;require(\"rwstate/dependencies\").settle(module);\n";
+
     #[test]
     fn an_es_module_registers_when_it_is_evaluated() {
         check(
@@ -120,26 +94,57 @@ mod tests {
 
     #[test]
     fn a_common_js_module_asks_before_it_runs() {
-        check("exports.a = 1;", &format!("{ADOPT}exports.a = 1;"));
+        check("exports.a = 1;", &format!("{ADOPT}exports.a = 1;{SETTLE}"));
         check(
             "\"use strict\";\nexports.a = 1;",
-            &format!("\"use strict\";{ADOPT}\nexports.a = 1;"),
+            &format!("\"use strict\";{ADOPT}\nexports.a = 1;{SETTLE}"),
         );
-        check("'use strict'\nexports.a = 1;", &format!("'use strict';{ADOPT}\nexports.a = 1;"));
-        check("/* x */ 'use strict'; a();", &format!("/* x */ 'use strict';{ADOPT} a();"));
-        check("// 'x'\na();", &format!("{ADOPT}// 'x'\na();"));
-        check("'a'\n.length;", &format!("{ADOPT}'a'\n.length;"));
-        check("#!/usr/bin/env node\na();", &format!("#!/usr/bin/env node\n{ADOPT}a();"));
-        check("\u{feff}a();", &format!("\u{feff}{ADOPT}a();"));
-        check("", ADOPT);
+        check(
+            "'use strict'\nexports.a = 1;",
+            &format!("'use strict';{ADOPT}\nexports.a = 1;{SETTLE}"),
+        );
+        check("/* x */ 'use strict'; a();", &format!("/* x */ 'use strict';{ADOPT} a();{SETTLE}"));
+        check("// 'x'\na();", &format!("{ADOPT}// 'x'\na();{SETTLE}"));
+        check("'a'\n.length;", &format!("{ADOPT}'a'\n.length;{SETTLE}"));
+        check("#!/usr/bin/env node\na();", &format!("#!/usr/bin/env node\n{ADOPT}a();{SETTLE}"));
+        check("\u{feff}a();", &format!("\u{feff}{ADOPT}a();{SETTLE}"));
+        check("", &format!("{ADOPT}{SETTLE}"));
+    }
+
+    #[test]
+    fn a_module_that_may_return_has_settled_before_it_runs() {
+        let begin = format!("{ADOPT}{}", SETTLE.trim_start_matches("\n;").trim_end());
+        for source in ["if (a) return; b();", "{ return }", "try { return } finally {}"] {
+            check(source, &format!("{begin}{source}"));
+        }
+        check(
+            "a(function () { return 1; }, () => { return 2; });",
+            &format!("{ADOPT}a(function () {{ return 1; }}, () => {{ return 2; }});{SETTLE}"),
+        );
     }
 
     #[test]
     fn what_binds_the_wrappers_names_is_left_as_it_is() {
-        for source in ["var require = a;", "function module() {}", "const  module=1;"] {
+        for source in [
+            "var require = a;",
+            "function module() {}",
+            "const  module=1;",
+            "const { module } = a;",
+            "let a, [require] = b;",
+            "if (a) { for (var module in b); }",
+            "class module {}",
+        ] {
             assert_eq!(expose("/a.js", PackageType::Script, source), None, "{source}");
         }
-        for source in ["var requires = 1;", "var modules;", "let mymodule;", "module.a = 1;"] {
+        for source in [
+            "var requires = 1;",
+            "var modules;",
+            "let mymodule;",
+            "module.a = 1;",
+            "(function (module, require) { var module; })();",
+            "{ let module; } try {} catch (require) {}",
+            "a(class module { static { var require; } });",
+        ] {
             assert!(expose("/a.js", PackageType::Script, source).is_some(), "{source}");
         }
     }

@@ -23,6 +23,15 @@ pub(crate) fn key(format: Format, file: &str) -> String {
     format!("{PREFIX}{format}{file}")
 }
 
+/// Reads a key: a module's format and file.
+pub(crate) fn parse_key(key: &str) -> Option<(Format, &str)> {
+    let rest = key.strip_prefix(PREFIX)?;
+    match rest.strip_prefix(ES) {
+        Some(file) => Some((Format::Es, file)),
+        None => Some((Format::CommonJs, rest.strip_prefix(COMMON_JS)?)),
+    }
+}
+
 /// Returns every module that a bundle's text registers. A string literal survives bundling and minification, quotes may not.
 pub(crate) fn keys_in(text: &str) -> impl Iterator<Item = (Format, Cow<'_, str>)> {
     memmem::find_iter(text.as_bytes(), PREFIX).filter_map(move |at| {

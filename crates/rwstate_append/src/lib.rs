@@ -13,6 +13,8 @@
 //!
 //! The crate is pure: outputs and sources are handed in.
 
+mod asset_urls;
+mod common_js;
 mod diagnostics;
 mod expose;
 mod facts;
@@ -25,6 +27,7 @@ mod placement;
 mod refusal;
 mod render;
 
+pub use asset_urls::asset_urls;
 pub use diagnostics::{appended_line, failed_dependency, not_appended};
 pub use expose::expose;
 pub use facts::{EntryFacts, entry_facts, needs_interop};

@@ -1,12 +1,10 @@
 //! What the optimizer of one environment has bundled: dependencies, and the modules that each output holds.
 
-use std::collections::hash_map::Entry;
-
 use rustc_hash::FxHashMap;
 
 use crate::{
     format::Format,
-    interface::{Binding, Evaluation, Interface, exported, interface_of},
+    interface::{Binding, Evaluation, Export, Interface, exports_of, interfaces_of},
     key::{key, keys_in},
     placement::{ImportKind, Placement, VirtualModule},
     refusal::Refusal,
@@ -38,9 +36,10 @@ pub struct Outputs {
     dependencies: FxHashMap<String, Dependency>,
     /// The output of each ES module, by its file.
     held: FxHashMap<String, String>,
-    /// By the file of a module.
-    interfaces: FxHashMap<String, Interface>,
-    has_default: FxHashMap<String, bool>,
+    /// What each output has of its modules, by their files.
+    interfaces: FxHashMap<String, FxHashMap<String, Interface>>,
+    /// What each output exports.
+    exports: FxHashMap<String, FxHashMap<String, Binding>>,
 }
 
 impl Outputs {
@@ -63,12 +62,16 @@ impl Outputs {
     pub fn place(&mut self, file: &str, kind: ImportKind, read: &impl ReadOutput) -> Placement {
         if let Some(Dependency { output, needs_interop }) = self.dependencies.get(file).cloned() {
             return match (kind, needs_interop) {
+                // Vite gives it the interop that it gives to the app's.
+                (ImportKind::Dynamic, _) => {
+                    Placement::Output { specifier: render::relative(&output) }
+                }
                 (_, true) => stand_in("dependency", file, render::common_js_facade(&output)),
                 (ImportKind::Import, false) => {
                     Placement::Output { specifier: render::relative(&output) }
                 }
                 (ImportKind::Require, false) => {
-                    let has_default = self.has_default(&output, read);
+                    let has_default = self.exports(&output, read).contains_key("default");
                     stand_in("required", file, render::es_facade(&output, has_default))
                 }
             };
@@ -89,12 +92,17 @@ impl Outputs {
         let live = interface
             .exports
             .iter()
-            .find(|export| is_reassigned(&output, &export.binding, read, LONGEST_CHAIN));
+            .find(|export| self.is_reassigned(&output, &export.binding, read));
         if let Some(export) = live {
             return Some(Err(Refusal::LiveBinding { name: export.name.clone(), output }));
         }
         let names: Vec<&str> = interface.exports.iter().map(|it| it.name.as_str()).collect();
-        Some(Ok(render::entry(&output, &key(Format::Es, file), &names, &interface.stars)))
+        Some(Ok(render::entry(
+            &held(&output, &interface),
+            &key(Format::Es, file),
+            &names,
+            &interface.stars,
+        )))
     }
 
     /// Returns why a bundled entry cannot be appended: it passes on a variable of a module that was `shared` with it, by its file,
@@ -107,11 +115,13 @@ impl Outputs {
     ) -> Option<Refusal> {
         shared.iter().find_map(|file| {
             let (output, interface) = self.interface(file, read)?.ok()?;
-            let live = interface.exports.iter().find(|export| {
-                exports.contains(&export.name)
-                    && is_reassigned(output, &export.binding, read, LONGEST_CHAIN)
-            })?;
-            Some(Refusal::LiveBinding { name: live.name.clone(), output: output.into() })
+            let output = output.to_owned();
+            let passed = interface.exports.iter().filter(|export| exports.contains(&export.name));
+            let passed: Vec<Export> = passed.cloned().collect();
+            let live = passed
+                .into_iter()
+                .find(|export| self.is_reassigned(&output, &export.binding, read))?;
+            Some(Refusal::LiveBinding { name: live.name, output })
         })
     }
 
@@ -122,31 +132,40 @@ impl Outputs {
         read: &impl ReadOutput,
     ) -> Option<Result<(&str, &Interface), Refusal>> {
         let output = self.held.get(file)?.as_str();
-        let interface = match self.interfaces.entry(file.to_owned()) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(unknown) => {
-                let text = read.read(output);
-                match text.and_then(|text| interface_of(&text, &key(Format::Es, file))) {
-                    Some(interface) => unknown.insert(interface),
-                    None => {
-                        let (file, output) = (file.into(), output.into());
-                        return Some(Err(Refusal::UnreadableOutput { file, output }));
-                    }
-                }
-            }
-        };
-        Some(match interface.evaluation {
-            Evaluation::Eager => Ok((output, interface)),
-            Evaluation::OnRequire => {
+        if !self.interfaces.contains_key(output) {
+            let interfaces = read.read(output).as_deref().map(interfaces_of).unwrap_or_default();
+            self.interfaces.insert(output.into(), interfaces);
+        }
+        Some(match self.interfaces[output].get(file) {
+            None => Err(Refusal::UnreadableOutput { file: file.into(), output: output.into() }),
+            Some(interface) if interface.evaluation == Evaluation::OnRequire => {
                 Err(Refusal::EvaluatedOnRequire { file: file.into(), output: output.into() })
             }
+            Some(interface) => Ok((output, interface)),
         })
     }
 
-    fn has_default(&mut self, output: &str, read: &impl ReadOutput) -> bool {
-        *self.has_default.entry(output.into()).or_insert_with(|| {
-            read.read(output).is_some_and(|text| exported(&text, "default").is_some())
-        })
+    /// Whether a name of an output stands for a variable that some function assigns to.
+    fn is_reassigned(&mut self, output: &str, binding: &Binding, read: &impl ReadOutput) -> bool {
+        let mut output = output.to_owned();
+        let mut binding = binding.clone();
+        for _ in 0..LONGEST_CHAIN {
+            let Binding::Imported { output: from, name } = &binding else { break };
+            // What is no output beside this one is a package that stays external.
+            let Some(next) = from.strip_prefix("./").filter(|next| *next != output) else {
+                return false;
+            };
+            let next = next.to_owned();
+            let Some(found) = self.exports(&next, read).get(name).cloned() else { return false };
+            (output, binding) = (next, found);
+        }
+        binding == Binding::Reassigned
+    }
+
+    fn exports(&mut self, output: &str, read: &impl ReadOutput) -> &FxHashMap<String, Binding> {
+        self.exports
+            .entry(output.into())
+            .or_insert_with(|| read.read(output).as_deref().map(exports_of).unwrap_or_default())
     }
 }
 
@@ -157,27 +176,19 @@ fn stand_in(what: &str, file: &str, code: String) -> Placement {
 fn shared(file: &str, output: &str, interface: &Interface) -> Placement {
     let taken = VirtualModule {
         id: format!("rwstate:taken:{file}"),
-        code: render::taken(output, &key(Format::Es, file)),
+        code: render::taken(&held(output, interface), &key(Format::Es, file)),
     };
     let names: Vec<&str> = interface.exports.iter().map(|export| export.name.as_str()).collect();
     let code = render::shared(&taken.id, &names, &interface.stars);
     Placement::Virtual(vec![VirtualModule { id: format!("rwstate:shared:{file}"), code }, taken])
 }
 
-/// Whether a name of an output stands for a variable that some function assigns to.
-fn is_reassigned(output: &str, binding: &Binding, read: &impl ReadOutput, left: usize) -> bool {
-    match binding {
-        Binding::Constant => false,
-        Binding::Reassigned => true,
-        Binding::Imported { output: from, name } => {
-            // What is no output beside this one is a package that stays external.
-            let Some(next) = from.strip_prefix("./").filter(|_| left > 0) else { return false };
-            let binding = read.read(next).and_then(|text| exported(&text, name));
-            binding.is_some_and(|binding| {
-                next != output && is_reassigned(next, &binding, read, left - 1)
-            })
-        }
-    }
+fn held<'a>(output: &'a str, interface: &'a Interface) -> render::Holder<'a> {
+    let evaluate = match &interface.evaluation {
+        Evaluation::OnCall(name) => Some(name.as_str()),
+        Evaluation::Eager | Evaluation::OnRequire => None,
+    };
+    render::Holder { output, evaluate }
 }
 
 #[cfg(test)]

@@ -5,8 +5,10 @@ use crate::refusal::Refusal;
 /// How a module is imported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ImportKind {
-    /// `import`, `export … from` or `import()`.
+    /// `import` or `export … from`.
     Import,
+    /// `import()`.
+    Dynamic,
     /// `require()`.
     Require,
 }

@@ -7,6 +7,25 @@ use crate::REGISTRY_SPECIFIER;
 /// How a virtual module names another output; the bundler leaves the name after it as it is.
 pub const OUTPUT_PREFIX: &str = "rwstate:output:";
 
+/// The output that holds a module.
+pub(crate) struct Holder<'a> {
+    pub(crate) output: &'a str,
+    /// The export of it that evaluates the module, where the output itself does not.
+    pub(crate) evaluate: Option<&'a str>,
+}
+
+impl Holder<'_> {
+    fn import(&self, specifier: &str) -> String {
+        let evaluate =
+            self.evaluate.map(|name| format!("{{ {} as evaluate }} from ", export_name(name)));
+        format!("import {}{specifier};\n", evaluate.unwrap_or_default())
+    }
+
+    const fn evaluation(&self) -> &'static str {
+        if self.evaluate.is_some() { "evaluate();\n" } else { "" }
+    }
+}
+
 /// `require("rwstate/dependencies")` in a CommonJS module of a unit.
 ///
 /// ```js
@@ -48,10 +67,11 @@ pub(crate) fn es_facade(output: &str, has_default: bool) -> String {
 /// import { take } from "rwstate/dependencies";
 /// module.exports = take("rwstate:es:/…/a.js");
 /// ```
-pub(crate) fn taken(output: &str, key: &str) -> String {
+pub(crate) fn taken(holder: &Holder<'_>, key: &str) -> String {
     format!(
-        "import {};\nimport {{ take }} from \"{REGISTRY_SPECIFIER}\";\nmodule.exports = take({});\n",
-        output_literal(output),
+        "{}import {{ take }} from \"{REGISTRY_SPECIFIER}\";\n{}module.exports = take({});\n",
+        holder.import(&output_literal(holder.output)),
+        holder.evaluation(),
         Value::from(key)
     )
 }
@@ -81,10 +101,11 @@ pub(crate) fn shared(taken: &str, names: &[&str], stars: &[String]) -> String {
 /// export { export0 as a };
 /// export * from "./react.js";
 /// ```
-pub(crate) fn entry(output: &str, key: &str, names: &[&str], stars: &[String]) -> String {
+pub(crate) fn entry(holder: &Holder<'_>, key: &str, names: &[&str], stars: &[String]) -> String {
     let mut text = format!(
-        "import {};\nimport {{ take }} from \"{REGISTRY_SPECIFIER}\";\nconst module = take({});\n",
-        Value::from(relative(output)),
+        "{}import {{ take }} from \"{REGISTRY_SPECIFIER}\";\n{}const module = take({});\n",
+        holder.import(&Value::from(relative(holder.output)).to_string()),
+        holder.evaluation(),
         Value::from(key)
     );
     for (index, name) in names.iter().enumerate() {
@@ -125,7 +146,16 @@ fn export_name(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{entry, shared};
+    use super::{Holder, entry, shared, taken};
+
+    #[test]
+    fn what_its_output_evaluates_on_demand_is_evaluated_first() {
+        assert_eq!(
+            taken(&Holder { output: "h.js", evaluate: Some("t") }, "k"),
+            "import { t as evaluate } from \"rwstate:output:./h.js\";\nimport { take } from \"rwstate/dependencies\";\n\
+             evaluate();\nmodule.exports = take(\"k\");\n"
+        );
+    }
 
     #[test]
     fn names_that_are_no_identifiers_are_quoted() {
@@ -134,7 +164,7 @@ mod tests {
             "export { a, default, \"b-c\", ü$ } from \"rwstate:taken:1\";\nexport * from \"rwstate:output:./react.js\";\n"
         );
         assert_eq!(
-            entry("h.js", "k", &["a", "b-c"], &[]),
+            entry(&Holder { output: "h.js", evaluate: None }, "k", &["a", "b-c"], &[]),
             "import \"./h.js\";\nimport { take } from \"rwstate/dependencies\";\nconst module = take(\"k\");\n\
              const export0 = module[\"a\"];\nconst export1 = module[\"b-c\"];\nexport { export0 as a, export1 as \"b-c\" };\n"
         );

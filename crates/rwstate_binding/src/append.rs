@@ -2,7 +2,7 @@
 
 use napi::bindgen_prelude::Function;
 use napi_derive::napi;
-use rwstate_append::{ImportKind, PackageType, Placement, ReadOutput};
+use rwstate_append::{PackageType, Placement, ReadOutput};
 
 use crate::{
     diagnostics::Diagnostic,
@@ -46,6 +46,25 @@ impl EntryFacts {
         match output {
             Some(output) => Some(rwstate_append::needs_interop(&self.inner, &output)),
             None => self.inner.needs_interop(),
+        }
+    }
+}
+
+/// How a module is imported: `import`, `import()` or `require()`.
+#[napi(string_enum = "lowercase")]
+#[derive(Clone, Copy)]
+pub enum ImportKind {
+    Import,
+    Dynamic,
+    Require,
+}
+
+impl From<ImportKind> for rwstate_append::ImportKind {
+    fn from(kind: ImportKind) -> Self {
+        match kind {
+            ImportKind::Import => Self::Import,
+            ImportKind::Dynamic => Self::Dynamic,
+            ImportKind::Require => Self::Require,
         }
     }
 }
@@ -112,10 +131,9 @@ impl Outputs {
 
     /// Where a module lives that a unit imports.
     #[napi(catch_unwind)]
-    pub fn place(&mut self, file: String, is_required: bool, read: Read<'_>) -> Placed {
-        let kind = if is_required { ImportKind::Require } else { ImportKind::Import };
+    pub fn place(&mut self, file: String, kind: ImportKind, read: Read<'_>) -> Placed {
         let none = Placed { output: None, modules: None, refusal: None };
-        match self.inner.place(&file, kind, &Reader(&read)) {
+        match self.inner.place(&file, kind.into(), &Reader(&read)) {
             Placement::Own => none,
             Placement::Output { specifier } => Placed { output: Some(specifier), ..none },
             Placement::Virtual(modules) => {
@@ -161,6 +179,12 @@ pub(crate) fn flat_id(vite: String, id: String) -> Option<String> {
 pub(crate) fn expose(file: String, is_module_package: bool, source: String) -> Option<String> {
     let package = if is_module_package { PackageType::Module } else { PackageType::Script };
     rwstate_append::expose(&file, package, &source)
+}
+
+/// A module with the addresses of files beside it made relative to a folder; `null` where it has none.
+#[napi(catch_unwind)]
+pub(crate) fn asset_urls(file: String, folder: String, source: String) -> Option<String> {
+    rwstate_append::asset_urls(&file, &folder, &source)
 }
 
 /// The CommonJS module that stands for the registry where it is required.

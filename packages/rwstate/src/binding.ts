@@ -86,6 +86,9 @@ export interface EntryFacts {
   needsInterop(output: string[] | undefined): boolean | null;
 }
 
+/** How a module is imported: `dynamic` is `import()`. */
+export type ImportKind = "import" | "dynamic" | "require";
+
 /** A module that is no file. */
 export interface VirtualModule {
   id: string;
@@ -103,7 +106,7 @@ export interface Placed {
 export interface Outputs {
   add(output: string, text: string): void;
   addDependency(source: string, output: string, needsInterop: boolean): void;
-  place(file: string, isRequired: boolean, read: (output: string) => string | null): Placed;
+  place(file: string, kind: ImportKind, read: (output: string) => string | null): Placed;
   entry(
     file: string,
     read: (output: string) => string | null,
@@ -234,6 +237,8 @@ export interface Binding {
   flatId(vite: string, id: string): string | null;
   /** A module of a dependency with its registration; `null` where it is left as it is. */
   expose(file: string, isModulePackage: boolean, source: string): string | null;
+  /** A module with the addresses of files beside it made relative to a folder; `null` where it has none. */
+  assetUrls(file: string, folder: string, source: string): string | null;
   registryFacade(): string;
   /** `null` where it is no script, or does not parse. */
   entryFacts(path: string, source: string): EntryFacts | null;

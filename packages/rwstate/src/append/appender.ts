@@ -212,8 +212,8 @@ export class Appender {
       folder: this.#cache.folder,
       entries,
       isJsx: batch.some(({ facts }) => facts?.isJsx),
-      place(file, isRequired) {
-        const placed = held.place(file, isRequired);
+      place(file, kind) {
+        const placed = held.place(file, kind);
         if (placed.modules) shared.add(file);
         return placed;
       },

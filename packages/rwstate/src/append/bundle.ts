@@ -12,8 +12,8 @@ export async function bundle(unit: Unit): Promise<OutputFile[]> {
   let refusal: string | undefined;
   const watched: Unit = {
     ...unit,
-    place(file, isRequired) {
-      const placed = unit.place(file, isRequired);
+    place(file, kind) {
+      const placed = unit.place(file, kind);
       refusal ??= placed.refusal;
       return placed;
     },

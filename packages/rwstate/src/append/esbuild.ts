@@ -3,7 +3,8 @@
  * support of Vite 7.
  */
 import { isAbsolute, basename, extname, resolve } from "node:path";
-import { normalizePath } from "vite";
+import { normalizePath, version } from "vite";
+import type { ImportKind } from "../binding.js";
 import { importFromVite } from "./from-vite.js";
 import { browserExternalModule, missingPeer, requiredAsset } from "./resolution.js";
 import { nodeEnv, platformOf } from "./rolldown.js";
@@ -58,6 +59,12 @@ interface Options {
 /** What `import.meta.url` and the like need: esbuild is told that browsers have them, as Vite does. */
 const supported = { "dynamic-import": true, "import-meta": true };
 
+/** What Vite has esbuild write for, unless the options of an environment say otherwise: it exports none of them. */
+const targets: Record<string, string[]> = {
+  6: ["es2020", "edge88", "firefox78", "chrome87", "safari14"],
+  7: ["chrome107", "edge107", "firefox104", "safari16"],
+};
+
 export async function bundleWithEsbuild(unit: Unit): Promise<OutputFile[]> {
   const { build } = await importFromVite<Esbuild>("esbuild");
   const { config } = unit.environment;
@@ -69,7 +76,7 @@ export async function bundleWithEsbuild(unit: Unit): Promise<OutputFile[]> {
     absWorkingDir: working,
     platform,
     banner: platform === "node" ? { js: banner } : undefined,
-    target: "es2022",
+    target: targets[version.split(".", 1)[0]!],
     charset: "utf8",
     legalComments: "none",
     ignoreAnnotations: true,
@@ -109,6 +116,12 @@ export async function bundleWithEsbuild(unit: Unit): Promise<OutputFile[]> {
   return files;
 }
 
+/** esbuild's words: `import-statement`, `dynamic-import`, `require-call`, `require-resolve` and others. */
+function importKind(kind: string): ImportKind {
+  if (kind.startsWith("require")) return "require";
+  return kind === "dynamic-import" ? "dynamic" : "import";
+}
+
 /** Sees each import first, has all other plugins resolve it, and decides by the file where it lives. */
 function placing(unit: Unit): Plugin {
   const name = "rwstate:place";
@@ -134,7 +147,7 @@ function placing(unit: Unit): Plugin {
         if (resolved.errors.length > 0 || resolved.external || !isFile) return resolved;
         const file = normalizePath(resolve(id));
         if (entries.has(file) || file === normalizePath(importer)) return resolved;
-        const { output, modules, refusal } = unit.place(file, kind.startsWith("require"));
+        const { output, modules, refusal } = unit.place(file, importKind(kind));
         if (refusal) throw new RefusedError(refusal);
         if (output) return { path: output, external: true };
         return modules ? { path: virtual.add(modules), namespace: name } : resolved;

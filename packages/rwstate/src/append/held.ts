@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { normalizePath } from "vite";
-import type { Binding, Outputs, Placed } from "../binding.js";
+import type { Binding, ImportKind, Outputs, Placed } from "../binding.js";
 import { expose } from "./exposing.js";
 import type { Cache, Metadata } from "./metadata.js";
 
@@ -40,8 +40,8 @@ export class Held {
   }
 
   /** Where a module lives that a unit imports. */
-  place(file: string, isRequired: boolean): Placed {
-    const placed = this.#outputs.place(file, isRequired, this.#read);
+  place(file: string, kind: ImportKind): Placed {
+    const placed = this.#outputs.place(file, kind, this.#read);
     const isShared = placed.output !== undefined || placed.modules !== undefined;
     if (isShared && this.#hasChanged(file)) return { refusal: changed(file) };
     return placed;

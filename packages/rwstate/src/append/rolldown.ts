@@ -1,5 +1,5 @@
 /** Bundles a unit with the Rolldown of Vite 8, as its optimizer would, but for what other outputs hold. */
-import { isAbsolute, resolve } from "node:path";
+import { isAbsolute, join, resolve } from "node:path";
 import { normalizePath, type DevEnvironment } from "vite";
 import { importFromVite } from "./from-vite.js";
 import { browserExternalModule, missingPeer, requiredAsset } from "./resolution.js";
@@ -26,6 +26,7 @@ interface Plugin {
     options: { kind: string },
   ): Promise<ResolvedId | null | undefined> | ResolvedId | null | undefined;
   load(id: string): { code: string } | undefined;
+  transform?(code: string, id: string): { code: string; map: null } | undefined;
 }
 interface Chunk {
   type: "chunk";
@@ -56,6 +57,9 @@ interface Options {
   moduleTypes?: Record<string, string>;
 }
 
+/** What Vite has Rolldown write for, unless the options of an environment say otherwise: it exports none of them. */
+const target = ["chrome111", "edge111", "firefox114", "safari16.4", "ios16.4"];
+
 export async function bundleWithRolldown(unit: Unit): Promise<OutputFile[]> {
   const { rolldown } = await importFromVite<Rolldown>("rolldown");
   const { config } = unit.environment;
@@ -68,6 +72,7 @@ export async function bundleWithRolldown(unit: Unit): Promise<OutputFile[]> {
     platform: options.platform ?? platformOf(unit.environment),
     plugins: [placing(unit), ...(await flatten(plugins)), viteLike(unit)],
     transform: {
+      target,
       ...options.transform,
       define: { "process.env.NODE_ENV": nodeEnv(unit.environment), ...options.transform?.define },
     },
@@ -121,7 +126,11 @@ function placing(unit: Unit): Plugin {
       if (/[?#]/.test(file) || entries.has(file) || file === normalizePath(importer)) {
         return resolved;
       }
-      const { output, modules, refusal } = unit.place(file, kind.startsWith("require"));
+      const { output, modules, refusal } = unit.place(
+        file,
+        // Of what `import()` leads to Rolldown makes the namespace that an importer expects.
+        kind.startsWith("require") ? "require" : "import",
+      );
       if (refusal) throw new RefusedError(refusal);
       if (output) return { id: output, external: true };
       return modules ? { id: virtual.add(modules) } : resolved;
@@ -134,7 +143,7 @@ function placing(unit: Unit): Plugin {
 }
 
 /** Resolves what no plugin of the environment has. */
-function viteLike({ resolution, environment }: Unit): Plugin {
+function viteLike({ resolution, environment, binding }: Unit): Plugin {
   const modules = new VirtualModules("\0rwstate:stand-in:");
   const assets = new Map<string, string>();
   const standIn = (id: string, code: string) => ({ id: modules.add([{ id, code }]) });
@@ -173,6 +182,12 @@ function viteLike({ resolution, environment }: Unit): Plugin {
     load(id) {
       const code = modules.code(id);
       return code === undefined ? undefined : { code };
+    },
+    transform(code, id) {
+      // As Vite does: relative to the client's folder, whichever environment it is for.
+      const folder = normalizePath(join(environment.config.cacheDir, "deps"));
+      const moved = binding.assetUrls(normalizePath(id), folder, code);
+      return moved === null ? undefined : { code: moved, map: null };
     },
   };
 }

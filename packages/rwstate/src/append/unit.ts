@@ -1,6 +1,6 @@
 /** A unit: late dependencies that are bundled together, and what a bundler has to know to do so. */
 import type { DevEnvironment } from "vite";
-import type { Binding, Placed, VirtualModule } from "../binding.js";
+import type { Binding, ImportKind, Placed, VirtualModule } from "../binding.js";
 import type { Resolution } from "./resolution.js";
 
 export interface Unit {
@@ -14,7 +14,7 @@ export interface Unit {
   /** Whether `.js` files are parsed as JSX. */
   readonly isJsx: boolean;
   /** Where a module lives that the unit imports, by its file with forward slashes. */
-  place(file: string, isRequired: boolean): Placed;
+  place(file: string, kind: ImportKind): Placed;
 }
 
 /** A file of a bundled unit. */

@@ -14,18 +14,34 @@ type Namespace = Record<string, unknown>;
 const commonJs = new Map<string, CommonJsModule>();
 const namespaces = new Map<string, Namespace>();
 
+/** The keys of modules that have begun to run. */
+const running = new Map<CommonJsModule, string>();
+
 /**
  * A CommonJS module is about to run. Returns whether it must not, as it has run in another output; then it has that one's exports.
  * The first to ask is the one that runs.
  */
 export function adopt(key: string, module: CommonJsModule): boolean {
   const first = commonJs.get(key);
-  if (first === undefined) {
-    commonJs.set(key, module);
-    return false;
+  if (first !== undefined) {
+    module.exports = first.exports;
+    return true;
   }
-  module.exports = first.exports;
-  return true;
+  commonJs.set(key, module);
+  if (running.size === 0) queueMicrotask(forgetFailed);
+  running.set(module, key);
+  return false;
+}
+
+/** A CommonJS module has run. */
+export function settle(module: CommonJsModule): void {
+  running.delete(module);
+}
+
+/** They run synchronously: what has not settled now has thrown, and is to throw for the next that asks. */
+function forgetFailed(): void {
+  for (const key of running.values()) commonJs.delete(key);
+  running.clear();
 }
 
 /** An ES module has run. */

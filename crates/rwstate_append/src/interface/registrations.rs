@@ -1,0 +1,112 @@
+//! Finds, in an output, which modules register their namespaces, and what is in those.
+
+use oxc_ast::ast::{
+    Argument, ArrowFunctionExpression, CallExpression, Expression, Function, ObjectExpression,
+    ObjectPropertyKind, VariableDeclarator,
+};
+use oxc_ast_visit::{Visit, walk};
+use oxc_syntax::scope::ScopeFlags;
+use rustc_hash::FxHashMap;
+
+use crate::{format::Format, key::parse_key};
+
+/// `provide(key, namespace)`.
+#[derive(Debug)]
+pub(super) struct Registration {
+    /// The module's file.
+    pub(super) file: String,
+    pub(super) namespace: String,
+    /// How many functions are around it.
+    pub(super) depth: usize,
+}
+
+/// A namespace object's properties, each with the identifier that its getter returns.
+type Getters = Vec<(String, Option<String>)>;
+
+/// What an output registers, and the namespaces in it, by their names.
+#[derive(Debug, Default)]
+pub(super) struct Registrations {
+    pub(super) found: Vec<Registration>,
+    pub(super) getters: FxHashMap<String, Getters>,
+    /// What a namespace has all of.
+    pub(super) stars: FxHashMap<String, Vec<String>>,
+    depth: usize,
+}
+
+impl<'a> Visit<'a> for Registrations {
+    /// `var a_exports = __exportAll({ … })`
+    fn visit_variable_declarator(&mut self, declarator: &VariableDeclarator<'a>) {
+        if let Some(name) = declarator.id.get_identifier_name()
+            && let Some(Expression::CallExpression(call)) =
+                declarator.init.as_ref().map(Expression::get_inner_expression)
+            && let Some(Argument::ObjectExpression(object)) = call.arguments.first()
+        {
+            self.getters.insert(name.to_string(), getters(object));
+        }
+        walk::walk_variable_declarator(self, declarator);
+    }
+
+    /// `__export(a_exports, { … })`, `__reExport(a_exports, b)` and `provide(key, a_exports)`
+    fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
+        match call.arguments.as_slice() {
+            [Argument::Identifier(namespace), Argument::ObjectExpression(object)] => {
+                self.getters.insert(namespace.name.to_string(), getters(object));
+            }
+            [Argument::Identifier(namespace), Argument::Identifier(star), ..] => {
+                let stars = self.stars.entry(namespace.name.to_string()).or_default();
+                stars.push(star.name.to_string());
+            }
+            [key, Argument::Identifier(namespace)] => {
+                if let Some((Format::Es, file)) = text_of(key).as_deref().and_then(parse_key) {
+                    self.found.push(Registration {
+                        file: file.into(),
+                        namespace: namespace.name.to_string(),
+                        depth: self.depth,
+                    });
+                }
+            }
+            _ => {}
+        }
+        walk::walk_call_expression(self, call);
+    }
+
+    fn visit_function(&mut self, function: &Function<'a>, flags: ScopeFlags) {
+        self.depth += 1;
+        walk::walk_function(self, function, flags);
+        self.depth -= 1;
+    }
+
+    fn visit_arrow_function_expression(&mut self, function: &ArrowFunctionExpression<'a>) {
+        self.depth += 1;
+        walk::walk_arrow_function_expression(self, function);
+        self.depth -= 1;
+    }
+}
+
+/// The text of a string or a template without expressions.
+pub(super) fn text_of(argument: &Argument<'_>) -> Option<String> {
+    match argument {
+        Argument::StringLiteral(literal) => Some(literal.value.to_string()),
+        Argument::TemplateLiteral(literal) => Some(literal.single_quasi()?.to_string()),
+        _ => None,
+    }
+}
+
+fn getters(object: &ObjectExpression<'_>) -> Getters {
+    let properties = object.properties.iter().filter_map(|property| {
+        let ObjectPropertyKind::ObjectProperty(property) = property else { return None };
+        let local = match &property.value {
+            Expression::ArrowFunctionExpression(getter) => returned(getter),
+            _ => None,
+        };
+        Some((property.key.static_name()?.into_owned(), local))
+    });
+    properties.collect()
+}
+
+fn returned(getter: &ArrowFunctionExpression<'_>) -> Option<String> {
+    match getter.get_expression()?.get_inner_expression() {
+        Expression::Identifier(local) => Some(local.name.to_string()),
+        _ => None,
+    }
+}

@@ -1,0 +1,69 @@
+// Packages in every form that dependencies come in, each with probes: modules of the app that import them and return JSON.
+import { cp, mkdir, readFile, readdir, symlink, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const appended = join(dirname(fileURLToPath(import.meta.url)), "../apps/appended");
+
+/** The environments that the app of the runtime `node` answers in. */
+export const environments = ["ssr", "rsc"];
+
+/** Lays the app of the probes over a copied app. */
+export async function addProbes(root) {
+  await cp(join(appended, "src"), join(root, "src"), { recursive: true });
+}
+
+/**
+ * Installs the packages of forms, and returns the texts of their probes by name, in order. A form is one file, in which each
+ * `//- path` begins a file, `//- path -> target` is a link, and `TICK` counts evaluations.
+ */
+export async function addForms(root, ...forms) {
+  const probes = {};
+  for (const form of forms) {
+    const text = await readFile(join(appended, "forms", `${form}.txt`), "utf8");
+    for (const part of text.split(/^\/\/- /m).slice(1)) {
+      const [, header, body] = /^(.*)\n([^]*)$/.exec(part);
+      const [path, target] = header.split(" -> ");
+      await mkdir(dirname(join(root, path)), { recursive: true });
+      if (target !== undefined) {
+        await symlink(target, join(root, path), "dir");
+        continue;
+      }
+      const tick = `globalThis.tick(${JSON.stringify(path)});`;
+      await writeFile(
+        join(root, path),
+        body.replaceAll(/\bTICK\b/g, () => tick),
+      );
+      const [, name] = /^src\/probes\/(.*)\.js$/.exec(path) ?? [];
+      if (name !== undefined) probes[name] = body;
+    }
+  }
+  return probes;
+}
+
+/** The names of all forms, which are those of their files. */
+export async function allForms() {
+  const files = await readdir(join(appended, "forms"));
+  return files.map((file) => file.replace(".txt", "")).sort();
+}
+
+/** What a probe returns, or why the request failed. */
+export async function ask(lab, environment, name) {
+  const prefix = environment === "ssr" ? "/" : `/${environment}/`;
+  const response = await lab.fetch(`${prefix}probe?name=${name}`);
+  const text = await response.text();
+  if (response.ok) return JSON.parse(text).result;
+  const [, message = text] = /"message":"((?:[^"\\]|\\.)*)"/.exec(text) ?? [];
+  return `${response.status} ${message}`;
+}
+
+/** How often each module was evaluated, in all environments. */
+export async function evaluated(lab) {
+  return (await lab.fetch("/evaluated")).json();
+}
+
+/** How often each ES module of a dependency has registered in an environment, by its key. */
+export async function registered(lab, environment) {
+  const prefix = environment === "ssr" ? "/" : `/${environment}/`;
+  return (await lab.fetch(`${prefix}registered`)).json();
+}
