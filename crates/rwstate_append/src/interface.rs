@@ -64,9 +64,14 @@ pub(crate) fn interface_of(text: &str, key: &str) -> Option<Interface> {
         let mut search = Registration { key, depth: 0, found: None };
         search.visit_program(&parsed.program);
         let (namespace, evaluation) = search.found?;
-        let mut collect = Namespace { name: namespace, getters: None, stars: Vec::new() };
-        collect.visit_program(&parsed.program);
-        let Namespace { getters, stars, .. } = collect;
+        let (getters, stars) = match namespace {
+            Registered::Inline(getters) => (Some(getters), Vec::new()),
+            Registered::Named(name) => {
+                let mut collect = Namespace { name, getters: None, stars: Vec::new() };
+                collect.visit_program(&parsed.program);
+                (collect.getters, collect.stars)
+            }
+        };
         let reader = Bindings::of(parsed);
         let exports = getters?
             .into_iter()
@@ -154,17 +159,29 @@ impl<'p, 'a> Bindings<'p, 'a> {
 struct Registration<'k> {
     key: &'k str,
     depth: usize,
-    found: Option<(String, Evaluation)>,
+    found: Option<(Registered, Evaluation)>,
 }
+
+/// What a module registers.
+enum Registered {
+    /// `provide(key, a_exports)`
+    Named(String),
+    /// `provide(key, __exportAll({ … }))`, where nothing else uses the namespace.
+    Inline(Vec<Getter>),
+}
+
+/// A name, and the identifier that its getter returns.
+type Getter = (String, Option<String>);
 
 impl<'a> Visit<'a> for Registration<'_> {
     fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
-        if let [key, Argument::Identifier(namespace)] = call.arguments.as_slice()
+        if let [key, namespace] = call.arguments.as_slice()
             && text_of(key).as_deref() == Some(self.key)
+            && let Some(registered) = registered(namespace)
         {
             let evaluation =
                 if self.depth == 0 { Evaluation::Eager } else { Evaluation::OnRequire };
-            self.found = Some((namespace.name.to_string(), evaluation));
+            self.found = Some((registered, evaluation));
         }
         walk::walk_call_expression(self, call);
     }
@@ -182,6 +199,17 @@ impl<'a> Visit<'a> for Registration<'_> {
     }
 }
 
+fn registered(namespace: &Argument<'_>) -> Option<Registered> {
+    match namespace {
+        Argument::Identifier(name) => Some(Registered::Named(name.name.to_string())),
+        Argument::CallExpression(call) => match call.arguments.first()? {
+            Argument::ObjectExpression(object) => Some(Registered::Inline(getters(object))),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
 fn text_of(argument: &Argument<'_>) -> Option<String> {
     match argument {
         Argument::StringLiteral(literal) => Some(literal.value.to_string()),
@@ -193,8 +221,7 @@ fn text_of(argument: &Argument<'_>) -> Option<String> {
 /// Finds the getters of a namespace, and what is exported through it.
 struct Namespace {
     name: String,
-    /// Names, each with the identifier that its getter returns.
-    getters: Option<Vec<(String, Option<String>)>>,
+    getters: Option<Vec<Getter>>,
     stars: Vec<String>,
 }
 
@@ -228,7 +255,7 @@ impl<'a> Visit<'a> for Namespace {
     }
 }
 
-fn getters(object: &ObjectExpression<'_>) -> Vec<(String, Option<String>)> {
+fn getters(object: &ObjectExpression<'_>) -> Vec<Getter> {
     let properties = object.properties.iter().filter_map(|property| {
         let ObjectPropertyKind::ObjectProperty(property) = property else { return None };
         let local = match &property.value {
@@ -288,6 +315,20 @@ mod tests {
         check(
             "var e={};__export(e,{a:()=>t});p2(`rwstate:es:/a.js`,e);var t=1;export{t as a}",
             &[("a", Binding::Constant)],
+            &[],
+            Evaluation::Eager,
+        );
+    }
+
+    #[test]
+    fn a_namespace_that_only_its_registration_uses_is_read_there() {
+        check(
+            r#"import { n } from "./chunk.js";
+            provide("rwstate:es:/a.js", /* @__PURE__ */ __exportAll({ default: () => true, n: () => n }));"#,
+            &[
+                ("default", Binding::Constant),
+                ("n", Binding::Imported { output: "./chunk.js".into(), name: "n".into() }),
+            ],
             &[],
             Evaluation::Eager,
         );
