@@ -26,7 +26,7 @@ export function append(context: Context): Plugin {
     },
     resolveId: {
       filter: { id: /^rwstate\/dependencies$/ },
-      handler: () => (context.mode === "dev" ? id : null),
+      handler: () => (context.mode === "dev" || context.mode === "browser-test" ? id : null),
     },
     load: {
       async handler(module) {
