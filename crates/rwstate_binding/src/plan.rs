@@ -4,8 +4,7 @@ use napi::Result;
 use napi::bindgen_prelude::{Either, Unknown};
 use napi_derive::napi;
 use rwstate_plan::{
-    Addressee, Consumer, Externals, ForeignImport, LogLevel, Physical, PlanOptions, Presence,
-    Request,
+    Addressee, Consumer, Externals, ForeignImport, LogLevel, Physical, PlanOptions, Request,
 };
 
 use rwstate_transform::AnalyzeOptions;
@@ -15,13 +14,14 @@ use crate::{
     options, preserve,
 };
 
-/// What Vite is doing: `Test` is Vitest, under which the plugin stands aside.
-#[napi(string_enum = "lowercase")]
+/// What Vite is doing: `Test` is Vitest, under which the plugin stands aside; `BrowserTest` its browser mode.
+#[napi(string_enum = "kebab-case")]
 #[derive(Clone, Copy)]
 pub enum Mode {
     Dev,
     Build,
     Test,
+    BrowserTest,
 }
 
 impl From<&Mode> for rwstate_plan::Mode {
@@ -30,8 +30,18 @@ impl From<&Mode> for rwstate_plan::Mode {
             Mode::Dev => Self::Dev,
             Mode::Build => Self::Build,
             Mode::Test => Self::Test,
+            Mode::BrowserTest => Self::BrowserTest,
         }
     }
+}
+
+/// What of Vitest a server belongs to: tests that its process runs, or its browser mode.
+#[napi(string_enum = "lowercase")]
+#[derive(Clone, Copy)]
+pub enum Vitest {
+    Absent,
+    Runner,
+    Browser,
 }
 
 /// How grave a message is.
@@ -77,12 +87,17 @@ impl Plan {
 
     /// The mode for Vite's command (`serve`, `build`).
     #[napi(catch_unwind)]
-    pub fn mode(&self, command: String, vitest: bool) -> Mode {
-        let vitest = if vitest { Presence::Present } else { Presence::Absent };
+    pub fn mode(&self, command: String, vitest: Vitest) -> Mode {
+        let vitest = match vitest {
+            Vitest::Absent => rwstate_plan::Vitest::Absent,
+            Vitest::Runner => rwstate_plan::Vitest::Runner,
+            Vitest::Browser => rwstate_plan::Vitest::Browser,
+        };
         match self.inner.mode(&command, vitest) {
             rwstate_plan::Mode::Dev => Mode::Dev,
             rwstate_plan::Mode::Build => Mode::Build,
             rwstate_plan::Mode::Test => Mode::Test,
+            rwstate_plan::Mode::BrowserTest => Mode::BrowserTest,
         }
     }
 

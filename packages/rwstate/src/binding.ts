@@ -1,7 +1,9 @@
 /** Loads the native addon of this machine. Its types are the Rust crate `rwstate_binding`, seen from JavaScript. */
 import { createRequire } from "node:module";
 
-export type Mode = "dev" | "build" | "test";
+export type Mode = "dev" | "build" | "test" | "browser-test";
+/** What of Vitest a server belongs to: tests that its process runs, or its browser mode. */
+export type Vitest = "absent" | "runner" | "browser";
 
 export interface Diagnostic {
   code: string;
@@ -10,7 +12,7 @@ export interface Diagnostic {
 }
 
 export interface Plan {
-  mode(command: string, vitest: boolean): Mode;
+  mode(command: string, vitest: Vitest): Mode;
   specifiers(): string[];
   resolve(specifier: string, mode: Mode): string | null;
   load(id: string, mode: Mode, server: number, environment: string): string | null;

@@ -123,6 +123,20 @@ mod tests {
     }
 
     #[test]
+    fn a_namespace_that_only_its_registration_uses_is_read_there() {
+        check(
+            r#"import { n } from "./chunk.js";
+            provide("rwstate:es:/a.js", /* @__PURE__ */ __exportAll({ default: () => true, n: () => n }));"#,
+            &[
+                ("default", Binding::Constant),
+                ("n", Binding::Imported { output: "./chunk.js".into(), name: "n".into() }),
+            ],
+            &[],
+            &Evaluation::Eager,
+        );
+    }
+
+    #[test]
     fn what_rolldown_writes_is_read() {
         check(
             r#"import { n } from "./chunk.js"; import * as star from "./react.js"; import { provide } from "rwstate/dependencies";

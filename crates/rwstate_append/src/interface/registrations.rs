@@ -56,11 +56,14 @@ impl<'a> Visit<'a> for Registrations {
                 let stars = self.stars.entry(namespace.name.to_string()).or_default();
                 stars.push(star.name.to_string());
             }
-            [key, Argument::Identifier(namespace)] => {
-                if let Some((Format::Es, file)) = text_of(key).as_deref().and_then(parse_key) {
+            [key, namespace] => {
+                if let Some(key) = text_of(key)
+                    && let Some((Format::Es, file)) = parse_key(&key)
+                    && let Some(namespace) = self.namespace(&key, namespace)
+                {
                     self.found.push(Registration {
                         file: file.into(),
-                        namespace: namespace.name.to_string(),
+                        namespace,
                         depth: self.depth,
                     });
                 }
@@ -80,6 +83,23 @@ impl<'a> Visit<'a> for Registrations {
         self.depth += 1;
         walk::walk_arrow_function_expression(self, function);
         self.depth -= 1;
+    }
+}
+
+impl Registrations {
+    /// The name of a registered namespace; its key, where it is `__exportAll({ … })`, as nothing else uses it.
+    fn namespace(&mut self, key: &str, argument: &Argument<'_>) -> Option<String> {
+        match argument {
+            Argument::Identifier(name) => Some(name.name.to_string()),
+            Argument::CallExpression(call) => {
+                let Argument::ObjectExpression(object) = call.arguments.first()? else {
+                    return None;
+                };
+                self.getters.insert(key.into(), getters(object));
+                Some(key.into())
+            }
+            _ => None,
+        }
     }
 }
 

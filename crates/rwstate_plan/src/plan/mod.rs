@@ -19,6 +19,8 @@ pub enum Mode {
     Build,
     /// Vitest: the plugin stands aside, and everyone gets the physical file.
     Test,
+    /// The dev server of Vitest's browser mode: as `Test`, but late dependencies are appended.
+    BrowserTest,
 }
 
 /// The state module's compiled file.
@@ -53,9 +55,10 @@ impl Plan {
     }
 
     /// Returns the mode for Vite's command, unless Vitest runs it and was not asked to have dev state.
-    pub const fn mode(&self, command: &str, vitest: Presence) -> Mode {
+    pub const fn mode(&self, command: &str, vitest: Vitest) -> Mode {
         match (vitest, command.as_bytes()) {
-            (Presence::Present, _) if !self.options.vitest => Mode::Test,
+            (Vitest::Runner, _) if !self.options.vitest => Mode::Test,
+            (Vitest::Browser, _) if !self.options.vitest => Mode::BrowserTest,
             (_, b"build") => Mode::Build,
             _ => Mode::Dev,
         }
@@ -73,7 +76,9 @@ impl Plan {
         }
         match mode {
             Mode::Dev => Some(ids::VIRTUAL_ID),
-            Mode::Build | Mode::Test => (specifier != ids::VIRTUAL_ID).then_some(&self.physical),
+            Mode::Build | Mode::Test | Mode::BrowserTest => {
+                (specifier != ids::VIRTUAL_ID).then_some(&self.physical)
+            }
         }
     }
 
@@ -133,9 +138,10 @@ impl Plan {
         self.options.gate.is_some() && mode == Mode::Dev && consumer == Consumer::Server
     }
 
-    /// Returns whether an environment's late dependencies are appended: in dev, unless that is turned off for it.
+    /// Returns whether an environment's late dependencies are appended: in dev, unless that is turned off for it. A page that runs
+    /// tests would lose them in a reload.
     pub fn is_appended(&self, environment: &str, mode: Mode) -> bool {
-        mode == Mode::Dev && self.options.append_deps.is_on(environment)
+        matches!(mode, Mode::Dev | Mode::BrowserTest) && self.options.append_deps.is_on(environment)
     }
 
     /// Returns what to append to the entry of a gated environment. The state module is what answers the gate, and an app
@@ -231,13 +237,15 @@ impl Plan {
     }
 }
 
-/// Whether something is there.
+/// What of Vitest a server belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Presence {
-    /// It is not.
+pub enum Vitest {
+    /// Nothing: it is an app's.
     Absent,
-    /// It is.
-    Present,
+    /// Tests that its process runs.
+    Runner,
+    /// Its browser mode, which serves tests to a browser.
+    Browser,
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ import { normalizePath, version, type DevEnvironment } from "vite";
 import type { Binding, EntryFacts } from "../binding.js";
 import { bundle } from "./bundle.js";
 import { Held } from "./held.js";
-import { Cache, type Info, type Metadata, type Optimizer } from "./metadata.js";
+import { appended, Cache, type Info, type Metadata, type Optimizer } from "./metadata.js";
 import { Resolution } from "./resolution.js";
 import { BundlingError, RefusedError, type OutputFile, type Unit } from "./unit.js";
 
@@ -142,7 +142,7 @@ export class Appender {
       id,
       file,
       src: resolved,
-      browserHash: metadata.browserHash,
+      browserHash: this.#cache.version(metadata),
       processing: new Promise<void>((resolve) => (settle = resolve)),
     };
     const decided = new Promise<boolean>((resolve) => (decide = resolve));
@@ -246,7 +246,7 @@ export class Appender {
       if (typeof content === "string" && chunk) held.add(name, content);
       const pending = byName.get(name);
       if (pending) this.#complete(pending, chunk?.exports ?? [], held);
-      else if (chunk) addChunk(metadata, this.#cache.path(name), chunk.isDynamicEntry);
+      else if (chunk) addChunk(metadata, this.#cache, name, chunk.isDynamicEntry);
     }
     for (const { info } of batch) {
       metadata.optimized[info.id] = info;
@@ -265,8 +265,7 @@ export class Appender {
   #complete({ info, facts, decide }: Pending, exports: string[], held: Held): void {
     // What is not a script was compiled to an ES module.
     info.needsInterop ??= facts?.needsInterop(exports) ?? false;
-    // Vite compares these between its runs: this unit is made otherwise than a run of Vite's would make it.
-    Object.assign(info, { fileHash: `appended:${info.id}` });
+    Object.assign(info, { fileHash: `${appended}${info.id}` });
     held.addDependency(info.src, info.file, info.needsInterop);
     decide(info.needsInterop);
   }
@@ -307,10 +306,11 @@ function outputName({ file }: Info): string {
   return file.slice(file.lastIndexOf("/") + 1);
 }
 
-function addChunk(metadata: Metadata, file: string, isDynamicEntry: boolean): void {
-  const id = file.slice(file.lastIndexOf("/") + 1).replace(/\.js$/, "");
+function addChunk(metadata: Metadata, cache: Cache, name: string, isDynamicEntry: boolean): void {
+  const id = name.replace(/\.js$/, "");
   if (metadata.chunks[id]) return;
-  const { browserHash } = metadata;
+  const file = cache.path(name);
+  const browserHash = cache.version(metadata);
   const info = { id, file, needsInterop: false, browserHash, isDynamicEntry } as Info;
   metadata.chunks[id] = info;
   metadata.depInfoList.push(info);

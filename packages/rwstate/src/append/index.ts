@@ -35,7 +35,7 @@ export function append(context: Context): Plugin {
       // Packages, the registry among them.
       filter: { id: /^(?:@[\w.-]+\/)?[a-z\d_-]/i },
       handler(specifier, importer) {
-        if (context.mode !== "dev") return null;
+        if (context.mode !== "dev" && context.mode !== "browser-test") return null;
         if (specifier === "rwstate/dependencies") return id;
         appenders.get(this.environment as DevEnvironment)?.isImported(specifier, importer);
         return null;

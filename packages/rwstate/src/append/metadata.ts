@@ -2,6 +2,7 @@
  * What Vite's optimizer has on disk: outputs in one folder, and `_metadata.json`, by which the next start knows them. Units are added
  * to both in Vite's own form, so that a warm start finds them.
  */
+import { createHash, randomUUID } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { normalizePath, type DevEnvironment } from "vite";
@@ -29,12 +30,31 @@ interface Stored {
   chunks: Record<string, Entry>;
 }
 
+/** How the `fileHash` of what is appended begins. Vite compares these between its runs: a run of Vite's would make it otherwise. */
+export const appended = "appended:";
+
 export class Cache {
   readonly folder: string;
+  readonly #versions = new WeakMap<Metadata, string>();
 
   constructor({ name, config }: DevEnvironment) {
     const suffix = name === "client" ? "" : `_${name}`;
     this.folder = normalizePath(resolve(config.cacheDir, `deps${suffix}`));
+  }
+
+  /**
+   * The version in units' URLs, which browsers cache for ever. Vite's own is derived from the dependencies that it has bundled, so it
+   * returns when the folder was deleted, and what is appended then may be made otherwise. The first unit gets a fresh one.
+   */
+  version(metadata: Metadata): string {
+    const known = this.#versions.get(metadata);
+    if (known !== undefined) return known;
+    const isAppended = Object.values(metadata.optimized).some((info) =>
+      (info as Entry).fileHash?.startsWith(appended),
+    );
+    const version = isAppended ? metadata.browserHash : hash(randomUUID());
+    this.#versions.set(metadata, version);
+    return version;
   }
 
   path(file: string): string {
@@ -73,6 +93,9 @@ export class Cache {
   commit(metadata: Metadata): void {
     const stored = this.#stored();
     if (!stored) return;
+    // At the next start everything has one version, which no cached text may name already.
+    const version = this.version(metadata);
+    if (version !== metadata.browserHash) stored.browserHash = hash(version);
     for (const info of Object.values(metadata.optimized)) {
       stored.optimized[info.id] = this.#entry(info);
     }
@@ -112,4 +135,8 @@ export class Cache {
       return undefined;
     }
   }
+}
+
+function hash(text: string): string {
+  return createHash("sha256").update(text).digest("hex").slice(0, 8);
 }

@@ -3,6 +3,7 @@ import { version, type Plugin } from "vite";
 import { crawlFrameworkPkgs } from "vitefu";
 import { withoutStack } from "../binding.js";
 import type { Context } from "./context.js";
+import { vitestOf } from "./vitest.js";
 
 export function dependents(context: Context): Plugin {
   const { binding, plan } = context;
@@ -11,7 +12,7 @@ export function dependents(context: Context): Plugin {
     enforce: "pre",
     async config(config, { command }) {
       withoutStack(() => binding.Plan.checkVite(version));
-      context.mode = plan.mode(command, process.env["VITEST"] !== undefined);
+      context.mode = plan.mode(command, vitestOf(config.plugins));
       const crawled = await crawlFrameworkPkgs({
         root: config.root ?? process.cwd(),
         isBuild: command === "build",

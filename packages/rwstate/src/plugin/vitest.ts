@@ -1,6 +1,7 @@
 /** Under Vitest: each test file begins with no state, and all instances of the state module share one. */
 import { fileURLToPath } from "node:url";
-import { normalizePath, type Plugin, type UserConfig } from "vite";
+import { normalizePath, type Plugin, type PluginOption, type UserConfig } from "vite";
+import type { Vitest } from "../binding.js";
 
 /** The part of Vitest's options that is used; it is not a dependency. */
 interface Test {
@@ -30,6 +31,14 @@ export function vitest(): Plugin {
       }
     },
   };
+}
+
+/** What of Vitest the server with these plugins belongs to. Its browser mode has a server of its own, beside the runner's. */
+export function vitestOf(plugins: PluginOption[] | undefined): Vitest {
+  if (process.env["VITEST"] === undefined) return "absent";
+  const list: unknown[] = ((plugins ?? []) as unknown[]).flat(Infinity);
+  const isBrowser = list.some((it) => (it as Plugin | undefined)?.name === "vitest:browser");
+  return isBrowser ? "browser" : "runner";
 }
 
 function escape(text: string): string {

@@ -1,0 +1,4 @@
+/** Tests write another component into this file. */
+export default function Part() {
+  return <p id="part">first</p>;
+}

@@ -1,0 +1,3 @@
+import { uneval } from "devalue";
+
+export const render = () => String(uneval({ a: 1 }));

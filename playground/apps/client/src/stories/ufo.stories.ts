@@ -1,0 +1,3 @@
+import { withQuery } from "ufo";
+
+export const render = () => String(withQuery("/a", { b: 1 }));
