@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { normalizePath, version, type DevEnvironment } from "vite";
 import type { Binding, EntryFacts } from "../binding.js";
 import { bundle } from "./bundle.js";
+import { forgetFailedImporters } from "./failed-importers.js";
 import { Held } from "./held.js";
 import { appended, Cache, type Info, type Metadata, type Optimizer } from "./metadata.js";
 import { Resolution } from "./resolution.js";
@@ -100,6 +101,7 @@ export class Appender {
     if (info && this.#pending.has(info)) await info.processing;
     const message = this.#failed.get(path)?.message;
     if (message === undefined) return;
+    forgetFailedImporters(this.#environment, path);
     const { name } = this.#environment;
     const { text } = this.#binding.failedDependency(name, this.#failed.get(path)!.id, message);
     const error = new Error(`${text}\n\n${message}`);

@@ -42,6 +42,8 @@ export function append(context: Context): Plugin {
       },
     },
     load: {
+      // Vite's own plugin for outputs is before all others.
+      order: "pre",
       async handler(module) {
         if (module === id) return { code: registry(), map: { mappings: "" } };
         const environment = this.environment as DevEnvironment;
