@@ -27,13 +27,14 @@ export function environment(name, given = {}) {
 
 export function snapshot(at, given = {}) {
   return {
-    version: 1,
+    version: 2,
     rwstate: "0.1.0",
     vite: "8.3.8",
     root,
     at,
     environments: [],
     recoveries: [],
+    appended: [],
     ...given,
   };
 }
@@ -150,9 +151,17 @@ export function storefront(at) {
     held: 0,
     longest: 0,
     replayed: 0,
+    reloaded: true,
     kept: 0,
     keys: [],
     ...given,
+  });
+  const append = (id, minutes, dependencies, milliseconds) => ({
+    id,
+    at: ago(minutes),
+    environment: "worker",
+    dependencies,
+    milliseconds,
   });
   const keys = worker.entries.map(({ key }) => key);
   return snapshot(at, {
@@ -184,6 +193,10 @@ export function storefront(at) {
         kept: 5,
         keys: keys.slice(0, 5),
       }),
+    ],
+    appended: [
+      append(6, 1, [{ name: "zustand", importer: "src/late.ts" }], 41.3),
+      append(5, 41, [{ name: "jotai/vanilla", importer: "src/cart.ts" }, { name: "clsx" }], 1204),
     ],
   });
 }

@@ -47,12 +47,15 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
       "src/ui/theme.ts?client",
     ]);
     expect(await page.locator("#findings pre").textContent()).toContain("\n  at: src/theme.ts\n");
-    expect(await texts(page.locator("#figures dd"))).toEqual(["4", "25", "18", "1.3 s"]);
-    const [latest] = await texts(page.locator(".moment"));
+    expect(await texts(page.locator("#figures dd"))).toEqual(["3", "4", "25", "18", "1.3 s"]);
+    const [late, latest, zod, jotai] = await texts(page.locator(".moment"));
+    expect(late).toBe("11:03:22workerappended, 41 mszustandimported by src/late.ts");
+    expect(zod).toMatch(/^10:38:22workerre-optimizedzod/);
+    expect(jotai).toBe("10:23:22workerappended, 1.2 sjotai/vanillaimported by src/cart.tsclsx");
     expect(latest).toBe(
-      "11:02:22workervaltio/vanillaimported by src/routes/checkout.tsx" +
+      "11:02:22workerre-optimizedvaltio/vanillaimported by src/routes/checkout.tsx" +
         "held3longest412 msreplayed1kept8" +
-        "Without rwstate, 8 entries would have begun anew, and 3 requests would have failed or met old modules." +
+        "Without rwstate, 8 entries would have been reset, and 3 requests could have failed or met old modules." +
         "Kept 8 entriesrequestContextdbsessionssessionSecretflagspriceCacherateLimitermailQueue",
     );
   });
@@ -64,7 +67,7 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
       }),
     );
     await open();
-    await expectText("#timeline-empty", /No re-optimization so far.*Edit a file/s);
+    await expectText("#timeline-empty", /Nothing was appended or re-optimized yet.*Edit a file/s);
     await expectText(
       "#entries-empty",
       /runner of ssr has not loaded the state module yet.*Request a page/s,
@@ -82,13 +85,12 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
     const worker = next.environments[2]!;
     worker.entries.splice(0, 1);
     worker.entries.push(entry("late", { born: at, preview: '"new"' }));
-    const [latest] = next.recoveries;
-    next.recoveries.unshift({ ...latest!, id: 5, at, dependencies: [{ name: "immer" }] });
+    next.appended.unshift({ ...next.appended[0]!, id: 7, at, dependencies: [{ name: "immer" }] });
     inspector.send(next);
     await row("late").waitFor();
     expect(await texts(page.locator(".key"))).toEqual(worker.entries.map(({ key }) => key));
     expect(await page.locator("[data-mark] .key").textContent()).toBe("db");
-    expect(await page.locator(".moment").count()).toBe(5);
+    expect(await page.locator(".moment").count()).toBe(7);
     expect(await page.locator(".moment details[open]").count()).toBe(1);
     expect(await page.locator(".moment code").first().textContent()).toBe("immer");
   });
@@ -96,10 +98,43 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
   test("requests that waited for two environments at once are counted once", async () => {
     const shop = storefront(at);
     const [latest] = shop.recoveries;
-    shop.recoveries.unshift({ ...latest!, id: 5, environment: "ssr", kept: 1 });
+    shop.recoveries.unshift({ ...latest!, id: 7, environment: "ssr", kept: 1 });
     inspector.send(shop);
     await open();
-    expect(await texts(page.locator("#figures dd"))).toEqual(["5", "26", "18", "1.3 s"]);
+    expect(await texts(page.locator("#figures dd"))).toEqual(["3", "5", "26", "18", "1.3 s"]);
+  });
+
+  test("no loss is claimed where nothing would have been lost", async () => {
+    const [recovery] = storefront(at).recoveries;
+    const harmless = [{ ...recovery!, reloaded: false }, { ...recovery!, kept: 0 }, recovery!].map(
+      ({ kept, ...rest }, id) => ({
+        ...rest,
+        ...(kept === 0 && { kept }),
+        keys: [],
+        id,
+        at: at - id,
+      }),
+    );
+    const { appended } = storefront(at);
+    inspector.send(snapshot(at, { environments: [environment("client")], appended }));
+    await open();
+    expect(await texts(page.locator("#figures dt"))).toEqual([
+      "dependencies appended",
+      "re-optimizations",
+    ]);
+    expect(await texts(page.locator("#figures dd"))).toEqual(["3", "0"]);
+    expect(await page.locator("#timeline-empty").isVisible()).toBe(false);
+    inspector.send(
+      snapshot(at, { environments: [environment("client")], appended, recoveries: harmless }),
+    );
+    await poll(() => page.locator(".moment").count()).toBe(5);
+    expect(await texts(page.locator(".outcome"))).toEqual([
+      "Nothing was reloaded: no entry was at stake.",
+      "There was no entry to keep.",
+      "No runner answered how many entries it kept.",
+    ]);
+    expect(await texts(page.locator(".facts > :last-child"))).toEqual(["kept–", "kept0", "kept?"]);
+    expect(await page.locator("body").innerText()).not.toMatch(/without rwstate|would have/i);
   });
 
   test("ages grow", async () => {
@@ -264,11 +299,9 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
     ];
     client!.twins = [{ name: evil, ids: [evil, evil] }];
     client!.findings = [{ code: evil, severity: "error", text: evil }];
-    Object.assign(hostile.recoveries[0]!, {
-      environment: evil,
-      dependencies: [{ name: evil, importer: evil }],
-      keys: [evil],
-    });
+    const named = { environment: evil, dependencies: [{ name: evil, importer: evil }] };
+    Object.assign(hostile.recoveries[0]!, { ...named, keys: [evil] });
+    Object.assign(hostile.appended[0]!, named);
     inspector.send({ ...hostile, rwstate: evil, vite: evil });
     await open();
     await choose("client");
@@ -295,11 +328,11 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
   });
 
   test("refuses a snapshot of another version", async () => {
-    inspector.send({ ...storefront(at), version: 2 });
+    inspector.send({ ...storefront(at), version: 3 });
     await open("#waiting");
     await expectText(
       "#waiting",
-      /^This page reads version 1 .* sends version 2: .* Reload the page\.$/,
+      /^This page reads version 2 .* sends version 3: .* Reload the page\.$/,
     );
     inspector.send(storefront(at));
     await page.getByRole("grid").waitFor();
@@ -319,7 +352,12 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
     expect(report).toContain("- exists twice: `src/ui/theme.ts` as");
     expect(report).toContain("warning[RWS013]");
     expect(report).toContain(
-      "`valtio/vanilla` (imported by `src/routes/checkout.tsx`); 3 requests held",
+      [
+        "### 3 dependencies appended, 4 re-optimizations",
+        "",
+        "- 11:03:22 worker: appended `zustand` (imported by `src/late.ts`) in 41 ms",
+        "- 11:02:22 worker: re-optimized for `valtio/vanilla` (imported by `src/routes/checkout.tsx`); 3 requests held, at most 412 ms, 1 replayed, 8 entries kept",
+      ].join("\n"),
     );
     expect(report).not.toMatch(/memory:\/\/|1284|\/home\/kim/);
   });

@@ -44,12 +44,10 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
     await choose("ssr");
     await check("a runner that has not answered");
     const long = "a".repeat(300);
-    const { recoveries } = storefront(at);
-    Object.assign(recoveries[0]!, {
-      environment: long,
-      dependencies: [{ name: long, importer: long }],
-      keys: [long],
-    });
+    const { recoveries, appended } = storefront(at);
+    const named = { environment: long, dependencies: [{ name: long, importer: long }] };
+    Object.assign(recoveries[0]!, { ...named, keys: [long] });
+    Object.assign(appended[0]!, named);
     inspector.send(
       snapshot(at, {
         root: `${root}${long}`,
@@ -64,6 +62,7 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
           }),
         ],
         recoveries,
+        appended,
       }),
     );
     await page.locator("#filter").fill("");

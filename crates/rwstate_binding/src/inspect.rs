@@ -22,6 +22,15 @@ pub struct Declared {
     pub class: Option<String>,
 }
 
+/// Dependencies that were appended together, each with who imports it; `at` is in milliseconds since 1970.
+#[napi(object)]
+pub struct Appended {
+    pub at: f64,
+    pub environment: String,
+    pub dependencies: Vec<(String, Option<String>)>,
+    pub milliseconds: f64,
+}
+
 /// What is known of one dev server.
 #[napi]
 pub struct Inspector {
@@ -38,7 +47,7 @@ impl Inspector {
         Self { inner: rwstate_inspect::Inspector::default(), about }
     }
 
-    /// What the server after this one, of the same id, begins with: its re-optimizations.
+    /// What the server after this one, of the same id, begins with: its appended dependencies and re-optimizations.
     #[napi(catch_unwind)]
     pub fn successor(&self) -> Self {
         Self { inner: self.inner.successor(), about: self.about.clone() }
@@ -133,21 +142,29 @@ impl Inspector {
     /// The gate has seen a re-optimization through.
     #[napi(catch_unwind)]
     pub fn recovered(&mut self, recovery: Recovery) {
-        let dependencies = recovery
-            .discoveries
-            .into_iter()
-            .map(|(name, importer)| Dependency { name, importer })
-            .collect();
         self.inner.recovered(rwstate_inspect::Recovery {
             id: 0,
             at: recovery.at,
             environment: recovery.environment,
-            dependencies,
+            dependencies: dependencies(recovery.discoveries),
             held: recovery.held,
             longest: f64::from(recovery.longest),
             replayed: recovery.replayed,
+            reloaded: recovery.reloaded,
             kept: recovery.kept,
             keys: recovery.keys,
+        });
+    }
+
+    /// Dependencies were appended.
+    #[napi(catch_unwind)]
+    pub fn appended(&mut self, appended: Appended) {
+        self.inner.appended(rwstate_inspect::Appended {
+            id: 0,
+            at: appended.at,
+            environment: appended.environment,
+            dependencies: dependencies(appended.dependencies),
+            milliseconds: appended.milliseconds,
         });
     }
 
@@ -157,6 +174,10 @@ impl Inspector {
         serde_json::to_string(&self.inner.snapshot(&self.about, at))
             .map_err(|error| Error::from_reason(error.to_string()))
     }
+}
+
+fn dependencies(found: Vec<(String, Option<String>)>) -> Vec<Dependency> {
+    found.into_iter().map(|(name, importer)| Dependency { name, importer }).collect()
 }
 
 /// What came to the server.

@@ -15,6 +15,8 @@ pub struct Recovery {
     pub held: u32,
     pub longest: u32,
     pub replayed: u32,
+    /// Whether modules were evaluated again.
+    pub reloaded: bool,
     pub kept: Option<u32>,
     /// The keys of the kept entries, as far as a bound.
     pub keys: Vec<String>,

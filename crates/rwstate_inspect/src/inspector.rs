@@ -8,10 +8,12 @@ use serde::Deserialize;
 
 use crate::{
     declarations::{Declarations, shown},
-    snapshot::{Declaration, Entry, Environment, Finding, Recovery, Snapshot, Twin, VERSION},
+    snapshot::{
+        Appended, Declaration, Entry, Environment, Finding, Recovery, Snapshot, Twin, VERSION,
+    },
 };
 
-/// How many re-optimizations are shown.
+/// How many re-optimizations are shown, and how many times that something was appended.
 const SHOWN: usize = 200;
 
 /// What is known of one dev server.
@@ -19,6 +21,7 @@ const SHOWN: usize = 200;
 pub struct Inspector {
     environments: Vec<Known>,
     recoveries: VecDeque<Recovery>,
+    appended: VecDeque<Appended>,
     next: u32,
 }
 
@@ -43,7 +46,7 @@ struct Known {
     kept: FxHashMap<String, Vec<(String, u32)>>,
     findings: Vec<(String, Vec<Finding>)>,
     twins: Vec<Twin>,
-    /// When each re-optimization began.
+    /// When each re-optimization began that had modules evaluated again.
     recovered: Vec<f64>,
     stale: Vec<(String, String)>,
 }
@@ -72,7 +75,7 @@ pub struct About {
 }
 
 impl Inspector {
-    /// Returns what the server after this one begins with: its re-optimizations, which entries outlive as they do the restart.
+    /// Returns what the server after this one begins with: its appended dependencies and re-optimizations, which entries outlive as they do the restart.
     #[must_use]
     pub fn successor(&self) -> Self {
         let environments = self.environments.iter().map(|known| Known {
@@ -82,6 +85,7 @@ impl Inspector {
         Self {
             environments: environments.collect(),
             recoveries: self.recoveries.clone(),
+            appended: self.appended.clone(),
             next: self.next,
         }
     }
@@ -179,12 +183,21 @@ impl Inspector {
 
     /// The gate has seen a re-optimization through. Its number is given here.
     pub fn recovered(&mut self, recovery: Recovery) {
-        if let Some(known) = self.known(&recovery.environment) {
+        if recovery.reloaded
+            && let Some(known) = self.known(&recovery.environment)
+        {
             known.recovered.push(recovery.at);
         }
-        self.recoveries.push_front(Recovery { id: self.next, ..recovery });
+        let id = self.number();
+        self.recoveries.push_front(Recovery { id, ..recovery });
         self.recoveries.truncate(SHOWN);
-        self.next += 1;
+    }
+
+    /// Dependencies were appended. Their number is given here.
+    pub fn appended(&mut self, appended: Appended) {
+        let id = self.number();
+        self.appended.push_front(Appended { id, ..appended });
+        self.appended.truncate(SHOWN);
     }
 
     /// Returns what there is to show.
@@ -197,7 +210,14 @@ impl Inspector {
             at,
             environments: self.environments.iter().map(Known::shown).collect(),
             recoveries: self.recoveries.iter().cloned().collect(),
+            appended: self.appended.iter().cloned().collect(),
         }
+    }
+
+    const fn number(&mut self) -> u32 {
+        let number = self.next;
+        self.next += 1;
+        number
     }
 
     fn known(&mut self, environment: &str) -> Option<&mut Known> {
@@ -267,7 +287,7 @@ impl Known {
 #[cfg(test)]
 mod tests {
     use super::{About, Configured, Inspector};
-    use crate::snapshot::Recovery;
+    use crate::snapshot::{Appended, Dependency, Recovery};
 
     fn about() -> About {
         About { rwstate: "0.1.0".into(), vite: "8.0.0".into(), root: "/app".into() }
@@ -292,8 +312,22 @@ mod tests {
             held: 0,
             longest: 0.0,
             replayed: 0,
+            reloaded: true,
             kept: Some(1),
             keys: vec![],
+        }
+    }
+
+    fn appended(at: f64) -> Appended {
+        Appended {
+            id: 0,
+            at,
+            environment: "ssr".into(),
+            dependencies: vec![Dependency {
+                name: "zustand".into(),
+                importer: Some("src/late.ts".into()),
+            }],
+            milliseconds: 41.0,
         }
     }
 
@@ -314,6 +348,23 @@ mod tests {
     }
 
     #[test]
+    fn where_no_module_is_evaluated_again_nothing_is_survived() {
+        let mut inspector = inspector();
+        inspector.entries("ssr", ENTRY).unwrap();
+        inspector.appended(appended(20.0));
+        inspector.recovered(Recovery { reloaded: false, ..recovery(30.0) });
+        inspector.recovered(recovery(40.0));
+        inspector.appended(appended(50.0));
+        let snapshot = inspector.snapshot(&about(), 60.0);
+        assert_eq!(snapshot.environments[0].entries[0].survived, 1);
+        // Both are numbered as one list, and each is shown.
+        let ids: Vec<u32> = snapshot.recoveries.iter().map(|recovery| recovery.id).collect();
+        assert_eq!(ids, [2, 1]);
+        let last = Appended { id: 3, ..appended(50.0) };
+        assert_eq!(snapshot.appended, [last, appended(20.0)]);
+    }
+
+    #[test]
     fn an_entry_of_a_rewritten_module_has_its_place_too() {
         let mut inspector = inspector();
         inspector.entries("ssr", ENTRY).unwrap();
@@ -326,13 +377,16 @@ mod tests {
     fn a_restart_keeps_what_was_survived_and_asks_for_entries_anew() {
         let mut inspector = inspector();
         inspector.recovered(recovery(20.0));
+        inspector.appended(appended(25.0));
         inspector.entries("ssr", ENTRY).unwrap();
         let same = inspector.environments[0].configured.clone();
         let mut inspector = inspector.successor();
         inspector.begin(vec![same]);
         assert!(!inspector.snapshot(&about(), 40.0).environments[0].answers);
         inspector.entries("ssr", ENTRY).unwrap();
-        assert_eq!(inspector.snapshot(&about(), 40.0).environments[0].entries[0].survived, 1);
+        let snapshot = inspector.snapshot(&about(), 40.0);
+        assert_eq!(snapshot.environments[0].entries[0].survived, 1);
+        assert_eq!(snapshot.appended, [Appended { id: 1, ..appended(25.0) }]);
     }
 
     #[test]
@@ -340,10 +394,12 @@ mod tests {
         let mut inspector = inspector();
         for at in 0..300 {
             inspector.recovered(recovery(f64::from(at) + 100.0));
+            inspector.appended(appended(f64::from(at)));
         }
         inspector.entries("ssr", ENTRY).unwrap();
         let snapshot = inspector.snapshot(&about(), 0.0);
-        assert_eq!(snapshot.recoveries.len(), 200);
+        assert_eq!((snapshot.recoveries.len(), snapshot.appended.len()), (200, 200));
+        assert_eq!((snapshot.appended[0].at, snapshot.appended[199].at), (299.0, 100.0));
         assert_eq!(snapshot.environments[0].entries[0].survived, 300);
     }
 

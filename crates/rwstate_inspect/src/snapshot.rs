@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The version of this shape. A reader refuses another one.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// All that the inspector knows at one moment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -23,6 +23,8 @@ pub struct Snapshot {
     pub environments: Vec<Environment>,
     /// Re-optimizations, the latest first; older ones than a bound are gone.
     pub recoveries: Vec<Recovery>,
+    /// Appended dependencies, the latest first; older ones than a bound are gone.
+    pub appended: Vec<Appended>,
 }
 
 /// One environment of the server.
@@ -105,7 +107,7 @@ pub struct Finding {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Recovery {
-    /// A number that grows by one with each.
+    /// A number that grows by one with each [`Recovery`] and [`Appended`].
     pub id: u32,
     /// When it began, in milliseconds since 1970.
     pub at: f64,
@@ -119,11 +121,29 @@ pub struct Recovery {
     pub longest: f64,
     /// How many requests were sent again.
     pub replayed: u32,
-    /// How many entries were kept, which without rwstate had begun anew; `None` where no runner answered.
+    /// Whether modules were evaluated again. Otherwise no entry was at stake, and none counts as kept.
+    pub reloaded: bool,
+    /// How many entries were kept, which without rwstate would have been reset; `None` where no runner answered.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kept: Option<u32>,
     /// The keys of those, as far as a bound.
     pub keys: Vec<String>,
+}
+
+/// Dependencies that were appended together. Nothing was reloaded for them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Appended {
+    /// A number that grows by one with each [`Recovery`] and [`Appended`].
+    pub id: u32,
+    /// When the first of them was discovered, in milliseconds since 1970.
+    pub at: f64,
+    /// The environment.
+    pub environment: String,
+    /// The dependencies.
+    pub dependencies: Vec<Dependency>,
+    /// How long the longest of them took from its discovery until it was served.
+    pub milliseconds: f64,
 }
 
 /// A discovered dependency.

@@ -145,6 +145,7 @@ export interface Inspector {
   findings(environment: string, file: string, findings: Diagnostic[]): void;
   modules(environment: string, modules: [id: string, file: string][]): void;
   recovered(recovery: Recovery): void;
+  appended(appended: Appended): void;
   snapshot(at: number): string;
 }
 
@@ -156,8 +157,18 @@ export interface Recovery {
   held: number;
   longest: number;
   replayed: number;
+  /** Whether modules were evaluated again. */
+  reloaded: boolean;
   kept: number | undefined;
   keys: string[];
+}
+
+/** Dependencies that were appended together; times are milliseconds. */
+export interface Appended {
+  at: number;
+  environment: string;
+  dependencies: Discovery[];
+  milliseconds: number;
 }
 
 /** What came to the server. */

@@ -3,6 +3,7 @@
 mod address;
 mod answer;
 mod columns;
+mod moments;
 mod plain;
 mod request;
 mod table;
@@ -45,6 +46,7 @@ fn narrowed(mut snapshot: Snapshot, names: &[String]) -> Result<Snapshot> {
     }
     snapshot.environments.retain(|it| names.contains(&it.name));
     snapshot.recoveries.retain(|it| names.contains(&it.environment));
+    snapshot.appended.retain(|it| names.contains(&it.environment));
     Ok(snapshot)
 }
 

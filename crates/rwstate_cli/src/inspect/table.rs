@@ -3,12 +3,12 @@
 use std::{fmt::Write as _, time::Duration};
 
 use anstyle::{AnsiColor, Style};
-use rwstate_inspect::{Declaration, Dependency, Entry, Environment, Finding, Recovery, Snapshot};
+use rwstate_inspect::{Declaration, Entry, Environment, Finding, Snapshot};
 use unicode_width::UnicodeWidthStr as _;
 
 use super::{
     columns::{cut, cut_start, lines},
-    plain,
+    moments, plain,
 };
 
 /// Where a table is looked at.
@@ -22,12 +22,10 @@ pub(super) struct Look {
 
 /// A narrower preview has a line of its own, below its entry.
 const NARROW: usize = 24;
-/// How many keys are named of those that a re-optimization has kept.
-const NAMED: usize = 3;
 
 pub(super) fn text(snapshot: &Snapshot, look: Look) -> String {
     let table = Table { snapshot, look };
-    let Snapshot { rwstate, vite, root, environments, recoveries, .. } = snapshot;
+    let Snapshot { rwstate, vite, root, environments, .. } = snapshot;
     let mut text = format!("rwstate {}, Vite {}, {}\n", plain(rwstate), plain(vite), plain(root));
     if environments.is_empty() {
         text += "\nThe server has no environment.\n";
@@ -38,7 +36,7 @@ pub(super) fn text(snapshot: &Snapshot, look: Look) -> String {
     }
     if !environments.is_empty() {
         text.push('\n');
-        text += &table.recoveries(recoveries);
+        text += &moments::text(snapshot, |at| table.age(at));
     }
     text += &table.twins();
     text += &table.findings();
@@ -123,23 +121,6 @@ impl Table<'_> {
         ]
     }
 
-    fn recoveries(&self, recoveries: &[Recovery]) -> String {
-        if recoveries.is_empty() {
-            return "no re-optimization yet\n".into();
-        }
-        let number = count(recoveries.len(), "re-optimization", "re-optimizations");
-        let mut text = format!("{number}, the latest first:\n");
-        for recovery in recoveries {
-            let Recovery { id, at, environment, dependencies, .. } = recovery;
-            let names: Vec<_> = dependencies.iter().map(dependency).collect();
-            let names = if names.is_empty() { "nothing new".into() } else { names.join(", ") };
-            let (age, environment) = (self.age(*at), plain(environment));
-            let _ = writeln!(text, "  #{id} {age} ago in {environment}: {names}");
-            let _ = writeln!(text, "      {}; {}", requests(recovery), kept(recovery));
-        }
-        text
-    }
-
     fn twins(&self) -> String {
         let mut text = String::new();
         for environment in &self.snapshot.environments {
@@ -214,30 +195,7 @@ impl Table<'_> {
     }
 }
 
-fn dependency(Dependency { name, importer }: &Dependency) -> String {
-    let importer = importer.as_ref().map(|importer| format!(" ({})", plain(importer)));
-    plain(name) + &importer.unwrap_or_default()
-}
-
-fn requests(Recovery { held, longest, replayed, .. }: &Recovery) -> String {
-    if *held == 0 {
-        return "no request was held".into();
-    }
-    let again = if *replayed == 0 { String::new() } else { format!(", {replayed} sent again") };
-    format!("{} held, {longest:.0} ms at most{again}", count(*held as usize, "request", "requests"))
-}
-
-fn kept(Recovery { kept, keys, .. }: &Recovery) -> String {
-    let Some(kept) = kept else { return "no runner has told what was kept".into() };
-    let mut names: Vec<_> = keys.iter().take(NAMED).map(|key| plain(key)).collect();
-    if *kept as usize > names.len() && !names.is_empty() {
-        names.push("…".into());
-    }
-    let names = if names.is_empty() { String::new() } else { format!(": {}", names.join(", ")) };
-    format!("{} kept{names}", count(*kept as usize, "entry", "entries"))
-}
-
-fn count(number: usize, one: &str, many: &str) -> String {
+pub(super) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 

@@ -1,6 +1,8 @@
-/** Says in the terminal what was appended: one line for what came together. */
+/** Reports what was appended, to the terminal and the inspector: once for what came together. */
 import { isAbsolute, relative } from "node:path";
 import { normalizePath, type DevEnvironment } from "vite";
+import type { Discovery } from "../binding.js";
+import { inspectionOf } from "../inspector/inspection.js";
 import type { Context } from "../plugin/context.js";
 import type { AppenderReports } from "./appender.js";
 
@@ -10,7 +12,7 @@ const together = 100;
 export class Reports implements AppenderReports {
   readonly #context: Context;
   readonly #environment: DevEnvironment;
-  #appended: { id: string; importer: string | undefined; milliseconds: number }[] = [];
+  #appended: { id: string; importer: string | undefined; at: number; milliseconds: number }[] = [];
 
   constructor(context: Context, environment: DevEnvironment) {
     this.#context = context;
@@ -18,8 +20,8 @@ export class Reports implements AppenderReports {
   }
 
   appended(id: string, importer: string | undefined, milliseconds: number): void {
-    this.#appended.push({ id, importer, milliseconds });
-    if (this.#appended.length === 1) setTimeout(() => this.#tell(), together).unref();
+    this.#appended.push({ id, importer, at: Date.now() - milliseconds, milliseconds });
+    if (this.#appended.length === 1) setTimeout(() => this.#report(), together).unref();
   }
 
   notAppended(id: string, reason: string): void {
@@ -29,18 +31,25 @@ export class Reports implements AppenderReports {
     logger.warn(binding.notAppended(name, id, reason).text, { timestamp: true });
   }
 
-  #tell(): void {
+  #report(): void {
     const { binding, plan } = this.#context;
-    const { logger } = this.#environment;
+    const { logger, name } = this.#environment;
     const appended = this.#appended;
     this.#appended = [];
-    const dependencies = appended.map(({ id, importer }): [string, string | undefined] => [
+    const dependencies = appended.map(({ id, importer }): Discovery => [
       id,
       importer && this.#fromRoot(importer),
     ]);
-    const longest = Math.max(...appended.map(({ milliseconds }) => milliseconds));
+    const at = Math.min(...appended.map(({ at }) => at));
+    const milliseconds = Math.max(...appended.map(({ milliseconds }) => milliseconds));
+    inspectionOf(this.#environment)?.appended({
+      at,
+      environment: name,
+      dependencies,
+      milliseconds,
+    });
     if (!plan.tells("info")) return;
-    logger.info(binding.appendedLine(dependencies, longest), { timestamp: true });
+    logger.info(binding.appendedLine(dependencies, milliseconds), { timestamp: true });
   }
 
   #fromRoot(id: string): string {

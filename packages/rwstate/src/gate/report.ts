@@ -39,7 +39,9 @@ export class Reports {
       if (found.length === 0) continue;
       const { held, longest, replayed } = report;
       const environment = this.#environments[id]!;
-      const kept = this.#hot.kept(id);
+      const reloaded = report.reloaded.includes(id);
+      // Where modules stay as they are, no entry was at stake.
+      const kept = reloaded ? this.#hot.kept(id) : undefined;
       const recovery: Recovery = {
         at: since.getTime(),
         environment: environment.name,
@@ -47,6 +49,7 @@ export class Reports {
         held,
         longest,
         replayed,
+        reloaded,
         kept: kept?.count,
         keys: kept?.keys ?? [],
       };

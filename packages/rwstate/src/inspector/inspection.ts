@@ -1,7 +1,7 @@
 /** What is known of one dev server: gathered from its environments as it happens, shown to whoever watches. */
 import { readFileSync } from "node:fs";
 import { normalizePath, version as vite, type DevEnvironment, type ViteDevServer } from "vite";
-import type { Diagnostic, Inspector, Recovery, Rewritten } from "../binding.js";
+import type { Appended, Diagnostic, Inspector, Recovery, Rewritten } from "../binding.js";
 import { listening, speaking } from "../plugin/listening.js";
 import type { Context } from "../plugin/context.js";
 
@@ -107,6 +107,11 @@ export class Inspection {
     this.#inspector.recovered(recovery);
     this.#changed();
     this.ask();
+  }
+
+  appended(appended: Appended): void {
+    this.#inspector.appended(appended);
+    this.#changed();
   }
 
   /** Has a runner let an entry begin anew; whether it has told of such an entry. */

@@ -4,7 +4,8 @@ mod faults;
 
 use rwstate_cli::Stream;
 use rwstate_inspect::{
-    Declaration, Dependency, Entry, Environment, Finding, Recovery, Snapshot, Twin, VERSION,
+    Appended, Declaration, Dependency, Entry, Environment, Finding, Recovery, Snapshot, Twin,
+    VERSION,
 };
 use serde_json::Value;
 
@@ -92,33 +93,6 @@ fn snapshot() -> Snapshot {
         findings: worker.findings.clone(),
         ..environment("ssr", "server")
     };
-    let recoveries = vec![
-        Recovery {
-            id: 13,
-            at: AT - 12_000.0,
-            environment: "worker".into(),
-            dependencies: vec![
-                Dependency { name: "zod".into(), importer: Some("src/api.ts".into()) },
-                Dependency { name: "nanoid".into(), importer: None },
-            ],
-            held: 2,
-            longest: 412.3,
-            replayed: 1,
-            kept: Some(6),
-            keys: ["requests", "cache", "hits", "odd"].map(String::from).into(),
-        },
-        Recovery {
-            id: 12,
-            at: AT - 90_000.0,
-            environment: "ssr".into(),
-            dependencies: vec![],
-            held: 0,
-            longest: 0.0,
-            replayed: 0,
-            kept: None,
-            keys: vec![],
-        },
-    ];
     Snapshot {
         version: VERSION,
         rwstate: "0.4.0".into(),
@@ -131,8 +105,75 @@ fn snapshot() -> Snapshot {
             worker,
             Environment { answers: false, ..environment("admin", "client") },
         ],
-        recoveries,
+        recoveries: recoveries(),
+        appended: appended(),
     }
+}
+
+fn recoveries() -> Vec<Recovery> {
+    vec![
+        Recovery {
+            id: 13,
+            at: AT - 12_000.0,
+            environment: "worker".into(),
+            dependencies: vec![
+                Dependency { name: "zod".into(), importer: Some("src/api.ts".into()) },
+                Dependency { name: "nanoid".into(), importer: None },
+            ],
+            held: 2,
+            longest: 412.3,
+            replayed: 1,
+            reloaded: true,
+            kept: Some(6),
+            keys: ["requests", "cache", "hits", "odd"].map(String::from).into(),
+        },
+        Recovery {
+            id: 12,
+            at: AT - 90_000.0,
+            environment: "ssr".into(),
+            dependencies: vec![],
+            held: 0,
+            longest: 0.0,
+            replayed: 0,
+            reloaded: true,
+            kept: None,
+            keys: vec![],
+        },
+        Recovery {
+            id: 10,
+            at: AT - 95_000.0,
+            environment: "worker".into(),
+            dependencies: vec![Dependency { name: "mitt".into(), importer: None }],
+            held: 1,
+            longest: 88.0,
+            replayed: 0,
+            reloaded: false,
+            kept: None,
+            keys: vec![],
+        },
+    ]
+}
+
+fn appended() -> Vec<Appended> {
+    vec![
+        Appended {
+            id: 14,
+            at: AT - 3_000.0,
+            environment: "worker".into(),
+            dependencies: vec![
+                Dependency { name: "zustand".into(), importer: Some("src/late.ts".into()) },
+                Dependency { name: "jotai\n/x".into(), importer: None },
+            ],
+            milliseconds: 41.4,
+        },
+        Appended {
+            id: 11,
+            at: AT - 92_000.0,
+            environment: "client".into(),
+            dependencies: vec![Dependency { name: "swr".into(), importer: None }],
+            milliseconds: 30.0,
+        },
+    ]
 }
 
 fn serve(snapshot: &Snapshot) -> Server {
@@ -167,11 +208,15 @@ fn each_environment_is_told_in_a_table() {
 
     admin (client): has not answered yet; open the app in a browser
 
-    2 re-optimizations, the latest first:
-      #13 12s ago in worker: zod (src/api.ts), nanoid
+    3 dependencies appended, 3 re-optimizations, the latest first:
+      #14 3s ago in worker: appended zustand (src/late.ts), jotai\n/x in 41 ms
+      #13 12s ago in worker: re-optimized for zod (src/api.ts), nanoid
           2 requests held, 412 ms at most, 1 sent again; 6 entries kept: requests, cache, hits, …
-      #12 1m 30s ago in ssr: nothing new
+      #12 1m 30s ago in ssr: re-optimized
           no request was held; no runner has told what was kept
+      #11 1m 32s ago in client: appended swr in 30 ms
+      #10 1m 35s ago in worker: re-optimized for mitt
+          1 request held, 88 ms at most; nothing was reloaded
 
     modules that are there twice:
       src/db.ts in worker
@@ -248,7 +293,8 @@ fn colors_are_the_terminals_and_no_text_changes_with_them() {
 
 #[test]
 fn a_server_that_has_nothing_says_so() {
-    let empty = Snapshot { environments: vec![], recoveries: vec![], ..snapshot() };
+    let empty =
+        Snapshot { environments: vec![], recoveries: vec![], appended: vec![], ..snapshot() };
     let run = inspect(&serve(&empty), "");
     assert_eq!(run.code, 0);
     assert_eq!(
@@ -261,8 +307,15 @@ fn a_server_that_has_nothing_says_so() {
 
     ssr (server, requests wait): nothing is kept yet
 
-    no re-optimization yet
+    nothing was appended or re-optimized yet
     "#);
+    let once = Snapshot {
+        appended: snapshot().appended[1..].into(),
+        environments: vec![environment("client", "client")],
+        ..idle
+    };
+    let text = inspect(&serve(&once), "").stdout;
+    assert!(text.contains("\n1 dependency appended, the latest first:\n  #11 "), "{text}");
 }
 
 #[test]
@@ -282,7 +335,14 @@ fn environments_may_be_named() {
     let names: Vec<_> =
         found["environments"].as_array().unwrap().iter().map(|it| &it["name"]).collect();
     assert_eq!(names, ["client", "worker"]);
-    assert_eq!(found["recoveries"].as_array().unwrap().len(), 1);
+    assert_eq!(found["recoveries"].as_array().unwrap().len(), 2);
+    assert_eq!(found["appended"].as_array().unwrap().len(), 2);
+    let run = inspect(&server, "--format json --env ssr");
+    let found: Value = serde_json::from_str(&run.stdout).unwrap();
+    assert_eq!(
+        (&found["recoveries"][0]["id"], &found["appended"]),
+        (&12.into(), &Value::Array(vec![]))
+    );
     let run = inspect(&server, "--env rsc");
     assert_eq!((run.code, &*run.stdout), (2, ""));
     assert_eq!(

@@ -66,7 +66,7 @@ find(".skip").addEventListener("click", (event) => {
 closable();
 
 function show(): void {
-  const { root, rwstate, vite, environments, recoveries } = snapshot!;
+  const { root, rwstate, vite, environments } = snapshot!;
   find("#waiting").hidden = true;
   find("#content").hidden = false;
   find<HTMLButtonElement>("#report").disabled = false;
@@ -75,7 +75,7 @@ function show(): void {
   write(find("#project"), project);
   mark(find("#project"), "title", root);
   write(find("#versions"), `rwstate ${rwstate}, Vite ${vite}`);
-  timeline.show(recoveries, root);
+  timeline.show(snapshot!);
   const environment = tabs.show(environments);
   if (!environment) return;
   write(find("#about"), about(environment));

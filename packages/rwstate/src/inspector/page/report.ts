@@ -1,6 +1,16 @@
 /** A report for a bug, as Markdown: all that the page knows but the values, with paths from the root. */
 import { placeFromRoot } from "./places.js";
-import type { Entry, Environment, Finding, Recovery, Snapshot } from "./snapshot.js";
+import {
+  countAppended,
+  isAppended,
+  moments,
+  type Entry,
+  type Environment,
+  type Finding,
+  type Moment,
+  type Recovery,
+  type Snapshot,
+} from "./snapshot.js";
 import { age, clock, count, duration, entries } from "./words.js";
 
 /** How many entries of an environment are listed: an issue holds 65,536 characters. */
@@ -8,12 +18,14 @@ const LISTED = 200;
 
 export function report(snapshot: Snapshot): string {
   const { rwstate, vite, at, environments, recoveries } = snapshot;
+  const head = [
+    count(countAppended(snapshot), "dependency appended", "dependencies appended"),
+    count(recoveries.length, "re-optimization"),
+  ];
   return [
     `rwstate ${rwstate}, Vite ${vite}, ${new Date(at).toISOString()}`,
     ...environments.map((environment) => environmentPart(snapshot, environment)),
-    [`### ${count(recoveries.length, "re-optimization")}`, "", ...recoveries.map(recovery)].join(
-      "\n",
-    ),
+    [`### ${head.join(", ")}`, "", ...moments(snapshot).map(momentLine)].join("\n"),
   ].join("\n\n");
 }
 
@@ -56,16 +68,24 @@ function findingPart(snapshot: Snapshot, { text }: Finding): string {
   return `\n${fence}text\n${relative(snapshot, text)}\n${fence}`;
 }
 
-function recovery({ at, environment, dependencies, ...rest }: Recovery): string {
+function momentLine(moment: Moment): string {
+  const { at, environment, dependencies } = moment;
   const found = dependencies.map(({ name, importer }) =>
     importer === undefined ? code(name) : `${code(name)} (imported by ${code(importer)})`,
   );
-  const facts = [
-    `${count(rest.held, "request")} held, at most ${duration(rest.longest)}`,
-    `${rest.replayed} replayed`,
-    rest.kept === undefined ? "no runner answered" : `${entries(rest.kept)} kept`,
+  const what = isAppended(moment)
+    ? `appended ${found.join(", ")} in ${duration(moment.milliseconds)}`
+    : `re-optimized for ${found.join(", ")}; ${facts(moment).join(", ")}`;
+  return `- ${clock(at)} ${environment}: ${what}`;
+}
+
+function facts({ held, longest, replayed, reloaded, kept }: Recovery): string[] {
+  const fate = kept === undefined ? "no runner answered" : `${entries(kept)} kept`;
+  return [
+    `${count(held, "request")} held, at most ${duration(longest)}`,
+    `${replayed} replayed`,
+    reloaded ? fate : "nothing reloaded",
   ];
-  return `- ${clock(at)} ${environment}: ${found.join(", ")}; ${facts.join(", ")}`;
 }
 
 /** Writes all paths below the root from there: where that is on a machine is nobody's business. */

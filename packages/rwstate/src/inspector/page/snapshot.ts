@@ -1,7 +1,7 @@
 /** What the server sends, as `crates/rwstate_inspect/src/snapshot.rs` writes it. */
 
 /** The version of this shape that the page reads. */
-const VERSION = 1;
+const VERSION = 2;
 
 export interface Snapshot {
   version: number;
@@ -14,6 +14,8 @@ export interface Snapshot {
   environments: Environment[];
   /** The latest first. */
   recoveries: Recovery[];
+  /** The latest first. */
+  appended: Appended[];
 }
 
 export interface Environment {
@@ -68,16 +70,44 @@ export interface Recovery {
   held: number;
   longest: number;
   replayed: number;
-  /** How many entries were kept; absent where no runner answered. */
+  /** Whether modules were evaluated again. */
+  reloaded: boolean;
+  /** How many entries were kept; absent where no runner answered, and where none was at stake. */
   kept?: number;
   /** The keys of those, as far as a bound. */
   keys: string[];
 }
 
+/** Dependencies that were appended together. */
+export interface Appended {
+  id: number;
+  at: number;
+  environment: string;
+  dependencies: Dependency[];
+  milliseconds: number;
+}
+
+/** What became of discovered dependencies. */
+export type Moment = Recovery | Appended;
+
 export interface Dependency {
   name: string;
   /** From the root. */
   importer?: string;
+}
+
+export function isAppended(moment: Moment): moment is Appended {
+  return "milliseconds" in moment;
+}
+
+/** All moments, the latest first. */
+export function moments({ recoveries, appended }: Snapshot): Moment[] {
+  return [...recoveries, ...appended].sort((a, b) => b.at - a.at || b.id - a.id);
+}
+
+/** How many dependencies were appended. */
+export function countAppended({ appended }: Snapshot): number {
+  return appended.reduce((sum, { dependencies }) => sum + dependencies.length, 0);
 }
 
 /**

@@ -37,13 +37,18 @@ export function clock(at: number): string {
   return new Date(at).toTimeString().slice(0, 8);
 }
 
-/** What a re-optimization would have cost without rwstate, to follow "Without rwstate, ". */
-export function lost({ kept, held }: Recovery): string {
-  const losses = [];
-  if (kept) losses.push(`${entries(kept)} would have begun anew`);
-  if (held) losses.push(`${count(held, "request")} would have failed or met old modules`);
-  if (kept === undefined) losses.push("entries may have been lost: no runner answered to tell");
-  return losses.length > 0
-    ? `${losses.join(", and ")}.`
-    : "nothing would have been lost: there was no entry, and no request came.";
+/** What a re-optimization would have cost without rwstate, to follow "Without rwstate, "; nothing where no entry was at stake. */
+export function lost({ reloaded, kept, held }: Recovery): string | undefined {
+  if (!reloaded || !kept) return undefined;
+  const losses = [`${entries(kept)} would have been reset`];
+  if (held) losses.push(`${count(held, "request")} could have failed or met old modules`);
+  return `${losses.join(", and ")}.`;
+}
+
+/** Why nothing is said of a loss. */
+export function unharmed({ reloaded, kept }: Recovery): string {
+  if (!reloaded) return "Nothing was reloaded: no entry was at stake.";
+  return kept === 0
+    ? "There was no entry to keep."
+    : "No runner answered how many entries it kept.";
 }
