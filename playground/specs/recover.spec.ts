@@ -1,8 +1,13 @@
-/** No request fails while dependencies re-optimize, under load, on every cell; without the gate the same load fails. */
-import { describe, expect, test } from "vitest";
-import { latePackages, type Lab } from "../harness/lab.mjs";
+/**
+ * State and context survive whatever a dev server does to its modules, in the same app on every cell; under load no request
+ * fails while dependencies re-optimize, and without the gate the same load fails.
+ */
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { latePackages, type Lab, type Report } from "../harness/lab.mjs";
 import { addTraffic, Traffic } from "../harness/traffic.mjs";
-import { cells, inCell, type Runtime } from "./cells";
+import { cells, inCell, openCell, paths, type Runtime } from "./cells";
 
 /** The load of each environment of a cell's app; the rules of `react-server` forbid what the slow route does. */
 const loads: Record<Runtime, [prefix: string, loops: { fast?: number; slow?: number }][]> = {
@@ -20,48 +25,138 @@ const environments: Record<Runtime, string[]> = {
   browser: [],
 };
 
-const options = { prepare: addTraffic, log: "info" };
-
 describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
-  test("20 re-optimizations under load", () =>
-    inCell(cell, options, async (lab) => {
-      for (const [prefix] of loads[cell.runtime]) await lab.report(prefix);
-      const traffics = loads[cell.runtime].map(([prefix, loops]) =>
-        new Traffic(lab, prefix).start(loops),
-      );
-      const reloads = await lab.call("reloads");
-      let generations = await lab.call("generations");
+  let lab: Lab;
+  /** What each path's answer was at the start. */
+  const first: Record<string, Report> = {};
+  /** The latest answer of each path. */
+  const last: Record<string, Report> = {};
+
+  beforeAll(async () => {
+    lab = await openCell(cell, { prepare: addTraffic, log: "info" });
+    for (const path of paths[cell.runtime]) first[path] = last[path] = await lab.report(path);
+  });
+  afterAll(() => lab.close());
+
+  /** Asks every environment, once unless told otherwise, and holds the answers against those at the start. */
+  async function expectKept(ask = (path: string) => lab.report(path)) {
+    for (const path of paths[cell.runtime]) {
+      const report = await ask(path);
+      expect(report.state).toEqual({
+        ...report.state,
+        app: first[path]!.state.app,
+        accepted: first[path]!.state.app,
+      });
+      expect(report.store.app).toBe(first[path]!.store.app);
+      if (report.late.includes("fw/late")) {
+        expect(report.state.late).toBe(first[path]!.state.app);
+        expect(report.store.late).toBe(first[path]!.store.app);
+      }
+      expect(new Set(report.contexts)).toEqual(new Set([report.id]));
+      last[path] = report;
+    }
+  }
+
+  test("an accepted edit", async () => {
+    const before = { ...last };
+    await lab.edit("src/accepted.ts", (text) => `${text}\n// edited\n`);
+    await expectKept();
+    for (const path of paths[cell.runtime]) {
+      expect(last[path]!.acceptedInstance).not.toBe(before[path]!.acceptedInstance);
+    }
+  });
+
+  test("an edit that no module accepts", async () => {
+    const before = { ...last };
+    await lab.edit("src/app.ts", (text) => `${text}\n// edited\n`);
+    await expectKept();
+    for (const path of paths[cell.runtime]) {
+      expect(last[path]!.instance).not.toBe(before[path]!.instance);
+    }
+  });
+
+  test("full-reload", async () => {
+    const before = { ...last };
+    for (const environment of environments[cell.runtime]) {
+      await lab.call("fullReload", { environment });
+    }
+    await expectKept();
+    for (const path of paths[cell.runtime]) {
+      expect(last[path]!.instance).not.toBe(before[path]!.instance);
+    }
+  });
+
+  test("20 re-optimizations in a row, under load", async () => {
+    const before = { ...last };
+    const traffics = loads[cell.runtime].map(([prefix, loops]) =>
+      new Traffic(lab, prefix).start(loops),
+    );
+    const reloads = await lab.call("reloads");
+    let generations = await lab.call("generations");
+    for (const name of latePackages.slice(0, 20)) {
+      await lab.importLate(name);
+      await expectKept();
+      const now = await lab.call("generations");
+      for (const path of paths[cell.runtime]) {
+        const { environment, late } = last[path]!;
+        expect(late, path).toContain(name);
+        expect(now[environment], `${environment} re-optimized for ${name}`).not.toBe(
+          generations[environment],
+        );
+      }
+      generations = now;
+    }
+    for (const traffic of traffics) {
+      await traffic.stop();
+      expect(traffic.failures).toEqual([]);
+      expect(traffic.requests.length).toBeGreaterThan(40);
+      const { sent, ...wrong } = traffic.wrongPosts;
+      expect(sent).toBeGreaterThan(5);
+      expect(wrong).toEqual({ twice: 0, never: 0 });
+    }
+    for (const path of paths[cell.runtime]) {
+      // More than one instance of the framework has answered, and all of them read one context.
+      expect(last[path]!.contexts.length).toBeGreaterThan(before[path]!.contexts.length);
+    }
+    expect(await lab.call("reloads")).toBeGreaterThan(reloads + 3);
+    expectUndisturbed(lab);
+    // One line for each re-optimization, and what it was for.
+    for (const environment of environments[cell.runtime]) {
       for (const name of latePackages.slice(0, 20)) {
-        await lab.importLate(name);
-        for (const [prefix] of loads[cell.runtime]) {
-          expect((await lab.report(prefix)).late, prefix).toContain(name);
-        }
-        const now = await lab.call("generations");
-        for (const environment of environments[cell.runtime]) {
-          expect(now[environment], `${environment} re-optimized for ${name}`).not.toBe(
-            generations[environment],
-          );
-        }
-        generations = now;
+        const line = `(${environment}) re-optimized for ${name} (imported by src/late.ts): `;
+        expect(lab.output.join("").split(line), line).toHaveLength(2);
       }
-      for (const traffic of traffics) {
-        await traffic.stop();
-        expect(traffic.failures).toEqual([]);
-        expect(traffic.requests.length).toBeGreaterThan(40);
-        const { sent, ...wrong } = traffic.wrongPosts;
-        expect(sent).toBeGreaterThan(5);
-        expect(wrong).toEqual({ twice: 0, never: 0 });
-      }
-      expect(await lab.call("reloads")).toBeGreaterThan(reloads + 3);
-      expectUndisturbed(lab);
-      // One line for each re-optimization, and what it was for.
-      for (const environment of environments[cell.runtime]) {
-        for (const name of latePackages.slice(0, 20)) {
-          const line = `(${environment}) re-optimized for ${name} (imported by src/late.ts): `;
-          expect(lab.output.join("").split(line), line).toHaveLength(2);
-        }
-      }
-    }));
+    }
+  });
+
+  // Vite closes the sockets of a server that it restarts, so a client may have to connect again.
+  const settled = (path: string) => lab.settledReport(path);
+
+  if (cell.runtime === "node") {
+    test("server.restart()", async () => {
+      await lab.call("restart");
+      await expectKept(settled);
+    });
+
+    test("a change of Vite's config", async () => {
+      const file = join(lab.root, "vite.config.mjs");
+      const text = (await readFile(file, "utf8")).replace(
+        'appType: "custom",',
+        'appType: "custom", base: "/",',
+      );
+      await lab.call("restarted", { file, text });
+      await expectKept(settled);
+    });
+  } else {
+    test("a workerd restart ends the realm, and the server answers right by itself with new state", async () => {
+      await lab.call("restart");
+      const report = await lab.settledReport();
+      expect(report.instance).toBeLessThan(last["/"]!.instance);
+      expect(report.contexts).toEqual([report.id]);
+      expect(report.state.late).toBe(report.state.app);
+      expect(report.store.late).toBe(report.store.app);
+    });
+  }
 });
 
 test.each(cells("node", "workerd").filter(({ vite }) => vite === 8))(
