@@ -179,18 +179,52 @@ export class Appender {
   }
 
   async #append(batch: Pending[]): Promise<void> {
+    const left = await this.#leftByVite(batch);
+    if (left.length === 0) return;
     const { metadata } = this.#optimizer;
     try {
-      const files = await this.#bundle(batch, metadata);
-      this.#commit(batch, files, metadata);
+      const files = await this.#bundle(left, metadata);
+      // A run of Vite's begins with what it knows then, and replaces all when it ends: nothing may be added meanwhile.
+      const isVites = this.#optimizer.metadata !== metadata || this.#isVitesTurn(metadata);
+      if (isVites) return await this.#append(left);
+      this.#commit(left, files, metadata);
     } catch (error) {
       // One that cannot be bundled is not to be the others' loss.
-      if (batch.length > 1) {
-        for (const pending of batch) await this.#append([pending]);
-        return;
-      }
-      this.#fallBack(batch[0]!, error);
+      if (left.length === 1) return this.#fallBack(left[0]!, error);
+      for (const pending of left) await this.#append([pending]);
     }
+  }
+
+  /** Waits until Vite has bundled what it has to, and returns what it has not taken along. */
+  async #leftByVite(batch: Pending[]): Promise<Pending[]> {
+    const awaited = new Set<Info>();
+    for (;;) {
+      const { discovered } = this.#optimizer.metadata;
+      const vites = Object.values(discovered).filter(
+        (info) => !this.#pending.has(info) && !awaited.has(info),
+      );
+      if (vites.length === 0) break;
+      for (const info of vites) awaited.add(info);
+      await Promise.allSettled(vites.map(({ processing }) => processing));
+    }
+    return batch.filter((pending) => !this.#isTaken(pending));
+  }
+
+  /** Whether a run of Vite's has bundled a dependency; one that it has left is known to what came of that run. */
+  #isTaken(pending: Pending): boolean {
+    const { info, decide } = pending;
+    const { metadata } = this.#optimizer;
+    const vites = metadata.optimized[info.id];
+    if (vites) {
+      this.#pending.delete(info);
+      decide(vites.needsInterop ?? false);
+      this.#end(pending);
+      return true;
+    }
+    info.browserHash = this.#cache.version(metadata);
+    metadata.discovered[info.id] = info;
+    if (!metadata.depInfoList.includes(info)) metadata.depInfoList.push(info);
+    return false;
   }
 
   async #bundle(batch: Pending[], metadata: Metadata): Promise<OutputFile[]> {
@@ -237,7 +271,6 @@ export class Appender {
 
   /** Adds a bundled unit to what Vite serves, on disk first. Without a pause, so that nobody sees a half of it. */
   #commit(batch: Pending[], files: OutputFile[], metadata: Metadata): void {
-    if (this.#optimizer.metadata !== metadata) throw new RefusedError("Vite has bundled again");
     if (!this.#cache.isOf(metadata)) {
       throw new RefusedError("another process has bundled the dependencies again");
     }
@@ -282,8 +315,6 @@ export class Appender {
     const { metadata } = this.#optimizer;
     decide(info.needsInterop ?? false);
     this.#pending.delete(info);
-    // A run of Vite's took it along.
-    if (metadata.optimized[info.id]) return this.#end(pending);
     delete metadata.discovered[info.id];
     const at = metadata.depInfoList.indexOf(info);
     if (at >= 0) metadata.depInfoList.splice(at, 1);
