@@ -6,9 +6,10 @@ use rwstate_diagnostics::{Code, Diagnostic};
 pub fn appended_line(dependencies: &[(String, Option<String>)], milliseconds: f64) -> String {
     let names: Vec<String> = dependencies
         .iter()
-        .map(|(name, importer)| match importer {
-            Some(importer) => format!("{name} (imported by {importer})"),
-            None => name.clone(),
+        .map(|(name, importer)| {
+            importer
+                .as_ref()
+                .map_or_else(|| name.clone(), |importer| format!("{name} (imported by {importer})"))
         })
         .collect();
     format!("appended {} in {milliseconds:.0} ms", names.join(", "))

@@ -4,6 +4,8 @@
 //! "@scope/a.b/c"  ->  "@scope_a__b_c"
 //! ```
 
+use std::fmt::Write as _;
+
 /// The longest name; Vite cuts a longer one and appends a hash.
 const LONGEST: usize = 170;
 
@@ -44,7 +46,8 @@ fn escaped(id: &str) -> String {
     let mut flat = String::with_capacity(text.len());
     for char in nested(&text, "_n_").chars() {
         if char.is_ascii_control() || "\"#$%&*+,:;<=>?[]^`{|}".contains(char) {
-            flat += &format!("_0{:x}_", u32::from(char));
+            // Writing to a string cannot fail.
+            let _ = write!(flat, "_0{:x}_", u32::from(char));
         } else {
             flat.push(char);
         }

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     format::Format,
-    interface::{Binding, Evaluation, Export, Interface, exports_of, interfaces_of},
+    interface::{Binding, Evaluation, Interface, exports_of, interfaces_of},
     key::{key, keys_in},
     placement::{ImportKind, Placement, VirtualModule},
     refusal::Refusal,
@@ -62,14 +62,11 @@ impl Outputs {
     pub fn place(&mut self, file: &str, kind: ImportKind, read: &impl ReadOutput) -> Placement {
         if let Some(Dependency { output, needs_interop }) = self.dependencies.get(file).cloned() {
             return match (kind, needs_interop) {
-                // Vite gives it the interop that it gives to the app's.
-                (ImportKind::Dynamic, _) => {
+                // To what is imported dynamically Vite gives the interop that it gives to the app's imports.
+                (ImportKind::Dynamic, _) | (ImportKind::Import, false) => {
                     Placement::Output { specifier: render::relative(&output) }
                 }
                 (_, true) => stand_in("dependency", file, render::common_js_facade(&output)),
-                (ImportKind::Import, false) => {
-                    Placement::Output { specifier: render::relative(&output) }
-                }
                 (ImportKind::Require, false) => {
                     let has_default = self.exports(&output, read).contains_key("default");
                     stand_in("required", file, render::es_facade(&output, has_default))
@@ -116,11 +113,10 @@ impl Outputs {
         shared.iter().find_map(|file| {
             let (output, interface) = self.interface(file, read)?.ok()?;
             let output = output.to_owned();
-            let passed = interface.exports.iter().filter(|export| exports.contains(&export.name));
-            let passed: Vec<Export> = passed.cloned().collect();
-            let live = passed
-                .into_iter()
-                .find(|export| self.is_reassigned(&output, &export.binding, read))?;
+            let passed = interface.exports.clone();
+            let live = passed.into_iter().find(|export| {
+                exports.contains(&export.name) && self.is_reassigned(&output, &export.binding, read)
+            })?;
             Some(Refusal::LiveBinding { name: live.name, output })
         })
     }
@@ -183,7 +179,7 @@ fn shared(file: &str, output: &str, interface: &Interface) -> Placement {
     Placement::Virtual(vec![VirtualModule { id: format!("rwstate:shared:{file}"), code }, taken])
 }
 
-fn held<'a>(output: &'a str, interface: &'a Interface) -> render::Holder<'a> {
+const fn held<'a>(output: &'a str, interface: &'a Interface) -> render::Holder<'a> {
     let evaluate = match &interface.evaluation {
         Evaluation::OnCall(name) => Some(name.as_str()),
         Evaluation::Eager | Evaluation::OnRequire => None,

@@ -1,5 +1,7 @@
 //! The texts of modules that stand in a unit for what other outputs hold.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 
 use crate::REGISTRY_SPECIFIER;
@@ -86,7 +88,7 @@ pub(crate) fn shared(taken: &str, names: &[&str], stars: &[String]) -> String {
     let names: Vec<String> = names.iter().map(|name| export_name(name)).collect();
     let mut text = format!("export {{ {} }} from {};\n", names.join(", "), Value::from(taken));
     for star in stars {
-        text += &format!("export * from {};\n", output_literal(file_name(star)));
+        let _ = writeln!(text, "export * from {};", output_literal(file_name(star)));
     }
     text
 }
@@ -109,16 +111,16 @@ pub(crate) fn entry(holder: &Holder<'_>, key: &str, names: &[&str], stars: &[Str
         Value::from(key)
     );
     for (index, name) in names.iter().enumerate() {
-        text += &format!("const export{index} = module[{}];\n", Value::from(*name));
+        let _ = writeln!(text, "const export{index} = module[{}];", Value::from(*name));
     }
     let exports: Vec<String> = names
         .iter()
         .enumerate()
         .map(|(index, name)| format!("export{index} as {}", export_name(name)))
         .collect();
-    text += &format!("export {{ {} }};\n", exports.join(", "));
+    let _ = writeln!(text, "export {{ {} }};", exports.join(", "));
     for star in stars {
-        text += &format!("export * from {};\n", Value::from(star.as_str()));
+        let _ = writeln!(text, "export * from {};", Value::from(star.as_str()));
     }
     text
 }

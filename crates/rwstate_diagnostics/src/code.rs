@@ -35,7 +35,6 @@ impl fmt::Display for Code {
 
 macro_rules! codes {
     ($($constant:ident = $number:literal, $name:literal, $summary:literal;)+) => {
-        #[expect(clippy::doc_markdown, reason = "a summary is a sentence of its page")]
         impl Code {
             $(#[doc = $summary] pub const $constant: Self = Self { number: $number, name: $name, summary: $summary };)+
         }
