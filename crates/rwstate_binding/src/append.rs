@@ -36,17 +36,17 @@ impl EntryFacts {
 
     /// Whether it has to be parsed as JSX.
     #[napi(getter, catch_unwind)]
-    pub fn is_jsx(&self) -> bool {
+    pub const fn is_jsx(&self) -> bool {
         self.inner.is_jsx
     }
 
     /// Whether importers need Vite's interop; `null` where only the exports of its output tell, which are then to be handed in.
     #[napi(catch_unwind)]
     pub fn needs_interop(&self, output: Option<Vec<String>>) -> Option<bool> {
-        match output {
-            Some(output) => Some(rwstate_append::needs_interop(&self.inner, &output)),
-            None => self.inner.needs_interop(),
-        }
+        output.map_or_else(
+            || self.inner.needs_interop(),
+            |output| Some(rwstate_append::needs_interop(&self.inner, &output)),
+        )
     }
 }
 
@@ -168,56 +168,60 @@ impl Outputs {
     }
 }
 
-/// The name of a dependency's output without its extension; `null` where Vite would cut it.
-#[napi(catch_unwind)]
-pub(crate) fn flat_id(vite: String, id: String) -> Option<String> {
-    rwstate_append::flat_id(&vite, &id)
-}
+/// What needs no environment.
+#[napi]
+pub struct Append;
 
-/// A module of a dependency with its registration; `null` where it is left as it is.
-#[napi(catch_unwind)]
-pub(crate) fn expose(file: String, is_module_package: bool, source: String) -> Option<String> {
-    let package = if is_module_package { PackageType::Module } else { PackageType::Script };
-    rwstate_append::expose(&file, package, &source)
-}
+#[napi]
+impl Append {
+    /// The name of a dependency's output without its extension; `null` where Vite would cut it.
+    #[napi(catch_unwind)]
+    pub fn flat_id(vite: String, id: String) -> Option<String> {
+        rwstate_append::flat_id(&vite, &id)
+    }
 
-/// A module with the addresses of files beside it made relative to a folder; `null` where it has none.
-#[napi(catch_unwind)]
-pub(crate) fn asset_urls(file: String, folder: String, source: String) -> Option<String> {
-    rwstate_append::asset_urls(&file, &folder, &source)
-}
+    /// A module of a dependency with its registration; `null` where it is left as it is.
+    #[napi(catch_unwind)]
+    pub fn expose(file: String, is_module_package: bool, source: String) -> Option<String> {
+        let package = if is_module_package { PackageType::Module } else { PackageType::Script };
+        rwstate_append::expose(&file, package, &source)
+    }
 
-/// The CommonJS module that stands for the registry where it is required.
-#[napi(catch_unwind)]
-pub(crate) fn registry_facade() -> String {
-    rwstate_append::registry_facade()
-}
+    /// A module with the addresses of files beside it made relative to a folder; `null` where it has none.
+    #[napi(catch_unwind)]
+    pub fn asset_urls(file: String, folder: String, source: String) -> Option<String> {
+        rwstate_append::asset_urls(&file, &folder, &source)
+    }
 
-/// What an entry says of itself; `null` where it is no script, or does not parse.
-#[napi(catch_unwind)]
-pub(crate) fn entry_facts(path: String, source: String) -> Option<EntryFacts> {
-    rwstate_append::entry_facts(&path, &source).map(|inner| EntryFacts { inner })
-}
+    /// The CommonJS module that stands for the registry where it is required.
+    #[napi(catch_unwind)]
+    pub fn registry_facade() -> String {
+        rwstate_append::registry_facade()
+    }
 
-/// The line that tells of appended dependencies, each with its importer.
-#[napi(catch_unwind)]
-pub(crate) fn appended_line(
-    dependencies: Vec<(String, Option<String>)>,
-    milliseconds: f64,
-) -> String {
-    rwstate_append::appended_line(&dependencies, milliseconds)
-}
+    /// What an entry says of itself; `null` where it is no script, or does not parse.
+    #[napi(catch_unwind)]
+    pub fn entry_facts(path: String, source: String) -> Option<EntryFacts> {
+        rwstate_append::entry_facts(&path, &source).map(|inner| EntryFacts { inner })
+    }
 
-#[napi(catch_unwind)]
-pub(crate) fn not_appended(environment: String, dependency: String, reason: String) -> Diagnostic {
-    rwstate_append::not_appended(&environment, &dependency, &reason).into()
-}
+    /// The line that tells of appended dependencies, each with its importer.
+    #[napi(catch_unwind)]
+    pub fn appended_line(dependencies: Vec<(String, Option<String>)>, milliseconds: f64) -> String {
+        rwstate_append::appended_line(&dependencies, milliseconds)
+    }
 
-#[napi(catch_unwind)]
-pub(crate) fn failed_dependency(
-    environment: String,
-    dependency: String,
-    reason: String,
-) -> Diagnostic {
-    rwstate_append::failed_dependency(&environment, &dependency, &reason).into()
+    #[napi(catch_unwind)]
+    pub fn not_appended(environment: String, dependency: String, reason: String) -> Diagnostic {
+        rwstate_append::not_appended(&environment, &dependency, &reason).into()
+    }
+
+    #[napi(catch_unwind)]
+    pub fn failed_dependency(
+        environment: String,
+        dependency: String,
+        reason: String,
+    ) -> Diagnostic {
+        rwstate_append::failed_dependency(&environment, &dependency, &reason).into()
+    }
 }

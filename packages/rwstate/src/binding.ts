@@ -246,21 +246,23 @@ export interface Binding {
     classSuffix(pairs: [key: string, className: string][]): string;
   };
   Outputs: new () => Outputs;
-  /** The name of a dependency's output without its extension; `null` where Vite would cut it. */
-  flatId(vite: string, id: string): string | null;
-  /** A module of a dependency with its registration; `null` where it is left as it is. */
-  expose(file: string, isModulePackage: boolean, source: string): string | null;
-  /** A module with the addresses of files beside it made relative to a folder; `null` where it has none. */
-  assetUrls(file: string, folder: string, source: string): string | null;
-  registryFacade(): string;
-  /** `null` where it is no script, or does not parse. */
-  entryFacts(path: string, source: string): EntryFacts | null;
-  appendedLine(
-    dependencies: [dependency: string, importer: string | undefined][],
-    milliseconds: number,
-  ): string;
-  notAppended(environment: string, dependency: string, reason: string): Diagnostic;
-  failedDependency(environment: string, dependency: string, reason: string): Diagnostic;
+  Append: {
+    /** The name of a dependency's output without its extension; `null` where Vite would cut it. */
+    flatId(vite: string, id: string): string | null;
+    /** A module of a dependency with its registration; `null` where it is left as it is. */
+    expose(file: string, isModulePackage: boolean, source: string): string | null;
+    /** A module with the addresses of files beside it made relative to a folder; `null` where it has none. */
+    assetUrls(file: string, folder: string, source: string): string | null;
+    registryFacade(): string;
+    /** `null` where it is no script, or does not parse. */
+    entryFacts(path: string, source: string): EntryFacts | null;
+    appendedLine(
+      dependencies: [dependency: string, importer: string | undefined][],
+      milliseconds: number,
+    ): string;
+    notAppended(environment: string, dependency: string, reason: string): Diagnostic;
+    failedDependency(environment: string, dependency: string, reason: string): Diagnostic;
+  };
   Inspector: {
     new (rwstate: string, vite: string): Inspector;
     failed(environment: string, callback: string, key: string, reason: string): Diagnostic;

@@ -28,7 +28,7 @@ export class Reports implements AppenderReports {
     const { binding, plan } = this.#context;
     const { name, logger } = this.#environment;
     if (!plan.tells("warn")) return;
-    logger.warn(binding.notAppended(name, id, reason).text, { timestamp: true });
+    logger.warn(binding.Append.notAppended(name, id, reason).text, { timestamp: true });
   }
 
   #report(): void {
@@ -49,7 +49,7 @@ export class Reports implements AppenderReports {
       milliseconds,
     });
     if (!plan.tells("info")) return;
-    logger.info(binding.appendedLine(dependencies, milliseconds), { timestamp: true });
+    logger.info(binding.Append.appendedLine(dependencies, milliseconds), { timestamp: true });
   }
 
   #fromRoot(id: string): string {
