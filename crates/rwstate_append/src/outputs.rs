@@ -236,7 +236,8 @@ mod tests {
             Placement::Own => "own".into(),
             Placement::Output { specifier } => specifier,
             Placement::Virtual(modules) => {
-                modules.iter().map(|it| format!("{}: {}", it.id, it.code)).collect()
+                let lines = modules.iter().map(|it| format!("{}: {}", it.id, it.code));
+                lines.collect::<Vec<_>>().concat()
             }
             Placement::Refused(refusal) => refusal.to_string(),
         };

@@ -103,7 +103,11 @@ export class Appender {
     if (message === undefined) return;
     forgetFailedImporters(this.#environment, path);
     const { name } = this.#environment;
-    const { text } = this.#binding.Append.failedDependency(name, this.#failed.get(path)!.id, message);
+    const { text } = this.#binding.Append.failedDependency(
+      name,
+      this.#failed.get(path)!.id,
+      message,
+    );
     const error = new Error(`${text}\n\n${message}`);
     error.stack = "";
     throw error;
@@ -134,7 +138,8 @@ export class Appender {
     if (metadata.depInfoList.some((other) => other.file === file)) return undefined;
     let facts: EntryFacts | undefined;
     try {
-      facts = this.#binding.Append.entryFacts(resolved, readFileSync(resolved, "utf8")) ?? undefined;
+      facts =
+        this.#binding.Append.entryFacts(resolved, readFileSync(resolved, "utf8")) ?? undefined;
     } catch {
       return undefined;
     }
