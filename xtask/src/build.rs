@@ -11,7 +11,7 @@ use crate::{
     root::at,
     setup,
     stamp::{Part, Stamp},
-    step::{CARGO, command, live, quiet, tool},
+    step::{CARGO, command, quiet, tool},
 };
 
 /// The inspector's page, which is for browsers: it has a project of its own.
@@ -74,23 +74,22 @@ fn page(folder: &str) -> Result<()> {
     Ok(())
 }
 
-/// Compiles what `cargo test` runs, and with it the addon.
-pub(crate) fn tests() -> Result<()> {
-    let arguments = ["test", "--workspace", "--no-run", "--quiet"];
-    live(&format!("cargo {}", arguments.join(" ")), command(CARGO, &arguments))?;
-    addon(Profile::Dev)
-}
-
 /// Builds the addon and puts it where the package looks for it. Whether there is anything to do, cargo knows best.
-fn addon(profile: Profile) -> Result<()> {
-    let (name, folder) = match profile {
-        Profile::Dev => ("dev", "debug"),
-        Profile::Release => ("release", "release"),
+pub(crate) fn addon(profile: Profile) -> Result<()> {
+    let (name, arguments, folder) = match profile {
+        // All that `cargo test` compiles: of one package alone cargo would compile dependencies again, with other features.
+        Profile::Dev => (
+            "compile the tests and the addon",
+            ["build", "--workspace", "--lib", "--bins", "--tests"].as_slice(),
+            "debug",
+        ),
+        Profile::Release => (
+            "build the addon",
+            ["build", "--release", "--package", "rwstate_binding"].as_slice(),
+            "release",
+        ),
     };
-    quiet(
-        &format!("build the addon ({name})"),
-        command(CARGO, &["build", "--profile", name, "--package", "rwstate_binding"]),
-    )?;
+    quiet(name, command(CARGO, arguments))?;
     let (prefix, extension, platform) = match OS {
         "macos" => ("lib", "dylib", "darwin"),
         "windows" => ("", "dll", "win32"),

@@ -56,7 +56,7 @@ fn phases(flags: &flags::Test) -> Vec<Phase<'_>> {
             stages: vec![
                 stage("cargo fmt", Part::Rust, cargo(&["fmt", "--all", "--check"])),
                 stage("clippy", Part::Rust, cargo(clippy)),
-                stage("cargo build", Part::Rust, build::tests),
+                stage("cargo build", Part::Rust, || build::addon(Profile::Dev)),
             ],
             beside: vec![
                 stage("npm packages", Part::Unit, setup::root_packages),
