@@ -11,6 +11,7 @@ export const environments = ["ssr", "rsc"];
 /** Lays the app of the probes over a copied app. */
 export async function addProbes(root) {
   await cp(join(appended, "src"), join(root, "src"), { recursive: true });
+  await mkdir(join(root, "src/probes"), { recursive: true });
 }
 
 /**

@@ -1,7 +1,9 @@
 /** In a real browser a late dependency is appended: no page is loaded again, and nothing in it is lost. */
 import { once } from "node:events";
+import { mkdir } from "node:fs/promises";
 import { SourceMap, type SourceMapPayload } from "node:module";
 import { createServer, type AddressInfo } from "node:net";
+import { join } from "node:path";
 import { chromium, type Browser, type BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chromiumOptions } from "../harness/chromium.mjs";
@@ -20,7 +22,11 @@ describe.each(wanted)("Vite $vite", ({ vite }) => {
   let inline: object;
   let context: BrowserContext;
   beforeAll(async () => {
-    const prepare = installStyled;
+    const prepare = async (root: string) => {
+      await installStyled(root);
+      // Where a test makes routes, which the page's glob names.
+      await mkdir(join(root, "src/routes"));
+    };
     inline = { server: { host: "127.0.0.1", port: await freePort(), strictPort: true } };
     lab = await openLab({ vite, app: "client", inline, prepare });
     context = await browser.newContext();

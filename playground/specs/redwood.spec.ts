@@ -79,7 +79,10 @@ describe.each(cells("workerd").filter(({ vite }) => vite === 8))(
         // One instance of rwsdk has answered.
         expect(last.contexts).toEqual([last.id]);
         expect(await optimizedInSsr()).not.toContain(lateRwsdkPackages[0]);
-        await expectPage();
+        // The client component counts on, the load's pages among them.
+        const page = await openPage(lab, "after");
+        expect(page.request).toBe("after");
+        expect(Number(page.renders)).toBeGreaterThan(2);
       });
 
       test("what a new client component imports is appended in ssr, which renders it", async () => {
