@@ -31,7 +31,12 @@ pub fn expose(file: &str, package: PackageType, source: &str) -> Option<String> 
     if file.contains(['"', '\'', '`', '\n', '\r', '\u{2028}', '\u{2029}', '\0']) {
         return None;
     }
-    match format_of(file, package, source)? {
+    let format = format_of(file, package, source)?;
+    // Two plugins of this package are in one server, as a framework's and its user's.
+    if memchr::memmem::find(source.as_bytes(), literal(&key(format, file)).as_bytes()).is_some() {
+        return None;
+    }
+    match format {
         Format::Es => Some(es(file, source)),
         Format::CommonJs => common_js(file, source),
     }
@@ -146,6 +151,14 @@ mod tests {
             "a(class module { static { var require; } });",
         ] {
             assert!(expose("/a.js", PackageType::Script, source).is_some(), "{source}");
+        }
+    }
+
+    #[test]
+    fn what_registers_itself_already_is_left_as_it_is() {
+        for source in ["export const a = 1;", "exports.a = 1;"] {
+            let exposed = expose("/a.js", PackageType::Script, source).unwrap();
+            assert_eq!(expose("/a.js", PackageType::Script, &exposed), None, "{source}");
         }
     }
 
