@@ -53,7 +53,10 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
       for (const [at, answer] of answers.entries()) {
         expect(await answer.json()).toEqual({ id: ["one", "two"][at], html: "<p>false</p>" });
       }
-      expect(await (await lab.fetch("/counts")).json()).toEqual({ one: 1, two: 1 });
+      const counts = await lab.fetch("/counts");
+      const text = await counts.text();
+      expect(counts.status, text).toBe(200);
+      expect(JSON.parse(text)).toEqual({ one: 1, two: 1 });
       expect(await counted(lab)).toEqual(before);
     }));
 });

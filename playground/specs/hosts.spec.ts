@@ -21,7 +21,8 @@ const hosts: Record<string, Host> = {
     app: "nitro",
     environment: "nitro",
     // Nitro's plugins transform React's server anew each time, which takes seconds of a request on a slow machine.
-    plugin: { gate: { drainMs: 20_000 } },
+    // What cannot be appended is what a GET may have to be sent again for.
+    plugin: { gate: { drainMs: 20_000 }, appendDeps: false },
     oldest: 7,
   },
   "Vite as middleware of an Express 5 app": { app: "node", env: { PLAYGROUND_HOST: "express" } },

@@ -64,7 +64,11 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
   }
 
   describe('with "state"', () => {
-    const options = { prepare: addPreserved, plugin: { preserve: "state" }, log: "info" };
+    const options = {
+      prepare: addPreserved,
+      plugin: { preserve: "state", appendDeps: false },
+      log: "info",
+    };
     let lab: Lab;
 
     beforeAll(async () => void (lab = await openCell(cell, options)));
@@ -112,7 +116,12 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     let lab: Lab;
 
     beforeAll(
-      async () => void (lab = await openCell(cell, { prepare: addPreserved, log: "warn" })),
+      async () =>
+        void (lab = await openCell(cell, {
+          prepare: addPreserved,
+          log: "warn",
+          plugin: { appendDeps: false },
+        })),
     );
     afterAll(() => lab.close());
 
@@ -148,7 +157,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
   if (cell.vite !== 8) return;
 
   test("false keeps nothing", async () => {
-    const options = { prepare: addPreserved, plugin: { preserve: false } };
+    const options = { prepare: addPreserved, plugin: { preserve: false, appendDeps: false } };
     await inCell(cell, options, async (lab) => {
       const answers = await reoptimize(lab, 3);
       for (const name of modules) {
