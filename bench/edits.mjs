@@ -92,7 +92,7 @@ async function compare(cell) {
   console.log(
     `\n${values.app}, Vite ${cell.vite}, ${cell.runtime}: of plain Vite's, ${rounds} rounds`,
   );
-  for (const what of Object.keys(measured.rwstate[0])) {
+  for (const what of Object.keys(measured.rwstate[0]).filter((what) => what !== "failed")) {
     const pairs = measured.rwstate.map((one, round) => [one[what], measured.ordinary[round][what]]);
     const ratios = pairs.filter(([, plain]) => plain > 0).map(([ours, plain]) => ours / plain);
     if (ratios.length > 0) console.log(`  ${what.padEnd(44)}${spread(ratios)}`);
