@@ -104,7 +104,7 @@ fn invite(url: &str, root: &str) {
     println!(
         "\n  A dev server with rwstate runs at {url}\n\n  \
          edit   {root}/src/app.ts: any change reloads the app\n  \
-         edit   {root}/src/late.ts: add these lines, and the optimizer runs again\n\n             \
+         edit   {root}/src/late.ts: add these lines, and late dependencies are appended\n\n             \
          import * as late1 from \"fw/late\"; late[\"fw/late\"] = late1;\n             \
          import * as valtio from \"valtio\"; late[\"valtio\"] = valtio;\n\n  \
          look   at the answer: `instance` grows with each new evaluation; each of `contexts` is still the `id`;\n         \

@@ -49,7 +49,7 @@ pub(crate) fn render(steps: &[Step], columns: &[Column]) -> String {
     table += &rule(['└', '┴', '┘'], columns.len());
     table
         + "state: the app's object is the one from the start | context: old and new instances see the request\n\
-           split: app and framework hold two objects for one state | each import makes the optimizer run again\n"
+           split: app and framework hold two objects for one state | each import is of a late dependency\n"
 }
 
 /// Returns what a step shows, in a few words, for a line of progress.
