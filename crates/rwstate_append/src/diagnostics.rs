@@ -1,4 +1,4 @@
-//! What a person is told of late dependencies.
+//! Messages about late dependencies.
 
 use rwstate_diagnostics::{Code, Diagnostic};
 

@@ -288,7 +288,7 @@ mod tests {
         );
         assert!(
             outputs.entry("/d/let.js", &TEXTS).unwrap().is_ok(),
-            "a let that nobody assigns to"
+            "a let that is never reassigned"
         );
     }
 

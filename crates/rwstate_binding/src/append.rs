@@ -205,7 +205,7 @@ impl Append {
         rwstate_append::entry_facts(&path, &source).map(|inner| EntryFacts { inner })
     }
 
-    /// The line that tells of appended dependencies, each with its importer.
+    /// The line that reports appended dependencies, each with its importer.
     #[napi(catch_unwind)]
     pub fn appended_line(dependencies: Vec<(String, Option<String>)>, milliseconds: f64) -> String {
         rwstate_append::appended_line(&dependencies, milliseconds)

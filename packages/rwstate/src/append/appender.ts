@@ -87,7 +87,7 @@ export class Appender {
   }
 
   /**
-   * Resolves when Vite may load an output. One whose dependency does not bundle is tried again, as the package may have been mended.
+   * Resolves when Vite may load an output. One whose dependency does not bundle is tried again, as the package may have been fixed.
    *
    * @throws {Error} RWS031 where it still does not bundle.
    */
@@ -274,7 +274,7 @@ export class Appender {
     return this.#held.value;
   }
 
-  /** Adds a bundled unit to what Vite serves, on disk first. Without a pause, so that nobody sees a half of it. */
+  /** Adds a bundled unit to what Vite serves, on disk first. Synchronously, so that no request sees half of it. */
   #commit(batch: Pending[], files: OutputFile[], metadata: Metadata): void {
     if (!this.#cache.isOf(metadata)) {
       throw new RefusedError("another process has bundled the dependencies again");
