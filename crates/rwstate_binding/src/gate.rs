@@ -5,8 +5,8 @@ use std::time::Duration;
 use napi::{Error, Result};
 use napi_derive::napi;
 use rwstate_gate::{
-    Acknowledgement, Action, EditId, EnvironmentId, Event, GateOptions, Outcome, PingId, Reach,
-    Replay, RequestId, SendId, SendKind, Time,
+    Acknowledgement, Action, EditId, EditScope, EnvironmentId, Event, GateOptions, Outcome, PingId,
+    Reach, Replay, RequestId, SendId, SendKind, Time,
 };
 
 use crate::plan::Plan;
@@ -115,9 +115,21 @@ impl Gate {
     }
 
     #[napi(catch_unwind)]
-    pub fn edit_begin(&mut self, edit: u32, environment: u32, now: f64) -> Vec<u32> {
+    pub fn edit_begin(
+        &mut self,
+        edit: u32,
+        environment: u32,
+        targeted: bool,
+        now: f64,
+    ) -> Vec<u32> {
         let environment = EnvironmentId(environment);
-        self.handle(Event::EditBegin { edit: EditId(edit), environment }, now)
+        let scope = if targeted { EditScope::Targeted } else { EditScope::Whole };
+        self.handle(Event::EditBegin { edit: EditId(edit), environment, scope }, now)
+    }
+
+    #[napi(catch_unwind)]
+    pub fn edit_widen(&mut self, edit: u32, now: f64) -> Vec<u32> {
+        self.handle(Event::EditWiden { edit: EditId(edit) }, now)
     }
 
     #[napi(catch_unwind)]

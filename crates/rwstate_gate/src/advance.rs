@@ -95,7 +95,7 @@ impl Gate {
             if flushed.acknowledgement == Acknowledgement::Expected
                 && !options.acknowledge.is_zero()
             {
-                let ping = pings.ask(environment, flushed.kind, *now);
+                let ping = pings.ask(environment, *now);
                 actions.push(Action::Ping { ping, environment });
             }
         });

@@ -17,10 +17,10 @@ struct Edit {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Stage {
-    /// It waits for requests in flight.
-    Draining,
     /// Vite has it.
     Ready,
+    /// It waits for requests in flight, since this moment.
+    Draining(Time),
 }
 
 impl Edits {
@@ -32,13 +32,26 @@ impl Edits {
         self.0.values().any(|edit| edit.environment == environment)
     }
 
+    pub(crate) fn is_known(&self, edit: EditId) -> bool {
+        self.0.contains_key(&edit)
+    }
+
     /// Returns whether the edit is new.
     pub(crate) fn begin(&mut self, edit: EditId, environment: EnvironmentId, now: Time) -> bool {
         let is_new = !self.0.contains_key(&edit);
         if is_new {
-            self.0.insert(edit, Edit { environment, since: now, stage: Stage::Draining });
+            self.0.insert(edit, Edit { environment, since: now, stage: Stage::Ready });
         }
         is_new
+    }
+
+    /// Has an edit drain from now on. Returns whether it did not yet.
+    pub(crate) fn widen(&mut self, edit: EditId, now: Time) -> bool {
+        let Some(edit) = self.0.get_mut(&edit).filter(|edit| edit.stage == Stage::Ready) else {
+            return false;
+        };
+        edit.stage = Stage::Draining(now);
+        true
     }
 
     /// Makes the edits ready that need not drain any longer.
@@ -48,7 +61,9 @@ impl Edits {
         mut ready: impl FnMut(EditId),
     ) {
         for (id, edit) in &mut self.0 {
-            if edit.stage == Stage::Draining && has_drained(edit.since) {
+            if let Stage::Draining(since) = edit.stage
+                && has_drained(since)
+            {
                 edit.stage = Stage::Ready;
                 ready(*id);
             }
@@ -58,11 +73,6 @@ impl Edits {
     /// Ends one edit.
     pub(crate) fn end(&mut self, edit: EditId, ready: impl FnMut(EditId)) {
         self.end_where(|id, _| id == edit, ready);
-    }
-
-    /// Ends the edits of an environment.
-    pub(crate) fn hush(&mut self, environment: EnvironmentId, ready: impl FnMut(EditId)) {
-        self.end_where(|_, edit| edit.environment == environment, ready);
     }
 
     /// Ends every edit.
@@ -77,7 +87,10 @@ impl Edits {
 
     /// When the edits that drain began to.
     pub(crate) fn draining(&self) -> impl Iterator<Item = Time> {
-        self.0.values().filter(|edit| edit.stage == Stage::Draining).map(|edit| edit.since)
+        self.0.values().filter_map(|edit| match edit.stage {
+            Stage::Draining(since) => Some(since),
+            Stage::Ready => None,
+        })
     }
 
     /// When the oldest edit began.
@@ -94,7 +107,7 @@ impl Edits {
         let mut ended = 0;
         self.0.retain(|id, edit| {
             let ends = has_ended(*id, edit);
-            if ends && edit.stage == Stage::Draining {
+            if ends && matches!(edit.stage, Stage::Draining(_)) {
                 ready(*id);
             }
             ended += u32::from(ends);

@@ -37,6 +37,14 @@ pub enum Event {
         edit: EditId,
         /// The environment whose graph has the file.
         environment: EnvironmentId,
+        /// What it makes of the graph.
+        scope: EditScope,
+    },
+    /// A targeted edit turns out to change the whole graph, and drains from now on: another [`crate::Action::EditReady`] answers.
+    /// Ignored where it drains already; at once where the edit has ended.
+    EditWiden {
+        /// The edit.
+        edit: EditId,
     },
     /// Vite has sent all it sends for an edit. An edit that was not ready yet becomes so.
     EditEnd {
@@ -57,7 +65,7 @@ pub enum Event {
         environment: EnvironmentId,
     },
     /// Vite wants to send a message to a runner. It is withheld while an edit of its environment is in progress, and then
-    /// until requests in flight have ended. What is withheld for one environment goes out together: all of it where it
+    /// a reload until requests in flight have ended. What is withheld for one environment goes out together: all of it where it
     /// is updates, else the last reload alone. Each is answered by one [`crate::Action::Forward`] or
     /// [`crate::Action::Drop`].
     Send {
@@ -75,22 +83,19 @@ pub enum Event {
         /// The ping.
         ping: PingId,
     },
-    /// A runner has cleared its old graph: what comes now meets the new one. This acknowledges the oldest reload that
-    /// is outstanding, with what was forwarded before it, and never an update.
-    Cleared {
-        /// The environment of the runner.
-        environment: EnvironmentId,
-    },
-    /// A runner is gone, or another has taken its place. Its environment's edits, optimizer runs and outstanding pings
-    /// count as finished; what is in flight may fail for it, and so may be replayed.
-    Hush {
-        /// The environment of the runner.
-        environment: EnvironmentId,
-    },
     /// The server closes or restarts. Everything that waits goes on at once, and from then on nothing is made to wait.
     Close,
     /// The timer that [`crate::Action::Wake`] asked for has fired.
     Tick,
+}
+
+/// What an edit makes of a graph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EditScope {
+    /// Single modules are evaluated again beside the others: requests in flight go on with what they have.
+    Targeted,
+    /// Any module may: requests in flight end first.
+    Whole,
 }
 
 /// Whether a request may be sent a second time.

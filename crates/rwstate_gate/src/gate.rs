@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use crate::{
-    Action, Event, GateOptions, Outcome, Reach, Replay, RequestId, Time,
+    Action, EditId, EditScope, Event, GateOptions, Outcome, Reach, Replay, RequestId, SendKind,
+    Time,
     edits::Edits,
     optimizers::Optimizers,
     pings::Pings,
@@ -91,11 +92,17 @@ impl Gate {
                 explain(self.requests.leave(request).as_ref(), actions);
             }
             Event::Abort { request } => self.abort(request),
-            Event::EditBegin { edit, environment } => {
+            Event::EditBegin { edit, environment, scope } => {
                 if self.edits.begin(edit, environment, self.now) {
-                    self.disturb();
+                    self.shut();
+                    match scope {
+                        EditScope::Targeted => actions.push(Action::EditReady { edit }),
+                        EditScope::Whole => self.widen(edit),
+                    }
                 }
             }
+            Event::EditWiden { edit } if self.edits.is_known(edit) => self.widen(edit),
+            Event::EditWiden { edit } => actions.push(Action::EditReady { edit }),
             Event::EditEnd { edit } => {
                 self.edits.end(edit, |edit| actions.push(Action::EditReady { edit }));
             }
@@ -107,16 +114,12 @@ impl Gate {
             Event::OptimizeEnd { environment } => self.optimizers.end(environment),
             Event::Send { send, environment, kind, acknowledgement } => {
                 self.sends.offer(environment, Withheld { send, kind, acknowledgement }, self.now);
-                self.disturb();
+                match kind {
+                    SendKind::Reload => self.disturb(),
+                    SendKind::Update => self.shut(),
+                };
             }
             Event::Pong { ping } => self.pings.pong(ping),
-            Event::Cleared { environment } => self.pings.cleared(environment),
-            Event::Hush { environment } => {
-                self.edits.hush(environment, |edit| actions.push(Action::EditReady { edit }));
-                self.optimizers.hush(environment);
-                self.pings.hush(environment);
-                self.requests.disturb();
-            }
             Event::Close => self.close(actions),
             Event::Tick => {}
         }
@@ -164,9 +167,21 @@ impl Gate {
         }
     }
 
+    /// Has an edit wait until requests in flight have ended.
+    fn widen(&mut self, edit: EditId) {
+        if self.edits.widen(edit, self.now) {
+            self.disturb();
+        }
+    }
+
     /// Closes the gate, if it is open, for something that requests in flight may fail for.
     fn disturb(&mut self) -> &mut Period {
         self.requests.disturb();
+        self.shut()
+    }
+
+    /// Closes the gate, if it is open.
+    fn shut(&mut self) -> &mut Period {
         self.period.get_or_insert_with(|| Period::new(self.now))
     }
 
@@ -199,7 +214,9 @@ fn pass(event: Event, actions: &mut Vec<Action>) {
         Event::Leave { request, outcome: Outcome::Failed } => {
             actions.push(Action::Settle { request });
         }
-        Event::EditBegin { edit, .. } => actions.push(Action::EditReady { edit }),
+        Event::EditBegin { edit, .. } | Event::EditWiden { edit } => {
+            actions.push(Action::EditReady { edit })
+        }
         Event::Send { send, .. } => actions.push(Action::Forward { send, reach: Reach::AsSent }),
         _ => {}
     }

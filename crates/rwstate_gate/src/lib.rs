@@ -31,7 +31,7 @@ mod sends;
 mod time;
 
 pub use action::{Action, Reach};
-pub use event::{Acknowledgement, Event, Outcome, Replay, SendKind};
+pub use event::{Acknowledgement, EditScope, Event, Outcome, Replay, SendKind};
 pub use gate::Gate;
 pub use ids::{EditId, EnvironmentId, PingId, RequestId, SendId};
 pub use options::GateOptions;

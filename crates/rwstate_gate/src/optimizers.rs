@@ -29,10 +29,6 @@ impl Optimizers {
         }
     }
 
-    pub(crate) fn hush(&mut self, environment: EnvironmentId) {
-        self.0.remove(&environment);
-    }
-
     pub(crate) fn clear(&mut self) {
         self.0.clear();
     }

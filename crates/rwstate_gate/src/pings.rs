@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::{EnvironmentId, PingId, SendKind, Time};
+use crate::{EnvironmentId, PingId, Time};
 
 /// The pings that no answer has come to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -17,8 +17,6 @@ pub(crate) struct Pings {
 struct Ping {
     id: PingId,
     environment: EnvironmentId,
-    /// What the ping followed.
-    kind: SendKind,
     since: Time,
 }
 
@@ -28,10 +26,10 @@ impl Pings {
     }
 
     /// Creates the ping that follows a flush.
-    pub(crate) fn ask(&mut self, environment: EnvironmentId, kind: SendKind, now: Time) -> PingId {
+    pub(crate) fn ask(&mut self, environment: EnvironmentId, now: Time) -> PingId {
         let id = PingId(self.next);
         self.next = self.next.wrapping_add(1);
-        self.outstanding.push(Ping { id, environment, kind, since: now });
+        self.outstanding.push(Ping { id, environment, since: now });
         id
     }
 
@@ -39,18 +37,6 @@ impl Pings {
         if let Some(index) = self.outstanding.iter().position(|asked| asked.id == ping) {
             self.acknowledge(index);
         }
-    }
-
-    pub(crate) fn cleared(&mut self, environment: EnvironmentId) {
-        let is_reload =
-            |asked: &Ping| asked.environment == environment && asked.kind == SendKind::Reload;
-        if let Some(index) = self.outstanding.iter().position(is_reload) {
-            self.acknowledge(index);
-        }
-    }
-
-    pub(crate) fn hush(&mut self, environment: EnvironmentId) {
-        self.outstanding.retain(|asked| asked.environment != environment);
     }
 
     pub(crate) fn clear(&mut self) {

@@ -86,7 +86,7 @@ impl Sends {
         self.0.values().filter(|flush| flush.draining.is_none()).map(|flush| flush.since).min()
     }
 
-    /// Lets the flushes out that need not drain any longer.
+    /// Lets the flushes out that need not drain any longer: updates replace modules beside those that requests in flight have.
     pub(crate) fn flush(
         &mut self,
         has_drained: impl Fn(Time) -> bool,
@@ -94,7 +94,8 @@ impl Sends {
         mut flushed: impl FnMut(Flushed, &mut Vec<Action>),
     ) {
         self.0.retain(|environment, flush| {
-            let goes = flush.draining.is_some_and(&has_drained);
+            let reloads = flush.sends.iter().any(|withheld| withheld.kind == SendKind::Reload);
+            let goes = flush.draining.is_some_and(|since| !reloads || has_drained(since));
             if goes {
                 let (kind, acknowledgement) = coalesce(&flush.sends, actions);
                 flushed(Flushed { environment: *environment, kind, acknowledgement }, actions);

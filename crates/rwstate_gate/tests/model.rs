@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use oracle::{Fault, Oracle, Request};
 use rwstate_gate::{
-    Acknowledgement, Action, BoundHits, EditId, EnvironmentId, Event, Gate, GateOptions, Outcome,
-    Replay, RequestId, SendId, SendKind, Time,
+    Acknowledgement, Action, BoundHits, EditId, EditScope, EnvironmentId, Event, Gate, GateOptions,
+    Outcome, Replay, RequestId, SendId, SendKind, Time,
 };
 use stateright::{Checker, Expectation, Model, Path, Property};
 
@@ -83,7 +83,9 @@ impl State {
     /// Whether a course may go on: Vite waits for the gate between an edit's beginning and its next step.
     fn may_go_on(&self, course: &[Event], next: usize) -> bool {
         match next.checked_sub(1).map(|last| course[last]) {
-            Some(Event::EditBegin { edit, .. }) => self.oracle.is_ready(edit),
+            Some(Event::EditBegin { edit, .. } | Event::EditWiden { edit }) => {
+                self.oracle.is_ready(edit)
+            }
             _ => true,
         }
     }
@@ -257,9 +259,18 @@ const OPTIONS: GateOptions = GateOptions {
 
 /// A file's change: what Vite sends for it goes out before it ends.
 fn edit(number: u32, environment: EnvironmentId, kind: SendKind) -> Vec<Event> {
+    edit_of(number, environment, kind, EditScope::Whole)
+}
+
+fn edit_of(
+    number: u32,
+    environment: EnvironmentId,
+    kind: SendKind,
+    scope: EditScope,
+) -> Vec<Event> {
     let edit = EditId(number);
     vec![
-        Event::EditBegin { edit, environment },
+        Event::EditBegin { edit, environment, scope },
         send(number, environment, kind),
         Event::EditEnd { edit },
     ]
@@ -338,18 +349,35 @@ fn one_edit_after_the_other() {
 }
 
 #[test]
-fn streams_aborts_and_runners_that_come_and_go() {
+fn streams_aborts_and_a_server_that_closes() {
     check(World {
         options: OPTIONS,
         requests: vec![Replay::Replayable],
         outcomes: vec![Outcome::Broken],
         asides: vec![|request| Event::Stream { request }, |request| Event::Abort { request }],
         courses: vec![
-            vec![send(0, SSR, SendKind::Reload), Event::Cleared { environment: SSR }],
+            vec![send(0, SSR, SendKind::Reload)],
             edit(1, SSR, SendKind::Update),
-            vec![Event::Hush { environment: SSR }],
             vec![Event::Close],
         ],
         shows: vec![somewhere::a_request_is_held(), somewhere::a_request_is_replayed()],
+    });
+}
+
+#[test]
+fn a_targeted_edit_and_one_that_is_widened() {
+    let mut widened = edit_of(1, SSR, SendKind::Reload, EditScope::Targeted);
+    widened.insert(1, Event::EditWiden { edit: EditId(1) });
+    check(World {
+        options: OPTIONS,
+        requests: vec![Replay::Replayable, Replay::Once],
+        outcomes: vec![Outcome::Done],
+        asides: vec![],
+        courses: vec![edit_of(0, SSR, SendKind::Update, EditScope::Targeted), widened],
+        shows: vec![
+            somewhere::a_request_is_held(),
+            somewhere::a_request_is_replayed(),
+            somewhere::a_message_is_dropped(),
+        ],
     });
 }

@@ -7,8 +7,8 @@ use std::time::Duration;
 use oracle::{Oracle, Request};
 use proptest::prelude::*;
 use rwstate_gate::{
-    Acknowledgement, Action, EditId, EnvironmentId, Event, Gate, GateOptions, Outcome, PingId,
-    Replay, RequestId, SendId, SendKind, Time,
+    Acknowledgement, Action, EditId, EditScope, EnvironmentId, Event, Gate, GateOptions, Outcome,
+    PingId, Replay, RequestId, SendId, SendKind, Time,
 };
 
 fn request() -> impl Strategy<Value = RequestId> {
@@ -39,6 +39,10 @@ fn acknowledgement() -> impl Strategy<Value = Acknowledgement> {
     prop_oneof![3 => Just(Acknowledgement::Expected), 1 => Just(Acknowledgement::None)]
 }
 
+fn scope() -> impl Strategy<Value = EditScope> {
+    prop_oneof![Just(EditScope::Targeted), Just(EditScope::Whole)]
+}
+
 /// Few numbers, so that most events are about something, and some are nonsense.
 fn event() -> impl Strategy<Value = Event> {
     prop_oneof![
@@ -46,8 +50,9 @@ fn event() -> impl Strategy<Value = Event> {
         8 => (request(), outcome()).prop_map(|(request, outcome)| Event::Leave { request, outcome }),
         1 => request().prop_map(|request| Event::Stream { request }),
         2 => request().prop_map(|request| Event::Abort { request }),
-        3 => (edit(), environment())
-            .prop_map(|(edit, environment)| Event::EditBegin { edit, environment }),
+        3 => (edit(), environment(), scope())
+            .prop_map(|(edit, environment, scope)| Event::EditBegin { edit, environment, scope }),
+        2 => edit().prop_map(|edit| Event::EditWiden { edit }),
         4 => edit().prop_map(|edit| Event::EditEnd { edit }),
         3 => environment().prop_map(|environment| Event::OptimizeBegin { environment }),
         4 => environment().prop_map(|environment| Event::OptimizeEnd { environment }),
@@ -57,8 +62,6 @@ fn event() -> impl Strategy<Value = Event> {
             }
         ),
         5 => (0..4_u32).prop_map(|back| Event::Pong { ping: PingId(back) }),
-        2 => environment().prop_map(|environment| Event::Cleared { environment }),
-        1 => environment().prop_map(|environment| Event::Hush { environment }),
         1 => Just(Event::Tick),
     ]
 }

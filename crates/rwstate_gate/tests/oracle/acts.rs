@@ -28,11 +28,15 @@ impl Oracle {
                 step.settles = None;
             }
             Action::EditReady { edit } => {
-                let Some(since) = self.edits.get(&edit).filter(|e| !e.ready).map(|e| e.since)
+                if step.unknown.take() == Some(edit) {
+                    return;
+                }
+                let Some(drains) = self.edits.get(&edit).filter(|e| !e.ready).map(|e| e.drains)
                 else {
                     return self.require(false, Fault::Disorder);
                 };
-                let may = self.edits[&edit].ended || self.has_drained(since);
+                let has_drained = drains.is_none_or(|since| self.has_drained(since));
+                let may = !self.is_editing(&self.edits[&edit]) || has_drained;
                 self.require(may, Fault::WentDuringDrain);
                 self.edits.entry(edit).and_modify(|edit| edit.ready = true);
             }
@@ -96,7 +100,11 @@ impl Oracle {
                 !kept_back || first.after(self.options.hold) <= self.now,
                 Fault::SentDuringEdit,
             );
-            self.require(self.has_drained(first), Fault::WentDuringDrain);
+            let reloads = |send: &Send| send.kind == SendKind::Reload;
+            let batch = self.withheld.iter().filter(|send| send.environment == environment);
+            let forwarded = step.batches.get(&environment).map(|batch| &batch.forwarded[..]);
+            let is_update = !batch.chain(forwarded.unwrap_or_default()).any(reloads);
+            self.require(is_update || self.has_drained(first), Fault::WentDuringDrain);
         }
         let gone = self.withheld.remove(index);
         list(step.batches.entry(environment).or_default()).push(gone);

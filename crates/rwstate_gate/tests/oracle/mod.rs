@@ -9,8 +9,8 @@ mod waits;
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
 use rwstate_gate::{
-    Acknowledgement, Action, EditId, EnvironmentId, Event, GateOptions, Outcome, PingId, Reach,
-    Replay, RequestId, SendId, SendKind, Time,
+    Acknowledgement, Action, EditId, EditScope, EnvironmentId, Event, GateOptions, Outcome, PingId,
+    Reach, Replay, RequestId, SendId, SendKind, Time,
 };
 
 /// A promise that was broken.
@@ -45,6 +45,8 @@ pub(crate) enum Request {
 struct Edit {
     environment: EnvironmentId,
     since: Time,
+    /// Since when it waits for requests in flight, where it does.
+    drains: Option<Time>,
     ready: bool,
     ended: bool,
 }
@@ -79,6 +81,8 @@ struct Batch {
 struct Step {
     /// The request whose failure must be let through.
     settles: Option<RequestId>,
+    /// The edit that is widened though it has ended.
+    unknown: Option<EditId>,
     closing: bool,
     batches: BTreeMap<EnvironmentId, Batch>,
 }
@@ -163,7 +167,7 @@ impl Oracle {
         for action in actions {
             self.act(action, &mut step);
         }
-        self.require(step.settles.is_none(), Fault::Disorder);
+        self.require(step.settles.is_none() && step.unknown.is_none(), Fault::Disorder);
         self.check_batches(&step);
         self.end_step();
         self.transparent = step.closing;
@@ -196,12 +200,31 @@ impl Oracle {
                 }
             }
             Event::Abort { request } => drop(self.requests.remove(&request)),
-            Event::EditBegin { edit, environment } => {
+            Event::EditBegin { edit, environment, scope } => {
                 if let Entry::Vacant(entry) = self.edits.entry(edit) {
-                    entry.insert(Edit { environment, since: now, ready: false, ended: false });
-                    self.disturb();
+                    let drains = (scope == EditScope::Whole).then_some(now);
+                    entry.insert(Edit {
+                        environment,
+                        since: now,
+                        drains,
+                        ready: false,
+                        ended: false,
+                    });
+                    self.closed.get_or_insert(now);
+                    if drains.is_some() {
+                        self.mark_disturbed();
+                    }
                 }
             }
+            Event::EditWiden { edit } => match self.edits.get_mut(&edit) {
+                Some(edit) if edit.ready => {
+                    edit.ready = false;
+                    edit.drains = Some(now);
+                    self.mark_disturbed();
+                }
+                Some(_) => {}
+                None => step.unknown = Some(edit),
+            },
             Event::EditEnd { edit } => {
                 if let Some(edit) = self.edits.get_mut(&edit) {
                     edit.ended = true;
@@ -225,29 +248,16 @@ impl Oracle {
                     acknowledgement,
                     since: now,
                 });
-                self.disturb();
+                self.closed.get_or_insert(now);
+                if kind == SendKind::Reload {
+                    self.mark_disturbed();
+                }
             }
             Event::Pong { ping } => {
                 if let Some(asked) = self.pings.iter().find(|asked| asked.id == ping) {
                     let (environment, last) = (asked.environment, asked.id);
                     self.acknowledge(environment, last);
                 }
-            }
-            Event::Cleared { environment } => {
-                let reload = |asked: &&Ping| {
-                    asked.environment == environment && asked.kind == SendKind::Reload
-                };
-                if let Some(last) = self.pings.iter().find(reload).map(|asked| asked.id) {
-                    self.acknowledge(environment, last);
-                }
-            }
-            Event::Hush { environment } => {
-                for edit in self.edits.values_mut() {
-                    edit.ended |= edit.environment == environment;
-                }
-                self.runs.remove(&environment);
-                self.pings.retain(|asked| asked.environment != environment);
-                self.mark_disturbed();
             }
             Event::Close => {
                 step.closing = true;
@@ -331,7 +341,9 @@ fn pass(event: Event) -> Vec<Action> {
             vec![Action::Admit { request, held: std::time::Duration::ZERO }]
         }
         Event::Leave { request, outcome: Outcome::Failed } => vec![Action::Settle { request }],
-        Event::EditBegin { edit, .. } => vec![Action::EditReady { edit }],
+        Event::EditBegin { edit, .. } | Event::EditWiden { edit } => {
+            vec![Action::EditReady { edit }]
+        }
         Event::Send { send, .. } => vec![Action::Forward { send, reach: Reach::AsSent }],
         _ => vec![],
     }

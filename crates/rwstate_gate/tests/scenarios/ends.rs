@@ -1,51 +1,6 @@
-//! Runners that go, and servers that close.
+//! Servers that close.
 
-use crate::table::{check, check_timers};
-
-#[test]
-fn a_runner_that_goes_takes_its_edits_runs_and_pings_along() {
-    check(
-        "
-        0  | arrive 1    | admit 1
-        0  | edit 1 @0   |
-        1  | optimize @0 |
-        1  | optimize @0 |
-        2  | reload 7 @1 |
-        3  | abort 1     | ready 1, forward 7, ping 0 @1
-        4  | edit 2 @1   | ready 2
-        5  | hush @0     |
-        6  | hush @1     | open
-        7  | end 1       |
-        ",
-    );
-}
-
-#[test]
-fn an_edit_that_waits_becomes_ready_when_its_runner_goes() {
-    check(
-        "
-        0 | arrive 1  | admit 1
-        0 | edit 1 @0 |
-        0 | edit 2 @1 |
-        5 | hush @0   | ready 1
-        6 | done 1    | ready 2
-        ",
-    );
-}
-
-#[test]
-fn what_was_withheld_for_a_runner_that_goes_still_goes_out_in_order() {
-    check(
-        "
-        0  | arrive 1    | admit 1
-        0  | edit 1 @0   |
-        1  | reload 7 @0 |
-        5  | hush @0     | ready 1
-        9  | done 1      | forward 7, ping 0 @0
-        20 | hush @0     | open
-        ",
-    );
-}
+use crate::table::check_timers;
 
 #[test]
 fn a_server_that_closes_lets_everything_go() {

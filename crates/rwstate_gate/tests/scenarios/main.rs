@@ -9,3 +9,4 @@ mod reports;
 mod requests;
 mod sends;
 mod table;
+mod targeted;

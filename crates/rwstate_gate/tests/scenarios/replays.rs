@@ -144,17 +144,6 @@ fn what_the_hold_bound_let_in_was_disturbed() {
 }
 
 #[test]
-fn a_runner_that_goes_disturbs() {
-    check(
-        "
-        0  | arrive 1 | admit 1
-        5  | hush @0  |
-        6  | failed 1 | replay 1
-        ",
-    );
-}
-
-#[test]
 fn an_unknown_failure_is_let_through() {
     check("0 | failed 9 | settle 9");
 }

@@ -16,11 +16,24 @@ fn a_reload_waits_for_requests_in_flight_and_the_gate_for_its_acknowledgement() 
 }
 
 #[test]
+fn an_update_waits_for_no_request_in_flight() {
+    check(
+        "
+        0  | arrive 1    | admit 1
+        5  | update 7 @0 | forward 7, ping 0 @0
+        6  | arrive 2    |
+        20 | failed 1    | settle 1
+        50 | pong 0      | admit 2 after 44, open
+        ",
+    );
+}
+
+#[test]
 fn a_send_goes_when_the_drain_has_lasted_for_its_bound() {
     check(
         "
         0   | arrive 1    | admit 1
-        5   | update 7 @0 |
+        5   | reload 7 @0 |
         204 | tick        |
         205 | tick        | forward 7, ping 0 @0
         ",
@@ -33,7 +46,7 @@ fn a_send_without_acknowledgement_is_done_when_it_is_forwarded() {
         "
         0  | reload 7 @0 unacknowledged | forward 7, open
         5  | arrive 1                   | admit 1
-        6  | update 8 @0 unacknowledged |
+        6  | reload 8 @0 unacknowledged |
         9  | done 1                     | forward 8, open
         ",
     );
@@ -152,34 +165,6 @@ fn a_pong_acknowledges_all_that_was_sent_before_to_that_runner() {
         20 | pong 2      |
         30 | pong 0      |
         40 | pong 1      | open
-        ",
-    );
-}
-
-#[test]
-fn a_cleared_graph_acknowledges_a_reload_and_what_went_before_it() {
-    check(
-        "
-        0  | arrive 1    | admit 1
-        0  | stream 1    |
-        0  | update 6 @0 | forward 6, ping 0 @0
-        1  | reload 7 @0 | forward 7, ping 1 @0
-        2  | reload 8 @0 | forward 8, ping 2 @0
-        10 | cleared @1  |
-        10 | cleared @0  |
-        20 | cleared @0  | open
-        30 | pong 2      |
-        ",
-    );
-}
-
-#[test]
-fn a_cleared_graph_does_not_acknowledge_an_update() {
-    check(
-        "
-        0  | update 6 @0 | forward 6, ping 0 @0
-        10 | cleared @0  |
-        20 | pong 0      | open
         ",
     );
 }

@@ -14,8 +14,8 @@
 use std::time::Duration;
 
 use rwstate_gate::{
-    Acknowledgement, Action, EditId, EnvironmentId, Event, Gate, GateOptions, Outcome, PingId,
-    Reach, Replay, RequestId, SendId, SendKind, Time,
+    Acknowledgement, Action, EditId, EditScope, EnvironmentId, Event, Gate, GateOptions, Outcome,
+    PingId, Reach, Replay, RequestId, SendId, SendKind, Time,
 };
 
 /// Bounds that are easy to tell apart in a table: 200 milliseconds, a second and 300 milliseconds.
@@ -107,15 +107,21 @@ fn parse(event: &str) -> Event {
         "failed" => leave(Outcome::Failed),
         "broken" => leave(Outcome::Broken),
         "abort" => Event::Abort { request: request() },
-        "edit" => Event::EditBegin { edit: edit(), environment: environment(2) },
+        "edit" => Event::EditBegin {
+            edit: edit(),
+            environment: environment(2),
+            scope: match words.get(3) {
+                Some(&"targeted") => EditScope::Targeted,
+                _ => EditScope::Whole,
+            },
+        },
+        "widen" => Event::EditWiden { edit: edit() },
         "end" => Event::EditEnd { edit: edit() },
         "optimize" => Event::OptimizeBegin { environment: environment(1) },
         "optimized" => Event::OptimizeEnd { environment: environment(1) },
         "reload" => send(SendKind::Reload),
         "update" => send(SendKind::Update),
         "pong" => Event::Pong { ping: PingId(number(1)) },
-        "cleared" => Event::Cleared { environment: environment(1) },
-        "hush" => Event::Hush { environment: environment(1) },
         "close" => Event::Close,
         "tick" => Event::Tick,
         _ => panic!("no such event: {event}"),
