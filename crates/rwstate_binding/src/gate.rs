@@ -128,11 +128,6 @@ impl Gate {
     }
 
     #[napi(catch_unwind)]
-    pub fn edit_widen(&mut self, edit: u32, now: f64) -> Vec<u32> {
-        self.handle(Event::EditWiden { edit: EditId(edit) }, now)
-    }
-
-    #[napi(catch_unwind)]
     pub fn edit_end(&mut self, edit: u32, now: f64) -> Vec<u32> {
         self.handle(Event::EditEnd { edit: EditId(edit) }, now)
     }

@@ -137,6 +137,12 @@ impl Plan {
         self.inner.is_gated(Consumer::of(&name, Some(&consumer)), (&mode).into())
     }
 
+    /// Whether an edit evaluates again only what it changed in an environment. `consumer` is the resolved one.
+    #[napi(catch_unwind)]
+    pub fn is_targeted(&self, name: String, consumer: String, mode: Mode) -> bool {
+        self.inner.is_targeted(&name, Consumer::of(&name, Some(&consumer)), (&mode).into())
+    }
+
     /// What to append to an entry of a gated environment, so that its runner answers the gate.
     #[napi(catch_unwind)]
     pub fn entry_suffix() -> String {

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, time::Duration};
 
-use crate::{EditId, EnvironmentId, Time};
+use crate::{EditId, EditScope, EnvironmentId, Time};
 
 /// The edits that have begun and not ended.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -19,8 +19,8 @@ struct Edit {
 enum Stage {
     /// Vite has it.
     Ready,
-    /// It waits for requests in flight, since this moment.
-    Draining(Time),
+    /// It waits for requests in flight.
+    Draining,
 }
 
 impl Edits {
@@ -32,26 +32,23 @@ impl Edits {
         self.0.values().any(|edit| edit.environment == environment)
     }
 
-    pub(crate) fn is_known(&self, edit: EditId) -> bool {
-        self.0.contains_key(&edit)
-    }
-
     /// Returns whether the edit is new.
-    pub(crate) fn begin(&mut self, edit: EditId, environment: EnvironmentId, now: Time) -> bool {
+    pub(crate) fn begin(
+        &mut self,
+        edit: EditId,
+        environment: EnvironmentId,
+        scope: EditScope,
+        now: Time,
+    ) -> bool {
         let is_new = !self.0.contains_key(&edit);
         if is_new {
-            self.0.insert(edit, Edit { environment, since: now, stage: Stage::Ready });
+            let stage = match scope {
+                EditScope::Targeted => Stage::Ready,
+                EditScope::Whole => Stage::Draining,
+            };
+            self.0.insert(edit, Edit { environment, since: now, stage });
         }
         is_new
-    }
-
-    /// Has an edit drain from now on. Returns whether it did not yet.
-    pub(crate) fn widen(&mut self, edit: EditId, now: Time) -> bool {
-        let Some(edit) = self.0.get_mut(&edit).filter(|edit| edit.stage == Stage::Ready) else {
-            return false;
-        };
-        edit.stage = Stage::Draining(now);
-        true
     }
 
     /// Makes the edits ready that need not drain any longer.
@@ -61,9 +58,7 @@ impl Edits {
         mut ready: impl FnMut(EditId),
     ) {
         for (id, edit) in &mut self.0 {
-            if let Stage::Draining(since) = edit.stage
-                && has_drained(since)
-            {
+            if edit.stage == Stage::Draining && has_drained(edit.since) {
                 edit.stage = Stage::Ready;
                 ready(*id);
             }
@@ -87,10 +82,7 @@ impl Edits {
 
     /// When the edits that drain began to.
     pub(crate) fn draining(&self) -> impl Iterator<Item = Time> {
-        self.0.values().filter_map(|edit| match edit.stage {
-            Stage::Draining(since) => Some(since),
-            Stage::Ready => None,
-        })
+        self.0.values().filter(|edit| edit.stage == Stage::Draining).map(|edit| edit.since)
     }
 
     /// When the oldest edit began.
@@ -107,7 +99,7 @@ impl Edits {
         let mut ended = 0;
         self.0.retain(|id, edit| {
             let ends = has_ended(*id, edit);
-            if ends && matches!(edit.stage, Stage::Draining(_)) {
+            if ends && edit.stage == Stage::Draining {
                 ready(*id);
             }
             ended += u32::from(ends);

@@ -40,12 +40,6 @@ pub enum Event {
         /// What it makes of the graph.
         scope: EditScope,
     },
-    /// A targeted edit turns out to change the whole graph, and drains from now on: another [`crate::Action::EditReady`] answers.
-    /// Ignored where it drains already; at once where the edit has ended.
-    EditWiden {
-        /// The edit.
-        edit: EditId,
-    },
     /// Vite has sent all it sends for an edit. An edit that was not ready yet becomes so.
     EditEnd {
         /// The edit.

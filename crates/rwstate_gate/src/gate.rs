@@ -3,8 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    Action, EditId, EditScope, Event, GateOptions, Outcome, Reach, Replay, RequestId, SendKind,
-    Time,
+    Action, EditScope, Event, GateOptions, Outcome, Reach, Replay, RequestId, SendKind, Time,
     edits::Edits,
     optimizers::Optimizers,
     pings::Pings,
@@ -93,16 +92,16 @@ impl Gate {
             }
             Event::Abort { request } => self.abort(request),
             Event::EditBegin { edit, environment, scope } => {
-                if self.edits.begin(edit, environment, self.now) {
-                    self.shut();
+                if self.edits.begin(edit, environment, scope, self.now) {
                     match scope {
-                        EditScope::Targeted => actions.push(Action::EditReady { edit }),
-                        EditScope::Whole => self.widen(edit),
+                        EditScope::Targeted => {
+                            self.shut();
+                            actions.push(Action::EditReady { edit });
+                        }
+                        EditScope::Whole => drop(self.disturb()),
                     }
                 }
             }
-            Event::EditWiden { edit } if self.edits.is_known(edit) => self.widen(edit),
-            Event::EditWiden { edit } => actions.push(Action::EditReady { edit }),
             Event::EditEnd { edit } => {
                 self.edits.end(edit, |edit| actions.push(Action::EditReady { edit }));
             }
@@ -167,13 +166,6 @@ impl Gate {
         }
     }
 
-    /// Has an edit wait until requests in flight have ended.
-    fn widen(&mut self, edit: EditId) {
-        if self.edits.widen(edit, self.now) {
-            self.disturb();
-        }
-    }
-
     /// Closes the gate, if it is open, for something that requests in flight may fail for.
     fn disturb(&mut self) -> &mut Period {
         self.requests.disturb();
@@ -214,9 +206,7 @@ fn pass(event: Event, actions: &mut Vec<Action>) {
         Event::Leave { request, outcome: Outcome::Failed } => {
             actions.push(Action::Settle { request });
         }
-        Event::EditBegin { edit, .. } | Event::EditWiden { edit } => {
-            actions.push(Action::EditReady { edit })
-        }
+        Event::EditBegin { edit, .. } => actions.push(Action::EditReady { edit }),
         Event::Send { send, .. } => actions.push(Action::Forward { send, reach: Reach::AsSent }),
         _ => {}
     }

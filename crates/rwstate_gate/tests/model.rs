@@ -83,9 +83,7 @@ impl State {
     /// Whether a course may go on: Vite waits for the gate between an edit's beginning and its next step.
     fn may_go_on(&self, course: &[Event], next: usize) -> bool {
         match next.checked_sub(1).map(|last| course[last]) {
-            Some(Event::EditBegin { edit, .. } | Event::EditWiden { edit }) => {
-                self.oracle.is_ready(edit)
-            }
+            Some(Event::EditBegin { edit, .. }) => self.oracle.is_ready(edit),
             _ => true,
         }
     }
@@ -365,15 +363,16 @@ fn streams_aborts_and_a_server_that_closes() {
 }
 
 #[test]
-fn a_targeted_edit_and_one_that_is_widened() {
-    let mut widened = edit_of(1, SSR, SendKind::Reload, EditScope::Targeted);
-    widened.insert(1, Event::EditWiden { edit: EditId(1) });
+fn a_targeted_edit_and_one_of_the_whole_graph() {
     check(World {
         options: OPTIONS,
         requests: vec![Replay::Replayable, Replay::Once],
         outcomes: vec![Outcome::Done],
         asides: vec![],
-        courses: vec![edit_of(0, SSR, SendKind::Update, EditScope::Targeted), widened],
+        courses: vec![
+            edit_of(0, SSR, SendKind::Update, EditScope::Targeted),
+            edit(1, SSR, SendKind::Reload),
+        ],
         shows: vec![
             somewhere::a_request_is_held(),
             somewhere::a_request_is_replayed(),

@@ -52,7 +52,6 @@ fn event() -> impl Strategy<Value = Event> {
         2 => request().prop_map(|request| Event::Abort { request }),
         3 => (edit(), environment(), scope())
             .prop_map(|(edit, environment, scope)| Event::EditBegin { edit, environment, scope }),
-        2 => edit().prop_map(|edit| Event::EditWiden { edit }),
         4 => edit().prop_map(|edit| Event::EditEnd { edit }),
         3 => environment().prop_map(|environment| Event::OptimizeBegin { environment }),
         4 => environment().prop_map(|environment| Event::OptimizeEnd { environment }),

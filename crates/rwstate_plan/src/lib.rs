@@ -3,9 +3,9 @@
 //! `Plan::new(options, physical)` resolves the options once; its methods answer what Vite's hooks ask. The crate reads
 //! no file, no environment variable and no clock, and knows no AST: what it needs is handed in.
 
-mod append_deps;
 mod dependents;
 mod environment;
+mod environments;
 mod gate_bounds;
 mod ids;
 mod lifecycle;
@@ -22,9 +22,9 @@ mod specifier;
 mod value;
 mod vite;
 
-pub use append_deps::AppendDeps;
 pub use dependents::{Externals, ForeignImport};
 pub use environment::{Consumer, EnvironmentAnswer};
+pub use environments::Environments;
 pub use gate_bounds::GateBounds;
 pub use ids::{DIRECT_SPECIFIER, PACKAGE, PRESERVE_SPECIFIER, VIRTUAL_ID};
 pub use lifecycle::{FailedCallback, StaleClass, TwoOwners};

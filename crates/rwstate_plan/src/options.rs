@@ -2,7 +2,7 @@
 
 use rwstate_diagnostics::{Code, Diagnostic};
 
-use crate::{AppendDeps, GateBounds, LogLevel, OptionValue, Preserve, ids, specifier};
+use crate::{Environments, GateBounds, LogLevel, OptionValue, Preserve, ids, specifier};
 
 /// The options of `statePlugin`, resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,7 +12,9 @@ pub struct PlanOptions {
     /// Whether the plugin serves dev state under Vitest too. Default: false, it stands aside.
     pub vitest: bool,
     /// Where late dependencies are appended. Default: in every environment that discovers dependencies.
-    pub append_deps: AppendDeps,
+    pub append_deps: Environments,
+    /// Where an edit evaluates again only what it changed. Default: in every environment of a server.
+    pub targeted_edits: Environments,
     /// How long requests and edits wait while modules change; `None` is no gate. Default: the bounds' own defaults.
     pub gate: Option<GateBounds>,
     /// What of a module's state is kept without a change of its source. Default: contexts.
@@ -28,7 +30,8 @@ impl Default for PlanOptions {
         Self {
             specifier: ids::DEFAULT_SPECIFIER.into(),
             vitest: false,
-            append_deps: AppendDeps::default(),
+            append_deps: Environments::default(),
+            targeted_edits: Environments::default(),
             gate: Some(GateBounds::default()),
             preserve: Preserve::default(),
             inspector: true,
@@ -37,8 +40,16 @@ impl Default for PlanOptions {
     }
 }
 
-const NAMES: &[&str] =
-    &["specifier", "vitest", "appendDeps", "gate", "preserve", "inspector", "logLevel"];
+const NAMES: &[&str] = &[
+    "specifier",
+    "vitest",
+    "appendDeps",
+    "targetedEdits",
+    "gate",
+    "preserve",
+    "inspector",
+    "logLevel",
+];
 
 impl PlanOptions {
     /// Resolves what the user wrote. Every fault is reported; where one is an error the plan must not be used.
@@ -66,7 +77,10 @@ impl PlanOptions {
                 ("vitest", OptionValue::Boolean(given)) => options.vitest = *given,
                 ("vitest", other) => diagnostics.push(wrong_type("vitest", "true or false", other)),
                 ("appendDeps", given) => {
-                    options.append_deps = AppendDeps::resolve(given, &mut diagnostics);
+                    options.append_deps = Environments::resolve(name, given, &mut diagnostics);
+                }
+                ("targetedEdits", given) => {
+                    options.targeted_edits = Environments::resolve(name, given, &mut diagnostics);
                 }
                 ("gate", given) => options.gate = GateBounds::resolve(given, &mut diagnostics),
                 ("preserve", given) => {
@@ -177,12 +191,12 @@ mod tests {
         check(
             &object(&[("specifer", OptionValue::String("fw/s".into()))]),
             "error[RWS001] unknown-option: `specifer` is not an option of statePlugin\n  at: statePlugin({ specifer })\n  \
-             help: did you mean `specifier`? The options are: specifier, vitest, appendDeps, gate, preserve, inspector, logLevel",
+             help: did you mean `specifier`? The options are: specifier, vitest, appendDeps, targetedEdits, gate, preserve, inspector, logLevel",
         );
         check(
             &object(&[("colour", OptionValue::Null)]),
             "error[RWS001] unknown-option: `colour` is not an option of statePlugin\n  at: statePlugin({ colour })\n  \
-             help: The options are: specifier, vitest, appendDeps, gate, preserve, inspector, logLevel",
+             help: The options are: specifier, vitest, appendDeps, targetedEdits, gate, preserve, inspector, logLevel",
         );
     }
 

@@ -31,6 +31,8 @@ export interface Plan {
   /** Whether an environment's late dependencies are appended. */
   isAppended(environment: string, mode: Mode): boolean;
   isGated(environment: string, consumer: string, mode: Mode): boolean;
+  /** Whether an edit evaluates again only what it changed. */
+  isTargeted(environment: string, consumer: string, mode: Mode): boolean;
   tells(level: "info" | "warn" | "error"): boolean;
   isPreserved(environment: string, consumer: string | undefined, mode: Mode): boolean;
   preserveFingerprint(): string;
@@ -66,7 +68,7 @@ export interface Gate {
   stream(request: number, now: number): number[];
   leave(request: number, end: number, now: number): number[];
   abort(request: number, now: number): number[];
-  editBegin(edit: number, environment: number, now: number): number[];
+  editBegin(edit: number, environment: number, targeted: boolean, now: number): number[];
   editEnd(edit: number, now: number): number[];
   optimizeBegin(environment: number, now: number): number[];
   optimizeEnd(environment: number, now: number): number[];

@@ -2,7 +2,7 @@
 
 use rwstate_gate::{Acknowledgement, Action, Replay, RequestId, SendId, SendKind, Time};
 
-use super::{Batch, Fault, Oracle, Ping, Request, Send, Step};
+use super::{Batch, Edit, Fault, Oracle, Ping, Request, Send, Step};
 
 impl Oracle {
     pub(super) fn act(&mut self, action: &Action, step: &mut Step) {
@@ -28,15 +28,12 @@ impl Oracle {
                 step.settles = None;
             }
             Action::EditReady { edit } => {
-                if step.unknown.take() == Some(edit) {
-                    return;
-                }
-                let Some(drains) = self.edits.get(&edit).filter(|e| !e.ready).map(|e| e.drains)
+                let Some(&Edit { since, drains, ended, .. }) =
+                    self.edits.get(&edit).filter(|edit| !edit.ready)
                 else {
                     return self.require(false, Fault::Disorder);
                 };
-                let has_drained = drains.is_none_or(|since| self.has_drained(since));
-                let may = !self.is_editing(&self.edits[&edit]) || has_drained;
+                let may = !drains || ended || self.has_drained(since);
                 self.require(may, Fault::WentDuringDrain);
                 self.edits.entry(edit).and_modify(|edit| edit.ready = true);
             }

@@ -45,8 +45,8 @@ pub(crate) enum Request {
 struct Edit {
     environment: EnvironmentId,
     since: Time,
-    /// Since when it waits for requests in flight, where it does.
-    drains: Option<Time>,
+    /// Whether it waits for requests in flight.
+    drains: bool,
     ready: bool,
     ended: bool,
 }
@@ -81,8 +81,6 @@ struct Batch {
 struct Step {
     /// The request whose failure must be let through.
     settles: Option<RequestId>,
-    /// The edit that is widened though it has ended.
-    unknown: Option<EditId>,
     closing: bool,
     batches: BTreeMap<EnvironmentId, Batch>,
 }
@@ -167,7 +165,7 @@ impl Oracle {
         for action in actions {
             self.act(action, &mut step);
         }
-        self.require(step.settles.is_none() && step.unknown.is_none(), Fault::Disorder);
+        self.require(step.settles.is_none(), Fault::Disorder);
         self.check_batches(&step);
         self.end_step();
         self.transparent = step.closing;
@@ -202,7 +200,7 @@ impl Oracle {
             Event::Abort { request } => drop(self.requests.remove(&request)),
             Event::EditBegin { edit, environment, scope } => {
                 if let Entry::Vacant(entry) = self.edits.entry(edit) {
-                    let drains = (scope == EditScope::Whole).then_some(now);
+                    let drains = scope == EditScope::Whole;
                     entry.insert(Edit {
                         environment,
                         since: now,
@@ -211,20 +209,11 @@ impl Oracle {
                         ended: false,
                     });
                     self.closed.get_or_insert(now);
-                    if drains.is_some() {
+                    if drains {
                         self.mark_disturbed();
                     }
                 }
             }
-            Event::EditWiden { edit } => match self.edits.get_mut(&edit) {
-                Some(edit) if edit.ready => {
-                    edit.ready = false;
-                    edit.drains = Some(now);
-                    self.mark_disturbed();
-                }
-                Some(_) => {}
-                None => step.unknown = Some(edit),
-            },
             Event::EditEnd { edit } => {
                 if let Some(edit) = self.edits.get_mut(&edit) {
                     edit.ended = true;
@@ -341,7 +330,7 @@ fn pass(event: Event) -> Vec<Action> {
             vec![Action::Admit { request, held: std::time::Duration::ZERO }]
         }
         Event::Leave { request, outcome: Outcome::Failed } => vec![Action::Settle { request }],
-        Event::EditBegin { edit, .. } | Event::EditWiden { edit } => {
+        Event::EditBegin { edit, .. } => {
             vec![Action::EditReady { edit }]
         }
         Event::Send { send, .. } => vec![Action::Forward { send, reach: Reach::AsSent }],

@@ -26,8 +26,8 @@ impl Oracle {
         let held = !deadlines.is_empty();
         for edit in self.edits.values() {
             deadlines.push(edit.since.after(options.hold));
-            if let Some(since) = edit.drains.filter(|_| !edit.ready) {
-                deadlines.push(since.after(options.drain));
+            if !edit.ready {
+                deadlines.push(edit.since.after(options.drain));
             }
         }
         let draining = self.edits.values().any(|edit| !edit.ready)

@@ -84,7 +84,6 @@ fn what_is_unknown_is_ignored() {
         0 | end 9        |
         0 | optimized @9 |
         0 | pong 9       |
-        0 | widen 9      | ready 9
         0 | tick         |
         0 | arrive 1     | admit 1
         ",

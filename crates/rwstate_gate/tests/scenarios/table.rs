@@ -115,7 +115,6 @@ fn parse(event: &str) -> Event {
                 _ => EditScope::Whole,
             },
         },
-        "widen" => Event::EditWiden { edit: edit() },
         "end" => Event::EditEnd { edit: edit() },
         "optimize" => Event::OptimizeBegin { environment: environment(1) },
         "optimized" => Event::OptimizeEnd { environment: environment(1) },

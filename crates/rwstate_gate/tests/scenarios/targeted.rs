@@ -1,6 +1,6 @@
 //! Edits that evaluate single modules again.
 
-use crate::table::{check, check_timers};
+use crate::table::check;
 
 #[test]
 fn a_targeted_edit_holds_what_comes_and_waits_for_nothing_in_flight() {
@@ -40,33 +40,6 @@ fn a_reload_in_a_targeted_edit_waits_for_requests_in_flight() {
         9  | arrive 2           |
         20 | done 1             | drop 7, forward 8 to everything, ping 0 @0
         40 | pong 0             | admit 2 after 31, open
-        ",
-    );
-}
-
-#[test]
-fn a_targeted_edit_that_is_widened_drains_from_then_on() {
-    check_timers(
-        "
-        0   | arrive 1           | admit 1
-        5   | edit 1 @0 targeted | ready 1, wake 1005
-        100 | widen 1            | wake 300
-        150 | widen 1            |
-        300 | tick               | ready 1, wake 1005
-        310 | failed 1           | 
-        320 | end 1              | replay 1, open, no wake
-        ",
-    );
-}
-
-#[test]
-fn an_edit_that_ends_while_it_drains_is_ready() {
-    check(
-        "
-        0 | arrive 1           | admit 1
-        5 | edit 1 @0 targeted | ready 1
-        6 | widen 1            |
-        7 | end 1              | ready 1, open
         ",
     );
 }

@@ -144,6 +144,12 @@ impl Plan {
         matches!(mode, Mode::Dev | Mode::BrowserTest) && self.options.append_deps.is_on(environment)
     }
 
+    /// Returns whether an edit evaluates again only what it changed: in dev, where an environment's code runs on a server.
+    pub fn is_targeted(&self, environment: &str, consumer: Consumer, mode: Mode) -> bool {
+        let is_server = mode == Mode::Dev && consumer == Consumer::Server;
+        is_server && self.options.targeted_edits.is_on(environment)
+    }
+
     /// Returns what to append to the entry of a gated environment. The state module is what answers the gate, and an app
     /// need not import it. Appended, the import changes no line and is evaluated after the entry's own.
     pub fn entry_suffix() -> String {

@@ -24,6 +24,11 @@ export interface StatePluginOptions {
    */
   appendDeps?: boolean | Record<string, boolean | undefined> | undefined;
   /**
+   * Whether an edit of a server's code evaluates again only the modules that it changed, what imports them and what they register
+   * with, rather than every module; or for which environments, such as `{ ssr: false }`. Default: `true`.
+   */
+  targetedEdits?: boolean | Record<string, boolean | undefined> | undefined;
+  /**
    * Whether requests wait while Vite re-optimizes, and how long at most, in milliseconds: `drainMs` (default 2000) for
    * those in flight to end before modules change, `holdMs` (10000) for anything else that a request or an edit waits for,
    * `acknowledgeMs` (3000) for a runner's word that it has reloaded. Default: `true`.

@@ -1,46 +1,49 @@
-//! The option `appendDeps`: where late dependencies are appended to what Vite's optimizer has.
+//! Options that are on or off, for all environments or for some: `true`, `false` or `{ client: false }`.
 
 use rwstate_diagnostics::Diagnostic;
 
 use crate::{OptionValue, options::wrong_type};
 
-/// Which environments append. Default: all.
+/// In which environments something is done. Default: in all.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AppendDeps {
-    default: Append,
+pub struct Environments {
+    default: Switch,
     /// By environment, where it is another than the default.
-    environments: Vec<(String, Append)>,
+    others: Vec<(String, Switch)>,
 }
 
-/// Whether late dependencies are appended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Append {
+enum Switch {
     On,
     Off,
 }
 
-impl Default for AppendDeps {
+impl Default for Environments {
     fn default() -> Self {
-        Self { default: Append::On, environments: Vec::new() }
+        Self { default: Switch::On, others: Vec::new() }
     }
 }
 
-impl AppendDeps {
-    /// Resolves what the user wrote under `appendDeps`.
-    pub(crate) fn resolve(given: &OptionValue, diagnostics: &mut Vec<Diagnostic>) -> Self {
+impl Environments {
+    /// Resolves what the user wrote under `option`.
+    pub(crate) fn resolve(
+        option: &str,
+        given: &OptionValue,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
         let mut resolved = Self::default();
         match given {
             OptionValue::Undefined => {}
-            OptionValue::Boolean(given) => resolved.default = Append::from(*given),
+            OptionValue::Boolean(given) => resolved.default = Switch::from(*given),
             OptionValue::Object(entries) => {
                 for (name, value) in entries {
                     match value {
                         OptionValue::Undefined => {}
                         OptionValue::Boolean(given) => {
-                            resolved.environments.push((name.clone(), Append::from(*given)));
+                            resolved.others.push((name.clone(), Switch::from(*given)));
                         }
                         other => diagnostics.push(wrong_type(
-                            &format!("appendDeps.{name}"),
+                            &format!("{option}.{name}"),
                             "true or false",
                             other,
                         )),
@@ -48,7 +51,7 @@ impl AppendDeps {
                 }
             }
             other => diagnostics.push(wrong_type(
-                "appendDeps",
+                option,
                 "true, false or an object of environments",
                 other,
             )),
@@ -56,14 +59,14 @@ impl AppendDeps {
         resolved
     }
 
-    /// Returns whether an environment's late dependencies are appended.
+    /// Returns whether it is done in an environment.
     pub(crate) fn is_on(&self, environment: &str) -> bool {
-        let own = self.environments.iter().find(|(name, _)| name == environment);
-        own.map_or(self.default, |(_, append)| *append) == Append::On
+        let own = self.others.iter().find(|(name, _)| name == environment);
+        own.map_or(self.default, |(_, switch)| *switch) == Switch::On
     }
 }
 
-impl From<bool> for Append {
+impl From<bool> for Switch {
     fn from(given: bool) -> Self {
         if given { Self::On } else { Self::Off }
     }
@@ -71,13 +74,13 @@ impl From<bool> for Append {
 
 #[cfg(test)]
 mod tests {
-    use super::AppendDeps;
+    use super::Environments;
     use crate::OptionValue;
 
     #[track_caller]
     fn check(given: &OptionValue, on: &[&str], off: &[&str]) {
         let mut diagnostics = Vec::new();
-        let resolved = AppendDeps::resolve(given, &mut diagnostics);
+        let resolved = Environments::resolve("appendDeps", given, &mut diagnostics);
         assert_eq!(diagnostics, []);
         assert!(on.iter().all(|name| resolved.is_on(name)), "{given}");
         assert!(!off.iter().any(|name| resolved.is_on(name)), "{given}");
@@ -96,14 +99,18 @@ mod tests {
     }
 
     #[test]
-    fn what_it_does_not_take_is_told() {
-        for given in [
-            OptionValue::String("client".into()),
-            OptionValue::Object(vec![("ssr".into(), OptionValue::Number(1.0))]),
+    fn a_value_of_another_type_is_an_error_that_names_the_option() {
+        for (given, name) in [
+            (OptionValue::String("client".into()), "`appendDeps`"),
+            (
+                OptionValue::Object(vec![("ssr".into(), OptionValue::Number(1.0))]),
+                "`appendDeps.ssr`",
+            ),
         ] {
             let mut diagnostics = Vec::new();
-            AppendDeps::resolve(&given, &mut diagnostics);
-            assert_eq!(diagnostics.len(), 1, "{given}");
+            Environments::resolve("appendDeps", &given, &mut diagnostics);
+            let [diagnostic] = &diagnostics[..] else { panic!("{diagnostics:?}") };
+            assert!(diagnostic.message.starts_with(name), "{}", diagnostic.message);
         }
     }
 }
