@@ -101,15 +101,18 @@ export const routes: Record<string, Route> = {
     );
   },
   /** Counts, imports by a computed name, and renders with what it got; all after the request it names, if any. */
-  computed: (request) =>
-    inContext(request, async (id) => {
+  computed: async (request) => {
+    // workerd closes the connection after a body that nobody has read, and Miniflare may have sent the next request on it by then.
+    await request.text();
+    return inContext(request, async (id) => {
       const name = new URL(request.url).searchParams.get("name");
       const { after } = query(request);
       count(id);
       if (after) await ended(after);
       const { html } = await import(/* @vite-ignore */ `/src/computed/${name}.ts`);
       return { id, html: html() };
-    }),
+    });
+  },
   /** Answers each message with itself; workerd only. */
   socket: async () => {
     const { 0: client, 1: server } = new (
