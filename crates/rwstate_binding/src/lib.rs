@@ -10,6 +10,7 @@
 mod append;
 mod cli;
 mod diagnostics;
+mod edits;
 mod gate;
 mod imports;
 mod inspect;

@@ -106,6 +106,35 @@ export interface Placed {
   refusal?: string;
 }
 
+/** What a module does while it is evaluated, by URLs: what it imports, and to which modules it may write. */
+export interface Evaluation {
+  imports: string[];
+  writes: string[];
+}
+
+/** What one version of a module imports and writes to. */
+export interface Sides {
+  imports: number[];
+  writes: number[];
+}
+
+/**
+ * A changed module: `before` as it was last evaluated, `after` as it is saved. Without `after`, it is deleted or does not compile, and
+ * its imports are not lost.
+ */
+export interface Change {
+  module: number;
+  before?: Sides | undefined;
+  after?: Sides | undefined;
+}
+
+/** First-party modules of one environment; edges may be those before or after the edit. */
+export interface ModuleGraph {
+  importers(module: number): number[];
+  imports(module: number): number[];
+  writes(module: number): number[];
+}
+
 /** What the optimizer of one environment has bundled; `read` hands in the text of an output. */
 export interface Outputs {
   add(output: string, text: string): void;
@@ -264,6 +293,19 @@ export interface Binding {
     ): string;
     notAppended(environment: string, dependency: string, reason: string): Diagnostic;
     failedDependency(environment: string, dependency: string, reason: string): Diagnostic;
+  };
+  Edits: {
+    /** What a module does while it is evaluated, by its code as a runner gets it; `null` where it does not parse. */
+    evaluation(code: string): Evaluation | null;
+    /** The modules that must be invalidated besides the changed ones. */
+    affected(changes: Change[], graph: ModuleGraph): number[];
+    /** The roots that a full reload concerns, of `modules` that the runner has been given; `null` where it is one of everything. */
+    reload(
+      outdated: number[],
+      modules: number,
+      triggeredBy: number[],
+      graph: ModuleGraph,
+    ): number[] | null;
   };
   Inspector: {
     new (rwstate: string, vite: string): Inspector;

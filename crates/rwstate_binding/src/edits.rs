@@ -1,0 +1,141 @@
+//! `rwstate_edits` for the module graphs of Vite's environments.
+
+use std::cell::RefCell;
+
+use napi::{Error, Result, bindgen_prelude::Function};
+use napi_derive::napi;
+use rwstate_edits::{Graph, ModuleId};
+
+/// What a module does while it is evaluated, by URLs.
+#[napi(object)]
+pub struct Evaluation {
+    pub imports: Vec<String>,
+    pub writes: Vec<String>,
+}
+
+/// What one version of a module imports and writes to.
+#[napi(object)]
+pub struct Sides {
+    pub imports: Vec<u32>,
+    pub writes: Vec<u32>,
+}
+
+/// A changed module: as it was last evaluated, and as it is saved.
+#[napi(object)]
+pub struct Change {
+    pub module: u32,
+    pub before: Option<Sides>,
+    pub after: Option<Sides>,
+}
+
+/// What answers about the modules of one environment.
+#[napi(object, object_to_js = false)]
+pub struct ModuleGraph<'a> {
+    pub importers: Function<'a, u32, Vec<u32>>,
+    pub imports: Function<'a, u32, Vec<u32>>,
+    pub writes: Function<'a, u32, Vec<u32>>,
+}
+
+impl From<Sides> for rwstate_edits::Sides {
+    fn from(sides: Sides) -> Self {
+        Self { imports: ids(sides.imports), writes: ids(sides.writes) }
+    }
+}
+
+impl From<Change> for rwstate_edits::Change {
+    fn from(change: Change) -> Self {
+        Self {
+            module: ModuleId(change.module),
+            before: change.before.map(Into::into),
+            after: change.after.map(Into::into),
+        }
+    }
+}
+
+/// The graph, and the first error that it threw: without an answer, there is no result.
+struct Asked<'g, 'a> {
+    graph: &'g ModuleGraph<'a>,
+    error: RefCell<Option<Error>>,
+}
+
+impl<'g, 'a> Asked<'g, 'a> {
+    const fn new(graph: &'g ModuleGraph<'a>) -> Self {
+        Self { graph, error: RefCell::new(None) }
+    }
+
+    fn ask(&self, function: &Function<'a, u32, Vec<u32>>, module: ModuleId) -> Vec<ModuleId> {
+        // What has thrown is not called again.
+        if self.error.borrow().is_some() {
+            return Vec::new();
+        }
+        function.call(module.0).map(ids).unwrap_or_else(|error| {
+            *self.error.borrow_mut() = Some(error);
+            Vec::new()
+        })
+    }
+
+    fn answer<T>(self, value: T) -> Result<T> {
+        self.error.into_inner().map_or(Ok(value), Err)
+    }
+}
+
+impl Graph for Asked<'_, '_> {
+    fn importers(&self, module: ModuleId) -> Vec<ModuleId> {
+        self.ask(&self.graph.importers, module)
+    }
+
+    fn imports(&self, module: ModuleId) -> Vec<ModuleId> {
+        self.ask(&self.graph.imports, module)
+    }
+
+    fn writes(&self, module: ModuleId) -> Vec<ModuleId> {
+        self.ask(&self.graph.writes, module)
+    }
+}
+
+/// What must be evaluated again after an edit.
+#[napi]
+pub struct Edits;
+
+#[napi]
+impl Edits {
+    /// What a module does while it is evaluated, by its code as a runner gets it; `null` where it does not parse.
+    #[napi(catch_unwind)]
+    pub fn evaluation(code: String) -> Option<Evaluation> {
+        let evaluation = rwstate_edits::Evaluation::of(&code)?;
+        Some(Evaluation { imports: evaluation.imports, writes: evaluation.writes })
+    }
+
+    /// The modules that must be invalidated besides the changed ones; throws what the graph throws.
+    #[napi(catch_unwind)]
+    pub fn affected(changes: Vec<Change>, graph: ModuleGraph<'_>) -> Result<Vec<u32>> {
+        let changes: Vec<_> = changes.into_iter().map(Into::into).collect();
+        let graph = Asked::new(&graph);
+        let affected = rwstate_edits::affected(&changes, &graph);
+        graph.answer(numbers(affected))
+    }
+
+    /// The roots that a full reload concerns, of `modules` that the runner has been given; `null` where it is one of everything.
+    #[napi(catch_unwind)]
+    pub fn reload(
+        outdated: Vec<u32>,
+        modules: u32,
+        triggered_by: Vec<u32>,
+        graph: ModuleGraph<'_>,
+    ) -> Result<Option<Vec<u32>>> {
+        let graph = Asked::new(&graph);
+        let reload = rwstate_edits::reload(&ids(outdated), modules, &ids(triggered_by), &graph);
+        graph.answer(match reload {
+            rwstate_edits::Reload::Roots(roots) => Some(numbers(roots)),
+            rwstate_edits::Reload::Everything => None,
+        })
+    }
+}
+
+fn ids(numbers: Vec<u32>) -> Vec<ModuleId> {
+    numbers.into_iter().map(ModuleId).collect()
+}
+
+fn numbers(modules: Vec<ModuleId>) -> Vec<u32> {
+    modules.into_iter().map(|module| module.0).collect()
+}

@@ -1,0 +1,56 @@
+//! The module graph of one environment, as the dev server has it when a file is saved.
+
+/// A module of the graph.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ModuleId(pub u32);
+
+/// What one version of a module imports and writes to while it is evaluated.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sides {
+    /// The modules that it imports.
+    pub imports: Vec<ModuleId>,
+    /// The modules that it may write to.
+    pub writes: Vec<ModuleId>,
+}
+
+/// A changed module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The module.
+    pub module: ModuleId,
+    /// The version that was last evaluated; `None` where there was none.
+    pub before: Option<Sides>,
+    /// The saved version; `None` where it does not compile or is deleted. Such a module loses no import: a syntax error is repaired
+    /// soon, and a deleted module is lost when its importer drops it. A default value says that it imports nothing from now on.
+    pub after: Option<Sides>,
+}
+
+impl Change {
+    /// Whether the last evaluated version imported a module that the saved one does not.
+    pub(crate) fn drops(&self, module: ModuleId) -> bool {
+        self.before.as_ref().is_some_and(|before| before.imports.contains(&module))
+            && self.after.as_ref().is_some_and(|after| !after.imports.contains(&module))
+    }
+
+    /// Whether the saved version imports a module.
+    pub(crate) fn imports(&self, module: ModuleId) -> bool {
+        self.after.as_ref().is_some_and(|after| after.imports.contains(&module))
+    }
+
+    /// The modules of either version, by what `side` picks.
+    pub(crate) fn both(&self, side: impl Fn(&Sides) -> &Vec<ModuleId>) -> Vec<ModuleId> {
+        self.before.iter().chain(&self.after).flat_map(|sides| side(sides).clone()).collect()
+    }
+}
+
+/// Answers about first-party modules; the caller leaves out all others. Edges may be those before or after the edit.
+pub trait Graph {
+    /// Returns the modules that import a module.
+    fn importers(&self, module: ModuleId) -> Vec<ModuleId>;
+
+    /// Returns the modules that a module imports.
+    fn imports(&self, module: ModuleId) -> Vec<ModuleId>;
+
+    /// Returns the modules that a module may have written to when it was last evaluated.
+    fn writes(&self, module: ModuleId) -> Vec<ModuleId>;
+}

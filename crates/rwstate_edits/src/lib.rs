@@ -1,0 +1,27 @@
+//! Which modules must be evaluated again after an edit, beyond the changed modules and what imports them.
+//!
+//! ```text
+//! Evaluation::of   a module as the runner gets it          ->  what it imports, and to which modules it may write
+//! affected         changed modules, and the module graph   ->  what else must be invalidated
+//! reload           a full reload that a framework sends    ->  the roots of the graph that it concerns
+//! ```
+//!
+//! A module that is evaluated again registers again: it pushes into another module's array, defines what is defined already. So what it
+//! writes to is evaluated again too, and then what imports that.
+//!
+//! The crate is pure: code and the module graph come in as arguments.
+
+mod affected;
+mod evaluation;
+mod graph;
+mod lost;
+mod reader;
+mod reload;
+mod roots;
+mod routine;
+mod run;
+
+pub use affected::affected;
+pub use evaluation::Evaluation;
+pub use graph::{Change, Graph, ModuleId, Sides};
+pub use reload::{Reload, reload};

@@ -1,0 +1,425 @@
+//! Reads a module's code into steps.
+
+use oxc_ast::ast::{
+    AccessorProperty, Argument, ArrowFunctionExpression, AssignmentExpression,
+    AssignmentTargetPropertyIdentifier, AwaitExpression, BindingPattern, CallExpression, Class,
+    Decorator, Expression, ForOfStatement, ForStatementLeft, Function, MethodDefinition,
+    NewExpression, Program, PropertyDefinition, SimpleAssignmentTarget, TaggedTemplateExpression,
+    UnaryExpression, UnaryOperator, VariableDeclarator,
+};
+use oxc_ast_visit::{Visit, walk};
+use oxc_semantic::Scoping;
+use oxc_syntax::{scope::ScopeFlags, symbol::SymbolId};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::{
+    roots::{ViteCall, called},
+    routine::{Module, Root, Roots, Routine, Step},
+};
+
+/// Methods of arrays that call what they are passed before they return.
+const CALLING: &[&str] = &[
+    "every",
+    "filter",
+    "find",
+    "findIndex",
+    "findLast",
+    "flatMap",
+    "forEach",
+    "map",
+    "reduce",
+    "reduceRight",
+    "some",
+    "sort",
+];
+
+/// Global functions that call what they are passed later.
+const DEFERRING: &[&str] = &["queueMicrotask", "setImmediate", "setInterval", "setTimeout"];
+
+/// Reads one module.
+pub(crate) struct Reader<'s> {
+    pub(crate) scoping: &'s Scoping,
+    urls: FxHashMap<String, usize>,
+    module: Module,
+    /// The routine that steps go to.
+    current: usize,
+    /// Where functions begin that run where they stand.
+    inline: FxHashSet<u32>,
+    /// What the targets of assignments bind, outer ones first.
+    targets: Vec<SymbolId>,
+    /// The routine of the class around, which constructs it.
+    class: Option<usize>,
+}
+
+impl<'s> Reader<'s> {
+    pub(crate) fn new(scoping: &'s Scoping) -> Self {
+        let module = Module {
+            urls: Vec::new(),
+            routines: vec![Routine::new()],
+            functions: FxHashMap::default(),
+        };
+        Self {
+            scoping,
+            urls: FxHashMap::default(),
+            module,
+            current: 0,
+            inline: FxHashSet::default(),
+            targets: Vec::new(),
+            class: None,
+        }
+    }
+
+    pub(crate) fn read(mut self, program: &Program<'_>) -> Module {
+        self.visit_program(program);
+        self.module
+    }
+
+    /// The index of a URL.
+    pub(crate) fn url(&mut self, url: &str) -> usize {
+        if let Some(index) = self.urls.get(url) {
+            return *index;
+        }
+        let index = self.module.urls.len();
+        self.module.urls.push(url.to_owned());
+        self.urls.insert(url.to_owned(), index);
+        index
+    }
+
+    fn step(&mut self, step: Step) {
+        self.module.routines[self.current].push(step);
+    }
+
+    fn write(&mut self, roots: Roots) {
+        if !roots.own.is_empty() {
+            self.step(Step::Write(roots));
+        }
+    }
+
+    /// Begins a routine, and returns it.
+    fn routine(&mut self) -> usize {
+        self.module.routines.push(Routine::new());
+        self.module.routines.len() - 1
+    }
+
+    /// Reads what runs when `routine` does.
+    fn within(&mut self, routine: usize, read: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.current, routine);
+        read(self);
+        self.current = outer;
+    }
+
+    fn bind_function(&mut self, binding: Option<SymbolId>, routine: usize) {
+        if let Some(binding) = binding {
+            self.module.functions.entry(binding).or_default().push(routine);
+        }
+    }
+
+    /// Reads the value that a binding gets; a function or a class becomes what is called by it.
+    fn value(&mut self, binding: Option<SymbolId>, value: &Expression<'_>) {
+        if is_routine(value.without_parentheses()) {
+            // Its routine is the next one.
+            self.bind_function(binding, self.module.routines.len());
+        }
+        self.visit_expression(value);
+    }
+
+    /// Gives bindings a value.
+    fn bind(&mut self, bindings: &[SymbolId], values: &Roots, unpacks: bool) {
+        if values.is_empty() {
+            return;
+        }
+        for &binding in bindings {
+            self.step(Step::Bind { binding, values: values.clone(), unpacks });
+        }
+    }
+
+    /// Reads a call or `new`.
+    fn call(&mut self, callee: &Expression<'_>, arguments: &[Argument<'_>]) {
+        let is_deferred = self.defers(callee);
+        let function = called(callee);
+        self.run_here(function);
+        let mut passed = Roots::default();
+        let mut functions = Vec::new();
+        for argument in arguments {
+            let value = match argument {
+                Argument::SpreadElement(it) => &it.argument,
+                other => other.to_expression(),
+            };
+            if is_deferred {
+                continue;
+            }
+            self.run_here(value);
+            passed.extend(self.roots(value));
+            if let Expression::Identifier(it) = value.without_parentheses()
+                && calls_on_the_spot(callee)
+            {
+                functions.extend(self.symbol(it));
+            }
+        }
+        self.visit_expression(callee);
+        for argument in arguments {
+            self.visit_argument(argument);
+        }
+        let roots = self.roots(callee);
+        self.write(roots);
+        if !passed.is_empty() {
+            self.step(Step::Pass(passed));
+        }
+        if let Expression::Identifier(it) = function {
+            functions.extend(self.symbol(it));
+        }
+        for function in functions {
+            self.step(Step::Call(function));
+        }
+    }
+
+    /// Reads the value of a field.
+    fn field(&mut self, is_static: bool, value: Option<&Expression<'_>>) {
+        let Some(value) = value else { return };
+        let routine = self.class.filter(|_| !is_static).unwrap_or(self.current);
+        self.within(routine, |reader| reader.visit_expression(value));
+    }
+
+    /// A function that is called or passed to a call runs where it stands.
+    fn run_here(&mut self, value: &Expression<'_>) {
+        match value.without_parentheses() {
+            Expression::FunctionExpression(it) => self.inline.insert(it.span.start),
+            Expression::ArrowFunctionExpression(it) => self.inline.insert(it.span.start),
+            _ => false,
+        };
+    }
+
+    /// Whether a callee calls later, or never, what it is passed: timers, and `import.meta.hot`.
+    fn defers(&self, callee: &Expression<'_>) -> bool {
+        let mut root = callee;
+        loop {
+            root = match root {
+                Expression::Identifier(it) => {
+                    let name = self.global(it);
+                    return name.is_some_and(|name| {
+                        name == "__vite_ssr_import_meta__" || DEFERRING.contains(&name)
+                    });
+                }
+                Expression::ParenthesizedExpression(it) => &it.expression,
+                Expression::ChainExpression(it) => match it.expression.as_member_expression() {
+                    Some(member) => member.object(),
+                    None => return false,
+                },
+                other => match other.as_member_expression() {
+                    Some(member) => member.object(),
+                    None => return false,
+                },
+            };
+        }
+    }
+}
+
+impl<'a> Visit<'a> for Reader<'_> {
+    fn visit_call_expression(&mut self, it: &CallExpression<'a>) {
+        match self.vite_call(it) {
+            Some(ViteCall::Import) => {
+                if let Some(url) = self.imported(it) {
+                    self.step(Step::Import(url));
+                }
+            }
+            Some(ViteCall::Export) => {}
+            Some(ViteCall::DynamicImport) => walk::walk_call_expression(self, it),
+            None => self.call(&it.callee, &it.arguments),
+        }
+    }
+
+    fn visit_await_expression(&mut self, it: &AwaitExpression<'a>) {
+        for root in self.roots(&it.argument).own {
+            if let Root::Import(url) = root {
+                self.step(Step::Import(url));
+            }
+        }
+        walk::walk_await_expression(self, it);
+    }
+
+    fn visit_new_expression(&mut self, it: &NewExpression<'a>) {
+        self.call(&it.callee, &it.arguments);
+    }
+
+    fn visit_tagged_template_expression(&mut self, it: &TaggedTemplateExpression<'a>) {
+        self.run_here(called(&it.tag));
+        walk::walk_tagged_template_expression(self, it);
+        let mut passed = Roots::default();
+        for expression in &it.quasi.expressions {
+            passed.extend(self.roots(expression));
+        }
+        let roots = self.roots(&it.tag);
+        self.write(roots);
+        if !passed.is_empty() {
+            self.step(Step::Pass(passed));
+        }
+        if let Expression::Identifier(tag) = called(&it.tag)
+            && let Some(binding) = self.symbol(tag)
+        {
+            self.step(Step::Call(binding));
+        }
+    }
+
+    fn visit_decorator(&mut self, it: &Decorator<'a>) {
+        walk::walk_decorator(self, it);
+        let roots = self.roots(&it.expression);
+        self.write(roots);
+    }
+
+    fn visit_unary_expression(&mut self, it: &UnaryExpression<'a>) {
+        walk::walk_unary_expression(self, it);
+        if it.operator == UnaryOperator::Delete {
+            let roots = self.roots(&it.argument);
+            self.write(roots);
+        }
+    }
+
+    fn visit_simple_assignment_target(&mut self, it: &SimpleAssignmentTarget<'a>) {
+        walk::walk_simple_assignment_target(self, it);
+        if let SimpleAssignmentTarget::AssignmentTargetIdentifier(it) = it {
+            let binding = self.symbol(it);
+            self.targets.extend(binding);
+        } else if let Some(member) = it.as_member_expression() {
+            let roots = self.roots(member.object());
+            self.write(roots);
+        }
+    }
+
+    fn visit_assignment_target_property_identifier(
+        &mut self,
+        it: &AssignmentTargetPropertyIdentifier<'a>,
+    ) {
+        walk::walk_assignment_target_property_identifier(self, it);
+        let binding = self.symbol(&it.binding);
+        self.targets.extend(binding);
+    }
+
+    fn visit_assignment_expression(&mut self, it: &AssignmentExpression<'a>) {
+        let outer = self.targets.len();
+        self.visit_assignment_target(&it.left);
+        let bindings = self.targets.split_off(outer);
+        let is_plain = it.left.as_simple_assignment_target().is_some();
+        self.value(bindings.first().copied().filter(|_| is_plain), &it.right);
+        let values = self.roots(&it.right);
+        self.bind(&bindings, &values, !is_plain);
+    }
+
+    fn visit_variable_declarator(&mut self, it: &VariableDeclarator<'a>) {
+        self.visit_binding_pattern(&it.id);
+        let Some(value) = &it.init else { return };
+        let bindings = bindings(&it.id);
+        let is_plain = matches!(it.id, BindingPattern::BindingIdentifier(_));
+        self.value(bindings.first().copied().filter(|_| is_plain), value);
+        let values = self.roots(value);
+        self.bind(&bindings, &values, !is_plain);
+    }
+
+    fn visit_binding_pattern(&mut self, it: &BindingPattern<'a>) {
+        walk::walk_binding_pattern(self, it);
+        if let BindingPattern::AssignmentPattern(it) = it {
+            let values = self.roots(&it.right);
+            self.bind(&bindings(&it.left), &values, false);
+        }
+    }
+
+    fn visit_for_of_statement(&mut self, it: &ForOfStatement<'a>) {
+        self.visit_expression(&it.right);
+        let outer = self.targets.len();
+        self.visit_for_statement_left(&it.left);
+        let mut bound = self.targets.split_off(outer);
+        if let ForStatementLeft::VariableDeclaration(left) = &it.left {
+            bound.extend(left.declarations.iter().flat_map(|it| bindings(&it.id)));
+        }
+        let values = self.roots(&it.right);
+        self.bind(&bound, &values, true);
+        self.visit_statement(&it.body);
+    }
+
+    fn visit_function(&mut self, it: &Function<'a>, flags: ScopeFlags) {
+        if self.inline.remove(&it.span.start) {
+            walk::walk_function(self, it, flags);
+            return;
+        }
+        let routine = self.routine();
+        self.bind_function(it.id.as_ref().and_then(|id| id.symbol_id.get()), routine);
+        self.within(routine, |reader| walk::walk_function(reader, it, flags));
+    }
+
+    fn visit_arrow_function_expression(&mut self, it: &ArrowFunctionExpression<'a>) {
+        if self.inline.remove(&it.span.start) {
+            walk::walk_arrow_function_expression(self, it);
+            return;
+        }
+        let routine = self.routine();
+        self.within(routine, |reader| walk::walk_arrow_function_expression(reader, it));
+    }
+
+    /// Its constructor and its instances' fields are a routine; the rest of it runs where it stands, but for methods.
+    fn visit_class(&mut self, it: &Class<'a>) {
+        let constructed = self.routine();
+        self.bind_function(it.id.as_ref().and_then(|id| id.symbol_id.get()), constructed);
+        if let Some(heritage) = &it.heritage {
+            let base = self.roots(&heritage.expression);
+            let base_class = match heritage.expression.without_parentheses() {
+                Expression::Identifier(it) => self.symbol(it),
+                _ => None,
+            };
+            self.within(constructed, |reader| {
+                reader.write(base);
+                if let Some(base) = base_class {
+                    reader.step(Step::Call(base));
+                }
+            });
+        }
+        let outer = self.class.replace(constructed);
+        walk::walk_class(self, it);
+        self.class = outer;
+    }
+
+    fn visit_method_definition(&mut self, it: &MethodDefinition<'a>) {
+        self.visit_decorators(&it.decorators);
+        self.visit_property_key(&it.key);
+        if it.kind.is_constructor()
+            && let Some(class) = self.class
+        {
+            self.inline.insert(it.value.span.start);
+            self.within(class, |reader| reader.visit_function(&it.value, ScopeFlags::Function));
+        } else {
+            self.visit_function(&it.value, ScopeFlags::Function);
+        }
+    }
+
+    fn visit_property_definition(&mut self, it: &PropertyDefinition<'a>) {
+        self.visit_decorators(&it.decorators);
+        self.visit_property_key(&it.key);
+        self.field(it.r#static, it.value.as_ref());
+    }
+
+    fn visit_accessor_property(&mut self, it: &AccessorProperty<'a>) {
+        self.visit_decorators(&it.decorators);
+        self.visit_property_key(&it.key);
+        self.field(it.r#static, it.value.as_ref());
+    }
+}
+
+fn bindings(pattern: &BindingPattern<'_>) -> Vec<SymbolId> {
+    pattern.get_binding_identifiers().iter().filter_map(|it| it.symbol_id.get()).collect()
+}
+
+fn is_routine(value: &Expression<'_>) -> bool {
+    matches!(
+        value,
+        Expression::FunctionExpression(_)
+            | Expression::ArrowFunctionExpression(_)
+            | Expression::ClassExpression(_)
+    )
+}
+
+/// Whether a callee is a method that calls what it is passed before it returns.
+fn calls_on_the_spot(callee: &Expression<'_>) -> bool {
+    let member = match callee {
+        Expression::ChainExpression(it) => it.expression.as_member_expression(),
+        other => other.as_member_expression(),
+    };
+    member.and_then(|it| it.static_property_name()).is_some_and(|name| CALLING.contains(&name))
+}
