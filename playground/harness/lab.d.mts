@@ -47,6 +47,8 @@ export class Lab {
   edit(file: string, change: (text: string) => string): Promise<void>;
   editSlowly(file: string, change: (text: string) => string): Promise<void>;
   create(file: string, text: string): Promise<void>;
+  remove(file: string): Promise<void>;
+  editByRename(file: string, change: (text: string) => string): Promise<void>;
   importLate(name: string): Promise<void>;
   end(): Promise<void>;
   close(): Promise<void>;

@@ -209,9 +209,21 @@ export class Lab {
     await this.call("edit", { file: path, text, slowly: true });
   }
 
+  /** Writes a file as an editor does that writes another first, and gives it the file's name. */
+  async editByRename(file, change) {
+    const path = join(this.root, file);
+    const text = change(await readFile(path, "utf8"));
+    await this.call("edit", { file: path, text, renamed: true });
+  }
+
   /** Writes a file that was not there, and waits until Vite has dealt with it. */
   create(file, text) {
     return this.call("edit", { file: join(this.root, file), text });
+  }
+
+  /** Removes a file, and waits until Vite has dealt with it. */
+  remove(file) {
+    return this.call("edit", { file: join(this.root, file), removed: true });
   }
 
   /** Adds an import of a package that the app did not use before. */

@@ -1,7 +1,7 @@
 // The child process of a lab: one real Vite dev server, told over IPC what to do. See `lab.mjs` for the other end.
 import { once } from "node:events";
 import { existsSync } from "node:fs";
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
 
@@ -174,7 +174,7 @@ const operations = {
     for (const { depsOptimizer } of Object.values(server.environments))
       await settled(depsOptimizer);
   },
-  async edit({ file, text, slowly }) {
+  async edit({ file, text, slowly, removed, renamed }) {
     await watching;
     await watched(file);
     // Chokidar drops a change of a file that comes within 50 ms of its last one.
@@ -191,7 +191,11 @@ const operations = {
       while (!changed) await turn();
       await new Promise((resolve) => setTimeout(resolve, 30));
     }
-    await writeFile(file, text);
+    if (removed) await rm(file);
+    else if (renamed) {
+      await writeFile(`${file}.tmp`, text);
+      await rename(`${file}.tmp`, file);
+    } else await writeFile(file, text);
     await done;
     clearTimeout(bound);
     lastEdit = performance.now();

@@ -15,6 +15,7 @@ export interface TrafficRequest {
 }
 
 export function addTraffic(root: string): Promise<void>;
+export function addEdited(root: string): Promise<void>;
 
 export class Traffic {
   constructor(lab: Pick<Lab, "fetch">, prefix?: string, name?: string);

@@ -1,6 +1,6 @@
 // Load on a lab's server, and what came of it: concurrent GETs, slow GETs that import lazily and render React, POSTs with a
 // side effect. It retries nothing and judges each answer.
-import { cp } from "node:fs/promises";
+import { cp, readFile, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -9,6 +9,17 @@ const overlay = resolve(dirname(fileURLToPath(import.meta.url)), "../apps/traffi
 /** Gives a copy of the app the routes that the load asks for; for `prepare`. */
 export function addTraffic(root) {
   return cp(overlay, root, { recursive: true });
+}
+
+/** Gives a copy of the app what `edits.spec.ts` edits, beside the routes for load. */
+export async function addEdited(root) {
+  await addTraffic(root);
+  await cp(resolve(overlay, "../edited"), root, { recursive: true });
+  const routes = resolve(root, "src/routes.ts");
+  const text = await readFile(routes, "utf8");
+  const named = text.replace("> = {\n  /** Awaits", "> = {\n  edited,\n  /** Awaits");
+  if (named === text) throw new Error("the routes have no place for one more");
+  await writeFile(routes, `import { edited } from "./edited/index";\n${named}`);
 }
 
 /** How a failure is named, by what its text has. */

@@ -35,6 +35,8 @@ export class Appender {
   readonly #optimizer: Optimizer;
   readonly #binding: Binding;
   readonly #reports: AppenderReports;
+  /** Resolves when requests that Vite's own run would disturb have ended, as far as an edit waits for them. */
+  readonly #drain: () => Promise<() => void>;
   readonly #cache: Cache;
   readonly #resolution: Resolution;
   readonly #viteRegister: Optimizer["registerMissingImport"];
@@ -54,11 +56,13 @@ export class Appender {
     optimizer: Optimizer,
     binding: Binding,
     reports: AppenderReports,
+    drain: () => Promise<() => void>,
   ) {
     this.#environment = environment;
     this.#optimizer = optimizer;
     this.#binding = binding;
     this.#reports = reports;
+    this.#drain = drain;
     this.#cache = new Cache(environment);
     this.#resolution = new Resolution(environment);
     this.#viteRegister = optimizer.registerMissingImport.bind(optimizer);
@@ -316,7 +320,7 @@ export class Appender {
   }
 
   #fallBack(pending: Pending, error: unknown): void {
-    const { info, settle, decide } = pending;
+    const { info, decide } = pending;
     const { metadata } = this.#optimizer;
     decide(info.needsInterop ?? false);
     this.#pending.delete(info);
@@ -329,12 +333,19 @@ export class Appender {
       return this.#end(pending);
     }
     this.#reports.notAppended(info.id, reason);
+    void this.#leaveToVite(pending);
+  }
+
+  async #leaveToVite({ info, settle }: Pending): Promise<void> {
+    const end = await this.#drain();
     const other = this.#viteRegister(info.id, info.src);
     other.exportsData?.catch(() => {});
     // The address that importers already have.
     if (other.processing) other.browserHash = info.browserHash!;
     this.#viteRun();
-    void (other.processing ?? Promise.resolve()).catch(() => {}).then(settle);
+    await other.processing?.catch(() => {});
+    end();
+    settle();
   }
 }
 

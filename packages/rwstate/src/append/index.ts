@@ -75,7 +75,8 @@ function appenderOf(context: Context, environment: DevEnvironment): Appender | u
   const isThere = [registerMissingImport, run, close].every((it) => typeof it === "function");
   if (!isThere || !Array.isArray(metadata.depInfoList)) return undefined;
   const reports = new Reports(context, environment);
-  return new Appender(environment, depsOptimizer, context.binding, reports);
+  const drain = () => context.drain(environment);
+  return new Appender(environment, depsOptimizer, context.binding, reports, drain);
 }
 
 function registry(): string {

@@ -17,6 +17,9 @@ export interface Hands {
   fail(error: unknown): void;
 }
 
+/** What an edit makes of a graph: single modules are evaluated again, or any may be, and requests in flight end first. */
+export type EditScope = "targeted" | "whole";
+
 type Tell = (gate: Gate, now: number) => number[];
 
 export class Adapter {
@@ -67,10 +70,11 @@ export class Adapter {
   }
 
   /** Begins an edit. It has ended by `endEdit`; `ready` resolves when Vite may go on with it. */
-  beginEdit(environment: number): { edit: number; ready: Promise<void> } {
+  beginEdit(environment: number, scope: EditScope): { edit: number; ready: Promise<void> } {
     const edit = this.#nextEdit++;
     const ready = new Promise<void>((resolve) => this.#ready.set(edit, resolve));
-    this.disturb((gate, now) => gate.editBegin(edit, environment, now));
+    const isTargeted = scope === "targeted";
+    this.disturb((gate, now) => gate.editBegin(edit, environment, isTargeted, now));
     if (this.#isBroken) this.#isReady(edit);
     return { edit, ready };
   }

@@ -9,7 +9,7 @@
  */
 import { stat } from "node:fs/promises";
 import type { HotUpdateOptions, ResolvedConfig } from "vite";
-import type { Adapter } from "./adapter.js";
+import type { Adapter, EditScope } from "./adapter.js";
 import type { Crawl } from "./crawl.js";
 import type { Optimizers } from "./optimizers.js";
 
@@ -24,7 +24,8 @@ interface Change {
 export class Edits {
   #adapter!: Adapter;
   readonly #optimizers: Optimizers;
-  readonly #crawls: (Crawl | undefined)[] = [];
+  /** How to crawl for each environment, where its edits are not targeted: those find what is new by themselves. */
+  readonly #crawls: (() => Crawl | undefined)[] = [];
   /** By their files. */
   readonly #changes = new Map<string, Change>();
   /** How many changes are between their first `hotUpdate` hook and the last message for them. */
@@ -38,7 +39,7 @@ export class Edits {
     this.#adapter = adapter;
   }
 
-  watch(id: number, crawl: Crawl): void {
+  watch(id: number, crawl: () => Crawl | undefined): void {
     this.#crawls[id] = crawl;
   }
 
@@ -120,7 +121,10 @@ export class Edits {
       this.#changes.set(file, change);
     }
     let begun = change.edits.get(id);
-    if (!begun) change.edits.set(id, (begun = this.#adapter.beginEdit(id)));
+    if (!begun) {
+      const scope: EditScope = this.#crawls[id]?.() ? "whole" : "targeted";
+      change.edits.set(id, (begun = this.#adapter.beginEdit(id, scope)));
+    }
     return begun.ready;
   }
 
@@ -132,9 +136,11 @@ export class Edits {
   }
 
   async #discover(id: number, file: string): Promise<void> {
+    const crawler = this.#crawls[id]?.();
+    if (!crawler) return;
     // While an edit is in progress the gate is closed; when it opens by a bound, nothing waits any longer.
     const opened = this.#adapter.opened();
-    const found = written(file).then(() => this.#crawls[id]?.file(file));
+    const found = written(file).then(() => crawler.file(file));
     await Promise.race([found.then(() => this.#optimizers.commit(id)), opened]);
   }
 }

@@ -31,6 +31,8 @@ export function gate(context: Context): Plugin[] {
         if (!isGated || !isFirst(server, "gate")) return;
         const session = new Session(context, server);
         for (const environment of environments) sessions.set(environment, session);
+        context.drain = async (environment) =>
+          (await sessions.get(environment)?.drain(environment)) ?? (() => {});
         starting.set(server, session);
         const { restart } = server;
         server.restart = async (...options) => {

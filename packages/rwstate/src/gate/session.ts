@@ -73,7 +73,7 @@ export class Session {
         imports: (specifier, importer) => optimizers.nameImporter(id, specifier, importer),
       });
       this.#crawls[id] = crawl;
-      this.edits.watch(id, crawl);
+      this.edits.watch(id, () => (this.#isTargeted(environment) ? undefined : crawl));
     });
     this.edits.endAfter(server.config);
     watchEntrance(server.middlewares);
@@ -95,6 +95,22 @@ export class Session {
     await this.edits.changed(concerned, file, hmr);
   }
 
+  /** See `Context.drain`. */
+  async drain(environment: DevEnvironment): Promise<() => void> {
+    const id = this.id(environment);
+    if (id === undefined || this.#adapter.isQuiet) return () => {};
+    const { edit, ready } = this.#adapter.beginEdit(id, "whole");
+    await ready;
+    return () => this.#adapter.endEdit(edit);
+  }
+
+  /** Whether an edit in an environment replaces single modules, whatever it newly imports. */
+  #isTargeted(environment: DevEnvironment): boolean {
+    const { appended, targeted } = this.#context;
+    const discovers = environment.depsOptimizer !== undefined;
+    return targeted.has(environment) && (!discovers || appended.has(environment.name));
+  }
+
   gateEarlyHandlers(): void {
     const { middlewares } = this.#server;
     gateEarlyHandlers(middlewares, this.#layers, this.requests, this.#context.binding.Plan);
@@ -105,7 +121,7 @@ export class Session {
    * requests are held here too; on a first start nobody asks before that.
    */
   async takeOver(predecessor: Session): Promise<void> {
-    const { edit } = this.#adapter.beginEdit(this.#environments.length);
+    const { edit } = this.#adapter.beginEdit(this.#environments.length, "whole");
     this.#listening = Promise.all(this.#environments.map(listening)).then(() =>
       this.#adapter.endEdit(edit),
     );
@@ -139,7 +155,7 @@ export class Session {
   /** New requests wait for the server that takes over, and those in flight end before it begins. */
   async #retire(successor: Session): Promise<void> {
     this.#successor = successor;
-    const { edit, ready } = this.#adapter.beginEdit(this.#environments.length);
+    const { edit, ready } = this.#adapter.beginEdit(this.#environments.length, "whole");
     this.#retiring = edit;
     await ready;
     const ended = this.#adapter

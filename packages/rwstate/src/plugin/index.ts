@@ -2,6 +2,7 @@
 import type { Plugin } from "vite";
 import { append } from "../append/index.js";
 import { newlyInstalled } from "../append/newly-installed.js";
+import { edits } from "../edits/index.js";
 import { gate } from "../gate/index.js";
 import { inspector } from "../inspector/index.js";
 import { lifecycle } from "../lifecycle/index.js";
@@ -84,6 +85,8 @@ export function statePlugin(options?: StatePluginOptions): Plugin[] {
     ...lifecycle(context),
     ...preserve(context),
     ...gate(context),
+    // After the gate, which is to see what is really sent.
+    ...edits(context),
     // After the gate, which is to hear only of what is not appended.
     append(context),
     newlyInstalled(),

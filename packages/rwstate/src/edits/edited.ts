@@ -1,0 +1,83 @@
+/**
+ * What a saved file changes in an environment: its modules as they are now, and those that must be evaluated again with them, as what
+ * changed registers with them while it is evaluated.
+ */
+import type {
+  DevEnvironment,
+  EnvironmentModuleNode,
+  HotUpdateOptions,
+  TransformResult,
+} from "vite";
+import type { Given } from "./given.js";
+import type { Change, Graph } from "./graph.js";
+
+type Module = EnvironmentModuleNode;
+
+export class Edited {
+  readonly #environment: DevEnvironment;
+  readonly #given: Given;
+  readonly #graph: Graph;
+  /** Modules that have been looked at, by the time of their edit. */
+  readonly #seen = new WeakMap<Module, number>();
+
+  constructor(environment: DevEnvironment, given: Given, graph: Graph) {
+    this.#environment = environment;
+    this.#given = given;
+    this.#graph = graph;
+  }
+
+  /** Invalidates what an edit affects, and returns the modules that it really changes, of those that Vite knows of. */
+  async update({
+    type,
+    file,
+    modules,
+    timestamp,
+  }: HotUpdateOptions): Promise<Module[] | undefined> {
+    const fresh = modules.filter((module) => this.#seen.get(module) !== timestamp);
+    if (fresh.length === 0) return undefined;
+    const unchanged = new Set<Module>();
+    const changes: Change[] = [];
+    await Promise.all(
+      fresh.map(async (module) => {
+        this.#seen.set(module, timestamp);
+        const before = this.#given.result(module);
+        const isDeleted = type === "delete" && module.file === file;
+        const after = isDeleted ? undefined : await this.#transform(module);
+        if (type === "update" && this.#isSame(module, before, after)) unchanged.add(module);
+        else changes.push({ module, before, after });
+      }),
+    );
+    for (const module of unchanged) this.#given.withdraw(module);
+    const { moduleGraph } = this.#environment;
+    const invalidated = new Set<Module>();
+    for (const module of this.#graph.affected(changes)) {
+      moduleGraph.invalidateModule(module, invalidated, timestamp, true);
+    }
+    return unchanged.size > 0 ? modules.filter((module) => !unchanged.has(module)) : undefined;
+  }
+
+  /** A module as it is now; nothing where it does not compile, which the request that needs it answers with. */
+  async #transform(module: Module): Promise<TransformResult | undefined> {
+    if (!module.id || module.type !== "js") return undefined;
+    try {
+      return (await this.#environment.transformRequest(module.url)) ?? undefined;
+    } catch {
+      this.#given.breaks(module);
+      return undefined;
+    }
+  }
+
+  #isSame(
+    module: Module,
+    before: TransformResult | undefined,
+    after: TransformResult | undefined,
+  ): boolean {
+    if (!before || !after || this.#given.isBroken(module)) return false;
+    return before.code === after.code && mappings(before) === mappings(after);
+  }
+}
+
+/** A line that moved is a change: stack traces name it. */
+function mappings({ map }: TransformResult): string | undefined {
+  return map && "mappings" in map ? map.mappings : undefined;
+}

@@ -1,0 +1,134 @@
+/**
+ * Which modules a runner has been given, and which of them it must evaluate again.
+ *
+ * Vite tells a runner to keep a module where the server has a transform result of it, whoever asked for that, and gives a module whose
+ * importee changed its old result back. A runner that is never cleared would keep an outdated module for ever. So each module's
+ * invalidations are noted, by the module that caused them, until the runner is given the module anew.
+ */
+import type { DevEnvironment, EnvironmentModuleNode, TransformResult } from "vite";
+
+type Module = EnvironmentModuleNode;
+type FetchModule = DevEnvironment["fetchModule"];
+
+export class Given {
+  readonly #environment: DevEnvironment;
+  /** What the runner was given last. */
+  readonly #results = new WeakMap<Module, TransformResult>();
+  /** Since that, the modules whose changes made it outdated, each with the number of its last invalidation. */
+  readonly #causes = new WeakMap<Module, Map<Module, number>>();
+  /** Modules that lost their transform result for a change that was none. */
+  readonly #unchanged = new WeakSet<Module>();
+  /** Modules that did not compile when the runner last asked. */
+  readonly #broken = new WeakSet<Module>();
+  #invalidations = 0;
+  #cause: Module | undefined;
+
+  constructor(environment: DevEnvironment) {
+    this.#environment = environment;
+    const { moduleGraph } = environment;
+    const invalidate = moduleGraph.invalidateModule;
+    // Vite calls it for a module, and it calls itself for the importers.
+    moduleGraph.invalidateModule = (module, ...rest) => {
+      const isOutermost = this.#cause === undefined;
+      this.#cause ??= module;
+      try {
+        this.#note(module, this.#cause);
+        return invalidate.call(moduleGraph, module, ...rest);
+      } finally {
+        if (isOutermost) this.#cause = undefined;
+      }
+    };
+    const fetch = environment.fetchModule.bind(environment);
+    environment.fetchModule = (...given) => this.#fetch(fetch, ...given);
+  }
+
+  /** What the runner was given last. */
+  result(module: Module): TransformResult | undefined {
+    return this.#results.get(module);
+  }
+
+  isOutdated(module: Module): boolean {
+    return this.#results.has(module) && (this.#causes.get(module)?.size ?? 0) > 0;
+  }
+
+  /** The modules that the runner must evaluate again, and how many it has been given. */
+  outdated(): { outdated: Module[]; given: number } {
+    const all = this.#environment.moduleGraph.idToModuleMap.values();
+    const given = [...all].filter((module) => this.#results.has(module));
+    return { outdated: given.filter((module) => this.isOutdated(module)), given: given.length };
+  }
+
+  /** A module was saved as it was: nothing is outdated for it. */
+  withdraw(cause: Module): void {
+    for (const module of this.#environment.moduleGraph.idToModuleMap.values()) {
+      const causes = this.#causes.get(module);
+      if (causes?.delete(cause) && causes.size === 0) this.#unchanged.add(module);
+    }
+  }
+
+  isBroken(module: Module): boolean {
+    return this.#broken.has(module);
+  }
+
+  /** Whether any module that the runner asked for did not compile. */
+  breaks(module: Module): void {
+    this.#broken.add(module);
+  }
+
+  /** The module that a runner means by a URL. */
+  find(url: string): Module | undefined {
+    const { moduleGraph } = this.#environment;
+    const bare = unwrapped(url);
+    return moduleGraph.urlToModuleMap.get(bare) ?? moduleGraph.getModuleById(bare);
+  }
+
+  #note(module: Module, cause: Module): void {
+    this.#unchanged.delete(module);
+    let causes = this.#causes.get(module);
+    if (!causes) this.#causes.set(module, (causes = new Map()));
+    causes.set(cause, ++this.#invalidations);
+  }
+
+  async #fetch(fetch: FetchModule, ...[url, importer, options]: Parameters<FetchModule>) {
+    // Whoever asks without saying whether it has the module is no runner.
+    if (!options || !("cached" in options)) return fetch(url, importer, options);
+    const known = this.find(url);
+    const isOutdated = known !== undefined && this.isOutdated(known);
+    if (known && options.cached && !isOutdated && this.#unchanged.has(known)) {
+      return { cache: true } as const;
+    }
+    const since = this.#invalidations;
+    const asked = isOutdated ? { ...options, cached: false } : options;
+    let answer;
+    try {
+      answer = await fetch(url, importer, asked);
+    } catch (error) {
+      if (known) this.#broken.add(known);
+      throw error;
+    }
+    if ("code" in answer) {
+      const module = this.#environment.moduleGraph.getModuleById(answer.id);
+      if (isOutdated) answer.invalidate = true;
+      if (module) this.#give(module, since);
+    }
+    return answer;
+  }
+
+  /** The runner has a module as it was at a moment. */
+  #give(module: Module, since: number): void {
+    this.#broken.delete(module);
+    this.#unchanged.delete(module);
+    if (module.transformResult) this.#results.set(module, module.transformResult);
+    const causes = this.#causes.get(module);
+    if (!causes) return;
+    for (const [cause, invalidation] of causes) {
+      if (invalidation <= since) causes.delete(cause);
+    }
+  }
+}
+
+/** As Vite's graph has it: an id is not wrapped there, and a URL has no time in it. */
+function unwrapped(url: string): string {
+  const id = url.startsWith("/@id/") ? url.slice("/@id/".length).replace("__x00__", "\0") : url;
+  return id.replace(/\bt=\d{13}&?\b/, "").replace(/[?&]$/, "");
+}

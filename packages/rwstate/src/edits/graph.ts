@@ -1,0 +1,118 @@
+/** A server's module graph, as the decisions about edits see it: numbers for modules, and what each does while it is evaluated. */
+import type { DevEnvironment, EnvironmentModuleNode, TransformResult } from "vite";
+import type { Binding, Change as NumberedChange, Evaluation, ModuleGraph } from "../binding.js";
+import type { Given } from "./given.js";
+
+type Module = EnvironmentModuleNode;
+
+/** A module that changed: as the runner has it, and as it was saved, where it compiles. */
+export interface Change {
+  module: Module;
+  before: TransformResult | undefined;
+  after: TransformResult | undefined;
+}
+
+export class Graph {
+  readonly #environment: DevEnvironment;
+  readonly #given: Given;
+  readonly #edits: Binding["Edits"];
+  readonly #evaluations = new WeakMap<TransformResult, Evaluation>();
+
+  constructor(environment: DevEnvironment, given: Given, edits: Binding["Edits"]) {
+    this.#environment = environment;
+    this.#given = given;
+    this.#edits = edits;
+  }
+
+  /** The modules that must be evaluated again for changes, besides what changed and what imports that. */
+  affected(changes: Change[]): Module[] {
+    const numbers = new Numbers();
+    const sides = (result: TransformResult | undefined) => {
+      if (!result) return undefined;
+      const { imports, writes } = this.#evaluation(result);
+      return {
+        imports: numbers.of(this.#modules(imports)),
+        writes: numbers.of(this.#modules(writes).filter((module) => this.#isOwn(module))),
+      };
+    };
+    const given = changes.map(({ module, before, after }): NumberedChange => ({
+      module: numbers.of([module])[0]!,
+      before: sides(before),
+      after: sides(after),
+    }));
+    return numbers.modules(this.#edits.affected(given, this.#asGraph(numbers)));
+  }
+
+  /** The roots that a full reload concerns; nothing where it is to evaluate every module again. */
+  roots(triggeredBy: Module[]): Module[] | undefined {
+    const numbers = new Numbers();
+    const { outdated, given } = this.#given.outdated();
+    const roots = this.#edits.reload(
+      numbers.of(outdated),
+      given,
+      numbers.of(triggeredBy),
+      this.#asGraph(numbers),
+    );
+    return roots ? numbers.modules(roots) : undefined;
+  }
+
+  #asGraph(numbers: Numbers): ModuleGraph {
+    const own = (modules: Iterable<Module>) =>
+      numbers.of([...modules].filter((module) => this.#isOwn(module)));
+    return {
+      importers: (number) => numbers.of(numbers.module(number).importers),
+      imports: (number) => own(numbers.module(number).importedModules),
+      writes: (number) => {
+        const result = this.#given.result(numbers.module(number));
+        return result ? own(this.#modules(this.#evaluation(result).writes)) : [];
+      },
+    };
+  }
+
+  #evaluation(result: TransformResult): Evaluation {
+    let evaluation = this.#evaluations.get(result);
+    if (!evaluation) {
+      evaluation = this.#edits.evaluation(result.code) ?? { imports: [], writes: [] };
+      this.#evaluations.set(result, evaluation);
+    }
+    return evaluation;
+  }
+
+  #modules(urls: string[]): Module[] {
+    return urls.flatMap((url) => this.#given.find(url) ?? []);
+  }
+
+  /** Whether a module is the app's own, rather than a dependency's, whose state is kept as Node's own imports keep it. */
+  #isOwn({ id, file }: Module): boolean {
+    if (!id || !file || id.startsWith("\0virtual:rwstate") || id.startsWith("\0virtual:rwsdk")) {
+      return false;
+    }
+    return (
+      !file.includes("/node_modules/") && !this.#environment.depsOptimizer?.isOptimizedDepFile(file)
+    );
+  }
+}
+
+class Numbers {
+  readonly #modules: Module[] = [];
+  readonly #numbers = new Map<Module, number>();
+
+  of(modules: Iterable<Module>): number[] {
+    return Array.from(modules, (module) => {
+      let number = this.#numbers.get(module);
+      if (number === undefined) {
+        number = this.#modules.push(module) - 1;
+        this.#numbers.set(module, number);
+      }
+      return number;
+    });
+  }
+
+  module(number: number): Module {
+    return this.#modules[number]!;
+  }
+
+  modules(numbers: number[]): Module[] {
+    return numbers.map((number) => this.module(number));
+  }
+}

@@ -1,0 +1,74 @@
+/**
+ * What Vite and frameworks send to a runner, made as small as it can be: a full reload becomes updates of the roots that it concerns,
+ * and an update names all roots above what is outdated. The runner hears first what will be evaluated again, to dispose of it.
+ */
+import type { DevEnvironment, EnvironmentModuleNode, HotPayload, Update } from "vite";
+import type { Given } from "./given.js";
+import type { Graph } from "./graph.js";
+import { acceptsItself } from "./roots.js";
+
+type Send = (...message: unknown[]) => void;
+
+export class Sends {
+  readonly #environment: DevEnvironment;
+  readonly #given: Given;
+  readonly #graph: Graph;
+  readonly #send: Send;
+  /** Whether the runner's evaluation of an update may still fail, and everything be evaluated again for it. */
+  #mayReload = false;
+
+  constructor(environment: DevEnvironment, given: Given, graph: Graph) {
+    this.#environment = environment;
+    this.#given = given;
+    this.#graph = graph;
+    const { hot } = environment;
+    this.#send = hot.send.bind(hot) as Send;
+    hot.send = (...message: unknown[]) => {
+      const payload = message[0] as HotPayload | string | undefined;
+      if (typeof payload !== "object") this.#send(...message);
+      else if (payload.type === "full-reload") this.#reload(payload);
+      else if (payload.type === "update") this.#update(payload.updates);
+      else this.#send(...message);
+    };
+    hot.on?.("rwstate:not-evaluated", () => {
+      if (!this.#mayReload) return;
+      this.#mayReload = false;
+      this.#send({ type: "full-reload", path: "*" });
+    });
+  }
+
+  #reload(payload: Extract<HotPayload, { type: "full-reload" }>): void {
+    const { triggeredBy } = payload;
+    const { moduleGraph } = this.#environment;
+    const from = triggeredBy && moduleGraph.getModulesByFile(triggeredBy.replaceAll("\\", "/"));
+    const roots = this.#graph.roots(from ? [...from] : [])?.filter(acceptsItself);
+    if (roots && roots.length > 0) return this.#update(roots.map(updateOf));
+    this.#mayReload = false;
+    this.#send(payload);
+  }
+
+  #update(updates: Update[]): void {
+    const { outdated } = this.#given.outdated();
+    const named = new Set(updates.map(({ path }) => path));
+    const others = (this.#graph.roots(outdated) ?? []).filter(
+      (root) => !named.has(root.url) && acceptsItself(root),
+    );
+    this.#mayReload = true;
+    this.#send(
+      "rwstate:outdated",
+      outdated.map(({ url }) => url),
+    );
+    this.#send({ type: "update", updates: [...updates, ...others.map(updateOf)] });
+  }
+}
+
+function updateOf({ url }: EnvironmentModuleNode): Update {
+  return {
+    type: "js-update",
+    timestamp: Date.now(),
+    path: url,
+    acceptedPath: url,
+    explicitImportRequired: false,
+    isWithinCircularImport: false,
+  };
+}

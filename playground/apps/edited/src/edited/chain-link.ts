@@ -1,0 +1,3 @@
+import { end } from "./chain-end";
+
+export const link = (): string => `link first, ${end}`;

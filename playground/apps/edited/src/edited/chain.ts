@@ -1,0 +1,3 @@
+import { link } from "./chain-link";
+
+export const chain = (): string => `chain first, ${link()}`;

@@ -1,0 +1,3 @@
+import { text } from "./circle-a";
+
+export const other = (): string => `b first of ${text}`;

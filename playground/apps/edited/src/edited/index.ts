@@ -1,0 +1,31 @@
+/** What `edits.spec.ts` edits, and what it sees of it. */
+import { clsx } from "clsx";
+import { createElement } from "react";
+import { chain } from "./chain";
+import { circle } from "./circle-a";
+import data from "./data.json";
+import { disposed } from "./disposed";
+import { touched } from "./touched";
+import { counter, evaluations, hit, map } from "./untouched";
+import { identify } from "../realm";
+
+const globbed = import.meta.glob<{ name: string }>("./globbed/*.ts", { eager: true });
+const lazily = import.meta.glob<{ name: string }>("./globbed/*.ts");
+
+/** The values that an edit does not touch go on; the texts are what the files say now. */
+export async function edited(request: Request): Promise<Response> {
+  const lazy = await import("./lazy");
+  return Response.json({
+    id: new URL(request.url).searchParams.get("id"),
+    hits: hit(),
+    objects: { map: identify(map), counter: identify(counter) },
+    dependencies: { react: identify(createElement), clsx: identify(clsx) },
+    texts: { touched, chain: chain(), circle: circle(), data: data.text, lazy: lazy.text },
+    globbed: Object.values(globbed).map(({ name }) => name),
+    lazily: (await Promise.all(Object.values(lazily).map((load) => load()))).map(
+      ({ name }) => name,
+    ),
+    evaluations: evaluations(),
+    disposed: disposed(),
+  });
+}

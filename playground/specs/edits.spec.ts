@@ -1,0 +1,203 @@
+/** An edit evaluates again only what it changed; what it does not touch goes on, whatever it is. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Lab } from "../harness/lab.mjs";
+import { addEdited, Traffic } from "../harness/traffic.mjs";
+import { cells, openCell } from "./cells";
+
+interface Seen {
+  hits: number;
+  objects: Record<string, number>;
+  dependencies: Record<string, number>;
+  texts: Record<string, string>;
+  globbed: string[];
+  lazily: string[];
+  evaluations: number;
+  disposed: { number: number; alive: number; log: string[] };
+}
+
+const inFolder = (file: string) => `src/edited/${file}`;
+
+describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
+  let lab: Lab;
+  let hits = 0;
+
+  beforeAll(async () => {
+    lab = await openCell(cell, { prepare: addEdited, log: "info" });
+    await seen();
+  });
+  afterAll(() => lab?.close());
+
+  /** What the app says, whose untouched state must have gone on since the last time. */
+  async function seen(): Promise<Seen> {
+    const response = await lab.fetch("/edited?id=x");
+    const text = await response.text();
+    expect(response.status, text).toBe(200);
+    const all = JSON.parse(text) as Seen;
+    const expected = hits + 1;
+    hits = all.hits;
+    expect(all.hits, lab.output.join("")).toBe(expected);
+    return all;
+  }
+
+  function say(file: string, from: string, to: string): Promise<void> {
+    return lab.edit(inFolder(file), (text) => text.replace(from, to));
+  }
+
+  test("20 edits under load, with and without new imports", async () => {
+    const before = await seen();
+    const reloads = await lab.call("reloads");
+    const traffic = new Traffic(lab).start();
+    for (let edit = 0; edit < 20; edit++) {
+      await lab.edit(inFolder("touched.ts"), () => `export const touched = "text ${edit}";\n`);
+      if (edit % 5 === 4) await lab.importLate(["mitt", "clsx", "ufo", "immer"][(edit - 4) / 5]!);
+      expect((await seen()).texts.touched).toBe(`text ${edit}`);
+    }
+    await traffic.stop();
+    expect(traffic.failures).toEqual([]);
+    const after = await seen();
+    expect(after.objects).toEqual(before.objects);
+    expect(after.dependencies).toEqual(before.dependencies);
+    expect(after.evaluations).toBe(1);
+    expect(await lab.call("reloads")).toBe(reloads);
+    const report = await lab.report("/");
+    expect(new Set(report.contexts)).toEqual(new Set([report.id]));
+  });
+
+  test("an edit of every module on a path arrives", async () => {
+    for (const [file, from, to, text] of [
+      ["chain-end.ts", "end first", "end second", { chain: "chain first, link first, end second" }],
+      [
+        "chain-link.ts",
+        "link first",
+        "link second",
+        { chain: "chain first, link second, end second" },
+      ],
+      [
+        "chain.ts",
+        "chain first",
+        "chain second",
+        { chain: "chain second, link second, end second" },
+      ],
+      [
+        "chain-end.ts",
+        "end second",
+        "end third",
+        { chain: "chain second, link second, end third" },
+      ],
+      ["circle-b.ts", "b first", "b second", { circle: "a first, b second of a first" }],
+      ["circle-a.ts", "a first", "a second", { circle: "a second, b second of a second" }],
+      ["lazy.ts", "lazy first", "lazy second", { lazy: "lazy second" }],
+      ["data.json", "data first", "data second", { data: "data second" }],
+    ] as const) {
+      await say(file, from, to);
+      expect((await seen()).texts, file).toMatchObject(text);
+    }
+    await lab.edit("src/entry.ts", (text) => `${text}\nexport const edited = 1;\n`);
+    await seen();
+    await lab.edit("src/app.ts", (text) =>
+      text.replace("environment,", "environment,\n    isEdited: true,"),
+    );
+    expect(await lab.report("/")).toHaveProperty("isEdited");
+    await seen();
+  });
+
+  test("files that come, go and are renamed", async () => {
+    await lab.create(inFolder("globbed/two.ts"), 'export const name = "two";\n');
+    expect((await seen()).globbed).toEqual(["one", "two"]);
+    await lab.edit(inFolder("globbed/two.ts"), (text) => text.replace("two", "new two"));
+    expect((await seen()).globbed).toEqual(["one", "new two"]);
+    await lab.create(inFolder("globbed/six.ts"), 'export const name = "six";\n');
+    await lab.remove(inFolder("globbed/two.ts"));
+    expect((await seen()).globbed).toEqual(["one", "six"]);
+    await lab.remove(inFolder("globbed/six.ts"));
+    const { globbed, lazily } = await seen();
+    expect({ globbed, lazily }).toEqual({ globbed: ["one"], lazily: ["one"] });
+    await lab.create(inFolder("new.ts"), 'export const fresh = "new file";\n');
+    await lab.edit(inFolder("touched.ts"), () => 'export { fresh as touched } from "./new";\n');
+    expect((await seen()).texts.touched).toBe("new file");
+    await lab.edit(inFolder("touched.ts"), () => 'export const touched = "first";\n');
+    await lab.remove(inFolder("new.ts"));
+    expect((await seen()).texts.touched).toBe("first");
+  });
+
+  test("a save that changes nothing evaluates nothing", async () => {
+    const { instance } = await lab.report("/");
+    await lab.edit(inFolder("touched.ts"), (text) => text);
+    await lab.editByRename(inFolder("touched.ts"), (text) => text);
+    expect((await lab.report("/")).instance).toBe(instance);
+    await say("touched.ts", "first", "second");
+    expect((await seen()).texts.touched).toBe("second");
+    expect((await lab.report("/")).instance).toBeGreaterThan(instance);
+  });
+
+  test("a compile error and its repair evaluate nothing else", async () => {
+    const before = await seen();
+    await lab.edit(inFolder("touched.ts"), () => "export const touched = ;\n");
+    expect((await lab.fetch("/edited?id=x")).status).toBe(500);
+    await lab.edit(inFolder("touched.ts"), () => 'export const touched = "repaired";\n');
+    const after = await seen();
+    expect(after.texts.touched).toBe("repaired");
+    expect(after.evaluations).toBe(1);
+    expect(after.objects).toEqual(before.objects);
+    await lab.edit(inFolder("touched.ts"), () => "export const touched = ;\n");
+    await lab.edit(inFolder("touched.ts"), () => 'export const touched = "repaired";\n');
+    expect((await seen()).texts.touched).toBe("repaired");
+  });
+
+  test("what says how it ends has ended before its successor begins", async () => {
+    const { number } = (await seen()).disposed;
+    for (let edit = 1; edit <= 20; edit++) {
+      await lab.edit(
+        inFolder("disposed.ts"),
+        (text) => `${text}\nexport const edit${edit} = ${edit};\n`,
+      );
+      expect((await seen()).disposed).toEqual({ number: number + edit, alive: 1, log: [] });
+    }
+  });
+
+  test("an importer of what changed is disposed of too", async () => {
+    await lab.create(inFolder("held.ts"), "export const held = 1;\n");
+    await lab.edit(
+      inFolder("disposed.ts"),
+      (text) => `import { held } from "./held";\n${text}\nexport const use = held;\n`,
+    );
+    const { number } = (await seen()).disposed;
+    await say("held.ts", "1", "2");
+    expect((await seen()).disposed).toEqual({ number: number + 1, alive: 1, log: [] });
+  });
+
+  test("a module that two import, of which one accepts", async () => {
+    const { acceptedInstance, instance } = await lab.report("/");
+    await lab.edit("src/accepted.ts", (text) =>
+      text.replace(
+        "import { nextInstance",
+        "import { touched } from './edited/touched';\nexport const seenTouched = touched;\nimport { nextInstance",
+      ),
+    );
+    await seen();
+    await say("touched.ts", "repaired", "of two");
+    expect((await seen()).texts.touched).toBe("of two");
+    const after = await lab.report("/");
+    expect(after.acceptedInstance).toBeGreaterThan(acceptedInstance);
+    expect(after.instance).toBeGreaterThan(instance);
+  });
+
+  test("an evaluation that fails is tried once more with every module evaluated again", async () => {
+    const reloads = Number(await lab.call("reloads"));
+    // It fails where it is not the first, as only a fresh process would have it.
+    const once = `const g = globalThis as { playgroundOnce?: WeakSet<object> };
+if ((g.playgroundOnce ??= new WeakSet()).has(map)) throw new Error("already registered");
+g.playgroundOnce.add(map);
+`;
+    await lab.edit(
+      inFolder("touched.ts"),
+      () => `import { map } from "./untouched";\n${once}export const touched = "once";\n`,
+    );
+    expect((await seen()).texts.touched).toBe("once");
+    await say("touched.ts", '"once"', '"twice"');
+    hits = 0;
+    expect((await seen()).texts.touched).toBe("twice");
+    expect(await lab.call("reloads")).toBe(reloads + 1);
+    expect(lab.output.join("")).not.toContain("already registered");
+  });
+});
