@@ -28,7 +28,7 @@ pub struct Change {
     pub after: Option<Sides>,
 }
 
-/// What answers about the modules of one environment.
+/// First-party modules of one environment. Its functions are called without `this`.
 #[napi(object, object_to_js = false)]
 pub struct ModuleGraph<'a> {
     pub importers: Function<'a, u32, Vec<u32>>,
@@ -52,44 +52,45 @@ impl From<Change> for rwstate_edits::Change {
     }
 }
 
-/// The graph, and the first error that it threw: without an answer, there is no result.
-struct Asked<'g, 'a> {
+/// The graph, and the first error that one of its functions threw, which is then the result.
+struct Callbacks<'g, 'a> {
     graph: &'g ModuleGraph<'a>,
     error: RefCell<Option<Error>>,
 }
 
-impl<'g, 'a> Asked<'g, 'a> {
+impl<'g, 'a> Callbacks<'g, 'a> {
     const fn new(graph: &'g ModuleGraph<'a>) -> Self {
         Self { graph, error: RefCell::new(None) }
     }
 
-    fn ask(&self, function: &Function<'a, u32, Vec<u32>>, module: ModuleId) -> Vec<ModuleId> {
+    fn call(&self, function: &Function<'a, u32, Vec<u32>>, module: ModuleId) -> Vec<ModuleId> {
         // What has thrown is not called again.
         if self.error.borrow().is_some() {
             return Vec::new();
         }
-        function.call(module.0).map(ids).unwrap_or_else(|error| {
+        let failed = |error| {
             *self.error.borrow_mut() = Some(error);
             Vec::new()
-        })
+        };
+        function.call(module.0).map_or_else(failed, ids)
     }
 
-    fn answer<T>(self, value: T) -> Result<T> {
+    fn result<T>(self, value: T) -> Result<T> {
         self.error.into_inner().map_or(Ok(value), Err)
     }
 }
 
-impl Graph for Asked<'_, '_> {
+impl Graph for Callbacks<'_, '_> {
     fn importers(&self, module: ModuleId) -> Vec<ModuleId> {
-        self.ask(&self.graph.importers, module)
+        self.call(&self.graph.importers, module)
     }
 
     fn imports(&self, module: ModuleId) -> Vec<ModuleId> {
-        self.ask(&self.graph.imports, module)
+        self.call(&self.graph.imports, module)
     }
 
     fn writes(&self, module: ModuleId) -> Vec<ModuleId> {
-        self.ask(&self.graph.writes, module)
+        self.call(&self.graph.writes, module)
     }
 }
 
@@ -110,9 +111,9 @@ impl Edits {
     #[napi(catch_unwind)]
     pub fn affected(changes: Vec<Change>, graph: ModuleGraph<'_>) -> Result<Vec<u32>> {
         let changes: Vec<_> = changes.into_iter().map(Into::into).collect();
-        let graph = Asked::new(&graph);
+        let graph = Callbacks::new(&graph);
         let affected = rwstate_edits::affected(&changes, &graph);
-        graph.answer(numbers(affected))
+        graph.result(numbers(affected))
     }
 
     /// The roots that a full reload concerns, of `modules` that the runner has been given; `null` where it is one of everything.
@@ -123,9 +124,9 @@ impl Edits {
         triggered_by: Vec<u32>,
         graph: ModuleGraph<'_>,
     ) -> Result<Option<Vec<u32>>> {
-        let graph = Asked::new(&graph);
+        let graph = Callbacks::new(&graph);
         let reload = rwstate_edits::reload(&ids(outdated), modules, &ids(triggered_by), &graph);
-        graph.answer(match reload {
+        graph.result(match reload {
             rwstate_edits::Reload::Roots(roots) => Some(numbers(roots)),
             rwstate_edits::Reload::Everything => None,
         })

@@ -32,6 +32,12 @@ impl Change {
             && self.after.as_ref().is_some_and(|after| !after.imports.contains(&module))
     }
 
+    /// The other modules that the last evaluated version imported and the saved one does not.
+    pub(crate) fn dropped(&self) -> Vec<ModuleId> {
+        let imports = self.before.iter().flat_map(|before| before.imports.iter().copied());
+        imports.filter(|module| *module != self.module && self.drops(*module)).collect()
+    }
+
     /// Whether the saved version imports a module.
     pub(crate) fn imports(&self, module: ModuleId) -> bool {
         self.after.as_ref().is_some_and(|after| after.imports.contains(&module))

@@ -12,6 +12,7 @@
 //! The crate is pure: code and the module graph come in as arguments.
 
 mod affected;
+mod calls;
 mod evaluation;
 mod graph;
 mod lost;

@@ -1,6 +1,6 @@
 //! Modules that changed modules no longer import, and that no other module imports.
 //!
-//! What they registered stays behind unless they count as changed. Imports among themselves do not hold them: a cycle is lost as a whole.
+//! What they registered stays behind unless they count as changed. Imports among themselves do not count: a cycle is lost as a whole.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -14,9 +14,9 @@ pub(crate) fn lost(changes: &[Change], graph: &dyn Graph) -> Vec<ModuleId> {
     let mut dropped = FxHashSet::default();
     let mut alive = FxHashSet::default();
     for change in changes {
-        let targets = edges.dropped_by(change);
+        let targets = change.dropped();
         let below = edges.reach(&targets);
-        // A module that imports what has imported it is not held by that alone: it was evaluated first.
+        // What is dropped imports the module that drops it. The edit keeps that one alive: it may be a root of the graph.
         if below.contains(&change.module) {
             alive.insert(change.module);
         }
@@ -47,11 +47,6 @@ struct Edges<'g> {
 }
 
 impl Edges<'_> {
-    fn dropped_by(&self, change: &Change) -> Vec<ModuleId> {
-        let imports = change.before.iter().flat_map(|before| before.imports.iter().copied());
-        imports.filter(|module| *module != change.module && change.drops(*module)).collect()
-    }
-
     /// All that is imported from `from` downward, by either version, with `from` itself.
     fn reach(&self, from: &[ModuleId]) -> Vec<ModuleId> {
         let mut seen = FxHashSet::default();

@@ -13,28 +13,9 @@ use oxc_syntax::{scope::ScopeFlags, symbol::SymbolId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    roots::{ViteCall, called},
+    calls::{ViteCall, called, calls_on_the_spot},
     routine::{Module, Root, Roots, Routine, Step},
 };
-
-/// Methods of arrays that call what they are passed before they return.
-const CALLING: &[&str] = &[
-    "every",
-    "filter",
-    "find",
-    "findIndex",
-    "findLast",
-    "flatMap",
-    "forEach",
-    "map",
-    "reduce",
-    "reduceRight",
-    "some",
-    "sort",
-];
-
-/// Global functions that call what they are passed later.
-const DEFERRING: &[&str] = &["queueMicrotask", "setImmediate", "setInterval", "setTimeout"];
 
 /// Reads one module.
 pub(crate) struct Reader<'s> {
@@ -188,30 +169,6 @@ impl<'s> Reader<'s> {
             _ => false,
         };
     }
-
-    /// Whether a callee calls later, or never, what it is passed: timers, and `import.meta.hot`.
-    fn defers(&self, callee: &Expression<'_>) -> bool {
-        let mut root = callee;
-        loop {
-            root = match root {
-                Expression::Identifier(it) => {
-                    let name = self.global(it);
-                    return name.is_some_and(|name| {
-                        name == "__vite_ssr_import_meta__" || DEFERRING.contains(&name)
-                    });
-                }
-                Expression::ParenthesizedExpression(it) => &it.expression,
-                Expression::ChainExpression(it) => match it.expression.as_member_expression() {
-                    Some(member) => member.object(),
-                    None => return false,
-                },
-                other => match other.as_member_expression() {
-                    Some(member) => member.object(),
-                    None => return false,
-                },
-            };
-        }
-    }
 }
 
 impl<'a> Visit<'a> for Reader<'_> {
@@ -229,12 +186,19 @@ impl<'a> Visit<'a> for Reader<'_> {
     }
 
     fn visit_await_expression(&mut self, it: &AwaitExpression<'a>) {
-        for root in self.roots(&it.argument).own {
+        let roots = self.awaited(&it.argument);
+        let is_import = matches!(it.argument.without_parentheses(), Expression::CallExpression(call) if self.vite_call(call).is_some());
+        for root in roots.own.iter().chain(&roots.elements) {
             if let Root::Import(url) = root {
-                self.step(Step::Import(url));
+                self.step(Step::Import(*url));
             }
         }
         walk::walk_await_expression(self, it);
+        // `await import("a").then(…)`, where the callback has the module.
+        if !is_import {
+            let own = roots.own.into_iter().filter(|root| matches!(root, Root::Import(_)));
+            self.write(Roots { own: own.collect(), elements: Vec::new() });
+        }
     }
 
     fn visit_new_expression(&mut self, it: &NewExpression<'a>) {
@@ -406,20 +370,11 @@ fn bindings(pattern: &BindingPattern<'_>) -> Vec<SymbolId> {
     pattern.get_binding_identifiers().iter().filter_map(|it| it.symbol_id.get()).collect()
 }
 
-fn is_routine(value: &Expression<'_>) -> bool {
+const fn is_routine(value: &Expression<'_>) -> bool {
     matches!(
         value,
         Expression::FunctionExpression(_)
             | Expression::ArrowFunctionExpression(_)
             | Expression::ClassExpression(_)
     )
-}
-
-/// Whether a callee is a method that calls what it is passed before it returns.
-fn calls_on_the_spot(callee: &Expression<'_>) -> bool {
-    let member = match callee {
-        Expression::ChainExpression(it) => it.expression.as_member_expression(),
-        other => other.as_member_expression(),
-    };
-    member.and_then(|it| it.static_property_name()).is_some_and(|name| CALLING.contains(&name))
 }

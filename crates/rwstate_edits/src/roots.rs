@@ -8,38 +8,12 @@ use oxc_semantic::Scoping;
 use oxc_syntax::symbol::SymbolId;
 
 use crate::{
+    calls::ViteCall,
     reader::Reader,
     routine::{Root, Roots},
 };
 
-/// What Vite's SSR transform makes of imports and exports, by the name that it calls.
-/// Source: `ssrTransformScript` of Vite 6 to 8.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ViteCall {
-    /// `__vite_ssr_import__(url)`.
-    Import,
-    /// `__vite_ssr_dynamic_import__(url)`.
-    DynamicImport,
-    /// `__vite_ssr_exportName__(name, getter)`, `__vite_ssr_exportAll__(namespace)`, or
-    /// `Object.defineProperty(__vite_ssr_exports__, name, { get })`.
-    Export,
-}
-
 impl Reader<'_> {
-    /// What a call is that Vite's transform may have written.
-    pub(crate) fn vite_call(&self, call: &CallExpression<'_>) -> Option<ViteCall> {
-        if let Expression::Identifier(callee) = &call.callee {
-            return match self.global(callee)? {
-                "__vite_ssr_import__" => Some(ViteCall::Import),
-                "__vite_ssr_dynamic_import__" => Some(ViteCall::DynamicImport),
-                "__vite_ssr_exportName__" | "__vite_ssr_exportAll__" => Some(ViteCall::Export),
-                _ => None,
-            };
-        }
-        let Some(Argument::Identifier(target)) = call.arguments.first() else { return None };
-        (self.global(target) == Some("__vite_ssr_exports__")).then_some(ViteCall::Export)
-    }
-
     /// The name of what no scope of the module binds.
     pub(crate) fn global<'i>(&self, identifier: &'i IdentifierReference<'_>) -> Option<&'i str> {
         self.symbol(identifier).is_none().then_some(identifier.name.as_str())
@@ -52,12 +26,19 @@ impl Reader<'_> {
     /// Where a value comes from, and the elements of an array.
     pub(crate) fn roots(&mut self, expression: &Expression<'_>) -> Roots {
         let mut roots = Roots::default();
-        self.add_roots(expression, &mut roots);
+        self.add_roots(expression, false, &mut roots);
         roots
     }
 
-    fn add_roots(&mut self, expression: &Expression<'_>, roots: &mut Roots) {
-        let mut expression = expression;
+    /// The same for the operand of `await`: where a dynamic import comes to its module.
+    pub(crate) fn awaited(&mut self, operand: &Expression<'_>) -> Roots {
+        let mut roots = Roots::default();
+        self.add_roots(operand, true, &mut roots);
+        roots
+    }
+
+    fn add_roots(&mut self, expression: &Expression<'_>, is_awaited: bool, roots: &mut Roots) {
+        let (mut expression, mut is_awaited) = (expression, is_awaited);
         loop {
             expression = match expression {
                 Expression::Identifier(it) => {
@@ -65,14 +46,23 @@ impl Reader<'_> {
                     return;
                 }
                 Expression::CallExpression(call) => {
-                    if matches!(
-                        self.vite_call(call),
-                        Some(ViteCall::Import | ViteCall::DynamicImport)
-                    ) {
-                        roots.own.extend(self.imported(call).map(Root::Import));
-                        return;
+                    match self.vite_call(call) {
+                        Some(ViteCall::Import) => {}
+                        Some(ViteCall::DynamicImport) if is_awaited => {}
+                        Some(_) => return,
+                        None => {
+                            if is_awaited
+                                && let Some(Argument::ArrayExpression(all)) = call.arguments.first()
+                                && self.is_promise_all(&call.callee)
+                            {
+                                return self.add_elements(all, true, roots);
+                            }
+                            expression = &call.callee;
+                            continue;
+                        }
                     }
-                    &call.callee
+                    roots.own.extend(self.imported(call).map(Root::Import));
+                    return;
                 }
                 Expression::ChainExpression(it) => match &it.expression {
                     ChainElement::CallExpression(call) => &call.callee,
@@ -83,20 +73,23 @@ impl Reader<'_> {
                     },
                 },
                 Expression::ConditionalExpression(it) => {
-                    self.add_roots(&it.consequent, roots);
+                    self.add_roots(&it.consequent, is_awaited, roots);
                     &it.alternate
                 }
                 Expression::LogicalExpression(it) => {
-                    self.add_roots(&it.left, roots);
+                    self.add_roots(&it.left, is_awaited, roots);
                     &it.right
                 }
                 Expression::SequenceExpression(it) => match it.expressions.last() {
                     Some(last) => last,
                     None => return,
                 },
-                Expression::ArrayExpression(it) => return self.add_elements(it, roots),
+                Expression::ArrayExpression(it) => return self.add_elements(it, false, roots),
                 Expression::ParenthesizedExpression(it) => &it.expression,
-                Expression::AwaitExpression(it) => &it.argument,
+                Expression::AwaitExpression(it) => {
+                    is_awaited = true;
+                    &it.argument
+                }
                 Expression::NewExpression(it) => &it.callee,
                 Expression::TaggedTemplateExpression(it) => &it.tag,
                 Expression::AssignmentExpression(it) => &it.right,
@@ -108,14 +101,22 @@ impl Reader<'_> {
         }
     }
 
-    fn add_elements(&mut self, array: &ArrayExpression<'_>, roots: &mut Roots) {
+    /// `Promise.all`, the global one.
+    fn is_promise_all(&self, callee: &Expression<'_>) -> bool {
+        let Expression::StaticMemberExpression(member) = callee else { return false };
+        let Expression::Identifier(object) = &member.object else { return false };
+        self.global(object) == Some("Promise") && member.property.name == "all"
+    }
+
+    fn add_elements(&mut self, array: &ArrayExpression<'_>, is_awaited: bool, roots: &mut Roots) {
         for element in &array.elements {
             let value = match element {
                 ArrayExpressionElement::SpreadElement(it) => Some(&it.argument),
                 other => other.as_expression(),
             };
             if let Some(value) = value {
-                let element = self.roots(value);
+                let mut element = Roots::default();
+                self.add_roots(value, is_awaited, &mut element);
                 roots.elements.extend(element.own.into_iter().chain(element.elements));
             }
         }
@@ -131,25 +132,6 @@ impl Reader<'_> {
             }
             _ => None,
         }
-    }
-}
-
-/// The function that a callee is, and not only has somewhere: `f`, `(0, f)`, `f.call`, `f.apply`.
-pub(crate) fn called<'e, 'a>(callee: &'e Expression<'a>) -> &'e Expression<'a> {
-    let mut callee = callee;
-    loop {
-        callee = match callee {
-            Expression::ParenthesizedExpression(it) => &it.expression,
-            Expression::SequenceExpression(it) if !it.expressions.is_empty() => {
-                &it.expressions[it.expressions.len() - 1]
-            }
-            Expression::StaticMemberExpression(it)
-                if matches!(it.property.name.as_str(), "call" | "apply") =>
-            {
-                &it.object
-            }
-            other => return other,
-        };
     }
 }
 

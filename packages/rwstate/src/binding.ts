@@ -128,11 +128,11 @@ export interface Change {
   after?: Sides | undefined;
 }
 
-/** First-party modules of one environment; edges may be those before or after the edit. */
+/** First-party modules of one environment, by functions that are called without `this`; edges may be those before or after the edit. */
 export interface ModuleGraph {
-  importers(module: number): number[];
-  imports(module: number): number[];
-  writes(module: number): number[];
+  importers: (module: number) => number[];
+  imports: (module: number) => number[];
+  writes: (module: number) => number[];
 }
 
 /** What the optimizer of one environment has bundled; `read` hands in the text of an output. */
