@@ -73,8 +73,15 @@ export class Edited {
     after: TransformResult | undefined,
   ): boolean {
     if (!before || !after || this.#given.isBroken(module)) return false;
-    return before.code === after.code && mappings(before) === mappings(after);
+    return bare(before) === bare(after) && mappings(before) === mappings(after);
   }
+}
+
+/** The code of a module without the source map that Vite adds to it, in the result itself, when a runner asks for it. */
+function bare({ code }: TransformResult): string {
+  return code
+    .trimEnd()
+    .replace(/(?:\n\/\/# sourceURL=[^\n]*)?\n\/\/# sourceMappingSource=vite-generated[^]*$/, "");
 }
 
 /** A line that moved is a change: stack traces name it. */

@@ -14,6 +14,9 @@ class Counter {
 }
 export const counter = new Counter();
 
+/** Another one with each evaluation. */
+export const token = {};
+
 export function hit(): number {
   counter.count++;
   map.set("hits", hits + 1);
