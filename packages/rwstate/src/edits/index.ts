@@ -31,18 +31,7 @@ export function edits(context: Context): Plugin[] {
         handler: (module) =>
           module === id ? { code: runtime(), map: { mappings: "" } } : undefined,
       },
-      hotUpdate: {
-        order: "pre",
-        async handler(options) {
-          // An editor truncates before it writes; Vite's own `read` waits for what is written.
-          if (options.type === "update" && options.modules.length > 0) await options.read();
-          return edited.get(this.environment)?.update(options);
-        },
-      },
-    },
-    {
-      name: "rwstate:edits-after",
-      enforce: "post",
+      // Before a host that evaluates its entry in this hook.
       configureServer(server) {
         if (!isFirst(server, "edits")) return;
         for (const environment of Object.values(server.environments)) {
@@ -56,6 +45,18 @@ export function edits(context: Context): Plugin[] {
           context.targeted.add(environment);
         }
       },
+      hotUpdate: {
+        order: "pre",
+        async handler(options) {
+          // An editor truncates before it writes; Vite's own `read` waits for what is written.
+          if (options.type === "update" && options.modules.length > 0) await options.read();
+          return edited.get(this.environment)?.update(options);
+        },
+      },
+    },
+    {
+      name: "rwstate:edits-after",
+      enforce: "post",
       // Before Vite's analysis of imports: what a runner needs to dispose of modules comes with its entry.
       transform(code, module) {
         const environment = this.environment as DevEnvironment;
