@@ -89,8 +89,11 @@ function observer() {
         counted.add(hot);
         const send = hot.send.bind(hot);
         hot.send = (...message) => {
-          if (message[0]?.type === "full-reload") reloads++;
-          if (message[0]?.type === "full-reload" && !message[0].triggeredBy) unasked++;
+          // One that clears nothing has a host of its own import its entry again.
+          const isReload =
+            message[0]?.type === "full-reload" && !message[0].triggeredBy?.startsWith("\0rwstate");
+          if (isReload) reloads++;
+          if (isReload && !message[0].triggeredBy) unasked++;
           if (message[0] === "rwstate:entries") asked++;
           if (message[0]?.type === "error") overlays.push(message[0].err.message);
           return send(...message);

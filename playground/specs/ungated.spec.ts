@@ -76,7 +76,7 @@ test.each(cells("node").filter(({ vite }) => vite === 8))(
       await lab.importLate("mitt");
       expect((await lab.report()).late).toContain("mitt");
       // Vite's own lines are there.
-      expect(lab.output.join("")).toContain("page reload src/late.ts");
+      expect(lab.output.join("")).toContain("hmr update /src/entry.ts");
       expect(lab.output.join("")).not.toMatch(/re-optimized for|appended/);
     }),
 );

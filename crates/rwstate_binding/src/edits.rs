@@ -36,6 +36,13 @@ pub struct ModuleGraph<'a> {
     pub writes: Function<'a, u32, Vec<u32>>,
 }
 
+/// An update of roots, or a full reload as it was sent, with a line that reports why.
+#[napi(object)]
+pub struct Reload {
+    pub roots: Option<Vec<u32>>,
+    pub line: Option<String>,
+}
+
 impl From<Sides> for rwstate_edits::Sides {
     fn from(sides: Sides) -> Self {
         Self { imports: ids(sides.imports), writes: ids(sides.writes) }
@@ -116,19 +123,24 @@ impl Edits {
         graph.result(numbers(affected))
     }
 
-    /// The roots that a full reload concerns, of `modules` that the runner has been given; `null` where it is one of everything.
+    /// What becomes of a full reload, of `modules` that the runner has been given; `file` triggered it, and has these modules.
     #[napi(catch_unwind)]
     pub fn reload(
         outdated: Vec<u32>,
         modules: u32,
         triggered_by: Vec<u32>,
+        file: Option<String>,
         graph: ModuleGraph<'_>,
-    ) -> Result<Option<Vec<u32>>> {
+    ) -> Result<Reload> {
         let graph = Callbacks::new(&graph);
         let reload = rwstate_edits::reload(&ids(outdated), modules, &ids(triggered_by), &graph);
         graph.result(match reload {
-            rwstate_edits::Reload::Roots(roots) => Some(numbers(roots)),
-            rwstate_edits::Reload::Everything => None,
+            rwstate_edits::Reload::Roots(roots) => {
+                Reload { roots: Some(numbers(roots)), line: None }
+            }
+            rwstate_edits::Reload::Everything(why) => {
+                Reload { roots: None, line: why.line(file.as_deref()) }
+            }
         })
     }
 }

@@ -25,4 +25,4 @@ mod run;
 pub use affected::affected;
 pub use evaluation::Evaluation;
 pub use graph::{Change, Graph, ModuleId, Sides};
-pub use reload::{Reload, reload};
+pub use reload::{Reload, Why, reload};

@@ -10,7 +10,31 @@ pub enum Reload {
     /// An update of these roots of the graph.
     Roots(Vec<ModuleId>),
     /// A full reload, as it was sent.
-    Everything,
+    Everything(Why),
+}
+
+/// Why a full reload stays one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// Every module is outdated, as after a run of the optimizer.
+    AllOutdated,
+    /// No module is outdated, so nothing says which modules it concerns.
+    NoneOutdated,
+    /// What it concerns leads to no root: modules of a cycle import one another, and nothing else does.
+    NoRoot,
+}
+
+impl Why {
+    /// Returns the line that reports it, for the file that triggered the reload where there is one. Nothing for what Vite itself reports.
+    pub fn line(self, file: Option<&str>) -> Option<String> {
+        let cause = file.map(|file| format!(" for {file}")).unwrap_or_default();
+        let reason = match self {
+            Self::AllOutdated => return None,
+            Self::NoneOutdated => "a plugin asked for it, and no module is outdated",
+            Self::NoRoot => "what changed leads to no module that nothing imports",
+        };
+        Some(format!("evaluated every module again{cause}: {reason}"))
+    }
 }
 
 /// Returns what becomes of a full reload.
@@ -25,12 +49,14 @@ pub fn reload(
 ) -> Reload {
     let concerned = if triggered_by.is_empty() { outdated } else { triggered_by };
     let distinct: FxHashSet<_> = concerned.iter().copied().collect();
-    let is_everything = triggered_by.is_empty() && distinct.len() >= modules as usize;
-    if is_everything || concerned.is_empty() {
-        return Reload::Everything;
+    if concerned.is_empty() {
+        return Reload::Everything(Why::NoneOutdated);
+    }
+    if triggered_by.is_empty() && distinct.len() >= modules as usize {
+        return Reload::Everything(Why::AllOutdated);
     }
     let roots = roots(concerned, graph);
-    if roots.is_empty() { Reload::Everything } else { Reload::Roots(roots) }
+    if roots.is_empty() { Reload::Everything(Why::NoRoot) } else { Reload::Roots(roots) }
 }
 
 /// The modules among and above `from` that no module imports but themselves.
@@ -50,4 +76,24 @@ fn roots(from: &[ModuleId], graph: &dyn Graph) -> Vec<ModuleId> {
         queue.extend(importers.into_iter().filter(|importer| seen.insert(*importer)));
     }
     roots
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Why;
+
+    #[test]
+    fn the_line_says_what_was_done_for_what_and_why() {
+        assert_eq!(
+            Why::NoRoot.line(Some("src/a.ts")).as_deref(),
+            Some(
+                "evaluated every module again for src/a.ts: what changed leads to no module that nothing imports"
+            )
+        );
+        assert_eq!(
+            Why::NoneOutdated.line(None).as_deref(),
+            Some("evaluated every module again: a plugin asked for it, and no module is outdated")
+        );
+        assert_eq!(Why::AllOutdated.line(None), None);
+    }
 }

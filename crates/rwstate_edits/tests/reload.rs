@@ -5,14 +5,14 @@ mod graph;
 use graph::TextGraph;
 use rwstate_edits::{Reload, reload};
 
-/// `modules` are all that the runner has been given; `expect` is `*` for everything.
+/// `modules` are all that the runner has been given; `expect` is the reason, where everything is evaluated again.
 #[track_caller]
 fn check(text: &str, modules: u32, outdated: &str, triggered_by: &str, expect: &str) {
     let mut graph = TextGraph::new(text);
     let (outdated, triggered_by) = (graph.modules(outdated), graph.modules(triggered_by));
     let answer = match reload(&outdated, modules, &triggered_by, &graph) {
         Reload::Roots(roots) => graph.names(&roots),
-        Reload::Everything => "*".to_owned(),
+        Reload::Everything(why) => format!("{why:?}"),
     };
     assert_eq!(answer, expect, "{text}");
 }
@@ -41,8 +41,8 @@ fn without_one_the_roots_of_what_is_outdated() {
         ("b two", "two"),
         ("a", "one two"),
         ("one", "one"),
-        ("", "*"),
-        ("one two a b c", "*"),
+        ("", "NoneOutdated"),
+        ("one two a b c", "AllOutdated"),
         ("one one one one one", "one"),
     ] {
         check(graph, 5, outdated, "", expect);
@@ -51,8 +51,8 @@ fn without_one_the_roots_of_what_is_outdated() {
 
 #[test]
 fn no_root_is_everything() {
-    check("a -> b; b -> a", 3, "a", "", "*");
-    check("a -> b; b -> a", 3, "", "b", "*");
+    check("a -> b; b -> a", 3, "a", "", "NoRoot");
+    check("a -> b; b -> a", 3, "", "b", "NoRoot");
     check("a -> a, b", 3, "b", "", "a");
-    check("", 0, "", "", "*");
+    check("", 0, "", "", "NoneOutdated");
 }

@@ -299,13 +299,17 @@ export interface Binding {
     evaluation(code: string): Evaluation | null;
     /** The modules that must be invalidated besides the changed ones. */
     affected(changes: Change[], graph: ModuleGraph): number[];
-    /** The roots that a full reload concerns, of `modules` that the runner has been given; `null` where it is one of everything. */
+    /**
+     * The roots that a full reload concerns, of `modules` that the runner has been given; `file` triggered it, and has these modules.
+     * Without roots it is one of everything, and the line reports why, unless Vite does.
+     */
     reload(
       outdated: number[],
       modules: number,
       triggeredBy: number[],
+      file: string | undefined,
       graph: ModuleGraph,
-    ): number[] | null;
+    ): { roots?: number[]; line?: string };
   };
   Inspector: {
     new (rwstate: string, vite: string): Inspector;

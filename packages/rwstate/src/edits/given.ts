@@ -20,6 +20,8 @@ export class Given {
   readonly #unchanged = new WeakSet<Module>();
   /** Modules that did not compile when the runner last asked. */
   readonly #broken = new WeakSet<Module>();
+  /** Modules that were invalidated since the runner was last sent something. */
+  readonly #unsent = new Set<Module>();
   #invalidations = 0;
   #cause: Module | undefined;
 
@@ -51,11 +53,20 @@ export class Given {
     return this.#results.has(module) && (this.#causes.get(module)?.size ?? 0) > 0;
   }
 
-  /** The modules that the runner must evaluate again, and how many it has been given. */
+  /** The modules that became outdated since the runner was last sent something, and how many it has been given. */
   outdated(): { outdated: Module[]; given: number } {
-    const all = this.#environment.moduleGraph.idToModuleMap.values();
-    const given = [...all].filter((module) => this.#results.has(module));
-    return { outdated: given.filter((module) => this.isOutdated(module)), given: given.length };
+    let given = 0;
+    for (const module of this.#environment.moduleGraph.idToModuleMap.values()) {
+      if (this.#results.has(module)) given++;
+    }
+    return { outdated: [...this.#unsent].filter((module) => this.isOutdated(module)), given };
+  }
+
+  /** The runner is being sent what makes it ask for outdated modules: for these. */
+  sent(): Module[] {
+    const { outdated } = this.outdated();
+    this.#unsent.clear();
+    return outdated;
   }
 
   /** A module was saved as it was: nothing is outdated for it. */
@@ -66,11 +77,12 @@ export class Given {
     }
   }
 
+  /** Whether a module did not compile when it was last asked for. */
   isBroken(module: Module): boolean {
     return this.#broken.has(module);
   }
 
-  /** Whether any module that the runner asked for did not compile. */
+  /** A module does not compile. */
   breaks(module: Module): void {
     this.#broken.add(module);
   }
@@ -84,6 +96,7 @@ export class Given {
 
   #note(module: Module, cause: Module): void {
     this.#unchanged.delete(module);
+    this.#unsent.add(module);
     let causes = this.#causes.get(module);
     if (!causes) this.#causes.set(module, (causes = new Map()));
     causes.set(cause, ++this.#invalidations);

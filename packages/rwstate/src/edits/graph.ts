@@ -43,17 +43,26 @@ export class Graph {
     return numbers.modules(this.#edits.affected(given, this.#asGraph(numbers)));
   }
 
-  /** The roots that a full reload concerns; nothing where it is to evaluate every module again. */
-  roots(triggeredBy: Module[]): Module[] | undefined {
+  /** The roots above modules. */
+  rootsAbove(modules: Module[]): Module[] {
+    return this.reload(modules, undefined).roots ?? [];
+  }
+
+  /** The roots that a full reload concerns, of a file's modules where there are any; else why every module is evaluated again. */
+  reload(
+    triggeredBy: Module[],
+    file: string | undefined,
+  ): { roots?: Module[]; line?: string | undefined } {
     const numbers = new Numbers();
     const { outdated, given } = this.#given.outdated();
-    const roots = this.#edits.reload(
+    const { roots, line } = this.#edits.reload(
       numbers.of(outdated),
       given,
       numbers.of(triggeredBy),
+      file,
       this.#asGraph(numbers),
     );
-    return roots ? numbers.modules(roots) : undefined;
+    return roots ? { roots: numbers.modules(roots) } : { line };
   }
 
   #asGraph(numbers: Numbers): ModuleGraph {

@@ -41,7 +41,9 @@ export function edits(context: Context): Plugin[] {
           const given = new Given(environment);
           const graph = new Graph(environment, given, binding.Edits);
           edited.set(environment, new Edited(environment, given, graph));
-          new Sends(environment, given, graph);
+          new Sends(environment, given, graph, (line) => {
+            if (plan.tells("info")) environment.logger.info(line, { timestamp: true });
+          });
           context.targeted.add(environment);
         }
       },

@@ -2,7 +2,9 @@
  * What Vite and frameworks send to a runner, made as small as it can be: a full reload becomes updates of the roots that it concerns,
  * and an update names all roots above what is outdated. The runner hears first what will be evaluated again, to dispose of it.
  */
+import { relative } from "node:path";
 import type { DevEnvironment, EnvironmentModuleNode, HotPayload, Update } from "vite";
+import { entryReload } from "../plugin/entry-reload.js";
 import type { Given } from "./given.js";
 import type { Graph } from "./graph.js";
 import { acceptsItself } from "./roots.js";
@@ -14,13 +16,20 @@ export class Sends {
   readonly #given: Given;
   readonly #graph: Graph;
   readonly #send: Send;
+  readonly #report: (line: string) => void;
   /** Whether the runner's evaluation of an update may still fail, and everything be evaluated again for it. */
   #mayReload = false;
 
-  constructor(environment: DevEnvironment, given: Given, graph: Graph) {
+  constructor(
+    environment: DevEnvironment,
+    given: Given,
+    graph: Graph,
+    report: (line: string) => void,
+  ) {
     this.#environment = environment;
     this.#given = given;
     this.#graph = graph;
+    this.#report = report;
     const { hot } = environment;
     this.#send = hot.send.bind(hot) as Send;
     hot.send = (...message: unknown[]) => {
@@ -38,27 +47,33 @@ export class Sends {
   }
 
   #reload(payload: Extract<HotPayload, { type: "full-reload" }>): void {
-    const { triggeredBy } = payload;
-    const { moduleGraph } = this.#environment;
-    const from = triggeredBy && moduleGraph.getModulesByFile(triggeredBy.replaceAll("\\", "/"));
-    const roots = this.#graph.roots(from ? [...from] : [])?.filter(acceptsItself);
-    if (roots && roots.length > 0) return this.#update(roots.map(updateOf));
+    const { moduleGraph, config } = this.#environment;
+    const file = payload.triggeredBy?.replaceAll("\\", "/");
+    const from = file ? moduleGraph.getModulesByFile(file) : undefined;
+    const { roots, line } = this.#graph.reload(
+      [...(from ?? [])],
+      file && relative(config.root, file),
+    );
+    const accepting = roots?.filter(acceptsItself) ?? [];
+    if (accepting.length > 0) return this.#update(accepting.map(updateOf));
+    if (line !== undefined) this.#report(line);
     this.#mayReload = false;
+    this.#given.sent();
     this.#send(payload);
   }
 
   #update(updates: Update[]): void {
-    const { outdated } = this.#given.outdated();
+    const outdated = this.#given.sent();
     const named = new Set(updates.map(({ path }) => path));
-    const others = (this.#graph.roots(outdated) ?? []).filter(
-      (root) => !named.has(root.url) && acceptsItself(root),
-    );
+    const roots = this.#graph.rootsAbove(outdated).filter(acceptsItself);
+    const others = roots.filter(({ url }) => !named.has(url));
     this.#mayReload = true;
     this.#send(
       "rwstate:outdated",
       outdated.map(({ url }) => url),
     );
     this.#send({ type: "update", updates: [...updates, ...others.map(updateOf)] });
+    this.#send(entryReload);
   }
 }
 

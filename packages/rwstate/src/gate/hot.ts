@@ -1,5 +1,6 @@
 /** What Vite sends to runners, kept back until the gate lets it go, and what runners answer. */
 import type { DevEnvironment, HotPayload } from "vite";
+import { isEntryReload } from "../plugin/entry-reload.js";
 import type { Adapter } from "./adapter.js";
 
 type Send = (...message: unknown[]) => void;
@@ -36,7 +37,9 @@ export class Hot {
     const channel: Channel = { send, answers: false, kept: undefined };
     this.#channels[id] = channel;
     hot.send = (...message: unknown[]) => {
-      const { type } = (message[0] ?? {}) as Partial<HotPayload>;
+      const payload = (message[0] ?? {}) as Partial<HotPayload>;
+      // It goes with the update that it follows.
+      const type = isEntryReload(payload) ? "update" : payload.type;
       if (type !== "full-reload" && type !== "update") return send(...message);
       const number = this.#next++;
       this.#withheld.set(number, { send, message });
