@@ -130,13 +130,13 @@ export function storefront(at) {
     ],
     findings: [
       {
-        code: "RWS013",
+        code: "RWS017",
         severity: "warning",
         text:
-          "warning[RWS013] opaque-initializer: `settings` begins with what is not known to be data, so it is not kept\n" +
+          "warning[RWS017] top-level-await: the initializer of `settings` awaits, so it is not kept\n" +
           "  at: src/theme.ts\n" +
-          "  help: begin with data, or keep it knowingly with /* rwstate: keep */\n" +
-          "  page: docs/diagnostics/RWS013-opaque-initializer.md",
+          "  help: keep the promise instead: defineRwState(key, () => load()), and await what it returns\n" +
+          "  page: docs/diagnostics/RWS017-top-level-await.md",
       },
     ],
   });

@@ -1,1 +1,3 @@
 export function addPreserved(root: string): Promise<void>;
+/** The same, with comments that ask to keep the state that is no context. */
+export function addAsked(root: string): Promise<void>;

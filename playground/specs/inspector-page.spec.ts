@@ -350,7 +350,7 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
     );
     expect(report).toContain("CONFLICT, `src/flags.ts:3`, `src/admin/flags.ts:11`");
     expect(report).toContain("- exists twice: `src/ui/theme.ts` as");
-    expect(report).toContain("warning[RWS013]");
+    expect(report).toContain("warning[RWS017]");
     expect(report).toContain(
       [
         "### 3 dependencies appended, 4 re-optimizations",

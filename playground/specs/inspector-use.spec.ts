@@ -58,7 +58,7 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
               entry("two", { declared: [1, 2].map((line) => ({ file: `${root}/${long}`, line })) }),
             ],
             twins: [{ name: long, ids: [long, long] }],
-            findings: [{ code: "RWS013", severity: "warning", text: long }],
+            findings: [{ code: "RWS017", severity: "warning", text: long }],
           }),
         ],
         recoveries,

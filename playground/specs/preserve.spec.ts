@@ -1,9 +1,9 @@
-/** Modules that know nothing of rwstate keep their state, as far as the option `preserve` says. */
+/** Modules keep their contexts, and what comments ask to keep, as far as the option `preserve` says. */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { latePackages, type Lab } from "../harness/lab.mjs";
-import { addPreserved } from "../harness/preserved.mjs";
+import { addAsked, addPreserved } from "../harness/preserved.mjs";
 import { cells, inCell, openCell, paths } from "./cells";
 
 /** What one module says of its state. */
@@ -63,12 +63,8 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     return answers;
   }
 
-  describe('with "state"', () => {
-    const options = {
-      prepare: addPreserved,
-      plugin: { preserve: "state", appendDeps: false },
-      log: "info",
-    };
+  describe("where comments ask", () => {
+    const options = { prepare: addAsked, plugin: { appendDeps: false }, log: "info" };
     let lab: Lab;
 
     beforeAll(async () => void (lab = await openCell(cell, options)));
@@ -100,7 +96,8 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
       const second = await ask(lab);
       expect(second.own).toMatchObject({ count: first.own.count + 1, seen: first.own.seen });
       expect(lab.output.join("")).not.toContain("anew");
-      await edit(lab, "export let count = 0", "const start = 100;\nexport let count = start");
+      const asked = "/* rwstate: keep */ export let count";
+      await edit(lab, `${asked} = 0`, `const start = 100;\n${asked} = start`);
       const third = await ask(lab);
       expect(third.own).toMatchObject({ count: 101, seen: first.own.seen });
       // A constant that the initializer reads is a part of it.
@@ -157,7 +154,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
   if (cell.vite !== 8) return;
 
   test("false keeps nothing", async () => {
-    const options = { prepare: addPreserved, plugin: { preserve: false, appendDeps: false } };
+    const options = { prepare: addAsked, plugin: { preserve: false, appendDeps: false } };
     await inCell(cell, options, async (lab) => {
       const answers = await reoptimize(lab, 3);
       for (const name of modules) {
@@ -176,7 +173,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     ["a package that is included", { include: ["stateful"] }, ["dependency"]],
     ["files that are included", { include: "src/*.ts" }, ["own"]],
   ])("%s", (_, preserve, kept) =>
-    inCell(cell, { prepare: addPreserved, plugin: { preserve } }, async (lab) => {
+    inCell(cell, { prepare: addAsked, plugin: { preserve } }, async (lab) => {
       await lab.report();
       const first = await askAt(lab, "/");
       await lab.importLate("zustand");
@@ -194,12 +191,12 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
 describe.each(cells("node"))("Vite $vite", (cell) => {
   test("a dependency that is not optimized is rewritten as the app's own modules are", () => {
     const prepare = async (root: string) => {
-      await addPreserved(root);
+      await addAsked(root);
       const file = join(root, "vite.config.mjs");
       const text = await readFile(file, "utf8");
       await writeFile(file, text.replace("noDiscovery: false", '$&, exclude: ["stateful"]'));
     };
-    return inCell(cell, { prepare, plugin: { preserve: "state" } }, async (lab) => {
+    return inCell(cell, { prepare }, async (lab) => {
       const first = await askAt(lab, "/");
       await lab.call("fullReload", { environment: "ssr" });
       const second = await askAt(lab, "/");

@@ -1,8 +1,8 @@
 //! `rwstate_transform` for the plugin's hooks and for Vite's optimizer.
 
 use napi_derive::napi;
-use rwstate_plan::{Consumer, PRESERVE_SPECIFIER, Preserve, PreserveLevel};
-use rwstate_transform::{AnalyzeOptions, Kind, Level, Listed, RewriteOptions};
+use rwstate_plan::{Consumer, PRESERVE_SPECIFIER, Preserve};
+use rwstate_transform::{AnalyzeOptions, Listed, RewriteOptions};
 
 use crate::{
     diagnostics::Diagnostic,
@@ -104,14 +104,9 @@ impl Plan {
 }
 
 pub(crate) fn analyze_options(preserve: &Preserve) -> AnalyzeOptions {
-    let level = match preserve.level {
-        PreserveLevel::State => Level::State,
-        PreserveLevel::Contexts | PreserveLevel::Nothing => Level::Contexts,
-    };
-    let listed = preserve.states.iter().map(|state| Listed {
-        module: state.module.clone(),
-        name: state.name.clone(),
-        kind: if state.is_context { Kind::Context } else { Kind::Instance },
-    });
-    AnalyzeOptions { level, listed: listed.collect() }
+    let listed = preserve
+        .states
+        .iter()
+        .map(|state| Listed { module: state.module.clone(), name: state.name.clone() });
+    AnalyzeOptions { listed: listed.collect() }
 }

@@ -3,11 +3,11 @@
 use std::{num::NonZeroUsize, path::PathBuf, thread, time::Duration};
 
 use clap::{Args, ColorChoice, CommandFactory as _, Parser, Subcommand, ValueEnum};
-use rwstate_transform::{AnalyzeOptions, Kind, Listed};
+use rwstate_transform::{AnalyzeOptions, Listed};
 
 use crate::terminal::{Stream, Terminal};
 
-/// Finds the module-level state that a re-optimization of Vite's dependencies would lose, and shows what a running server keeps.
+/// Finds module-level state that cannot be kept, and shows what a running server keeps.
 #[derive(Debug, Parser)]
 #[command(name = "rwstate", bin_name = "rwstate", version, no_binary_name = true)]
 #[command(after_help = "Exit codes: 0 clean, 1 findings, 2 the command could not be carried out.")]
@@ -18,9 +18,9 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Reports state that a re-optimization would lose.
+    /// Reports contexts, and what comments ask to keep, that cannot be kept, and why.
     Check(Check),
-    /// Rewrites declarations of state into calls of `defineRwState`: as a diff, or in place.
+    /// Rewrites contexts, and what comments ask to keep, into calls of `defineRwState`: as a diff, or in place.
     Migrate(Migrate),
     /// Shows what a running dev server keeps, and what it has been through.
     Inspect(Inspect),
@@ -82,10 +82,7 @@ pub(crate) struct Common {
     /// Files and folders. What .gitignore names, hidden files and `node_modules` are left out, unless given by name.
     #[arg(default_value = ".")]
     pub(crate) paths: Vec<PathBuf>,
-    /// How much is taken for state.
-    #[arg(long, value_enum, default_value_t)]
-    pub(crate) level: Level,
-    /// Takes what a function or a class of a module makes for state, such as `lru#createCache`. May be repeated.
+    /// Takes what a function or a class of a module makes for state, as `preserve: { states }` does: `lru#createCache`. May be repeated.
     #[arg(long = "state", value_name = "MODULE#NAME", value_parser = listed)]
     pub(crate) states: Vec<Listed>,
     /// How many files are read at a time. Default: one for each processor.
@@ -113,23 +110,11 @@ pub(crate) enum Format {
 /// What the plugin keeps.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(crate) enum Preserve {
-    /// Nothing: `false`.
+    /// Nothing: `false`, or no plugin.
     Nothing,
-    /// Contexts alone, such as `AsyncLocalStorage`.
+    /// Contexts such as `AsyncLocalStorage`, and what `--state` names.
     #[default]
     Contexts,
-    /// All that is certainly state.
-    State,
-}
-
-/// How much is taken for state.
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-pub(crate) enum Level {
-    /// Contexts alone, such as `AsyncLocalStorage`.
-    Contexts,
-    /// All that is certainly state.
-    #[default]
-    State,
 }
 
 /// The command line's definition.
@@ -140,11 +125,7 @@ pub(crate) fn command() -> clap::Command {
 impl Common {
     /// What to look for.
     pub(crate) fn analyze(&self) -> AnalyzeOptions {
-        let level = match self.level {
-            Level::Contexts => rwstate_transform::Level::Contexts,
-            Level::State => rwstate_transform::Level::State,
-        };
-        AnalyzeOptions { level, listed: self.states.clone() }
+        AnalyzeOptions { listed: self.states.clone() }
     }
 
     pub(crate) fn threads(&self) -> NonZeroUsize {
@@ -168,7 +149,7 @@ impl Common {
 fn listed(text: &str) -> Result<Listed, String> {
     match text.rsplit_once('#') {
         Some((module, name)) if !module.is_empty() && !name.is_empty() => {
-            Ok(Listed { module: module.into(), name: name.into(), kind: Kind::Instance })
+            Ok(Listed { module: module.into(), name: name.into() })
         }
         _ => {
             Err("write the module and the name, such as `lru#createCache` or `lru#default`".into())

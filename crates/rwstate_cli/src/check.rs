@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use rwstate_diagnostics::{Code, Diagnostic, RenderOptions, render_with_source};
-use rwstate_transform::{AnalyzeOptions, AnalyzeReturn, Kind, State, analyze};
+use rwstate_transform::{AnalyzeOptions, analyze};
 
 use crate::{
     arguments::{Check, Format, Preserve},
@@ -88,23 +88,12 @@ impl Reporter<'_> {
             Ok(source) => source,
             Err(fault) => return Some(self.report(&file.shown, "", &[*fault])),
         };
-        let AnalyzeReturn { states, mut diagnostics } = analyze(&file.shown, &source, self.analyze);
-        diagnostics.retain(|diagnostic| !self.is_kept(diagnostic, &states));
+        let mut diagnostics = analyze(&file.shown, &source, self.analyze).diagnostics;
+        if self.preserve == Preserve::Contexts {
+            diagnostics.retain(|diagnostic| diagnostic.code != Code::LOST_STATE);
+        }
         diagnostics.sort_by_key(|it| it.labels.first().map(|label| label.span.start));
         (!diagnostics.is_empty()).then(|| self.report(&file.shown, &source, &diagnostics))
-    }
-
-    /// Whether the plugin keeps what a diagnostic says is lost.
-    fn is_kept(&self, diagnostic: &Diagnostic, states: &[State]) -> bool {
-        let is_of_kept_kind = |state: &State| match self.preserve {
-            Preserve::Nothing => false,
-            Preserve::Contexts => state.kind == Kind::Context,
-            Preserve::State => true,
-        };
-        let is_about =
-            |state: &State| diagnostic.labels.first().is_some_and(|it| it.span == state.span);
-        diagnostic.code == Code::LOST_STATE
-            && states.iter().any(|state| is_about(state) && is_of_kept_kind(state))
     }
 
     fn report(&self, path: &str, source: &str, diagnostics: &[Diagnostic]) -> Report {

@@ -54,10 +54,7 @@ codes! {
     DAMAGED_STATE_MODULE = 7, "damaged-state-module", "The state module that came with the package is not the one the plugin was built for.";
     FAILED_DURING_REOPTIMIZATION = 8, "failed-during-reoptimization", "A request failed because Vite re-optimized its dependencies while it ran.";
     UNGATED_ENVIRONMENT = 9, "ungated-environment", "Requests are not held while Vite re-optimizes, because this Vite lacks what the gate needs.";
-    LOST_STATE = 10, "lost-state", "A piece of module-level state begins anew whenever its module is reloaded.";
-    UNSAFE_INSTANCE = 11, "unsafe-instance", "State holds an instance of a class that reloads with its module.";
-    HOLDS_CODE = 12, "holds-code", "State holds functions of its module, which would go on calling the old instance.";
-    OPAQUE_INITIALIZER = 13, "opaque-initializer", "State begins with a value that is not known to be data.";
+    LOST_STATE = 10, "lost-state", "A piece of module-level state is reset whenever its module is evaluated again.";
     COMMON_JS = 14, "common-js", "State is in a CommonJS module, which is not rewritten.";
     DIRECT_EVAL = 15, "direct-eval", "State is in a module that calls `eval` directly, which is not rewritten.";
     PARSE_ERROR = 16, "parse-error", "A module cannot be parsed.";

@@ -8,75 +8,65 @@ use crate::{
     pattern::Patterns,
 };
 
-/// How much is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum PreserveLevel {
-    /// Nothing.
-    Nothing,
-    /// `AsyncLocalStorage` and its like.
-    #[default]
-    Contexts,
-    /// All that is certainly state.
-    State,
-}
-
 /// What is kept, and where.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preserve {
-    /// How much.
-    pub level: PreserveLevel,
+    /// Whether modules are rewritten at all. Default: true.
+    pub is_enabled: bool,
     /// The files and packages to keep the state of; empty is all.
     pub include: Patterns,
     /// Those to leave as they are.
     pub exclude: Patterns,
-    /// What is known to make state, beyond the built-in list.
+    /// What makes state, beyond contexts.
     pub states: Vec<KnownState>,
 }
 
-/// A function or a class that is known to make state.
+/// A function or a class that makes state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct KnownState {
     /// The module that it is imported from.
     pub module: String,
     /// Its name there.
     pub name: String,
-    /// Whether what it makes is a context, which is kept at each level.
-    pub is_context: bool,
 }
 
-const NAMES: &[&str] = &["level", "include", "exclude", "states"];
-const LEVELS: &str = "\"contexts\", \"state\", false or an object";
+const NAMES: &[&str] = &["include", "exclude", "states"];
+const ALLOWED: &str = "\"contexts\", false or an object";
+
+impl Default for Preserve {
+    fn default() -> Self {
+        Self {
+            is_enabled: true,
+            include: Patterns::default(),
+            exclude: Patterns::default(),
+            states: vec![],
+        }
+    }
+}
 
 impl Preserve {
     /// Resolves what the user wrote under `preserve`.
     pub(crate) fn resolve(given: &OptionValue, diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let of_level = |level| Self { level, ..Self::default() };
         match given {
-            OptionValue::Undefined => Self::default(),
-            OptionValue::Boolean(false) => of_level(PreserveLevel::Nothing),
-            OptionValue::Object(entries) => Self::read(entries, diagnostics),
-            other => {
-                if level(other).is_none() {
-                    diagnostics.push(wrong_type("preserve", LEVELS, other));
-                }
-                of_level(level(other).unwrap_or_default())
-            }
+            OptionValue::Undefined => {}
+            OptionValue::Boolean(false) => return Self { is_enabled: false, ..Self::default() },
+            OptionValue::Object(entries) => return Self::read(entries, diagnostics),
+            OptionValue::String(word) if word == "contexts" => {}
+            other => diagnostics.push(wrong_level("preserve", ALLOWED, other)),
         }
+        Self::default()
     }
 
     fn read(entries: &[(String, OptionValue)], diagnostics: &mut Vec<Diagnostic>) -> Self {
-        let mut preserve = Self { level: PreserveLevel::State, ..Self::default() };
+        let mut preserve = Self::default();
         for (name, value) in entries {
             match (name.as_str(), value) {
                 (known, OptionValue::Undefined) if NAMES.contains(&known) => {}
-                ("level", value) => match level(value) {
-                    Some(level) => preserve.level = level,
-                    None => diagnostics.push(wrong_type(
-                        "preserve.level",
-                        "\"contexts\" or \"state\"",
-                        value,
-                    )),
-                },
+                ("level", OptionValue::Undefined) => {}
+                ("level", OptionValue::String(word)) if word == "contexts" => {}
+                ("level", value) => {
+                    diagnostics.push(wrong_level("preserve.level", "left out", value));
+                }
                 ("include", value) => {
                     preserve.include = Patterns::resolve("preserve.include", value, diagnostics);
                 }
@@ -107,17 +97,23 @@ pub fn begun_anew(environment: &str, keys: &[String]) -> String {
     format!("({environment}) {} {begin} anew: {its} changed", keys.join(", "))
 }
 
-fn level(value: &OptionValue) -> Option<PreserveLevel> {
-    match value {
-        OptionValue::String(word) if word == "contexts" => Some(PreserveLevel::Contexts),
-        OptionValue::String(word) if word == "state" => Some(PreserveLevel::State),
-        _ => None,
+/// Says that a level is none. "state", which earlier versions take, gets an answer of its own.
+#[cold]
+fn wrong_level(name: &str, allowed: &str, given: &OptionValue) -> Diagnostic {
+    let diagnostic = wrong_type(name, allowed, given);
+    match given {
+        OptionValue::String(word) if word == "state" => diagnostic.with_help(
+            "leave it out: an edit evaluates again only the modules that it changes, so state in all others survives by itself. To keep a \
+             declaration in an edited module too, write /* rwstate: keep */ before it, or list what makes it: \
+             `preserve: { states: { \"my-store\": [\"createStore\"] } }`",
+        ),
+        _ => diagnostic,
     }
 }
 
-/// `{ "module": ["name"] }`, or `{ "module": { name: "context" } }`.
+/// `{ "module": ["name"] }`
 fn states(value: &OptionValue, diagnostics: &mut Vec<Diagnostic>) -> Vec<KnownState> {
-    const ALLOWED: &str = "an object of modules, each with a list of names, or with names that are each \"context\" or \"state\"";
+    const ALLOWED: &str = "an object of modules, each with a list of names, such as { \"my-store\": [\"createStore\"] }";
     let mut known = vec![];
     let mut refuse = |value: &OptionValue| {
         diagnostics.push(wrong_type("preserve.states", ALLOWED, value));
@@ -127,24 +123,14 @@ fn states(value: &OptionValue, diagnostics: &mut Vec<Diagnostic>) -> Vec<KnownSt
         return known;
     };
     for (module, names) in modules {
-        let mut add = |name: &str, is_context| {
-            known.push(KnownState { module: module.clone(), name: name.into(), is_context });
-        };
         match names {
             OptionValue::Undefined => {}
             OptionValue::Array(names) => {
                 for name in names {
                     match name {
-                        OptionValue::String(name) => add(name, false),
-                        other => refuse(other),
-                    }
-                }
-            }
-            OptionValue::Object(names) => {
-                for (name, kind) in names {
-                    match kind {
-                        OptionValue::String(word) if word == "context" => add(name, true),
-                        OptionValue::String(word) if word == "state" => add(name, false),
+                        OptionValue::String(name) => {
+                            known.push(KnownState { module: module.clone(), name: name.clone() });
+                        }
                         other => refuse(other),
                     }
                 }
@@ -157,7 +143,9 @@ fn states(value: &OptionValue, diagnostics: &mut Vec<Diagnostic>) -> Vec<KnownSt
 
 #[cfg(test)]
 mod tests {
-    use super::{KnownState, Preserve, PreserveLevel, begun_anew};
+    use rwstate_diagnostics::{Diagnostic, Severity};
+
+    use super::{KnownState, Preserve, begun_anew};
     use crate::OptionValue;
 
     fn object(entries: &[(&str, OptionValue)]) -> OptionValue {
@@ -179,47 +167,77 @@ mod tests {
     }
 
     #[test]
-    fn contexts_are_kept_unless_it_is_refused_or_more_is_asked_for() {
-        assert_eq!(resolve(&OptionValue::Undefined).level, PreserveLevel::Contexts);
-        assert_eq!(resolve(&text("contexts")).level, PreserveLevel::Contexts);
-        assert_eq!(resolve(&text("state")).level, PreserveLevel::State);
-        assert_eq!(resolve(&OptionValue::Boolean(false)).level, PreserveLevel::Nothing);
-        assert_eq!(resolve(&object(&[])).level, PreserveLevel::State);
-        assert_eq!(resolve(&object(&[("level", text("contexts"))])).level, PreserveLevel::Contexts);
+    fn modules_are_rewritten_unless_it_is_refused() {
+        assert_eq!(resolve(&OptionValue::Undefined), Preserve::default());
+        assert_eq!(resolve(&text("contexts")), Preserve::default());
+        assert_eq!(resolve(&object(&[])), Preserve::default());
+        assert_eq!(resolve(&object(&[("level", text("contexts"))])), Preserve::default());
+        assert!(resolve(&OptionValue::Undefined).is_enabled);
+        assert!(!resolve(&OptionValue::Boolean(false)).is_enabled);
     }
 
     #[test]
     fn known_states_are_named_by_their_modules() {
-        let names = OptionValue::Array(vec![text("create")]);
+        let names =
+            |names: &[&str]| OptionValue::Array(names.iter().map(|name| text(name)).collect());
         let given = object(&[(
             "states",
-            object(&[("lib", names), ("fw/context", object(&[("scope", text("context"))]))]),
+            object(&[("lib", names(&["create", "open"])), ("fw/context", names(&["scope"]))]),
         )]);
-        let known = |module: &str, name: &str, is_context| KnownState {
-            module: module.into(),
-            name: name.into(),
-            is_context,
-        };
+        let known =
+            |module: &str, name: &str| KnownState { module: module.into(), name: name.into() };
         assert_eq!(
             resolve(&given).states,
-            [known("lib", "create", false), known("fw/context", "scope", true)]
+            [known("lib", "create"), known("lib", "open"), known("fw/context", "scope")]
         );
+    }
+
+    #[track_caller]
+    fn diagnose(given: &[OptionValue]) -> Vec<Diagnostic> {
+        let mut diagnostics = vec![];
+        for given in given {
+            Preserve::resolve(given, &mut diagnostics);
+        }
+        diagnostics
     }
 
     #[test]
     fn what_is_none_of_it_says_what_is_allowed() {
-        let mut faults = vec![];
-        Preserve::resolve(&text("all"), &mut faults);
-        Preserve::resolve(&object(&[("states", text("x"))]), &mut faults);
-        Preserve::resolve(&object(&[("includes", OptionValue::Null)]), &mut faults);
-        Preserve::resolve(&object(&[("include", OptionValue::Number(1.0))]), &mut faults);
-        let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
-        assert_eq!(messages.len(), 4, "{messages:?}");
-        assert_eq!(
-            messages[0],
-            "`preserve` must be \"contexts\", \"state\", false or an object, not \"all\""
-        );
+        let diagnostics = diagnose(&[
+            text("all"),
+            object(&[("states", text("x"))]),
+            object(&[("includes", OptionValue::Null)]),
+            object(&[("include", OptionValue::Number(1.0))]),
+            object(&[("states", object(&[("lib", object(&[("create", text("state"))]))]))]),
+        ]);
+        let messages: Vec<&str> = diagnostics.iter().map(|it| it.message.as_str()).collect();
+        assert_eq!(messages.len(), 5, "{messages:?}");
+        assert_eq!(messages[0], "`preserve` must be \"contexts\", false or an object, not \"all\"");
         assert_eq!(messages[2], "`preserve.includes` is not an option of statePlugin");
+        assert_eq!(
+            messages[4],
+            "`preserve.states` must be an object of modules, each with a list of names, such as { \"my-store\": [\"createStore\"] }, not an object"
+        );
+    }
+
+    #[test]
+    fn the_level_state_says_what_to_do_instead() {
+        let diagnostics = diagnose(&[text("state"), object(&[("level", text("state"))])]);
+        let messages: Vec<&str> = diagnostics.iter().map(|it| it.message.as_str()).collect();
+        assert_eq!(
+            messages,
+            [
+                "`preserve` must be \"contexts\", false or an object, not \"state\"",
+                "`preserve.level` must be left out, not \"state\"",
+            ]
+        );
+        for diagnostic in diagnostics {
+            assert_eq!(diagnostic.severity, Severity::Error);
+            let help = diagnostic.help.unwrap();
+            for words in ["/* rwstate: keep */", "preserve: { states: {", "survives by itself"] {
+                assert!(help.contains(words), "{help}");
+            }
+        }
     }
 
     #[test]
@@ -238,8 +256,8 @@ mod tests {
     #[test]
     fn other_options_have_another_fingerprint() {
         let of = |given: &OptionValue| resolve(given).fingerprint();
-        assert_ne!(of(&text("state")), of(&text("contexts")));
+        assert_ne!(of(&OptionValue::Boolean(false)), of(&text("contexts")));
         assert_eq!(of(&text("contexts")), of(&OptionValue::Undefined));
-        assert_ne!(of(&object(&[("exclude", text("hono"))])), of(&text("state")));
+        assert_ne!(of(&object(&[("exclude", text("hono"))])), of(&text("contexts")));
     }
 }

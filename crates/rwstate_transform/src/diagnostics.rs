@@ -2,29 +2,29 @@
 
 use rwstate_diagnostics::{Code, Diagnostic, Label};
 
-use crate::{Reason, Refusal, State, Verdict, module::ParseError};
+use crate::{Kind, Reason, Refusal, State, Verdict, module::ParseError};
 
-/// Says that a re-optimization loses a piece of state, or why it is not kept. `None` where it is kept or lost as asked.
+/// Says that a piece of state is lost without the plugin, or why it is not kept. `None` where a comment decides.
 pub(crate) fn of_state(path: &str, state: &State) -> Option<Diagnostic> {
-    match &state.verdict {
-        Verdict::Keepable if state.is_asked => None,
-        Verdict::Keepable => Some(lost(path, state)),
-        Verdict::Refused(refusal) => Some(refused(path, state, refusal)),
-        Verdict::Reset => None,
+    match (&state.verdict, state.kind) {
+        (Verdict::Refused(refusal), _) => Some(refused(path, state, refusal)),
+        (Verdict::Keepable, Kind::Context) => Some(lost(path, state, "a context")),
+        (Verdict::Keepable, Kind::Listed) => Some(lost(path, state, "state as you listed it")),
+        (Verdict::Keepable, Kind::Asked) | (Verdict::Reset, _) => None,
     }
 }
 
 #[cold]
-fn lost(path: &str, state: &State) -> Diagnostic {
-    let State { name, kind, span, .. } = state;
+fn lost(path: &str, state: &State, what: &str) -> Diagnostic {
+    let State { name, span, .. } = state;
     Diagnostic::warning(
         Code::LOST_STATE,
-        format!("`{name}` is {}, and begins anew whenever its module is reloaded", kind.words()),
+        format!("`{name}` is {what}, and is reset whenever its module is evaluated again"),
     )
     .at(path)
     .with_label(Label::new(span.clone(), "declared here"))
     .with_help(
-        "set `preserve: \"state\"`, write /* rwstate: keep */ before it, or run `rwstate migrate`",
+        "use `statePlugin()`, which keeps contexts and what `preserve: { states }` lists, or run `rwstate migrate`",
     )
 }
 
@@ -45,21 +45,6 @@ pub(crate) fn refused(path: &str, state: &State, refusal: &Refusal) -> Diagnosti
 /// The message, what to say of the place, and what to do.
 fn words(name: &str, reason: Reason) -> (String, &'static str, &'static str) {
     match reason {
-        Reason::UnsafeInstance => (
-            format!("`{name}` holds an instance of a class that reloads, so it is not kept"),
-            "of a class whose prototype would be the old one",
-            "keep the instance's data instead, as a plain object or a Map, or keep it knowingly with /* rwstate: keep */",
-        ),
-        Reason::HoldsCode => (
-            format!("`{name}` holds functions of its module, so it is not kept"),
-            "would go on calling the old instance of the module",
-            "keep the data apart from the functions, or keep both knowingly with /* rwstate: keep */",
-        ),
-        Reason::OpaqueInitializer => (
-            format!("`{name}` begins with what is not known to be data, so it is not kept"),
-            "not known to be data",
-            "begin with data, or keep it knowingly with /* rwstate: keep */",
-        ),
         Reason::CommonJs => (
             format!("`{name}` is in a CommonJS module, which is not rewritten"),
             "makes this CommonJS",
@@ -98,7 +83,7 @@ fn words(name: &str, reason: Reason) -> (String, &'static str, &'static str) {
         Reason::StaticPrimitive => (
             format!("the static property `{name}` is reassigned, so it is not kept"),
             "a static property that is written",
-            "hold it in a static object or Map, which is kept, or in a variable of the module",
+            "keep a static object or Map that holds it, or a variable of the module",
         ),
         Reason::WrittenAtTopLevel => (
             format!("`{name}` is written whenever its module is evaluated, so it is not kept"),

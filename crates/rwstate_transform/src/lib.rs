@@ -1,7 +1,10 @@
-//! Module-level state in JavaScript and TypeScript: what there is, and how to keep it without a change of the source.
+//! Module-level state in JavaScript and TypeScript, and how to keep it without a change of the source: contexts, what the options
+//! name, and what a comment asks to keep.
 //!
 //! ```js
-//! const cache = new Map();                  // in
+//! /* rwstate: keep */                        // in
+//! const cache = new Map();
+//! /* rwstate: keep */
 //! let hits = 0;
 //! export function hit() { return hits++; }
 //!
@@ -29,10 +32,10 @@ mod state;
 
 pub use analyze::{AnalyzeReturn, analyze};
 pub use declared::{Declared, declared};
-pub use listed::{Constructor, Listed};
+pub use listed::Listed;
 pub use migrate::{MigrateOptions, MigrateReturn, migrate};
 pub use module::is_script;
-pub use options::{AnalyzeOptions, Level, RewriteOptions};
+pub use options::{AnalyzeOptions, RewriteOptions};
 pub use rewrite::{Entry, RewriteReturn, rewrite};
 pub use search::may_have_state;
 pub use state::{Kind, Reason, Refusal, Span, State, Verdict};

@@ -1,12 +1,14 @@
 //! The same module, whose state is kept by calls that a person would write.
 //!
 //! ```js
-//! const cache = new Map();                                              // in
+//! const requests = new AsyncLocalStorage();                             // in
+//! /* rwstate: keep */
 //! let hits = 0;
 //! const bump = () => hits++;
 //!
 //! import { defineRwState } from "rwsdk/__state";                        // out
-//! const cache = defineRwState("app/src/a.js#cache", () => new Map());
+//! const requests = defineRwState("app/src/a.js#requests", () => new AsyncLocalStorage());
+//! /* rwstate: keep */
 //! const hits = defineRwState("app/src/a.js#hits", () => ({ value: 0 }));
 //! const bump = () => hits.value++;
 //! ```

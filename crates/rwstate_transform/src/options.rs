@@ -2,22 +2,10 @@
 
 use crate::Listed;
 
-/// How much is taken for state.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Level {
-    /// Contexts alone, which are always safe to keep.
-    #[default]
-    Contexts,
-    /// All that is certainly state.
-    State,
-}
-
-/// How to analyze. Default: contexts alone, and the built-in list.
+/// How to analyze. Default: contexts, and what comments ask to keep.
 #[derive(Debug, Clone, Default)]
 pub struct AnalyzeOptions {
-    /// How much is taken for state. A comment that asks to keep a declaration is heeded at each level.
-    pub level: Level,
-    /// What is known to make state, beyond the built-in list.
+    /// What makes state beyond contexts.
     pub listed: Vec<Listed>,
 }
 

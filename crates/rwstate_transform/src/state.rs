@@ -5,35 +5,15 @@ use rwstate_diagnostics::Code;
 /// A part of a source: byte offsets, as oxc has them.
 pub type Span = std::ops::Range<u32>;
 
-/// What kind of state it is.
+/// Why a declaration is taken for state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
-    /// `AsyncLocalStorage` and its like: holds nothing between requests, so it is always safe to keep.
+    /// `AsyncLocalStorage`: holds nothing between requests, so it is always safe to keep.
     Context,
-    /// A collection, an array or an object that functions change.
-    Container,
-    /// A binding that functions reassign.
-    Binding,
-    /// A container in a static property of a class.
-    StaticContainer,
-    /// A value that is nothing but itself, such as `Symbol()`.
-    Identity,
-    /// What a constructor or a function on the list of known ones made: an emitter, a client, a pool.
-    Instance,
-}
-
-impl Kind {
-    /// Returns the kind's words in a message.
-    pub const fn words(self) -> &'static str {
-        match self {
-            Self::Context => "a context",
-            Self::Container => "a container",
-            Self::Binding => "a binding that functions reassign",
-            Self::StaticContainer => "a static container",
-            Self::Identity => "an identity",
-            Self::Instance => "an instance",
-        }
-    }
+    /// What a function or a class made that the options list.
+    Listed,
+    /// Whatever a comment asks to keep.
+    Asked,
 }
 
 /// One piece of state.
@@ -41,7 +21,7 @@ impl Kind {
 pub struct State {
     /// Its name in the module: `cache`, `Pool.idle`, `default`.
     pub name: String,
-    /// What kind of state it is.
+    /// Why it is taken for state.
     pub kind: Kind,
     /// Where its name is declared.
     pub span: Span,
@@ -49,8 +29,6 @@ pub struct State {
     pub declaration: Span,
     /// Whether it can be kept.
     pub verdict: Verdict,
-    /// Whether a comment asked to keep it.
-    pub is_asked: bool,
 }
 
 /// Whether a piece of state can be kept.
@@ -76,12 +54,6 @@ pub struct Refusal {
 /// A reason not to keep a piece of state.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Reason {
-    /// An instance of a class that reloads with its module: its prototype would be the old one.
-    UnsafeInstance,
-    /// The value holds functions of its module: they would go on calling the old instance.
-    HoldsCode,
-    /// The value is made from what is not known to be data.
-    OpaqueInitializer,
     /// The module is `CommonJS`.
     CommonJs,
     /// The module calls `eval` directly, which sees every binding.
@@ -106,9 +78,6 @@ impl Reason {
     /// Returns the code of its diagnostic.
     pub const fn code(self) -> Code {
         match self {
-            Self::UnsafeInstance => Code::UNSAFE_INSTANCE,
-            Self::HoldsCode => Code::HOLDS_CODE,
-            Self::OpaqueInitializer => Code::OPAQUE_INITIALIZER,
             Self::CommonJs => Code::COMMON_JS,
             Self::DirectEval => Code::DIRECT_EVAL,
             Self::TopLevelAwait => Code::TOP_LEVEL_AWAIT,
@@ -119,10 +88,5 @@ impl Reason {
             Self::StaticPrimitive => Code::STATIC_PRIMITIVE,
             Self::WrittenAtTopLevel => Code::WRITTEN_AT_TOP_LEVEL,
         }
-    }
-
-    /// Returns whether a comment that asks to keep overrides it: it warns of a risk that its author may take.
-    pub const fn is_advice(self) -> bool {
-        matches!(self, Self::UnsafeInstance | Self::HoldsCode | Self::OpaqueInitializer)
     }
 }

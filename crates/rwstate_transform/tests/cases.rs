@@ -3,9 +3,7 @@
 
 use std::{env, fmt::Write as _, fs, path::Path};
 
-use rwstate_transform::{
-    AnalyzeOptions, Kind, Level, Listed, RewriteOptions, Verdict, analyze, rewrite,
-};
+use rwstate_transform::{AnalyzeOptions, Listed, RewriteOptions, Verdict, analyze, rewrite};
 
 #[test]
 fn every_case_becomes_what_stands_beside_it() {
@@ -35,10 +33,8 @@ fn every_case_becomes_what_stands_beside_it() {
 
 /// The rewritten module, which must parse, and what was found, as comments.
 fn result(name: &str, source: &str) -> String {
-    let listed =
-        vec![Listed { module: "listed".into(), name: "create".into(), kind: Kind::Instance }];
-    let level = if source.contains("level: contexts") { Level::Contexts } else { Level::State };
-    let options = AnalyzeOptions { level, listed };
+    let listed = vec![Listed { module: "listed".into(), name: "create".into() }];
+    let options = AnalyzeOptions { listed };
     let rewritten = rewrite(
         name,
         source,
@@ -56,7 +52,7 @@ fn result(name: &str, source: &str) -> String {
     for state in analyze(name, source, &options).states {
         let verdict = match state.verdict {
             Verdict::Keepable => "kept".to_owned(),
-            Verdict::Reset => "begins anew, as asked".to_owned(),
+            Verdict::Reset => "reset, as asked".to_owned(),
             Verdict::Refused(refusal) => format!("refused, {}", refusal.reason.code().name()),
         };
         let _ = writeln!(result, "// {}: {:?}, {verdict}", state.name, state.kind);

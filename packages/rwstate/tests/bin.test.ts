@@ -11,7 +11,10 @@ let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "rwstate-"));
   await writeFile(join(folder, "clean.js"), "export const a = 1;\n");
-  await writeFile(join(folder, "hits.js"), "let n = 0;\nexport const hit = () => n++;\n");
+  await writeFile(
+    join(folder, "hits.js"),
+    "/* rwstate: keep */\nlet n = await 0;\n/* rwstate: keep */\nlet hits = 0;\nexport const hit = () => hits++;\n",
+  );
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -21,8 +24,8 @@ function run(...words: string[]) {
 
 test.each([
   ["nothing is lost", ["check", "clean.js"], 0, /no|No/],
-  ["a finding", ["check"], 1, /RWS010[^]*hits\.js:1:5/],
-  ["a diff", ["migrate"], 0, /\+const n = defineRwState\("[^"]*hits\.js#n"/],
+  ["a finding", ["check"], 1, /RWS017[^]*hits\.js:2:5/],
+  ["a diff", ["migrate"], 0, /\+const hits = defineRwState\("[^"]*hits\.js#hits"/],
   ["wrong arguments", ["chekc"], 2, /unrecognized subcommand/],
 ])("%s", (_, words, code, output) => {
   const { status, stdout, stderr } = run(...words);

@@ -45,7 +45,11 @@ describe("options", () => {
     [{ gate: { drain: 1 } }, "error[RWS001] unknown-option: `gate.drain` is not an option"],
     [
       { preserve: "all" },
-      'error[RWS002] invalid-option: `preserve` must be "contexts", "state", false or an object, not "all"',
+      'error[RWS002] invalid-option: `preserve` must be "contexts", false or an object, not "all"',
+    ],
+    [
+      { preserve: "state" },
+      'error[RWS002] invalid-option: `preserve` must be "contexts", false or an object, not "state"',
     ],
     [
       { preserve: { includes: [] } },

@@ -51,16 +51,21 @@ test.each(["\0virtual.ts", "a.css", "a.ts?raw", "a.vue", "a.d.ts"])("%s is left 
   expect(rewriter().made.rewrite(source, id, false)).toBeUndefined();
 });
 
-test("what makes state can be named, and a context is kept at each level", () => {
-  const states = { "my-fw": { scope: "context" }, "my-store": ["create"] };
-  const code =
-    'import { scope } from "my-fw";\nimport { create } from "my-store";\nexport const a = scope(), b = create();\n';
-  const kept = (level: string) =>
-    rewriter({ preserve: { level, states } })
+test("contexts are kept, what makes state can be named, and comments ask", () => {
+  const code = `import { AsyncLocalStorage } from "node:async_hooks";
+import { create } from "my-store";
+export const a = new AsyncLocalStorage(), b = create(), c = new Map();
+/* rwstate: keep */
+export const d = new Map();
+/* rwstate: reset */
+export const e = new AsyncLocalStorage();
+`;
+  const kept = (preserve?: object) =>
+    rewriter({ preserve })
       .made.rewrite(code, join(root, "src/a.ts"), false)!
       .entries.map(([key]) => key.split("#")[1]);
-  expect(kept("contexts")).toEqual(["a"]);
-  expect(kept("state")).toEqual(["a", "b"]);
+  expect(kept()).toEqual(["a", "d"]);
+  expect(kept({ states: { "my-store": ["create"] } })).toEqual(["a", "b", "d"]);
 });
 
 test("what a language plugin has compiled is rewritten after it", () => {
@@ -89,9 +94,9 @@ test.each([
 ])(
   "%s that are nested deep do not overflow the stack of Node's main thread",
   (_, nested, depths) => {
-    const { plan, made } = rewriter({ preserve: "state" });
+    const { plan, made } = rewriter();
     for (const depth of depths) {
-      const code = `export let n = 0;\nexport const f = () => n++;\nexport const a = ${nested(depth)};\n`;
+      const code = `/* rwstate: keep */\nexport let n = 0;\nexport const f = () => n++;\nexport const a = ${nested(depth)};\n`;
       made.rewrite(code, join(root, "src/a.ts"), false);
       loadBinding().Plan.imports("a.ts", `import "x";\n${code}`);
     }

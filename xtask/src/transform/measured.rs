@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 pub(crate) struct Measured {
     pub(crate) checked: Checked,
     pub(crate) stages: Stages,
-    pub(crate) babel: Babel,
     pub(crate) addon: Addon,
     pub(crate) cli: Option<Cli>,
 }
@@ -20,15 +19,14 @@ pub(crate) struct Checked {
     pub(crate) bytes: usize,
     /// Files that oxc does not parse, or that do not bind.
     pub(crate) invalid: usize,
-    /// Declarations.
+    /// Declarations, where a comment asks to keep each.
     pub(crate) kept: usize,
     pub(crate) migrated: usize,
     /// Declarations by the name of the code that says why.
     pub(crate) refused: BTreeMap<String, usize>,
     pub(crate) findings: Vec<Finding>,
     /// Files.
-    #[serde(skip_serializing)]
-    pub(crate) rewritten: Vec<String>,
+    pub(crate) rewritten: usize,
     #[serde(skip_serializing)]
     pub(crate) stateless: Vec<String>,
 }
@@ -63,33 +61,13 @@ pub(crate) struct Stage {
     pub(crate) micros_per_10_kb: Vec<f64>,
 }
 
-/// One pass over a list of files.
-#[derive(Debug, Deserialize)]
-pub(crate) struct Pass {
-    pub(crate) entries: usize,
-    pub(crate) seconds: Vec<f64>,
-    /// Files that could not be parsed.
-    #[serde(default)]
-    pub(crate) failed: Vec<String>,
-}
-
-/// Babel's time to ours.
-#[derive(Debug, Default, Serialize)]
-pub(crate) struct Babel {
-    pub(crate) files: usize,
-    /// How many declarations either keeps.
-    pub(crate) theirs: usize,
-    pub(crate) ours: usize,
-    pub(crate) ratios: Vec<f64>,
-}
-
 /// What modules without state cost through the addon.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Addon {
     pub(crate) groups: Vec<Stateless>,
 }
 
-/// Modules of some length, at one level.
+/// Modules of some length.
 #[derive(Debug, Serialize, Deserialize)]
 pub(crate) struct Stateless {
     pub(crate) name: String,

@@ -1,5 +1,5 @@
 //! `cargo xtask bench transform`: whether the analysis and the rewrite hold for every file of a real `node_modules`, and what they
-//! cost beside oxc's own work, beside Babel, through the addon and in the `rwstate` binary.
+//! cost beside oxc's own work, through the addon and in the `rwstate` binary.
 //!
 //! Each figure is a ratio of two sides that were measured in turn, in one run.
 
@@ -7,15 +7,12 @@ mod cli;
 mod measured;
 mod table;
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::PathBuf};
 
 use anyhow::{Result, bail};
 use serde::de::DeserializeOwned;
 
-use self::measured::{Addon, Babel, Checked, Measured, Pass, Stages};
+use self::measured::{Addon, Checked, Measured, Stages};
 use crate::{
     build::{self, Profile},
     flags::Bench,
@@ -23,10 +20,6 @@ use crate::{
     setup,
     step::{CARGO, command, document, timed},
 };
-
-/// How many files Babel gets: every n-th of those that are rewritten and no longer than this.
-const SAMPLE: usize = 150;
-const LONGEST: u64 = 200_000;
 
 pub(crate) fn run(flags: &Bench) -> Result<()> {
     let rounds = flags.rounds.unwrap_or(7).max(1);
@@ -36,13 +29,14 @@ pub(crate) fn run(flags: &Bench) -> Result<()> {
     let checked: Checked = timed("check every file", || stages(&["check", &name]))?;
     let stages: Stages =
         timed("time the stages", || stages(&["time", &name, &rounds.to_string()]))?;
-    let babel = timed("time Babel", || babel(&modules, &checked, rounds))?;
     let stateless = list("transform-stateless.txt", &every(&checked.stateless, 2000))?;
     let addon: Addon = timed("time the addon", || {
-        driver(&["addon", &stateless.to_string_lossy(), &name, &rounds.to_string()])
+        let mut command = command("node", &["bench/transform.mjs"]);
+        command.arg(stateless).arg(rounds.to_string());
+        document(command)
     })?;
     let cli = cli::run(&modules, rounds)?;
-    let measured = Measured { checked, stages, babel, addon, cli };
+    let measured = Measured { checked, stages, addon, cli };
     println!("\n{}", table::render(&measured));
     fs::write(at("target/bench/transform.json"), serde_json::to_vec(&measured)?)?;
     println!("\ntarget/bench/transform.json");
@@ -58,40 +52,6 @@ fn stages<T: DeserializeOwned>(mode: &[&str]) -> Result<T> {
     let mut command = command(CARGO, &bench);
     command.args(mode);
     document(command)
-}
-
-/// The part that is JavaScript, in one of its stages.
-fn driver<T: DeserializeOwned>(stage: &[&str]) -> Result<T> {
-    let mut command = command("node", &["bench/transform.mjs"]);
-    command.args(stage);
-    document(command)
-}
-
-/// Rewrites a sample in turn with Babel and with this crate, each in a process of its own that has done it once before.
-fn babel(modules: &Path, checked: &Checked, rounds: usize) -> Result<Babel> {
-    let is_short = |path: &&String| fs::metadata(path).is_ok_and(|file| file.len() <= LONGEST);
-    let short: Vec<String> = checked.rewritten.iter().filter(is_short).cloned().collect();
-    let modules = modules.to_string_lossy();
-    let mut sample = every(&short, SAMPLE);
-    let one = |sample: &[String]| -> Result<(Pass, PathBuf)> {
-        let list = list("transform-sample.txt", sample)?;
-        Ok((driver(&["babel", &list.to_string_lossy(), &modules])?, list))
-    };
-    // What Babel does not parse, nobody is timed on.
-    let (pass, _) = one(&sample)?;
-    sample.retain(|path| !pass.failed.contains(path));
-    let mut babel = Babel { files: sample.len(), ..Babel::default() };
-    for round in 0..rounds {
-        let (theirs, list) = one(&sample)?;
-        let ours: Pass = stages(&["rewrite", &list.to_string_lossy(), "1"])?;
-        let (Some(theirs_took), Some(ours_took)) = (theirs.seconds.first(), ours.seconds.first())
-        else {
-            bail!("round {round} has no time");
-        };
-        babel.ratios.push(theirs_took / ours_took);
-        (babel.theirs, babel.ours) = (theirs.entries, ours.entries);
-    }
-    Ok(babel)
 }
 
 /// At most so many of a list, evenly.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::measured::{Addon, Babel, Checked, Cli, Group, Measured, Stateless};
+use super::measured::{Addon, Checked, Cli, Group, Measured, Stateless};
 use crate::figures::spread;
 
 const NAME: usize = 64;
@@ -13,7 +13,7 @@ pub(crate) fn render(measured: &Measured) -> String {
     for group in &measured.stages.groups {
         text += &stages(group);
     }
-    text + &babel(&measured.babel) + &addon(&measured.addon) + &cli(measured.cli.as_ref())
+    text + &addon(&measured.addon) + &cli(measured.cli.as_ref())
 }
 
 fn checked(checked: &Checked) -> String {
@@ -21,8 +21,8 @@ fn checked(checked: &Checked) -> String {
         checked;
     let mut text = row("files", &format!("{files}, {} MB", bytes / 1_000_000));
     text += &row("  that oxc does not parse", &invalid.to_string());
-    text += &row("  rewritten", &rewritten.len().to_string());
-    text += &row("declarations kept", &kept.to_string());
+    text += &row("  rewritten", &rewritten.to_string());
+    text += &row("declarations kept, each asked for", &kept.to_string());
     text += &row("  of them migrated", &migrated.to_string());
     text += &row(
         "declarations refused, each with its code",
@@ -56,15 +56,6 @@ fn stages(group: &Group) -> String {
     text
 }
 
-fn babel(babel: &Babel) -> String {
-    let Babel { files, theirs, ours, ratios } = babel;
-    let title = format!("\nBabel to rewrite with map, one thread, {files} files\n");
-    let kept = format!("{theirs}, {ours}");
-    title
-        + &row("  declarations kept by Babel, by rwstate", &kept)
-        + &row("  ratio", &spread(ratios, 1))
-}
-
 fn addon(addon: &Addon) -> String {
     let mut text = "\nmodules without state, through the addon\n".to_owned();
     for Stateless { name, files, parsed, micros_per_10_kb, .. } in &addon.groups {
@@ -93,7 +84,7 @@ fn row(name: &str, figure: &str) -> String {
 mod tests {
     use super::render;
     use crate::transform::measured::{
-        Addon, Babel, Checked, Cli, Finding, Group, Measured, Stage, Stages, Stateless,
+        Addon, Checked, Cli, Finding, Group, Measured, Stage, Stages, Stateless,
     };
 
     #[test]
@@ -119,14 +110,13 @@ mod tests {
                 migrated: 2,
                 refused: [("common-js".to_owned(), 4)].into(),
                 findings: vec![Finding { file: "a.js".into(), fault }],
-                rewritten: vec!["b.js".into()],
+                rewritten: 1,
                 stateless: vec![],
             },
             stages: Stages { groups: vec![group] },
-            babel: Babel { files: 1, theirs: 2, ours: 3, ratios: vec![12.0, 11.0, 14.5] },
             addon: Addon {
                 groups: vec![Stateless {
-                    name: "level contexts, all".into(),
+                    name: "all".into(),
                     files: 9,
                     bytes: 1_000_000,
                     parsed: 1,

@@ -9,59 +9,57 @@ fn a_project_that_loses_nothing_is_clean() {
         ("src/kept.js", &format!("/* rwstate: keep */ {CACHE}")),
         ("README.md", "const cache = new Map();"),
     ]);
-    let run = project.run("check");
-    assert_eq!((run.code, &*run.stderr), (0, ""));
-    assert_eq!(run.stdout, "No state is lost: 2 files checked.\n");
+    for line in ["check", "check --preserve nothing"] {
+        let run = project.run(line);
+        assert_eq!((run.code, &*run.stderr), (0, ""));
+        assert_eq!(run.stdout, "No state is lost: 2 files checked.\n");
+    }
     assert_eq!(project.run("check README.md").stdout, "No JavaScript or TypeScript files here.\n");
 }
 
 #[test]
-fn what_would_be_lost_is_shown_with_its_source() {
+fn what_is_lost_and_what_cannot_be_kept_is_shown_with_its_source() {
     let project = Project::new(&[
         ("src/b.js", CACHE),
         (
             "src/a.ts",
-            "import { Session } from './session';\n\nlet hits: number = 0;\nconst session = new Session();\n\nexport function hit() {\n\tsession.user = 'é';\n\treturn hits++;\n}\n",
+            "import { load } from './load';\n\n/* rwstate: keep */\nlet hits: number = await load('é');\nhits = 1;\nconst plain = new Map();\n\nexport const hit = () => plain.set(hits++, 1);\n",
         ),
-        ("src/session.ts", "export class Session { user = '' }\n"),
+        ("src/load.ts", "export const load = async (from: string) => from.length;\n"),
     ]);
-    let run = project.run("check");
+    let run = project.run("check --preserve nothing");
     assert_eq!((run.code, &*run.stderr), (1, ""));
-    insta::assert_snapshot!(run.stdout, @r#"
-    warning[RWS010] lost-state: `hits` is a binding that functions reassign, and begins anew whenever its module is reloaded
-     --> src/a.ts:3:5
+    insta::assert_snapshot!(run.stdout, @"
+    warning[RWS017] top-level-await: the initializer of `hits` awaits, so it is not kept
+     --> src/a.ts:4:5
       |
-    3 | let hits: number = 0;
-      |     ^^^^ declared here
-      help: set `preserve: "state"`, write /* rwstate: keep */ before it, or run `rwstate migrate`
-      page: docs/diagnostics/RWS010-lost-state.md
+    4 | let hits: number = await load('é');
+      |     ^^^^           --------------- would have to wait in a function that cannot
+      |     |
+      |     declared here
+      help: keep the promise instead: defineRwState(key, () => load()), and await what it returns
+      page: docs/diagnostics/RWS017-top-level-await.md
 
-    warning[RWS011] unsafe-instance: `session` holds an instance of a class that reloads, so it is not kept
-     --> src/a.ts:4:7
-      |
-    4 | const session = new Session();
-      |       ^^^^^^^   ------------- of a class whose prototype would be the old one
-      |       |
-      |       declared here
-      help: keep the instance's data instead, as a plain object or a Map, or keep it knowingly with /* rwstate: keep */
-      page: docs/diagnostics/RWS011-unsafe-instance.md
-
-    warning[RWS010] lost-state: `cache` is a container, and begins anew whenever its module is reloaded
+    warning[RWS010] lost-state: `cache` is a context, and is reset whenever its module is evaluated again
      --> src/b.js:1:7
       |
-    1 | const cache = new Map();
+    1 | const cache = new AsyncLocalStorage();
       |       ^^^^^ declared here
-      help: set `preserve: "state"`, write /* rwstate: keep */ before it, or run `rwstate migrate`
+      help: use `statePlugin()`, which keeps contexts and what `preserve: { states }` lists, or run `rwstate migrate`
       page: docs/diagnostics/RWS010-lost-state.md
 
-    3 findings in 2 of 3 files.
-    "#);
+    2 findings in 2 of 3 files.
+    ");
+    let kept = project.run("check");
+    assert!(kept.stdout.ends_with("1 finding in 1 of 3 files.\n"), "{}", kept.stdout);
 }
 
 #[test]
 fn the_binary_does_as_the_library_does() {
     let project = Project::new(&[("a.js", CACHE)]);
-    assert_eq!(project.binary("check", &[]), project.run("check"));
+    let line = "check --preserve nothing";
+    assert_eq!(project.binary(line, &[]), project.run(line));
+    assert_eq!(project.run(line).code, 1);
 }
 
 #[test]
@@ -71,6 +69,7 @@ fn what_cannot_be_carried_out_is_told_with_what_to_do() {
         ("", "Usage: rwstate"),
         ("chek", "a similar subcommand exists: 'check'"),
         ("check --format xml", "[possible values: default, json, github, sarif]"),
+        ("check --preserve state", "[possible values: nothing, contexts]"),
         ("check --threads 0", "--threads"),
         ("check --state lru", "lru#createCache"),
         ("check --write", "--write"),
@@ -88,17 +87,17 @@ fn help_and_version_are_no_errors() {
     let project = Project::new(&[]);
     let help = project.run("check --help");
     assert_eq!((help.code, &*help.stderr), (0, ""));
-    assert!(help.stdout.contains("--level"), "{}", help.stdout);
+    assert!(help.stdout.contains("--preserve"), "{}", help.stdout);
     let help = project.run("--help");
     assert_eq!((help.code, &*help.stderr), (0, ""));
     insta::assert_snapshot!(help.stdout, @r#"
-    Finds the module-level state that a re-optimization of Vite's dependencies would lose, and shows what a running server keeps
+    Finds module-level state that cannot be kept, and shows what a running server keeps
 
     Usage: rwstate <COMMAND>
 
     Commands:
-      check    Reports state that a re-optimization would lose
-      migrate  Rewrites declarations of state into calls of `defineRwState`: as a diff, or in place
+      check    Reports contexts, and what comments ask to keep, that cannot be kept, and why
+      migrate  Rewrites contexts, and what comments ask to keep, into calls of `defineRwState`: as a diff, or in place
       inspect  Shows what a running dev server keeps, and what it has been through
       help     Print this message or the help of the given subcommand(s)
 
@@ -129,34 +128,27 @@ fn help_and_version_are_no_errors() {
 }
 
 #[test]
-fn the_level_and_the_list_say_what_is_state() {
+fn the_list_says_what_is_state_and_what_the_plugin_keeps_is_not_lost() {
     let project = Project::new(&[
-        ("a.js", CACHE),
+        ("a.js", "const cache = new Map();\nexport const fill = () => cache.set(1, 1);\n"),
         ("b.js", "import { pool } from '#lib/db';\nexport const db = pool();\n"),
         ("c.js", "export const requests = new AsyncLocalStorage();\n"),
+        ("d.js", "/* rwstate: keep */\nlet n = 0;\nn = 1;\nexport const hit = () => n++;\n"),
+        ("e.js", "if (globalThis.on) { var inner = new AsyncLocalStorage(); }\n"),
     ]);
     let names = |line: &str| -> Vec<String> {
         let stdout = project.run(line).stdout;
         stdout.lines().filter(|line| line.contains("-->")).map(|line| line.trim().into()).collect()
     };
-    assert_eq!(names("check --preserve nothing --level contexts"), ["--> c.js:1:14"]);
-    assert_eq!(names("check --preserve nothing"), ["--> a.js:1:7", "--> c.js:1:14"]);
-    assert_eq!(names("check --state #lib/db#pool"), ["--> a.js:1:7", "--> b.js:2:14"]);
-}
-
-#[test]
-fn what_the_plugin_keeps_is_not_lost() {
-    let project = Project::new(&[
-        ("a.js", CACHE),
-        ("b.js", "export const requests = new AsyncLocalStorage();\n"),
-        ("c.js", "let n = 0;\nn = 1;\nexport const hit = () => n++;\n"),
-    ]);
-    let names = |line: &str| -> Vec<String> {
-        let stdout = project.run(line).stdout;
-        stdout.lines().filter(|line| line.contains("-->")).map(|line| line.trim().into()).collect()
-    };
-    assert_eq!(names("check"), ["--> a.js:1:7", "--> c.js:1:5"]);
-    assert_eq!(names("check --preserve state"), ["--> c.js:1:5"]);
+    let (lost, refused) = (["--> c.js:1:14"], ["--> d.js:2:5", "--> e.js:1:26"]);
+    assert_eq!(names("check --preserve nothing"), [&lost[..], &refused].concat());
+    assert_eq!(
+        names("check --preserve nothing --state #lib/db#pool"),
+        [&["--> b.js:2:14"], &lost[..], &refused].concat()
+    );
+    for line in ["check", "check --preserve contexts", "check --state #lib/db#pool"] {
+        assert_eq!(names(line), refused, "{line}");
+    }
 }
 
 #[test]
@@ -165,13 +157,13 @@ fn colors_are_there_where_asked() {
     let is_colored = |line: &str, environment: &[(&str, &str)]| {
         project.binary(line, environment).stdout.contains('\u{1b}')
     };
-    assert!(!is_colored("check", &[]));
-    assert!(is_colored("check --color always", &[]));
-    assert!(is_colored("check", &[("CLICOLOR_FORCE", "1")]));
-    assert!(!is_colored("check", &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
-    assert!(!is_colored("check --color never", &[("CLICOLOR_FORCE", "1")]));
-    assert!(is_colored("check --color always", &[("NO_COLOR", "1")]));
-    assert!(!is_colored("check --format json --color always", &[]));
+    assert!(!is_colored("check --preserve nothing", &[]));
+    assert!(is_colored("check --preserve nothing --color always", &[]));
+    assert!(is_colored("check --preserve nothing", &[("CLICOLOR_FORCE", "1")]));
+    assert!(!is_colored("check --preserve nothing", &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+    assert!(!is_colored("check --preserve nothing --color never", &[("CLICOLOR_FORCE", "1")]));
+    assert!(is_colored("check --preserve nothing --color always", &[("NO_COLOR", "1")]));
+    assert!(!is_colored("check --preserve nothing --format json --color always", &[]));
 }
 
 #[test]
@@ -180,8 +172,10 @@ fn the_number_of_threads_changes_nothing() {
     for number in 0..200 {
         project.write(&format!("src/{}/{number}.js", number % 7), CACHE);
     }
-    project.write("src/broken.ts", "let = ;");
-    for command in ["check", "check --format json", "check --format sarif", "migrate"] {
+    project.write("src/broken.ts", "/* rwstate: keep */ let = ;");
+    let formats = ["", " --format json", " --format sarif"];
+    let checks = formats.map(|format| format!("check --preserve nothing{format}"));
+    for command in checks.into_iter().chain(["migrate".to_owned()]) {
         let [one, two] =
             [1, 2].map(|threads| project.run(&format!("{command} --threads {threads}")));
         assert_eq!(one, two, "{command}");

@@ -25,26 +25,36 @@ fn containers_contexts_statics_and_default_exports_become_calls() {
     let source = "\
 import { AsyncLocalStorage } from 'node:async_hooks'; // contexts
 export const store = new AsyncLocalStorage<string>();
+/* rwstate: keep */
 const cache: Map<string, number> = new Map();
+// rwstate: keep
 const options = { a: 1 } as { a: number };
+const plain = new Map();
 class Pool {
+  /* rwstate: keep */
   static idle: string[] = [];
   static take() { return Pool.idle.pop(); }
 }
-export const set = () => { cache.set('a', 1); options.a = 2; };
+export const set = () => { cache.set('a', 1); options.a = 2; plain.clear(); };
+/* rwstate: keep */
 export default new Map();
 ";
     insta::assert_snapshot!(migrated("src/a.ts", source), @r#"
     import { AsyncLocalStorage } from 'node:async_hooks'; // contexts
     import { defineRwState } from "rwstate/state";
     export const store = defineRwState("@acme/app/src/a.ts#store", () => new AsyncLocalStorage<string>());
+    /* rwstate: keep */
     const cache: Map<string, number> = defineRwState("@acme/app/src/a.ts#cache", () => new Map());
+    // rwstate: keep
     const options = defineRwState("@acme/app/src/a.ts#options", () => ({ a: 1 } as { a: number }));
+    const plain = new Map();
     class Pool {
+      /* rwstate: keep */
       static idle: string[] = defineRwState("@acme/app/src/a.ts#Pool.idle", () => []);
       static take() { return Pool.idle.pop(); }
     }
-    export const set = () => { cache.set('a', 1); options.a = 2; };
+    export const set = () => { cache.set('a', 1); options.a = 2; plain.clear(); };
+    /* rwstate: keep */
     export default defineRwState("@acme/app/src/a.ts#default", () => new Map());
     "#);
 }
@@ -52,10 +62,10 @@ export default new Map();
 #[test]
 fn a_binding_becomes_an_object_that_holds_it() {
     let source = "\
-let n: number = 0;
-let user: string | undefined;
-let ready !: { at: number };
-let pair = (1, 2);
+/* rwstate: keep */ let n: number = 0;
+/* rwstate: keep */ let user: string | undefined;
+/* rwstate: keep */ let ready !: { at: number };
+/* rwstate: keep */ let pair = (1, 2);
 type N = typeof n;
 type At = typeof ready.at;
 export function all(): object {
@@ -71,10 +81,10 @@ export function all(): object {
 ";
     insta::assert_snapshot!(migrated("a.ts", source), @r#"
     import { defineRwState } from "rwstate/state";
-    const n: { value: number } = defineRwState("@acme/app/a.ts#n", () => ({ value: 0 }));
-    const user: { value: string | undefined } = defineRwState("@acme/app/a.ts#user", () => ({ value: void 0 }));
-    const ready : { value: { at: number } } = defineRwState("@acme/app/a.ts#ready", () => ({ value: void 0 as never }));
-    const pair = (defineRwState("@acme/app/a.ts#pair", () => ({ value: (1, 2) })));
+    /* rwstate: keep */ const n: { value: number } = defineRwState("@acme/app/a.ts#n", () => ({ value: 0 }));
+    /* rwstate: keep */ const user: { value: string | undefined } = defineRwState("@acme/app/a.ts#user", () => ({ value: void 0 }));
+    /* rwstate: keep */ const ready : { value: { at: number } } = defineRwState("@acme/app/a.ts#ready", () => ({ value: void 0 as never }));
+    /* rwstate: keep */ const pair = (defineRwState("@acme/app/a.ts#pair", () => ({ value: (1, 2) })));
     type N = typeof n.value;
     type At = typeof ready.value.at;
     export function all(): object {
@@ -121,7 +131,10 @@ fn an_import_that_is_there_is_taken() {
         "a.js",
         &format!("import {{ defineRwState as d }} from \"rwstate/state\";\n{CACHE}"),
     );
-    assert!(code.contains("const cache = d(\"@acme/app/a.js#cache\", () => new Map());"), "{code}");
+    assert!(
+        code.contains("const cache = d(\"@acme/app/a.js#cache\", () => new AsyncLocalStorage());"),
+        "{code}"
+    );
     assert_eq!(code.matches("import").count(), 1);
 }
 
@@ -147,15 +160,15 @@ fn what_a_comment_asks_to_keep_is_migrated_once() {
 
 #[test]
 fn an_exported_binding_is_left_and_named() {
-    let source =
-        "export let hits = 0;\nlet a = 1, b = 2;\nexport const hit = () => { hits++; a++; };\n";
+    let source = "/* rwstate: keep */\nexport let hits = 0;\n// rwstate: keep\nlet a = 1, b = 2;\nexport const hit = () => { hits++; a++; b++; };\n";
     let project = Project::new(&[("a.js", source)]);
     let Run { code, stdout, stderr } = project.run("migrate --write");
     assert_eq!((code, &*stdout), (0, ""));
     assert_eq!(project.read("a.js"), source);
     insta::assert_snapshot!(stderr, @"
-    note: a.js:1:12: `hits` is left as it is: it is exported, or declared together with others
-    note: a.js:2:5: `a` is left as it is: it is exported, or declared together with others
+    note: a.js:2:12: `hits` is left as it is: it is exported, or declared together with others
+    note: a.js:4:5: `a` is left as it is: it is exported, or declared together with others
+    note: a.js:4:12: `b` is left as it is: it is exported, or declared together with others
     Nothing to migrate in 1 file.
     ");
 }

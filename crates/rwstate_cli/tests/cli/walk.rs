@@ -3,7 +3,7 @@
 use crate::project::{CACHE, Project};
 
 fn files(project: &Project, line: &str) -> Vec<String> {
-    let run = project.run(&format!("check --format json {line}"));
+    let run = project.run(&format!("check --preserve nothing --format json {line}"));
     let found: serde_json::Value = serde_json::from_str(&run.stdout).unwrap();
     let found = found.as_array().unwrap().iter();
     found.map(|it| it["file"].as_str().unwrap().to_owned()).collect()

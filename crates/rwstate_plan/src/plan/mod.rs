@@ -4,7 +4,7 @@ use rwstate_diagnostics::Diagnostic;
 
 use crate::{
     Consumer, EnvironmentAnswer, Externals, GateBounds, LogLevel, Module, PlanOptions, Preserve,
-    PreserveLevel, Script, dependents, ids,
+    Script, dependents, ids,
     module::script,
     source::{Source, scope},
     specifier,
@@ -180,9 +180,7 @@ impl Plan {
     /// Returns whether modules of an environment are rewritten: in dev, where its code runs on a server. A browser has one realm
     /// for a page, which a reload ends.
     pub fn is_preserved(&self, consumer: Consumer, mode: Mode) -> bool {
-        self.options.preserve.level != PreserveLevel::Nothing
-            && mode == Mode::Dev
-            && consumer == Consumer::Server
+        self.options.preserve.is_enabled && mode == Mode::Dev && consumer == Consumer::Server
     }
 
     /// Returns the file of a module that may be rewritten; `None` for an id that is something else, or rwstate's own.

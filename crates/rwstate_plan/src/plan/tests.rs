@@ -1,7 +1,7 @@
 //! The answers, hook by hook.
 
 use super::{Mode, Physical, Plan, Vitest};
-use crate::{Consumer, Externals, PlanOptions, Preserve, PreserveLevel, VIRTUAL_ID};
+use crate::{Consumer, Externals, PlanOptions, Preserve, VIRTUAL_ID};
 
 const PATH: &str = "/app/node_modules/rwstate/dist/runtime/state.mjs";
 
@@ -138,7 +138,7 @@ fn modules_of_servers_are_rewritten_in_dev_unless_it_is_refused() {
     assert!(on.is_preserved(Consumer::Server, Mode::Dev));
     assert!(!on.is_preserved(Consumer::Client, Mode::Dev));
     assert!(!on.is_preserved(Consumer::Server, Mode::Build));
-    let preserve = Preserve { level: PreserveLevel::Nothing, ..Preserve::default() };
+    let preserve = Preserve { is_enabled: false, ..Preserve::default() };
     let options = PlanOptions { preserve, ..PlanOptions::default() };
     let off = Plan::new(options, Physical { path: PATH, text: "const scope = null;" }).unwrap();
     assert!(!off.is_preserved(Consumer::Server, Mode::Dev));

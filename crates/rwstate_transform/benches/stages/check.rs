@@ -5,6 +5,7 @@ use std::{
     panic::{self, AssertUnwindSafe},
 };
 
+use rwstate_transform::{AnalyzeOptions, analyze};
 use serde_json::{Value, json};
 
 use crate::{
@@ -16,20 +17,20 @@ pub(crate) fn run(corpus: Corpus) -> Value {
     // A panic is a finding like any other, told with its file.
     panic::set_hook(Box::new(|_| {}));
     let (mut bytes, mut invalid, mut kept, mut migrated) = (0, 0, 0, 0);
-    let (mut rewritten, mut stateless) = (vec![], vec![]);
+    let (mut rewritten, mut stateless) = (0, vec![]);
     let mut refused: BTreeMap<&str, usize> = BTreeMap::new();
     let mut findings = vec![];
     let files = corpus.0.len();
-    for File { path, source } in corpus.0 {
+    let options = AnalyzeOptions::default();
+    for File { path, source, .. } in corpus.0 {
         bytes += source.len();
         let checked = panic::catch_unwind(AssertUnwindSafe(|| sound::check(&path, &source)));
         match checked {
             Ok(Ok(outcome)) => {
                 invalid += usize::from(!outcome.is_valid);
                 kept += outcome.kept;
-                if outcome.kept > 0 {
-                    rewritten.push(path);
-                } else if outcome.is_valid && outcome.refused.is_empty() {
+                rewritten += usize::from(outcome.kept > 0);
+                if outcome.is_valid && analyze(&path, &source, &options).states.is_empty() {
                     stateless.push(path);
                 }
                 migrated += outcome.migrated;
@@ -46,7 +47,7 @@ pub(crate) fn run(corpus: Corpus) -> Value {
         }
     }
     json!({
-        "files": files, "bytes": bytes, "invalid": invalid, "kept": kept,         "migrated": migrated, "refused": refused, "findings": findings,
+        "files": files, "bytes": bytes, "invalid": invalid, "kept": kept, "migrated": migrated, "refused": refused, "findings": findings,
         "rewritten": rewritten, "stateless": stateless,
     })
 }

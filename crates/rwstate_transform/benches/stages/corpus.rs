@@ -7,10 +7,14 @@ use std::{
 
 use rwstate_transform::is_script;
 
+use crate::sound;
+
 /// A file that may be JavaScript or TypeScript.
 pub(crate) struct File {
     pub(crate) path: String,
     pub(crate) source: String,
+    /// The source with a comment that asks to keep each declaration.
+    pub(crate) asked: String,
 }
 
 /// All files of one run, in the order of their paths.
@@ -22,20 +26,12 @@ impl Corpus {
         let mut paths = vec![];
         collect(Path::new(folder), &mut paths);
         paths.sort();
-        Self::of(paths)
-    }
-
-    /// The files that a list names, one a line.
-    pub(crate) fn of_list(list: &str) -> Self {
-        let list = fs::read_to_string(list).expect("the list of files can be read");
-        Self::of(list.lines().map(PathBuf::from))
-    }
-
-    fn of(paths: impl IntoIterator<Item = PathBuf>) -> Self {
         let files = paths.into_iter().filter_map(|path| {
             // What is not text is no module.
             let source = fs::read_to_string(&path).ok()?;
-            Some(File { path: path.to_string_lossy().into_owned(), source })
+            let path = path.to_string_lossy().into_owned();
+            let asked = sound::asked(&path, &source).unwrap_or_else(|| source.clone());
+            Some(File { path, source, asked })
         });
         Self(files.collect())
     }

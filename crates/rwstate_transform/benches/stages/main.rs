@@ -4,7 +4,6 @@
 //! ```text
 //! cargo bench -p rwstate_transform --bench stages -- check FOLDER
 //! cargo bench -p rwstate_transform --bench stages -- time FOLDER [ROUNDS]
-//! cargo bench -p rwstate_transform --bench stages -- rewrite LIST [ROUNDS]     LIST: a file with one path a line
 //! ```
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
@@ -12,7 +11,6 @@
 
 mod check;
 mod corpus;
-mod rewrites;
 #[path = "../../tests/robust/sound.rs"]
 #[expect(dead_code, unreachable_pub, reason = "it is a module of a test and of fuzz targets too")]
 mod sound;
@@ -30,7 +28,6 @@ fn main() {
     let measured = match words[..] {
         ["check", folder, ..] => check::run(Corpus::of_folder(folder)),
         ["time", folder, ..] => time::run(&Corpus::of_folder(folder), rounds),
-        ["rewrite", list, ..] => rewrites::run(&Corpus::of_list(list), rounds),
         // By itself, as `cargo bench` runs it: the crate's own cases.
         _ => time::run(
             &Corpus::of_folder(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cases")),

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use crate::{
     corpus::{Corpus, File},
-    sound::{options, source_type},
+    sound::source_type,
 };
 
 /// A name, and what is done with a file.
@@ -26,14 +26,14 @@ type Stage = (&'static str, fn(&File));
 const STAGES: [Stage; 6] = [
     ("oxc: parse, semantic with nodes and syntax check", |file| oxc(file, Nodes::Built)),
     ("oxc: parse, semantic without nodes", |file| oxc(file, Nodes::None)),
-    ("analyze, level state", |file| {
-        black_box(analyze(&file.path, &file.source, &options()));
-    }),
-    ("rewrite with map, level state", |file| rewritten(file, &options())),
-    ("rewrite with map, level contexts", |file| rewritten(file, &AnalyzeOptions::default())),
-    ("may_have_state, level contexts", |file| {
+    ("may_have_state", |file| {
         black_box(may_have_state(&file.source, &AnalyzeOptions::default()));
     }),
+    ("rewrite with map", |file| rewritten(&file.path, &file.source)),
+    ("analyze, every declaration asked for", |file| {
+        black_box(analyze(&file.path, &file.asked, &AnalyzeOptions::default()));
+    }),
+    ("rewrite with map, every declaration asked for", |file| rewritten(&file.path, &file.asked)),
 ];
 
 /// Whether the semantic analysis remembers its nodes, which the search for writes needs.
@@ -53,9 +53,9 @@ struct Group {
 }
 
 pub(crate) fn run(corpus: &Corpus, rounds: usize) -> Value {
-    let names = ["all", "without state", "with state", "rewritten"];
+    let names = ["all", "with contexts", "rewritten where every declaration is asked for"];
     let mut groups = names.map(|name| Group { name, files: 0, bytes: 0, rounds: vec![] });
-    let files: Vec<(&File, [bool; 4])> =
+    let files: Vec<(&File, [bool; 3])> =
         corpus.0.iter().filter(|file| is_valid(file)).map(|file| (file, groups_of(file))).collect();
     for (file, is_in) in &files {
         for (group, _) in groups.iter_mut().zip(is_in).filter(|(_, is_in)| **is_in) {
@@ -119,14 +119,9 @@ fn is_valid(file: &File) -> bool {
             .is_empty()
 }
 
-fn groups_of(file: &File) -> [bool; 4] {
-    let has_state = !analyze(&file.path, &file.source, &options()).states.is_empty();
-    [
-        true,
-        !has_state,
-        has_state,
-        has_state && rewrite(&file.path, &file.source, &with(&options())).code.is_some(),
-    ]
+fn groups_of(file: &File) -> [bool; 3] {
+    let is_rewritten = |source: &str| rewrite(&file.path, source, &OPTIONS).code.is_some();
+    [true, is_rewritten(&file.source), is_rewritten(&file.asked)]
 }
 
 fn oxc(file: &File, nodes: Nodes) {
@@ -139,11 +134,13 @@ fn oxc(file: &File, nodes: Nodes) {
     black_box(builder.build(&parsed.program));
 }
 
-fn rewritten(file: &File, options: &AnalyzeOptions) {
-    black_box(rewrite(&file.path, &file.source, &with(options)));
+fn rewritten(path: &str, source: &str) {
+    black_box(rewrite(path, source, &OPTIONS));
 }
 
 /// How the benchmarks rewrite.
-pub(crate) const fn with(analyze: &AnalyzeOptions) -> RewriteOptions<'_> {
-    RewriteOptions { analyze, key: "app@1.0.0/m", runtime: "rwstate/preserve" }
-}
+const OPTIONS: RewriteOptions<'_> = RewriteOptions {
+    analyze: &AnalyzeOptions { listed: vec![] },
+    key: "app@1.0.0/m",
+    runtime: "rwstate/preserve",
+};

@@ -1,14 +1,15 @@
-//! Who writes a binding, and who changes what it holds.
+//! Who writes a binding or a member.
 
 use oxc_ast::{
     AstKind,
     ast::{AssignmentTarget, Expression},
 };
-use oxc_semantic::{NodeId, Reference, Semantic};
+use oxc_semantic::{NodeId, Semantic};
 use oxc_span::{GetSpan, Span};
 use oxc_syntax::{operator::UnaryOperator, symbol::SymbolId};
 
-use super::make::{Made, Maker};
+use super::make::Maker;
+use crate::Kind;
 
 /// A place that writes a binding.
 #[derive(Debug, Clone, Copy)]
@@ -18,29 +19,6 @@ pub(crate) enum Write {
     /// The head of a loop, which writes before each turn of its body.
     Head { body: Span },
 }
-
-/// Methods by which a value of JavaScript's own changes.
-const MUTATORS: &[&str] = &[
-    "set",
-    "add",
-    "delete",
-    "clear",
-    "push",
-    "pop",
-    "shift",
-    "unshift",
-    "splice",
-    "sort",
-    "reverse",
-    "fill",
-    "copyWithin",
-];
-
-/// Functions that change their first argument.
-const CHANGERS: &[(&str, &[&str])] = &[
-    ("Object", &["assign", "defineProperty", "defineProperties", "setPrototypeOf"]),
-    ("Reflect", &["set", "defineProperty", "deleteProperty"]),
-];
 
 /// Watches what happens to bindings.
 #[derive(Clone, Copy)]
@@ -55,10 +33,10 @@ pub(crate) struct Writes {
     pub(crate) by_module: Option<Span>,
     /// Whether a function writes it.
     pub(crate) by_function: bool,
-    /// A write of an instance of a class that reloads.
-    pub(crate) reloadable: Option<Span>,
-    /// Whether all that is ever written is a context, or nothing.
-    pub(crate) contexts_only: bool,
+    /// Why a written value is state, where one is.
+    pub(crate) made: Option<Kind>,
+    /// Whether something else is written too; nothing at all does not count.
+    pub(crate) is_mixed: bool,
 }
 
 impl<'a> Watch<'_, 'a> {
@@ -68,8 +46,8 @@ impl<'a> Watch<'_, 'a> {
             all: vec![],
             by_module: None,
             by_function: false,
-            reloadable: None,
-            contexts_only: true,
+            made: None,
+            is_mixed: false,
         };
         for reference in self.semantic.scoping().get_resolved_references(symbol) {
             if !reference.is_write() {
@@ -82,12 +60,10 @@ impl<'a> Watch<'_, 'a> {
                 let span = self.semantic.reference_span(reference);
                 writes.by_module.get_or_insert(span);
             }
-            let made = value.map(|value| maker.make(value));
-            if made == Some(Made::Reloadable) {
-                writes.reloadable = value.map(GetSpan::span);
-            }
+            let made = value.and_then(|value| maker.make(value));
             let is_nothing = value.is_some_and(Expression::is_null_or_undefined);
-            writes.contexts_only &= is_nothing || made == Some(Made::Certain(crate::Kind::Context));
+            writes.is_mixed |= made.is_none() && !is_nothing;
+            writes.made = writes.made.or(made);
             writes.all.push(write);
         }
         writes
@@ -146,58 +122,16 @@ impl<'a> Watch<'_, 'a> {
         })
     }
 
-    /// Whether a function changes what a binding holds.
-    pub(crate) fn is_changed(self, symbol: SymbolId) -> bool {
-        self.semantic.scoping().get_resolved_references(symbol).any(|reference| {
-            self.is_in_function(reference.node_id()) && self.changes(reference.node_id())
+    /// Whether a function writes some member of this name.
+    pub(crate) fn is_member_written(self, name: &str) -> bool {
+        self.semantic.nodes().iter().any(|node| {
+            let is_named = match node.kind() {
+                AstKind::StaticMemberExpression(member) => member.property.name == name,
+                AstKind::PrivateFieldExpression(member) => member.field.name == name,
+                _ => false,
+            };
+            is_named && self.is_target(node.id()) && self.is_in_function(node.id())
         })
-    }
-
-    /// Whether what a binding holds is handed on to where nobody can watch it.
-    pub(crate) fn escapes(self, symbol: SymbolId) -> bool {
-        let nodes = self.semantic.nodes();
-        let declaration = self.semantic.scoping().symbol_declaration(symbol);
-        let is_exported = nodes
-            .ancestor_kinds(declaration)
-            .any(|kind| matches!(kind, AstKind::ExportDeclaration(_)));
-        if is_exported {
-            return true;
-        }
-        let references = self.semantic.scoping().get_resolved_references(symbol);
-        references
-            .filter(|reference| reference.is_value())
-            .any(|reference| self.hands_on(reference))
-    }
-
-    /// Whether a function changes what some member of this name holds, or writes it.
-    pub(crate) fn is_member_changed(self, name: &str) -> Option<MemberChange> {
-        let nodes = self.semantic.nodes();
-        let members = nodes.iter().filter(|node| match node.kind() {
-            AstKind::StaticMemberExpression(member) => member.property.name == name,
-            AstKind::PrivateFieldExpression(member) => member.field.name == name,
-            _ => false,
-        });
-        let mut change = None;
-        for member in members.filter(|node| self.is_in_function(node.id())) {
-            if self.is_target(member.id()) {
-                return Some(MemberChange::Written);
-            }
-            if self.changes(member.id()) {
-                change = Some(MemberChange::Changed);
-            }
-        }
-        change
-    }
-
-    fn hands_on(self, reference: &Reference) -> bool {
-        let nodes = self.semantic.nodes();
-        let span = self.semantic.reference_span(reference);
-        match nodes.parent_kind(reference.node_id()) {
-            AstKind::StaticMemberExpression(member) => member.object.span() != span,
-            AstKind::ComputedMemberExpression(member) => member.object.span() != span,
-            AstKind::ForOfStatement(_) | AstKind::SpreadElement(_) => false,
-            _ => true,
-        }
     }
 
     /// Whether an expression is the target of an assignment, an update or a `delete`.
@@ -218,43 +152,6 @@ impl<'a> Watch<'_, 'a> {
         }
     }
 
-    /// Whether the value of an expression is changed where it stands: `it.a.b = 1`, `it.push(1)`, `Object.assign(it)`.
-    fn changes(self, id: NodeId) -> bool {
-        let nodes = self.semantic.nodes();
-        let mut current = id;
-        let mut name = None;
-        loop {
-            let span = nodes.kind(current).span();
-            if current != id && self.is_target(current) {
-                return true;
-            }
-            match nodes.parent_kind(current) {
-                AstKind::StaticMemberExpression(member) if member.object.span() == span => {
-                    name = Some(member.property.name.as_str());
-                }
-                AstKind::ComputedMemberExpression(member) if member.object.span() == span => {
-                    name = None;
-                }
-                AstKind::PrivateFieldExpression(member) if member.object.span() == span => {
-                    name = None;
-                }
-                AstKind::TSNonNullExpression(_)
-                | AstKind::TSAsExpression(_)
-                | AstKind::TSSatisfiesExpression(_)
-                | AstKind::ChainExpression(_) => {}
-                AstKind::CallExpression(call) if call.callee.span() == span => {
-                    return current != id && name.is_some_and(|name| MUTATORS.contains(&name));
-                }
-                AstKind::CallExpression(call) => {
-                    let is_first = call.arguments.first().is_some_and(|first| first.span() == span);
-                    return is_first && is_changer(&call.callee);
-                }
-                _ => return false,
-            }
-            current = nodes.parent_id(current);
-        }
-    }
-
     /// Whether a node is in what runs later and more than once: a function, or the initializer of an instance's field.
     fn is_in_function(self, id: NodeId) -> bool {
         let scoping = self.semantic.scoping();
@@ -270,19 +167,4 @@ impl<'a> Watch<'_, 'a> {
                 _ => false,
             })
     }
-}
-
-/// What functions do to a member.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum MemberChange {
-    /// They give it another value.
-    Written,
-    /// They change the value it has.
-    Changed,
-}
-
-fn is_changer(callee: &Expression<'_>) -> bool {
-    CHANGERS.iter().any(|(object, names)| {
-        names.iter().any(|name| callee.is_specific_member_access(object, name))
-    })
 }

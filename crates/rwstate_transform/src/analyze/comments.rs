@@ -12,7 +12,7 @@ use crate::diagnostics;
 pub(crate) enum Wish {
     /// To keep the declaration, whatever is taken for state.
     Keep,
-    /// To let it begin anew.
+    /// To let each evaluation make its own.
     Reset,
 }
 

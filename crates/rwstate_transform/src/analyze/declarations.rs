@@ -268,8 +268,6 @@ fn may_make_state(expression: &Expression<'_>) -> bool {
         expression.get_inner_expression(),
         Expression::NewExpression(_)
             | Expression::CallExpression(_)
-            | Expression::ArrayExpression(_)
-            | Expression::ObjectExpression(_)
             | Expression::ConditionalExpression(_)
             | Expression::LogicalExpression(_)
     )

@@ -9,13 +9,13 @@ use oxc_span::{GetSpan, Span as OxcSpan};
 use oxc_syntax::symbol::SymbolId;
 
 use super::{
-    change::{MemberChange, Watch, Write, Writes},
+    change::{Watch, Write, Writes},
     comments::Wish,
     declarations::{Declaration, Form, Place},
-    make::{Made, Maker},
+    make::Maker,
     wait::awaited,
 };
-use crate::{AnalyzeOptions, Kind, Level, Reason, Refusal, State, Verdict};
+use crate::{AnalyzeOptions, Kind, Reason, Refusal, State, Verdict};
 
 /// A declaration that is state.
 #[derive(Debug, Clone)]
@@ -28,14 +28,13 @@ pub(crate) struct Found<'a> {
 
 impl Found<'_> {
     pub(crate) fn to_state(&self) -> State {
-        let Declaration { name, binding, statement, wish, .. } = &self.declaration;
+        let Declaration { name, binding, statement, .. } = &self.declaration;
         State {
             name: name.clone(),
             kind: self.kind,
             span: binding.start..binding.end,
             declaration: statement.start..statement.end,
             verdict: self.verdict.clone(),
-            is_asked: *wish == Some(Wish::Keep),
         }
     }
 
@@ -54,14 +53,15 @@ impl Found<'_> {
 pub(crate) struct Judge<'s, 'a> {
     maker: Maker<'s, 'a>,
     watch: Watch<'s, 'a>,
-    level: Level,
     /// What keeps the whole module from being rewritten.
     module: Option<Refusal>,
 }
 
-/// What speaks for a declaration's being state.
+/// What the source says of a declaration.
 struct Case {
-    kind: Kind,
+    /// Why what it makes is state.
+    made: Option<Kind>,
+    /// Why it cannot be kept.
     objection: Option<Refusal>,
     writes: Vec<Write>,
 }
@@ -75,29 +75,20 @@ impl<'s, 'a> Judge<'s, 'a> {
         Self {
             maker: Maker { semantic, listed: &options.listed },
             watch: Watch { semantic },
-            level: options.level,
             module: whole_module(program, semantic),
         }
     }
 
-    /// Returns the declaration as state, or `None` where it is none at this level.
+    /// Returns the declaration as state, or `None` where it is none.
     pub(crate) fn judge(&self, declaration: Declaration<'a>) -> Option<Found<'a>> {
-        let is_asked = declaration.wish == Some(Wish::Keep);
-        let case = match declaration.form {
+        let Case { made, objection, writes } = match declaration.form {
             Form::Variable { identifier, keyword, place } => {
                 self.variable(&declaration, identifier.symbol_id(), keyword, place)
             }
             Form::Static { property } => self.property(&declaration, property),
-            Form::Default => self.default(&declaration),
+            Form::Default => self.fixed(&declaration),
         };
-        let Case { kind, mut objection, writes, .. } =
-            case.or_else(|| is_asked.then(|| Case::of(Kind::Instance, None)))?;
-        if !is_asked && self.level == Level::Contexts && kind != Kind::Context {
-            return None;
-        }
-        if is_asked {
-            objection = objection.filter(|objection| !objection.reason.is_advice());
-        }
+        let kind = if declaration.wish == Some(Wish::Keep) { Kind::Asked } else { made? };
         let awaits = declaration.init.and_then(awaited);
         let refusal = self
             .module
@@ -118,25 +109,16 @@ impl<'s, 'a> Judge<'s, 'a> {
         symbol: SymbolId,
         keyword: VariableDeclarationKind,
         place: Place,
-    ) -> Option<Case> {
-        let writes = self.watch.writes(symbol, self.maker);
-        let is_asked = declaration.wish == Some(Wish::Keep);
-        let is_using =
-            matches!(keyword, VariableDeclarationKind::Using | VariableDeclarationKind::AwaitUsing);
+    ) -> Case {
         let case = match keyword {
-            VariableDeclarationKind::Let | VariableDeclarationKind::Var if writes.by_function => {
-                Some(self.binding(declaration, writes))
-            }
-            // Whatever a module's evaluation assigns, the next one assigns anew: that is no state, and cannot be kept.
-            VariableDeclarationKind::Let | VariableDeclarationKind::Var
-                if writes.by_module.is_some() =>
-            {
-                is_asked.then(|| self.binding(declaration, writes))
+            VariableDeclarationKind::Let | VariableDeclarationKind::Var => {
+                self.binding(declaration, self.watch.writes(symbol, self.maker))
             }
             // A write of a constant throws.
-            _ => declaration.init.and_then(|init| self.fixed(init, Some(symbol))),
+            _ => self.fixed(declaration),
         };
-        let case = case.or_else(|| is_asked.then(|| Case::of(Kind::Instance, None)))?;
+        let is_using =
+            matches!(keyword, VariableDeclarationKind::Using | VariableDeclarationKind::AwaitUsing);
         let binding = declaration.binding;
         let scoping = self.maker.semantic.scoping();
         let hard = match place {
@@ -149,85 +131,42 @@ impl<'s, 'a> Judge<'s, 'a> {
             Place::Plain => None,
         };
         let objection = hard.map(|reason| refuse(reason, binding)).or(case.objection);
-        Some(Case { objection, ..case })
+        Case { objection, ..case }
     }
 
-    /// A binding that functions reassign.
+    /// A binding that may be reassigned: state where all that it ever holds is.
     fn binding(&self, declaration: &Declaration<'a>, writes: Writes) -> Case {
-        let starts = declaration.init.map(|init| self.maker.make(init));
-        let starts_as_context = match (starts, declaration.init) {
-            (None, _) => true,
-            (Some(made), Some(init)) => {
-                made == Made::Certain(Kind::Context) || init.is_null_or_undefined()
-            }
-            (Some(_), None) => false,
-        };
-        let kind = if writes.contexts_only && starts_as_context && !writes.all.is_empty() {
-            Kind::Context
-        } else {
-            Kind::Binding
-        };
-        let reloadable = match (starts, declaration.init) {
-            (Some(Made::Reloadable), Some(init)) => Some(init.span()),
-            _ => writes.reloadable,
-        };
-        let objection = writes
-            .by_module
-            .map(|span| refuse(Reason::WrittenAtTopLevel, span))
-            .or_else(|| reloadable.map(|span| refuse(Reason::UnsafeInstance, span)));
-        Case { kind, objection, writes: writes.all }
-    }
-
-    /// What is declared once: a constant, or a variable that nobody reassigns.
-    fn fixed(&self, init: &'a Expression<'a>, symbol: Option<SymbolId>) -> Option<Case> {
-        let is_changed = || symbol.is_none_or(|symbol| self.watch.is_changed(symbol));
-        match self.maker.make(init) {
-            Made::Certain(kind) => Some(Case::of(kind, None)),
-            Made::Empty => {
-                let is_state =
-                    is_changed() || symbol.is_none_or(|symbol| self.watch.escapes(symbol));
-                is_state.then(|| Case::of(Kind::Container, None))
-            }
-            Made::Changeable if symbol.is_some() && is_changed() => {
-                Some(Case::of(Kind::Container, self.maker.objection(init)))
-            }
-            Made::Reloadable if symbol.is_some() => {
-                // The instance of a class of this very module that functions change is state beyond doubt.
-                is_changed().then(|| {
-                    Case::of(Kind::Instance, Some(refuse(Reason::UnsafeInstance, init.span())))
-                })
-            }
-            _ => None,
+        if writes.all.is_empty() {
+            return self.fixed(declaration);
+        }
+        let starts = declaration.init.and_then(|init| self.maker.make(init));
+        let is_nothing = declaration.init.is_none_or(Expression::is_null_or_undefined);
+        // Whatever a module's evaluation alone assigns, the next one assigns again: that is no state, and cannot be kept.
+        let is_state = writes.by_function && !writes.is_mixed && (starts.is_some() || is_nothing);
+        Case {
+            made: if is_state { starts.or(writes.made) } else { None },
+            objection: writes.by_module.map(|span| refuse(Reason::WrittenAtTopLevel, span)),
+            writes: writes.all,
         }
     }
 
-    fn property(&self, declaration: &Declaration<'a>, property: &str) -> Option<Case> {
-        let init = declaration.init?;
-        let change =
-            (!property.is_empty()).then(|| self.watch.is_member_changed(property)).flatten();
-        let kind = match (self.maker.make(init), change) {
-            (Made::Certain(kind), change) if change != Some(MemberChange::Written) => kind,
-            (Made::Empty, change) if change != Some(MemberChange::Written) => Kind::StaticContainer,
-            (Made::Changeable, Some(MemberChange::Changed)) => Kind::StaticContainer,
-            (_, Some(MemberChange::Written)) if is_static_write(self, declaration, property) => {
-                return Some(Case::of(
-                    Kind::Binding,
-                    Some(refuse(Reason::StaticPrimitive, declaration.binding)),
-                ));
-            }
-            _ => return None,
-        };
-        Some(Case::of(kind, self.maker.objection(init)))
+    /// What is declared once: a constant, or a variable without a write.
+    fn fixed(&self, declaration: &Declaration<'a>) -> Case {
+        let made = declaration.init.and_then(|init| self.maker.make(init));
+        Case { made, objection: None, writes: vec![] }
     }
 
-    fn default(&self, declaration: &Declaration<'a>) -> Option<Case> {
-        self.fixed(declaration.init?, None)
-    }
-}
-
-impl Case {
-    const fn of(kind: Kind, objection: Option<Refusal>) -> Self {
-        Self { kind, objection, writes: vec![] }
+    fn property(&self, declaration: &Declaration<'a>, property: &str) -> Case {
+        let case = self.fixed(declaration);
+        if property.is_empty() || !self.watch.is_member_written(property) {
+            return case;
+        }
+        if is_static_write(self, declaration, property) {
+            let objection = Some(refuse(Reason::StaticPrimitive, declaration.binding));
+            return Case { objection, ..case };
+        }
+        // It may be another class's.
+        Case { made: None, ..case }
     }
 }
 

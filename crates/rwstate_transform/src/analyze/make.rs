@@ -1,34 +1,18 @@
-//! What an initializer makes, by its form.
+//! What an initializer makes, by where its callee comes from.
 
 use oxc_ast::{
     AstKind,
-    ast::{BindingPattern, Expression, ImportDeclarationSpecifier, PropertyKey},
+    ast::{
+        BindingPattern, Expression, IdentifierReference, ImportDeclarationSpecifier, PropertyKey,
+    },
 };
 use oxc_semantic::Semantic;
 use oxc_syntax::symbol::{SymbolFlags, SymbolId};
 
-use crate::{Constructor, Kind, Listed, listed};
-
-/// What an initializer makes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Made {
-    /// State by itself, whatever is done with it.
-    Certain(Kind),
-    /// A collection with nothing in it, made to be filled.
-    Empty,
-    /// What is state if functions change it: an array, an object, a collection with something in it.
-    Changeable,
-    /// An instance of a class that reloads: it is of this module, or of another one of the app.
-    Reloadable,
-    /// Nothing that is known.
-    Opaque,
-}
-
-/// The collections that JavaScript has.
-const COLLECTIONS: &[&str] = &["Map", "Set", "WeakMap", "WeakSet"];
-
-/// What makes an object that holds data, as a literal does.
-const HOLDERS: &[&str] = &["Array", "Object"];
+use crate::{
+    Kind, Listed,
+    listed::{CONTEXT, kind_of},
+};
 
 /// Tells what expressions make.
 #[derive(Clone, Copy)]
@@ -41,108 +25,62 @@ pub(crate) struct Maker<'s, 'a> {
 enum Origin<'a> {
     Global(&'a str),
     Import { module: &'a str, name: &'a str },
-    Local(SymbolId),
-    Unknown,
 }
 
 impl<'a> Maker<'_, 'a> {
-    /// Tells what an expression makes.
-    pub(crate) fn make(self, expression: &Expression<'a>) -> Made {
+    /// Returns why what an expression makes is state; `None` where nothing says so.
+    pub(crate) fn make(self, expression: &Expression<'a>) -> Option<Kind> {
         match expression.get_inner_expression() {
-            Expression::NewExpression(new) => self.construct(&new.callee, new.arguments.is_empty()),
-            Expression::CallExpression(call) => self.call(&call.callee),
-            Expression::ArrayExpression(_) | Expression::ObjectExpression(_) => Made::Changeable,
+            Expression::NewExpression(new) => match self.origin(&new.callee)? {
+                Origin::Global(name) => (name == CONTEXT).then_some(Kind::Context),
+                Origin::Import { module, name } => kind_of(module, name, self.listed),
+            },
+            Expression::CallExpression(call) => match self.origin(&call.callee)? {
+                Origin::Global(_) => None,
+                Origin::Import { module, name } => kind_of(module, name, self.listed),
+            },
+            // What is made under a condition is state all the same.
             Expression::ConditionalExpression(choice) => {
-                self.either(&choice.consequent, &choice.alternate)
+                self.make(&choice.consequent).or_else(|| self.make(&choice.alternate))
             }
-            Expression::LogicalExpression(choice) => self.either(&choice.left, &choice.right),
-            _ => Made::Opaque,
+            Expression::LogicalExpression(choice) => {
+                self.make(&choice.left).or_else(|| self.make(&choice.right))
+            }
+            _ => None,
         }
     }
 
-    /// A context that is made under a condition is one all the same.
-    fn either(self, first: &Expression<'a>, second: &Expression<'a>) -> Made {
-        let context = Made::Certain(Kind::Context);
-        if self.make(first) == context || self.make(second) == context {
-            context
-        } else {
-            Made::Opaque
-        }
-    }
-
-    fn construct(self, callee: &Expression<'a>, is_empty: bool) -> Made {
-        match self.origin(callee) {
-            Origin::Global(name) if COLLECTIONS.contains(&name) => {
-                if is_empty {
-                    Made::Empty
-                } else {
-                    Made::Changeable
-                }
-            }
-            Origin::Global(name) if HOLDERS.contains(&name) => Made::Changeable,
-            Origin::Global(name) => {
-                listed::kind_of_global(name).map_or(Made::Opaque, Made::Certain)
-            }
-            Origin::Import { module, name } => {
-                match listed::kind_of(Constructor { module, name }, self.listed) {
-                    Some(kind) => Made::Certain(kind),
-                    None if module.starts_with(['.', '/']) => Made::Reloadable,
-                    None => Made::Opaque,
-                }
-            }
-            Origin::Local(symbol)
-                if self.semantic.scoping().symbol_flags(symbol).contains(SymbolFlags::Class) =>
-            {
-                Made::Reloadable
-            }
-            Origin::Local(_) | Origin::Unknown => Made::Opaque,
-        }
-    }
-
-    fn call(self, callee: &Expression<'a>) -> Made {
-        match self.origin(callee) {
-            Origin::Global("Symbol") => Made::Certain(Kind::Identity),
-            Origin::Global("Object.create" | "Array") => Made::Changeable,
-            Origin::Import { module, name } => {
-                listed::kind_of(Constructor { module, name }, self.listed)
-                    .map_or(Made::Opaque, Made::Certain)
-            }
-            _ => Made::Opaque,
-        }
-    }
-
-    fn origin(self, callee: &Expression<'a>) -> Origin<'a> {
+    fn origin(self, callee: &Expression<'a>) -> Option<Origin<'a>> {
+        let symbol_of = |identifier: &IdentifierReference<'a>| {
+            self.semantic.scoping().get_reference(identifier.reference_id()).symbol_id()
+        };
         match callee.get_inner_expression() {
             Expression::Identifier(identifier) => {
-                let reference = self.semantic.scoping().get_reference(identifier.reference_id());
-                let global = || Origin::Global(identifier.name.as_str());
-                reference.symbol_id().map_or_else(global, |symbol| self.declared(symbol))
+                let global = || Some(Origin::Global(identifier.name.as_str()));
+                symbol_of(identifier).map_or_else(global, |symbol| self.declared(symbol))
             }
             Expression::StaticMemberExpression(member) => {
                 let Expression::Identifier(object) = member.object.get_inner_expression() else {
-                    return Origin::Unknown;
+                    return None;
                 };
                 let name = member.property.name.as_str();
-                let reference = self.semantic.scoping().get_reference(object.reference_id());
-                match (reference.symbol_id(), object.name.as_str()) {
-                    (None, "globalThis") => Origin::Global(name),
-                    (None, "Object") if name == "create" => Origin::Global("Object.create"),
-                    (None, _) => Origin::Unknown,
-                    (Some(symbol), _) => match self.imported(symbol) {
-                        Some((module, "*" | "default")) => Origin::Import { module, name },
-                        _ => Origin::Unknown,
+                match symbol_of(object) {
+                    None => (object.name == "globalThis").then_some(Origin::Global(name)),
+                    Some(symbol) => match self.imported(symbol)? {
+                        (module, "*" | "default") => Some(Origin::Import { module, name }),
+                        _ => None,
                     },
                 }
             }
-            _ => Origin::Unknown,
+            _ => None,
         }
     }
 
-    fn declared(self, symbol: SymbolId) -> Origin<'a> {
-        if let Some((module, name)) = self.imported(symbol) {
-            return Origin::Import { module, name };
+    fn declared(self, symbol: SymbolId) -> Option<Origin<'a>> {
+        match self.imported(symbol) {
+            Some((module, name)) => Some(Origin::Import { module, name }),
+            None => self.taken_apart(symbol),
         }
-        self.taken_apart(symbol).unwrap_or(Origin::Local(symbol))
     }
 
     /// The module and the name there of an imported binding; `*` is the namespace.

@@ -2,9 +2,8 @@
 //!
 //! ```text
 //! declarations   what is declared for the whole module, without binding a name
-//! make           what an initializer makes, by its form and by the list of known constructors
-//! data           whether a value holds data alone, which is as good from the old instance of a module as from the new one
-//! change         who writes a binding, and who changes what it holds
+//! make           what an initializer makes, by where its callee comes from
+//! change         who writes a binding or a member
 //! judge          all of it together: state or not, kept or refused
 //! ```
 //!
@@ -12,7 +11,6 @@
 
 mod change;
 mod comments;
-mod data;
 mod declarations;
 mod judge;
 mod make;
@@ -25,7 +23,6 @@ use oxc_span::SourceType;
 use rwstate_diagnostics::Diagnostic;
 
 pub(crate) use change::Write;
-pub(crate) use data::constant_init;
 pub(crate) use declarations::Form;
 pub(crate) use judge::Found;
 use judge::Judge;

@@ -2,13 +2,17 @@
 
 use std::hash::Hasher as _;
 
-use oxc_ast::ast::{Expression, IdentifierReference};
+use oxc_ast::{
+    AstKind,
+    ast::{Expression, IdentifierReference},
+};
 use oxc_ast_visit::Visit;
+use oxc_semantic::Semantic;
 use oxc_span::GetSpan;
-use oxc_syntax::symbol::SymbolId;
+use oxc_syntax::symbol::{SymbolFlags, SymbolId};
 use rustc_hash::FxHasher;
 
-use crate::analyze::{Analyzed, Found, constant_init};
+use crate::analyze::{Analyzed, Found};
 
 /// Returns the fingerprint of a declaration: of its initializer's text, and of the module's own constants that it reads.
 pub(crate) fn fingerprint(analyzed: &Analyzed<'_, '_>, found: &Found<'_>) -> String {
@@ -43,5 +47,21 @@ impl<'a> Visit<'a> for Reader<'_, 'a, '_> {
         if let Some(init) = constant_init(self.analyzed.semantic, symbol) {
             self.take(init);
         }
+    }
+}
+
+/// The initializer of a constant of the module's own; `None` for anything else.
+fn constant_init<'a>(semantic: &Semantic<'a>, symbol: SymbolId) -> Option<&'a Expression<'a>> {
+    let scoping = semantic.scoping();
+    let is_constant = scoping.symbol_flags(symbol).contains(SymbolFlags::ConstVariable)
+        && scoping.symbol_scope_id(symbol) == scoping.root_scope_id();
+    if !is_constant {
+        return None;
+    }
+    match semantic.nodes().kind(scoping.symbol_declaration(symbol)) {
+        AstKind::VariableDeclarator(declarator) if declarator.id.is_binding_identifier() => {
+            declarator.init.as_ref()
+        }
+        _ => None,
     }
 }

@@ -1,9 +1,11 @@
 //! The same module, whose state is kept.
 //!
 //! ```js
-//! let hits = 0;                    // in
+//! /* rwstate: keep */              // in
+//! let hits = 0;
 //! const bump = () => hits++;
 //!
+//! /* rwstate: keep */
 //! let hits = keep("app@1.0.0/src/a.js#hits~60303ae2", () => (0), mirror_hits);                      // out
 //! const bump = () => write(hits++, mirror_hits);
 //! ```
@@ -23,7 +25,7 @@ use rwstate_diagnostics::Diagnostic;
 use string_wizard::{MagicString, SourceMapOptions};
 
 use crate::{
-    RewriteOptions, Span, Verdict,
+    Kind, RewriteOptions, Span, Verdict,
     analyze::{Analyzed, Form, Found, with_found},
     diagnostics,
 };
@@ -64,8 +66,8 @@ pub fn rewrite(path: &str, source: &str, options: &RewriteOptions<'_>) -> Rewrit
             let writer = Writer::new(path, analyzed, options);
             (rewritten.code, rewritten.entries) = writer.write(&kept);
         }
-        for state in analyzed.states.iter().map(Found::to_state).filter(|state| state.is_asked) {
-            if let Verdict::Refused(refusal) = &state.verdict {
+        for state in analyzed.states.iter().map(Found::to_state) {
+            if let (Kind::Asked, Verdict::Refused(refusal)) = (state.kind, &state.verdict) {
                 rewritten.diagnostics.push(diagnostics::refused(path, &state, refusal));
             }
         }

@@ -1,11 +1,11 @@
-export let count = 0;
-let a = 1, b;
-let cb = () => {};
-let C = class {};
-let old = function () {};
-let next = () => next = () => count++;
-var v = 1;
-var late;
+/* rwstate: keep */ export let count = 0;
+/* rwstate: keep */ let a = 1, b;
+/* rwstate: keep */ let cb = () => {};
+/* rwstate: keep */ let C = class {};
+/* rwstate: keep */ let old = function () {};
+/* rwstate: keep */ let next = () => next = () => count++;
+/* rwstate: keep */ var v = 1;
+/* rwstate: keep */ var late;
 let never = 1;
 export function change(list, object) {
   count++;

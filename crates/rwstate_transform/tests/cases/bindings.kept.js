@@ -1,11 +1,11 @@
-import { keep as __rwstate_keep, write as __rwstate_write } from "rwstate/preserve"; function __rwstate_count(v) { return arguments.length ? count = v : count; } function __rwstate_a(v) { return arguments.length ? a = v : a; } function __rwstate_b(v) { return arguments.length ? b = v : b; } function __rwstate_cb(v) { return arguments.length ? cb = v : cb; } function __rwstate_C(v) { return arguments.length ? C = v : C; } function __rwstate_old(v) { return arguments.length ? old = v : old; } function __rwstate_next(v) { return arguments.length ? next = v : next; } function __rwstate_v(w) { return arguments.length ? v = w : v; } function __rwstate_late(v) { return arguments.length ? late = v : late; } export let count = __rwstate_keep("app@1.0.0/m#count~9c3e4688", () => (0), __rwstate_count);
-let a = __rwstate_keep("app@1.0.0/m#a~4561e909", () => (1), __rwstate_a), b = __rwstate_keep("app@1.0.0/m#b~58865b27", () => void 0, __rwstate_b);
-let cb = __rwstate_keep("app@1.0.0/m#cb~37aadff2", () => ({ ["cb"]: (() => {}) })["cb"], __rwstate_cb);
-let C = __rwstate_keep("app@1.0.0/m#C~6fff9275", () => ({ ["C"]: (class {}) })["C"], __rwstate_C);
-let old = __rwstate_keep("app@1.0.0/m#old~be89fccf", () => ({ ["old"]: (function () {}) })["old"], __rwstate_old);
-let next = __rwstate_keep("app@1.0.0/m#next~7ab7a93e", () => ({ ["next"]: (() => __rwstate_write(next = () => __rwstate_write(count++, __rwstate_count), __rwstate_next)) })["next"], __rwstate_next);
-var v = __rwstate_keep("app@1.0.0/m#v~4561e909", () => (1), __rwstate_v);
-var late = __rwstate_keep("app@1.0.0/m#late~58865b27", () => late, __rwstate_late);
+import { keep as __rwstate_keep, write as __rwstate_write } from "rwstate/preserve"; function __rwstate_count(v) { return arguments.length ? count = v : count; } function __rwstate_a(v) { return arguments.length ? a = v : a; } function __rwstate_b(v) { return arguments.length ? b = v : b; } function __rwstate_cb(v) { return arguments.length ? cb = v : cb; } function __rwstate_C(v) { return arguments.length ? C = v : C; } function __rwstate_old(v) { return arguments.length ? old = v : old; } function __rwstate_next(v) { return arguments.length ? next = v : next; } function __rwstate_v(w) { return arguments.length ? v = w : v; } function __rwstate_late(v) { return arguments.length ? late = v : late; } /* rwstate: keep */ export let count = __rwstate_keep("app@1.0.0/m#count~9c3e4688", () => (0), __rwstate_count);
+/* rwstate: keep */ let a = __rwstate_keep("app@1.0.0/m#a~4561e909", () => (1), __rwstate_a), b = __rwstate_keep("app@1.0.0/m#b~58865b27", () => void 0, __rwstate_b);
+/* rwstate: keep */ let cb = __rwstate_keep("app@1.0.0/m#cb~37aadff2", () => ({ ["cb"]: (() => {}) })["cb"], __rwstate_cb);
+/* rwstate: keep */ let C = __rwstate_keep("app@1.0.0/m#C~6fff9275", () => ({ ["C"]: (class {}) })["C"], __rwstate_C);
+/* rwstate: keep */ let old = __rwstate_keep("app@1.0.0/m#old~be89fccf", () => ({ ["old"]: (function () {}) })["old"], __rwstate_old);
+/* rwstate: keep */ let next = __rwstate_keep("app@1.0.0/m#next~7ab7a93e", () => ({ ["next"]: (() => __rwstate_write(next = () => __rwstate_write(count++, __rwstate_count), __rwstate_next)) })["next"], __rwstate_next);
+/* rwstate: keep */ var v = __rwstate_keep("app@1.0.0/m#v~4561e909", () => (1), __rwstate_v);
+/* rwstate: keep */ var late = __rwstate_keep("app@1.0.0/m#late~58865b27", () => late, __rwstate_late);
 let never = 1;
 export function change(list, object) {
   __rwstate_write(count++, __rwstate_count);
@@ -22,12 +22,12 @@ export function change(list, object) {
   __rwstate_write(late = before, __rwstate_late);
   return never, __rwstate_write(--count, __rwstate_count);
 }
-// count: Binding, kept
-// a: Binding, kept
-// b: Binding, kept
-// cb: Binding, kept
-// C: Binding, kept
-// old: Binding, kept
-// next: Binding, kept
-// v: Binding, kept
-// late: Binding, kept
+// count: Asked, kept
+// a: Asked, kept
+// b: Asked, kept
+// cb: Asked, kept
+// C: Asked, kept
+// old: Asked, kept
+// next: Asked, kept
+// v: Asked, kept
+// late: Asked, kept

@@ -5,8 +5,7 @@ const db = connect();
 export const fns = { a() {} };
 /* rwstate: keep */ let fn = () => {};
 /* rwstate: reset */
-const cache = new Map();
-export const fill = () => cache.set(1, 1);
+const storage = new AsyncLocalStorage();
 /* rwstate: keep */
 const value = await connect();
 /* rwstate: kepe */
@@ -19,7 +18,7 @@ class A {
   /* rwstate: keep */
   static db = connect();
   // rwstate: reset
-  static cache = new Map();
+  static storage = new AsyncLocalStorage();
 }
 /** rwstate: keep */
 const documented = connect();

@@ -5,8 +5,7 @@ const db = __rwstate_keep("app@1.0.0/m#db~6ecb3102", () => (connect()));
 export const fns = __rwstate_keep("app@1.0.0/m#fns~6e4e2941", () => ({ a() {} }));
 /* rwstate: keep */ let fn = __rwstate_keep("app@1.0.0/m#fn~0b687036", () => ({ ["fn"]: (() => {}) })["fn"]);
 /* rwstate: reset */
-const cache = new Map();
-export const fill = () => cache.set(1, 1);
+const storage = new AsyncLocalStorage();
 /* rwstate: keep */
 const value = await connect();
 /* rwstate: kepe */
@@ -19,7 +18,7 @@ class A {
   /* rwstate: keep */
   static db = __rwstate_keep("app@1.0.0/m#A.db~6ecb3102", () => (connect()));
   // rwstate: reset
-  static cache = new Map();
+  static storage = new AsyncLocalStorage();
 }
 /** rwstate: keep */
 const documented = __rwstate_keep("app@1.0.0/m#documented~6ecb3102", () => (connect()));
@@ -27,14 +26,14 @@ class B {
   /* rwstate: keep */
   static nothing;
 }
-// db: Instance, kept
-// fns: Instance, kept
-// fn: Instance, kept
-// cache: Container, begins anew, as asked
-// value: Instance, refused, top-level-await
-// A.db: Instance, kept
-// A.cache: StaticContainer, begins anew, as asked
-// documented: Instance, kept
+// db: Asked, kept
+// fns: Asked, kept
+// fn: Asked, kept
+// storage: Context, reset, as asked
+// value: Asked, refused, top-level-await
+// A.db: Asked, kept
+// A.storage: Context, reset, as asked
+// documented: Asked, kept
 // RWS017 the initializer of `value` awaits, so it is not kept
 // RWS024 the comment `rwstate: kepe` is not understood
 // RWS024 the comment `rwstate: keep` does not stand before a declaration of the module

@@ -1,2 +1,2 @@
-const cache = new Map();
+/* rwstate: keep */ const cache = new Map();
 module.exports = () => cache.set(1, 1);

@@ -1,3 +1,4 @@
-const cache = new Map();
+/* rwstate: keep */ const cache = new Map();
 module.exports = () => cache.set(1, 1);
-// cache: Container, refused, common-js
+// cache: Asked, refused, common-js
+// RWS014 `cache` is in a CommonJS module, which is not rewritten

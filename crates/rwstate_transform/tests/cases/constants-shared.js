@@ -15,5 +15,6 @@ const c12 = [c11, c11, c11, c11, c11, c11, c11, c11, c11, c11, c11, c11];
 const c13 = [c12, c12, c12, c12, c12, c12, c12, c12, c12, c12, c12, c12];
 const c14 = [c13, c13, c13, c13, c13, c13, c13, c13, c13, c13, c13, c13];
 const c15 = [c14, c14, c14, c14, c14, c14, c14, c14, c14, c14, c14, c14];
+/* rwstate: keep */
 const cache = new Map([[1, c15]]);
 export const fill = () => cache.set(2, 2);

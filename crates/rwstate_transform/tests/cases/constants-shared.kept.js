@@ -15,6 +15,7 @@ const c12 = [c11, c11, c11, c11, c11, c11, c11, c11, c11, c11, c11, c11];
 const c13 = [c12, c12, c12, c12, c12, c12, c12, c12, c12, c12, c12, c12];
 const c14 = [c13, c13, c13, c13, c13, c13, c13, c13, c13, c13, c13, c13];
 const c15 = [c14, c14, c14, c14, c14, c14, c14, c14, c14, c14, c14, c14];
+/* rwstate: keep */
 const cache = __rwstate_keep("app@1.0.0/m#cache~66155f41", () => (new Map([[1, c15]])));
 export const fill = () => cache.set(2, 2);
-// cache: Container, kept
+// cache: Asked, kept

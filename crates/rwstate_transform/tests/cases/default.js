@@ -1,1 +1,1 @@
-export default new Map();
+/* rwstate: keep */ export default new Map();

@@ -1,2 +1,2 @@
-"use server"; export let n = 0;
+"use server"; /* rwstate: keep */ export let n = 0;
 export const inc = () => n++;

@@ -1,3 +1,3 @@
-"use server"; import { keep as __rwstate_keep, write as __rwstate_write } from "rwstate/preserve"; function __rwstate_n(v) { return arguments.length ? n = v : n; } export let n = __rwstate_keep("app@1.0.0/m#n~9c3e4688", () => (0), __rwstate_n);
+"use server"; import { keep as __rwstate_keep, write as __rwstate_write } from "rwstate/preserve"; function __rwstate_n(v) { return arguments.length ? n = v : n; } /* rwstate: keep */ export let n = __rwstate_keep("app@1.0.0/m#n~9c3e4688", () => (0), __rwstate_n);
 export const inc = () => __rwstate_write(n++, __rwstate_n);
-// n: Binding, kept
+// n: Asked, kept

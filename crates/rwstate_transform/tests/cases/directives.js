@@ -1,5 +1,5 @@
 /* license */
 "use client"
 "use strict"
-export let n = 0;
+/* rwstate: keep */ export let n = 0;
 export const inc = () => n++;

@@ -1,3 +1,4 @@
-let n = 0;
+/* rwstate: keep */ let n = 0;
 export const run = (text) => { n++; return eval(text); };
-// n: Binding, refused, direct-eval
+// n: Asked, refused, direct-eval
+// RWS015 `n` is in a module that calls eval, which is not rewritten

@@ -1,3 +1,3 @@
 #!/usr/bin/env node
-let n = 0;
+/* rwstate: keep */ let n = 0;
 export const inc = () => n++;

@@ -1,2 +1,2 @@
-let n = 0;
+/* rwstate: keep */ let n = 0;
 export const run = (text) => { n++; return (0, eval)(text); };

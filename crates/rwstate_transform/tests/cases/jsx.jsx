@@ -1,2 +1,2 @@
-let renders = 0;
+/* rwstate: keep */ let renders = 0;
 export default function App() { return <p onClick={() => renders++}>{renders}</p>; }

@@ -1,5 +1,5 @@
 import { keep } from "keeper";
-let __rwstate_n = 1, n = 0, __rwstate_keep = keep;
+/* rwstate: keep */ let __rwstate_n = 1, n = 0, __rwstate_keep = keep;
 export const inc = () => { __rwstate_n++; __rwstate_write(n++); __rwstate_keep = 1; };
-let __proto__ = () => {};
+/* rwstate: keep */ let __proto__ = () => {};
 export const proto = () => (__proto__ = null);

@@ -1,5 +1,5 @@
 // What relied on a line break for its end does not go on in the next line.
-let n = 0, m = 1, cb = () => {}
+/* rwstate: keep */ let n = 0, m = 1, cb = () => {}
 (globalThis.call);
 /* rwstate: keep */
 const f = () => n++

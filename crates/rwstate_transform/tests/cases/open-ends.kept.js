@@ -1,5 +1,5 @@
 import { keep as __rwstate_keep, write as __rwstate_write } from "rwstate/preserve"; function __rwstate_n(v) { return arguments.length ? n = v : n; } function __rwstate_m(v) { return arguments.length ? m = v : m; } function __rwstate_cb(v) { return arguments.length ? cb = v : cb; } // What relied on a line break for its end does not go on in the next line.
-let n = __rwstate_keep("app@1.0.0/m#n~9c3e4688", () => (0), __rwstate_n), m = __rwstate_keep("app@1.0.0/m#m~4561e909", () => (1), __rwstate_m), cb = __rwstate_keep("app@1.0.0/m#cb~37aadff2", () => ({ ["cb"]: (() => {}) })["cb"], __rwstate_cb);
+/* rwstate: keep */ let n = __rwstate_keep("app@1.0.0/m#n~9c3e4688", () => (0), __rwstate_n), m = __rwstate_keep("app@1.0.0/m#m~4561e909", () => (1), __rwstate_m), cb = __rwstate_keep("app@1.0.0/m#cb~37aadff2", () => ({ ["cb"]: (() => {}) })["cb"], __rwstate_cb);
 (globalThis.call);
 /* rwstate: keep */
 const f = __rwstate_keep("app@1.0.0/m#f~494945bf", () => ({ ["f"]: (() => __rwstate_write(n++, __rwstate_n)) })["f"]);
@@ -28,7 +28,7 @@ export class A {
 }
 export default () => __rwstate_write(n++, __rwstate_n);
 (f);
-// n: Binding, kept
-// m: Binding, kept
-// cb: Binding, kept
-// f: Instance, kept
+// n: Asked, kept
+// m: Asked, kept
+// cb: Asked, kept
+// f: Asked, kept

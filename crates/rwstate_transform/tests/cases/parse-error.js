@@ -1,1 +1,1 @@
-let n = ;
+/* rwstate: keep */ let n = ;

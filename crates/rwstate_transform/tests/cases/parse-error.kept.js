@@ -1,2 +1,2 @@
-let n = ;
+/* rwstate: keep */ let n = ;
 // RWS016 the module cannot be parsed: Unexpected token

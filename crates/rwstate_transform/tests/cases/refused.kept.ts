@@ -1,54 +1,63 @@
-import { Service } from "./service";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { load } from "./load";
-class Local {}
-let service = new Service();
-let local: Local | undefined;
-const held = { n: 0, inc() { this.n++; } };
-const opaque = { user: load() };
+/* rwstate: keep */
 let awaited = await load();
+/* rwstate: keep */
 var twice = 1;
 var twice = 2;
+/* rwstate: keep */
 let { part, rest } = load();
+/* rwstate: keep */
 let top = 0;
 top = 1;
 if (top) {
+  /* rwstate: keep */
   var nestedVar = 0;
 }
 {
+  /* rwstate: keep */
   let nested = 0;
-  globalThis.next = () => nested++;
+  const context = new AsyncLocalStorage();
+  globalThis.next = () => [nested++, context];
 }
-for (let i = 0; i < 1; i++) globalThis.i = () => i++;
+/* rwstate: keep */
+for (let unseen = 0; unseen < 1; unseen++) {}
+for (/* rwstate: keep */ let i = 0; i < 1; i++) globalThis.i = () => i++;
 class Counter {
+  /* rwstate: keep */
   static count = 0;
+  /* rwstate: keep */
   static #hidden = 0;
-  static hit() { Counter.#hidden++; return Counter.count++; }
+  static context = new AsyncLocalStorage();
+  static hit() { Counter.context = null; Counter.#hidden++; return Counter.count++; }
 }
-const instance = new Local();
 export function change() {
-  service = new Service();
-  local = new Local();
-  held.n++;
-  opaque.user = 1;
   awaited = 1;
   twice = 3;
   part = rest;
   top++;
   nestedVar = 1;
-  instance.x = 1;
 }
-// service: Binding, refused, unsafe-instance
-// local: Binding, refused, unsafe-instance
-// held: Container, refused, holds-code
-// opaque: Container, refused, opaque-initializer
-// awaited: Binding, refused, top-level-await
-// twice: Binding, refused, redeclared-binding
-// twice: Binding, refused, redeclared-binding
-// part: Binding, refused, destructured-binding
-// top: Binding, refused, written-at-top-level
-// nestedVar: Binding, refused, nested-binding
-// nested: Binding, refused, nested-binding
-// i: Binding, refused, nested-binding
-// Counter.count: Binding, refused, static-primitive
-// Counter.#hidden: Binding, refused, static-primitive
-// instance: Instance, refused, unsafe-instance
+// awaited: Asked, refused, top-level-await
+// twice: Asked, refused, redeclared-binding
+// part: Asked, refused, destructured-binding
+// rest: Asked, refused, destructured-binding
+// top: Asked, refused, written-at-top-level
+// nestedVar: Asked, refused, nested-binding
+// nested: Asked, refused, nested-binding
+// context: Context, refused, nested-binding
+// i: Asked, refused, nested-binding
+// Counter.count: Asked, refused, static-primitive
+// Counter.#hidden: Asked, refused, static-primitive
+// Counter.context: Context, refused, static-primitive
+// RWS017 the initializer of `awaited` awaits, so it is not kept
+// RWS019 `twice` is declared more than once, so it is not kept
+// RWS020 `part` is taken out of a pattern, so it is not kept
+// RWS020 `rest` is taken out of a pattern, so it is not kept
+// RWS023 `top` is written whenever its module is evaluated, so it is not kept
+// RWS021 `nestedVar` is declared in a block or in the head of a loop, so it is not kept
+// RWS021 `nested` is declared in a block or in the head of a loop, so it is not kept
+// RWS021 `i` is declared in a block or in the head of a loop, so it is not kept
+// RWS022 the static property `Counter.count` is reassigned, so it is not kept
+// RWS022 the static property `Counter.#hidden` is reassigned, so it is not kept
+// RWS024 the comment `rwstate: keep` does not stand before a declaration of the module

@@ -1,39 +1,40 @@
-import { Service } from "./service";
+import { AsyncLocalStorage } from "node:async_hooks";
 import { load } from "./load";
-class Local {}
-let service = new Service();
-let local: Local | undefined;
-const held = { n: 0, inc() { this.n++; } };
-const opaque = { user: load() };
+/* rwstate: keep */
 let awaited = await load();
+/* rwstate: keep */
 var twice = 1;
 var twice = 2;
+/* rwstate: keep */
 let { part, rest } = load();
+/* rwstate: keep */
 let top = 0;
 top = 1;
 if (top) {
+  /* rwstate: keep */
   var nestedVar = 0;
 }
 {
+  /* rwstate: keep */
   let nested = 0;
-  globalThis.next = () => nested++;
+  const context = new AsyncLocalStorage();
+  globalThis.next = () => [nested++, context];
 }
-for (let i = 0; i < 1; i++) globalThis.i = () => i++;
+/* rwstate: keep */
+for (let unseen = 0; unseen < 1; unseen++) {}
+for (/* rwstate: keep */ let i = 0; i < 1; i++) globalThis.i = () => i++;
 class Counter {
+  /* rwstate: keep */
   static count = 0;
+  /* rwstate: keep */
   static #hidden = 0;
-  static hit() { Counter.#hidden++; return Counter.count++; }
+  static context = new AsyncLocalStorage();
+  static hit() { Counter.context = null; Counter.#hidden++; return Counter.count++; }
 }
-const instance = new Local();
 export function change() {
-  service = new Service();
-  local = new Local();
-  held.n++;
-  opaque.user = 1;
   awaited = 1;
   twice = 3;
   part = rest;
   top++;
   nestedVar = 1;
-  instance.x = 1;
 }

@@ -1,4 +1,4 @@
-let n = 0
+/* rwstate: keep */ let n = 0
 export function f(xs) {
   n++
   ;[1].map(() => n--)

@@ -1,2 +1,2 @@
-let n = (1, 2), m = (n, 3);
+/* rwstate: keep */ let n = (1, 2), m = (n, 3);
 export const inc = () => { n = (1, 2); m++; };

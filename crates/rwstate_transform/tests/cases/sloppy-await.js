@@ -1,5 +1,5 @@
 // In a script this is a call of a function; in a module it would wait.
-const seen = new Set();
+/* rwstate: keep */ const seen = new Set();
 await(seen);
 function see(it) {
   seen.add(it);

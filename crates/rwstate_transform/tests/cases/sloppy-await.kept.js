@@ -1,7 +1,8 @@
 // In a script this is a call of a function; in a module it would wait.
-const seen = new Set();
+/* rwstate: keep */ const seen = new Set();
 await(seen);
 function see(it) {
   seen.add(it);
 }
-// seen: Container, refused, common-js
+// seen: Asked, refused, common-js
+// RWS014 `seen` is in a CommonJS module, which is not rewritten

@@ -1,5 +1,5 @@
 // Without import and export this is a script, which may declare a function twice. A module may not.
-const seen = new Set();
+/* rwstate: keep */ const seen = new Set();
 function see(it) {
   seen.add(it);
 }

@@ -1,9 +1,10 @@
 // Without import and export this is a script, which may declare a function twice. A module may not.
-const seen = new Set();
+/* rwstate: keep */ const seen = new Set();
 function see(it) {
   seen.add(it);
 }
 function see(it) {
   seen.add(String(it));
 }
-// seen: Container, refused, common-js
+// seen: Asked, refused, common-js
+// RWS014 `seen` is in a CommonJS module, which is not rewritten

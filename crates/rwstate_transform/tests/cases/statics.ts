@@ -1,9 +1,9 @@
 export class Pool {
-  static idle = new Map<string, number>();
-  static readonly names: string[] = [];
+  /* rwstate: keep */ static idle = new Map<string, number>();
+  /* rwstate: keep */ static readonly names: string[] = [];
   static table = { a: 1 };
-  static #all = new Set();
-  static "quoted" = new Set();
+  /* rwstate: keep */ static #all = new Set();
+  /* rwstate: keep */ static "quoted" = new Set();
   static anonymous = class {};
   own = new Map();
   static add(name: string) {
@@ -11,5 +11,5 @@ export class Pool {
     Pool.#all.add(name);
   }
 }
-const Named = class { static seen = new WeakSet(); };
-export default class { static seen = new Map(); }
+const Named = class { /* rwstate: keep */ static seen = new WeakSet(); };
+export default class { /* rwstate: keep */ static seen = new Map(); }

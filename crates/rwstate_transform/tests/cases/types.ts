@@ -2,11 +2,11 @@ declare let ambient: number;
 declare global { var g: number; }
 namespace N { export let inner = 0; export const f = () => inner++; }
 enum E { A }
-let definite!: Map<string, E>;
-let annotated: number | undefined;
-const sat = new Map<string, number>() satisfies Map<string, number>;
-const asserted = [] as string[];
-let cast = <number>1;
+/* rwstate: keep */ let definite!: Map<string, E>;
+/* rwstate: keep */ let annotated: number | undefined;
+/* rwstate: keep */ const sat = new Map<string, number>() satisfies Map<string, number>;
+/* rwstate: keep */ const asserted = [] as string[];
+/* rwstate: keep */ let cast = <number>1;
 export function change(): void {
   definite = new Map();
   (annotated as any) = 1;

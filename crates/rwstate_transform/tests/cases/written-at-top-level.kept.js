@@ -4,5 +4,5 @@ asked = 1;
 let unasked = 0;
 unasked = 1;
 export { asked, unasked };
-// asked: Binding, refused, written-at-top-level
+// asked: Asked, refused, written-at-top-level
 // RWS023 `asked` is written whenever its module is evaluated, so it is not kept

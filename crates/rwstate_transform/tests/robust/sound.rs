@@ -3,14 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use oxc_allocator::Allocator;
-use oxc_ast::ast::Statement;
+use oxc_ast::{
+    AstKind,
+    ast::{ExportDefaultDeclarationKind, Statement},
+};
 use oxc_parser::Parser;
 use oxc_semantic::SemanticBuilder;
-use oxc_span::SourceType;
+use oxc_span::{GetSpan, SourceType};
 use rwstate_diagnostics::Severity;
 use rwstate_transform::{
-    AnalyzeOptions, AnalyzeReturn, Level, MigrateOptions, RewriteOptions, Verdict, analyze,
-    migrate, rewrite,
+    AnalyzeOptions, AnalyzeReturn, MigrateOptions, RewriteOptions, Verdict, analyze, migrate,
+    rewrite,
 };
 
 /// What an output may take from the globals that its source did not.
@@ -29,9 +32,49 @@ pub struct Outcome {
     pub migrated: usize,
 }
 
-/// Analyzes, rewrites and migrates a text; an error says what does not hold.
+/// Analyzes, rewrites and migrates a text as it is, and with a comment that asks to keep each of its declarations; an error says
+/// what does not hold. The outcome is the second one's.
 pub fn check(path: &str, source: &str) -> Result<Outcome, String> {
-    let options = options();
+    let outcome = check_one(path, source)?;
+    let Some(asked) = asked(path, source) else { return Ok(outcome) };
+    check_one(path, &asked).map_err(|fault| format!("all asked for: {fault}"))
+}
+
+/// The same text, with a comment that asks to keep each declaration; `None` where it has none, or does not parse.
+pub fn asked(path: &str, source: &str) -> Option<String> {
+    let allocator = Allocator::default();
+    let parsed = Parser::new(&allocator, source, source_type(path)?).parse();
+    if !parsed.diagnostics.is_empty() {
+        return None;
+    }
+    let bound = SemanticBuilder::new().with_build_nodes(true).build(&parsed.program);
+    let nodes = bound.semantic.nodes();
+    let starts: BTreeSet<u32> = nodes
+        .iter()
+        .filter(|node| match node.kind() {
+            AstKind::VariableDeclaration(_) => {
+                !matches!(nodes.parent_kind(node.id()), AstKind::ExportDeclaration(_))
+            }
+            AstKind::ExportDeclaration(_) => true,
+            AstKind::ExportDefaultDeclaration(export) => !matches!(
+                export.declaration,
+                ExportDefaultDeclarationKind::FunctionDeclaration(_)
+                    | ExportDefaultDeclarationKind::ClassDeclaration(_)
+            ),
+            AstKind::PropertyDefinition(property) => property.r#static,
+            _ => false,
+        })
+        .map(|node| node.kind().span().start)
+        .collect();
+    let mut text = source.to_owned();
+    for start in starts.iter().rev() {
+        text.insert_str(*start as usize, "/* rwstate: keep */ ");
+    }
+    (!starts.is_empty()).then_some(text)
+}
+
+fn check_one(path: &str, source: &str) -> Result<Outcome, String> {
+    let options = AnalyzeOptions::default();
     let mut outcome = analyzed(path, source, &options)?;
     let shape = shape(path, source).ok();
     outcome.is_valid = shape.is_some();
@@ -65,11 +108,6 @@ pub fn path_of(source: &str) -> &'static str {
         2 => "m.ts",
         _ => "m.mjs",
     }
-}
-
-/// Everything that is state.
-pub fn options() -> AnalyzeOptions {
-    AnalyzeOptions { level: Level::State, ..AnalyzeOptions::default() }
 }
 
 /// Parses as the crate does.

@@ -43,29 +43,24 @@ export interface StatePluginOptions {
       }
     | undefined;
   /**
-   * What of modules' own state is kept, with no change of their code: `"contexts"` (`AsyncLocalStorage` and its like),
-   * `"state"` (all that is certainly state), `false`, or an object for some files and packages. Default: `"contexts"`.
+   * What of modules' own state is kept where they are evaluated again: `"contexts"` (`AsyncLocalStorage`, and what a comment
+   * `rwstate: keep` asks for), `false`, or an object for some files and packages. Default: `"contexts"`.
    */
-  preserve?: "contexts" | "state" | false | PreserveOptions | undefined;
+  preserve?: "contexts" | false | PreserveOptions | undefined;
   /** Whether the inspector's page is served, at `/__rwstate/` below Vite's `base`. Default: `true`. */
   inspector?: boolean | undefined;
   /** What the plugin tells of its own doing, within Vite's `logLevel`. Default: `"info"`. */
   logLevel?: "info" | "warn" | "error" | "silent" | undefined;
 }
 
-/** Which modules' state is kept, and what is state beyond what is known. */
+/** Which modules' state is kept, and what is state beyond contexts. */
 export interface PreserveOptions {
-  /** How much is kept. Default: `"state"`. */
-  level?: "contexts" | "state" | undefined;
   /** Packages by name and files by glob from the root, such as `["hono", "src/**"]`. Default: all. */
   include?: string | string[] | undefined;
   /** Packages and files to leave as they are. Default: none. */
   exclude?: string | string[] | undefined;
-  /**
-   * What is known to make state, by the module it is imported from: `{ "my-store": ["createStore"] }`, or with its kind,
-   * `{ "my-fw/context": { createScope: "context" } }`. Default: none beyond the built-in list.
-   */
-  states?: Record<string, string[] | Record<string, "context" | "state">> | undefined;
+  /** Functions and classes that make state, by the module they are imported from: `{ "my-store": ["createStore"] }`. Default: none. */
+  states?: Record<string, string[]> | undefined;
 }
 
 /**

@@ -12,7 +12,7 @@ afterEach(async () => {
 
 /** Makes a module, or several, and loads as many instances of the first. */
 async function instances(source: string | Files, keeps: string[], count = 3): Promise<any[]> {
-  box = await sandbox(typeof source === "string" ? { "m.js": source } : source, "rewritten");
+  box = await sandbox(typeof source === "string" ? { "m.js": source } : source, "rewritten", keeps);
   expect(box.kept).toEqual(keeps);
   const [first] = Object.keys(typeof source === "string" ? { "m.js": source } : source);
   const loaded: Namespace[] = [];
@@ -30,7 +30,7 @@ describe("what is made once is the same in every instance", () => {
     ["an array", `export const it = []; export const use = () => it.push(1);`],
     ["an identity", `export const it = Symbol("it");`],
     [
-      "a listed instance",
+      "an instance",
       `import { EventEmitter } from "node:events"; export const it = new EventEmitter();`,
     ],
     ["an asked one", `const make = () => ({}); /* rwstate: keep */ export const it = make();`],
@@ -162,6 +162,7 @@ describe("what is not shared", () => {
         "m.js": `export let n = (() => { if (isBroken) throw new Error("broken"); return 1; })(); export const inc = () => n++;`,
       },
       "rewritten",
+      ["n"],
     );
     await expect(box.load("m.js", "?1")).rejects.toThrow("broken");
     vi.stubGlobal("isBroken", false);
@@ -186,7 +187,7 @@ describe("what is not shared", () => {
 
 /** What the runtime is told by a rewritten module, without a module that Node never lets go. */
 async function runtime() {
-  box = await sandbox({ "m.js": "" }, "rewritten");
+  box = await sandbox({ "m.js": "" }, "rewritten", []);
   const { keep, write } = await box.load("node_modules/rwstate/dist/runtime/preserve.mjs");
   return function instance(told: (value: number) => void = () => {}) {
     let n: number;

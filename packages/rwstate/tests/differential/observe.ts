@@ -6,8 +6,10 @@ export interface Form {
   name: string;
   /** A module, or several by their files: the script gets the first. */
   source: string | Files;
-  /** What is kept of it when it is rewritten: `name` in the first file, `file#name` in another. */
+  /** What of it is kept when it is rewritten: `name` in the first file, `file#name` in another. */
   keeps: string[];
+  /** What comments ask to keep, where that is more. */
+  asks?: string[];
   /** What of it throws in the end; without this, nothing may. */
   throws?: "import" | "script";
   /** Uses the module. What it returns is compared, and so is all that it and the module `log`. */
@@ -28,7 +30,7 @@ export interface Observed {
 export async function observe(form: Form, as: "original" | "rewritten"): Promise<Observed> {
   const files = typeof form.source === "string" ? { "m.js": form.source } : form.source;
   const [first] = Object.keys(files);
-  const box = await sandbox(files, as);
+  const box = await sandbox(files, as, form.asks ?? form.keeps);
   const trace: unknown[] = [];
   globalThis.log = (...values) => void trace.push(values.map((value) => describeValue(value)));
   const seen: Record<string, unknown> = { trace };

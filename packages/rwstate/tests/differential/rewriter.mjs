@@ -1,4 +1,4 @@
-/** Rewrites modules as the plugin does, at the level "state". */
+/** Rewrites modules as the plugin does. */
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { loadBinding } from "../../dist/binding.js";
@@ -7,7 +7,7 @@ import { packageOf } from "../../dist/preserve/packages.js";
 export function rewriter(root) {
   const { Plan } = loadBinding();
   const state = fileURLToPath(new URL("../../dist/runtime/state.mjs", import.meta.url));
-  const plan = new Plan({ preserve: "state" }, state, readFileSync(state, "utf8"));
+  const plan = new Plan({}, state, readFileSync(state, "utf8"));
   return (file, code) => {
     if (plan.candidate(file, code, false) === null) return { code, kept: [], messages: [] };
     const { name, version, folder } = packageOf(file);

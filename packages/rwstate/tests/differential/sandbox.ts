@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { constants, Script } from "node:vm";
 import { transformWithOxc } from "vite";
+import { asked } from "./asked.mjs";
 import { rewriter } from "./rewriter.mjs";
 
 /** Sources by file name. */
@@ -31,7 +32,12 @@ const nativeImport: (url: string) => Promise<Namespace> = new Script("(url) => i
 
 const ownPackage = fileURLToPath(new URL("../..", import.meta.url));
 
-export async function sandbox(files: Files, as: "original" | "rewritten"): Promise<Sandbox> {
+/** `asks` are the declarations that comments ask to keep: `name` of the first file, `file#name` of another. */
+export async function sandbox(
+  files: Files,
+  as: "original" | "rewritten",
+  asks: string[],
+): Promise<Sandbox> {
   const folder = await mkdtemp(join(tmpdir(), "rwstate-differential-"));
   const runtime = join(folder, "node_modules/rwstate");
   await mkdir(join(runtime, "dist"), { recursive: true });
@@ -53,7 +59,8 @@ export async function sandbox(files: Files, as: "original" | "rewritten"): Promi
     async write(file, source) {
       let code = source;
       if (as === "rewritten") {
-        const result = rewrite(join(folder, file), source);
+        const names = asks.map((name) => (file === first ? name : name.slice(file.length + 1)));
+        const result = rewrite(join(folder, file), asked(file, source, names));
         code = result.code;
         kept.push(...result.kept.map((key) => shorten(key, first!)));
         messages.push(...result.messages);

@@ -74,6 +74,7 @@ export const classes: Form[] = [
     name: "static numbers that functions write are left alone",
     source: `
       export class Counter { static count = 0; static #hidden = 0; static log = []; static hit() { this.log.push(1); return [++Counter.count, Counter.#hidden++]; } }`,
+    asks: ["Counter.count", "Counter.#hidden", "Counter.log"],
     keeps: ["Counter.log"],
     script: ({ Counter }) => [Counter.hit(), Counter.hit(), Counter.count],
   },

@@ -36,7 +36,7 @@ export const containers: Form[] = [
       export const close = () => { open.n++; Object.freeze(open); };
       export const write = () => { frozen.n = 2; };
       export const child = () => { const c = Object.create(open); c.n = 5; return [c.n, Object.getPrototypeOf(c) === open]; };`,
-    keeps: ["open"],
+    keeps: ["open", "frozen"],
     script({ close, write, open, child }) {
       const before = child();
       close();
@@ -67,7 +67,7 @@ export const containers: Form[] = [
       const SIZE = 2, shape = { size: SIZE, names: ["a"] };
       export const cache = new Map([[SIZE, shape]]);
       export const fill = (k) => { cache.set(k, shape); shape.names.push(k); return cache.get(SIZE) === shape; };`,
-    keeps: ["shape", "cache"],
+    keeps: ["SIZE", "shape", "cache"],
     script: ({ fill }) => [fill("b"), fill("c")],
   },
   {
@@ -90,7 +90,7 @@ export const containers: Form[] = [
     },
   },
   {
-    name: "what nobody changes, what holds code and what begins anew is as it was",
+    name: "what no comment asks for, and what one resets, is as it was",
     source: `
       const table = { a: 1 };
       export const handlers = { count: 0, up() { return ++this.count; } };

@@ -129,7 +129,7 @@ export const initializers: Form[] = [
       export const tag = Symbol("tag"), plain = Symbol(), shared = Symbol.for("rwstate-test");
       export const own = { [tag]: 1 };
       export const isOwn = (o) => tag in o && o[tag];`,
-    keeps: ["tag", "plain"],
+    keeps: ["tag", "plain", "shared"],
     script: ({ tag, plain, shared, own, isOwn }) => [
       isOwn(own),
       isOwn({}),

@@ -139,6 +139,7 @@ export const inc = () => n++`,
       { let inner = 0; var next = () => inner++; }
       export let top = 0; top = 1;
       export const run = (code) => { n++; a++; b++; top++; return [eval(code), next(), next()]; };`,
+    asks: ["n", "a", "inner", "next", "top"],
     keeps: [],
     script: ({ run }) => run("n + a + top"),
   },

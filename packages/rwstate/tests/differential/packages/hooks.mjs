@@ -1,6 +1,7 @@
-/** Module hooks: packages are rewritten where that is asked for, and each rewritten module's keys go into a file. */
+/** Module hooks: packages are rewritten with all that they declare kept, where that is asked for, and the keys go into a file. */
 import { appendFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { asked } from "../asked.mjs";
 import { rewriter } from "../rewriter.mjs";
 
 const runtime = new URL("../../../dist/runtime/preserve.mjs", import.meta.url).href;
@@ -31,7 +32,8 @@ export async function resolve(specifier, context, next) {
 export async function load(url, context, next) {
   const loaded = await next(url, context);
   if (!rewrite || loaded.format !== "module" || !url.includes("/node_modules/")) return loaded;
-  const { code, kept } = rewrite(fileURLToPath(url), String(loaded.source));
+  const file = fileURLToPath(url);
+  const { code, kept } = rewrite(file, asked(file, String(loaded.source)));
   if (kept.length > 0) appendFileSync(report, `${kept.join("\n")}\n`);
   return { ...loaded, source: code };
 }

@@ -1,0 +1,1 @@
+export function asked(file: string, code: string, names?: string[]): string;
