@@ -302,7 +302,7 @@ test("with hmr off a save is over when its file is crawled, and the optimizer ha
   edits.attach(adapter);
   const crawled: string[] = [];
   const crawl = { file: (file: string) => Promise.resolve(void crawled.push(file)) };
-  edits.watch(0, crawl as unknown as Crawl);
+  edits.watch(0, () => crawl as unknown as Crawl);
   await edits.changed([0], "/app/a.ts", "off");
   expect(crawled).toEqual(["/app/a.ts"]);
   expect(committed).toEqual([0]);

@@ -78,6 +78,9 @@ describe("options", () => {
       "rwstate:preserve-compiled",
       "rwstate:gate",
       "rwstate:gate-after",
+      "rwstate:edits",
+      "rwstate:edits-after",
+      "rwstate:edits-accept",
       "rwstate:append",
       "rwstate:newly-installed",
     ]);
