@@ -36,6 +36,11 @@ impl Gate {
             }
             return;
         }
+        if self.is_admitting() {
+            for held in self.requests.release_first() {
+                self.admit(&held, actions);
+            }
+        }
         while self
             .requests
             .held_since()
@@ -95,7 +100,7 @@ impl Gate {
             if flushed.acknowledgement == Acknowledgement::Expected
                 && !options.acknowledge.is_zero()
             {
-                let ping = pings.ask(environment, *now);
+                let ping = pings.ask(environment, flushed.kind, *now);
                 actions.push(Action::Ping { ping, environment });
             }
         });
@@ -131,6 +136,14 @@ impl Gate {
             && self.optimizers.is_empty()
             && self.sends.is_empty()
             && self.pings.is_empty()
+    }
+
+    /// Whether a request may enter now: at most updates that no runner has acknowledged yet are outstanding.
+    pub(crate) fn is_admitting(&self) -> bool {
+        self.edits.is_empty()
+            && self.optimizers.is_empty()
+            && self.sends.is_empty()
+            && !self.pings.keep_closed()
     }
 
     /// Returns whether what began to drain at a moment need not wait any longer.

@@ -126,7 +126,7 @@ pub enum SendKind {
 /// Whether a runner can say that it has done what it was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Acknowledgement {
-    /// It can: a ping follows, and the gate stays closed until the answer.
+    /// It can: a ping follows, and after a reload the gate stays closed until the answer.
     Expected,
     /// It cannot, as there is no connection (`server.ssrLoadModule`): the message is done when it is forwarded.
     None,

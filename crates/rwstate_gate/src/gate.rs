@@ -129,8 +129,9 @@ impl Gate {
             return;
         }
         let entry = Entry::First(replay);
-        if self.is_open() {
-            self.requests.enter(request, entry, Overlap::default(), self.now);
+        if self.is_admitting() {
+            let overlap = Overlap { disturbed: !self.is_open(), ..Overlap::default() };
+            self.requests.enter(request, entry, overlap, self.now);
             actions.push(Action::Admit { request, held: Duration::ZERO });
         } else {
             self.hold(request, entry);

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crate::{EnvironmentId, PingId, Time};
+use crate::{EnvironmentId, PingId, SendKind, Time};
 
 /// The pings that no answer has come to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -17,6 +17,8 @@ pub(crate) struct Pings {
 struct Ping {
     id: PingId,
     environment: EnvironmentId,
+    /// What it follows.
+    kind: SendKind,
     since: Time,
 }
 
@@ -25,11 +27,16 @@ impl Pings {
         self.outstanding.is_empty()
     }
 
+    /// Whether a reload is outstanding. A request that enters while an update is asks for the new modules itself.
+    pub(crate) fn keep_closed(&self) -> bool {
+        self.outstanding.iter().any(|asked| asked.kind == SendKind::Reload)
+    }
+
     /// Creates the ping that follows a flush.
-    pub(crate) fn ask(&mut self, environment: EnvironmentId, now: Time) -> PingId {
+    pub(crate) fn ask(&mut self, environment: EnvironmentId, kind: SendKind, now: Time) -> PingId {
         let id = PingId(self.next);
         self.next = self.next.wrapping_add(1);
-        self.outstanding.push(Ping { id, environment, since: now });
+        self.outstanding.push(Ping { id, environment, kind, since: now });
         id
     }
 
@@ -43,12 +50,14 @@ impl Pings {
         self.outstanding.clear();
     }
 
-    /// Forgets the pings that have been outstanding for `acknowledge`, and returns how many.
+    /// Forgets the pings that have been outstanding for `acknowledge`, and returns how many reloads they followed: for an update
+    /// nothing has waited.
     pub(crate) fn expire(&mut self, now: Time, acknowledge: Duration) -> u32 {
         let is_late = |asked: &Ping| asked.since.after(acknowledge) <= now;
         let late = self.outstanding.iter().take_while(|asked| is_late(asked)).count();
-        self.outstanding.drain(..late);
-        u32::try_from(late).unwrap_or(u32::MAX)
+        let late = self.outstanding.drain(..late);
+        let reloads = late.filter(|asked| asked.kind == SendKind::Reload).count();
+        u32::try_from(reloads).unwrap_or(u32::MAX)
     }
 
     /// When the oldest ping was asked for.

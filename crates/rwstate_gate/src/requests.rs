@@ -120,6 +120,14 @@ impl Requests {
         self.held.remove(index)
     }
 
+    /// Takes the requests that are held and have not entered before, the one held longest first.
+    pub(crate) fn release_first(&mut self) -> VecDeque<Held> {
+        let is_first = |held: &Held| matches!(held.entry, Entry::First(_));
+        let (first, again) = std::mem::take(&mut self.held).into_iter().partition(is_first);
+        self.held = again;
+        first
+    }
+
     /// Takes the request that is held longest.
     pub(crate) fn release(&mut self) -> Option<Held> {
         self.held.pop_front()

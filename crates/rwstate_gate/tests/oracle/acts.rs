@@ -74,7 +74,8 @@ impl Oracle {
         if since.after(self.options.hold) > self.now {
             let reloads = self.pings.iter().any(|asked| asked.kind == SendKind::Reload);
             self.require(!reloads, Fault::EnteredDuringReload);
-            self.require(!disturbed, Fault::EnteredWhileClosed);
+            let is_kept = replayed && disturbed;
+            self.require(!self.is_shut() && !is_kept, Fault::EnteredWhileClosed);
         }
         let entered =
             Request::InFlight { replay, replayed, disturbed, endless: false, asked: None };

@@ -311,6 +311,14 @@ impl Oracle {
             || !self.pings.is_empty()
     }
 
+    /// Whether a request that comes is held: an update that is not acknowledged holds none.
+    fn is_shut(&self) -> bool {
+        self.edits.values().any(|edit| self.is_editing(edit))
+            || !self.runs.is_empty()
+            || !self.withheld.is_empty()
+            || self.pings.iter().any(|asked| asked.kind == SendKind::Reload)
+    }
+
     fn is_waiting_but_for_edits_that_end(&self) -> bool {
         let is_held = |request: &Request| matches!(request, Request::Held { .. });
         self.is_blocked() || self.requests.values().any(is_held)

@@ -23,6 +23,9 @@ impl Oracle {
                 Request::InFlight { endless, .. } => anyone_drains |= !endless,
             }
         }
+        let is_new = |request: &Request| matches!(request, Request::Held { failed: false, .. });
+        let is_kept_out = self.requests.values().any(is_new) && !self.is_shut();
+        self.require(!is_kept_out, Fault::Lingers);
         let held = !deadlines.is_empty();
         for edit in self.edits.values() {
             deadlines.push(edit.since.after(options.hold));

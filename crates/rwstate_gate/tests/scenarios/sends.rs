@@ -21,9 +21,9 @@ fn an_update_waits_for_no_request_in_flight() {
         "
         0  | arrive 1    | admit 1
         5  | update 7 @0 | forward 7, ping 0 @0
-        6  | arrive 2    |
+        6  | arrive 2    | admit 2
         20 | failed 1    | settle 1
-        50 | pong 0      | admit 2 after 44, open
+        50 | pong 0      | open
         ",
     );
 }
@@ -120,8 +120,8 @@ fn an_edit_that_begins_before_the_acknowledgement_keeps_the_gate_closed() {
         10 | edit 1 @0   | ready 1
         20 | pong 0      |
         30 | update 8 @0 |
-        40 | end 1       | forward 8, ping 1 @0
-        50 | pong 1      | admit 1 after 45, open
+        40 | end 1       | forward 8, ping 1 @0, admit 1 after 35
+        50 | pong 1      | open
         ",
     );
 }

@@ -35,6 +35,7 @@ export class Edited {
   }: HotUpdateOptions): Promise<Module[] | undefined> {
     const fresh = modules.filter((module) => this.#seen.get(module) !== timestamp);
     if (fresh.length === 0) return undefined;
+    const { moduleGraph } = this.#environment;
     const unchanged = new Set<Module>();
     const changes: Change[] = [];
     await Promise.all(
@@ -42,16 +43,22 @@ export class Edited {
         this.#seen.set(module, timestamp);
         const before = this.#given.result(module);
         const isDeleted = type === "delete" && module.file === file;
+        // Vite has done so for the modules of a saved file, and not for those that a new file or a plugin's hook adds: they would
+        // get their old result back.
+        if (!isInvalidated(module)) {
+          moduleGraph.invalidateModule(module, undefined, timestamp, true);
+        }
         const after = isDeleted ? undefined : await this.#transform(module);
         if (type === "update" && this.#isSame(module, before, after)) unchanged.add(module);
         else changes.push({ module, before, after });
+        if (after) this.#given.saved(module, after);
       }),
     );
     for (const module of unchanged) this.#given.withdraw(module);
-    const { moduleGraph } = this.#environment;
     const invalidated = new Set<Module>();
     for (const module of this.#graph.affected(changes)) {
-      moduleGraph.invalidateModule(module, invalidated, timestamp, true);
+      // Softly: its own text is as it was.
+      moduleGraph.invalidateModule(module, invalidated, timestamp, true, true);
     }
     return unchanged.size > 0 ? modules.filter((module) => !unchanged.has(module)) : undefined;
   }
@@ -75,6 +82,12 @@ export class Edited {
     if (!before || !after || this.#given.isBroken(module)) return false;
     return bare(before) === bare(after) && mappings(before) === mappings(after);
   }
+}
+
+/** Whether Vite transforms a module again when it is asked for. The state is Vite's own; the string is the same in 6, 7 and 8. */
+function isInvalidated(module: Module): boolean {
+  const { invalidationState } = module as unknown as { invalidationState?: unknown };
+  return invalidationState === "HARD_INVALIDATED";
 }
 
 /** The code of a module without the source map that Vite adds to it, in the result itself, when a runner asks for it. */

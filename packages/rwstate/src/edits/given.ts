@@ -22,6 +22,9 @@ export class Given {
   readonly #broken = new WeakSet<Module>();
   /** Modules that were invalidated since the runner was last sent something. */
   readonly #unsent = new Set<Module>();
+  /** Modules as they were saved, until the update goes out. */
+  readonly #saved = new Map<Module, TransformResult>();
+  readonly #withheld = new WeakMap<Module, Promise<void>>();
   #invalidations = 0;
   #cause: Module | undefined;
 
@@ -30,12 +33,14 @@ export class Given {
     const { moduleGraph } = environment;
     const invalidate = moduleGraph.invalidateModule;
     // Vite calls it for a module, and it calls itself for the importers.
-    moduleGraph.invalidateModule = (module, ...rest) => {
+    moduleGraph.invalidateModule = (module, seen, timestamp, isHmr, ...rest) => {
       const isOutermost = this.#cause === undefined;
       this.#cause ??= module;
       try {
         this.#note(module, this.#cause);
-        return invalidate.call(moduleGraph, module, ...rest);
+        // As its file has changed, and not as an update of it goes out.
+        if (!isHmr) this.#saved.delete(module);
+        return invalidate.call(moduleGraph, module, seen, timestamp, isHmr, ...rest);
       } finally {
         if (isOutermost) this.#cause = undefined;
       }
@@ -62,8 +67,17 @@ export class Given {
     return { outdated: [...this.#unsent].filter((module) => this.isOutdated(module)), given };
   }
 
+  /** A module was transformed as it was saved. Vite invalidates it once more when the update goes out, though nothing has changed since. */
+  saved(module: Module, result: TransformResult): void {
+    this.#saved.set(module, result);
+  }
+
   /** The runner is being sent what makes it ask for outdated modules: for these. */
   sent(): Module[] {
+    for (const [module, result] of this.#saved) {
+      if (!module.transformResult) Object.assign(module, asTransformed(result));
+    }
+    this.#saved.clear();
     const { outdated } = this.outdated();
     this.#unsent.clear();
     return outdated;
@@ -85,6 +99,11 @@ export class Given {
   /** A module does not compile. */
   breaks(module: Module): void {
     this.#broken.add(module);
+  }
+
+  /** Modules are not given to the runner until something is done. */
+  withhold(modules: Module[], until: Promise<void>): void {
+    for (const module of modules) this.#withheld.set(module, until);
   }
 
   /** The module that a runner means by a URL. */
@@ -110,6 +129,7 @@ export class Given {
     if (known && options.cached && !isOutdated && this.#unchanged.has(known)) {
       return { cache: true } as const;
     }
+    if (isOutdated) await this.#withheld.get(known);
     const since = this.#invalidations;
     const asked = isOutdated ? { ...options, cached: false } : options;
     let answer;
@@ -138,6 +158,11 @@ export class Given {
       if (invalidation <= since) causes.delete(cause);
     }
   }
+}
+
+/** A module's part of Vite's state that says that it is transformed. */
+function asTransformed(transformResult: TransformResult) {
+  return { transformResult, invalidationState: undefined };
 }
 
 /** As Vite's graph has it: an id is not wrapped there, and a URL has no time in it. */

@@ -17,6 +17,11 @@ export class Sends {
   readonly #graph: Graph;
   readonly #send: Send;
   readonly #report: (line: string) => void;
+  /** Whether the runner has said that it disposes of modules. */
+  #disposes = false;
+  /** What to do once it has, by the number of an update. */
+  readonly #disposing = new Map<number, () => void>();
+  #nextUpdate = 0;
   /** Whether the runner's evaluation of an update may still fail, and everything be evaluated again for it. */
   #mayReload = false;
 
@@ -39,6 +44,10 @@ export class Sends {
       else if (payload.type === "update") this.#update(payload.updates);
       else this.#send(...message);
     };
+    hot.on?.("rwstate:disposes", () => {
+      this.#disposes = true;
+    });
+    hot.on?.("rwstate:disposed", (update: number) => this.#disposing.get(update)?.());
     hot.on?.("rwstate:not-evaluated", () => {
       if (!this.#mayReload) return;
       this.#mayReload = false;
@@ -68,14 +77,35 @@ export class Sends {
     const roots = this.#graph.rootsAbove(outdated).filter(acceptsItself);
     const others = roots.filter(({ url }) => !named.has(url));
     this.#mayReload = true;
-    this.#send(
-      "rwstate:outdated",
-      outdated.map(({ url }) => url),
-    );
+    const update = this.#nextUpdate++;
+    this.#awaitDisposal(update, outdated);
+    const paths = outdated.map(({ url }) => url);
+    this.#send("rwstate:outdated", { update, paths });
     this.#send({ type: "update", updates: [...updates, ...others.map(updateOf)] });
     this.#send(entryReload);
   }
+
+  /** No request is given a module that has a disposer before that has run, in the runner, as it deals with the update. */
+  #awaitDisposal(update: number, outdated: EnvironmentModuleNode[]): void {
+    const mayDispose = (module: EnvironmentModuleNode) =>
+      this.#given.result(module)?.code.includes("dispose");
+    const disposing = this.#disposes ? outdated.filter(mayDispose) : [];
+    if (disposing.length === 0) return;
+    let bound: NodeJS.Timeout;
+    const disposed = new Promise<void>((resolve) => {
+      this.#disposing.set(update, resolve);
+      bound = setTimeout(resolve, disposalBound);
+      bound.unref();
+    }).finally(() => {
+      clearTimeout(bound);
+      this.#disposing.delete(update);
+    });
+    this.#given.withhold(disposing, disposed);
+  }
 }
+
+/** How long a runner may take to dispose of modules before they are evaluated again all the same, in milliseconds. */
+const disposalBound = 5000;
 
 function updateOf({ url }: EnvironmentModuleNode): Update {
   return {

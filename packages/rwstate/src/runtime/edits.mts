@@ -13,6 +13,11 @@ interface Client {
   importUpdatedModule: ((update: unknown) => Promise<unknown>) & { isWatched?: true };
 }
 
+interface Outdated {
+  readonly update: number;
+  readonly paths: string[];
+}
+
 interface Hot {
   readonly hmrClient?: Partial<Client>;
   on(event: string, listener: (data: never) => unknown): void;
@@ -27,17 +32,23 @@ if (hot && client?.disposeMap instanceof Map && client.dataMap instanceof Map) {
 }
 
 function watch(hot: Hot, client: Client): void {
-  /** What the next update evaluates again, by their paths. */
-  let outdated: string[] = [];
-  hot.on("rwstate:outdated", (paths: string[]) => {
-    outdated.push(...paths);
+  /** What the next update evaluates again, by the number of the message that says so. */
+  let outdated: Outdated[] = [];
+  hot.on("rwstate:outdated", (message: Outdated) => {
+    outdated.push(message);
   });
-  hot.on("vite:beforeUpdate", () => {
-    const paths = outdated;
+  hot.on("vite:beforeUpdate", async () => {
+    const messages = outdated;
     outdated = [];
-    return dispose(client, paths);
+    await dispose(
+      client,
+      messages.flatMap(({ paths }) => paths),
+    );
+    for (const { update } of messages) hot.send("rwstate:disposed", update);
   });
   hot.on("vite:beforeFullReload", () => dispose(client, [...client.disposeMap.keys()]));
+
+  hot.send("rwstate:disposes");
 
   const { importUpdatedModule } = client;
   if (typeof importUpdatedModule !== "function" || importUpdatedModule.isWatched) return;
