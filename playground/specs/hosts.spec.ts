@@ -61,18 +61,26 @@ describe.each(Object.entries(hosts))("%s", (_, host) => {
 
     if (host.app === "hono") {
       test("a module is not held by a gate before Vite's middleware", async () => {
-        const { answer, end } = await openPost(lab, "open");
-        const edited = lab.edit("src/app.ts", (text) => `${text}\n// edit\n`);
-        await lab.call("changed");
-        const order: string[] = [];
-        const held = lab.report().then(() => order.push("page"));
-        for (const path of ["/@vite/client", "/src/realm.ts?import"]) {
-          expect((await lab.fetch(path)).status, path).toBe(200);
+        // An edit that waits for requests in flight, so that the gate is closed while one lasts.
+        const plugin = { targetedEdits: false };
+        const held = await openLab({ vite, prepare: addTraffic, plugin, ...options });
+        try {
+          await held.report();
+          const { answer, end } = await openPost(held, "open");
+          const edited = held.edit("src/app.ts", (text) => `${text}\nexport const edited = 1;\n`);
+          await held.call("changed");
+          const order: string[] = [];
+          const page = held.report().then(() => order.push("page"));
+          for (const path of ["/@vite/client", "/src/realm.ts?import"]) {
+            expect((await held.fetch(path)).status, path).toBe(200);
+          }
+          order.push("modules");
+          end();
+          await Promise.all([page, answer, edited]);
+          expect(order).toEqual(["modules", "page"]);
+        } finally {
+          await held.close();
         }
-        order.push("modules");
-        end();
-        await Promise.all([held, answer, edited]);
-        expect(order).toEqual(["modules", "page"]);
       });
     }
 

@@ -61,7 +61,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
 
   test("an accepted edit", async () => {
     const before = { ...last };
-    await lab.edit("src/accepted.ts", (text) => `${text}\n// edited\n`);
+    await lab.edit("src/accepted.ts", (text) => `${text}\nexport const edited = 1;\n`);
     await expectKept();
     for (const path of paths[cell.runtime]) {
       expect(last[path]!.acceptedInstance).not.toBe(before[path]!.acceptedInstance);
@@ -70,7 +70,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
 
   test("an edit that no module accepts", async () => {
     const before = { ...last };
-    await lab.edit("src/app.ts", (text) => `${text}\n// edited\n`);
+    await lab.edit("src/app.ts", (text) => `${text}\nexport const edited = 1;\n`);
     await expectKept();
     for (const path of paths[cell.runtime]) {
       expect(last[path]!.instance).not.toBe(before[path]!.instance);

@@ -22,7 +22,8 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
   afterAll(() => lab.close());
 
   /** Saves the app's module; resolves when Vite has dealt with it. */
-  const edit = () => lab.edit("src/app.ts", (text) => `${text}\n// edit ${edits++}\n`);
+  const edit = () =>
+    lab.edit("src/app.ts", (text) => `${text}\nexport const edit${edits++} = 1;\n`);
   const json = async (answer: Promise<Response>) => (await answer).json();
   const said = () => lab.output.join("");
 

@@ -104,8 +104,8 @@ export class Sends {
   }
 }
 
-/** How long a runner may take to dispose of modules before they are evaluated again all the same, in milliseconds. */
-const disposalBound = 5000;
+/** How long a runner may take to dispose of modules before they are given to it all the same, in milliseconds. It gives up itself before. */
+const disposalBound = 6000;
 
 function updateOf({ url }: EnvironmentModuleNode): Update {
   return {

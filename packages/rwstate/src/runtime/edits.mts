@@ -7,9 +7,18 @@
 
 type Dispose = (data: unknown) => unknown;
 
+interface Pending {
+  /** What the next update evaluates again, by the number of the message that says so. */
+  readonly outdated: Outdated[];
+  /** Done once the disposers of that have run. */
+  disposing: Promise<void> | undefined;
+}
+
 interface Client {
   readonly disposeMap: Map<string, Dispose>;
   readonly dataMap: Map<string, unknown>;
+  /** What this module knows of it. */
+  rwstate?: Pending;
   importUpdatedModule: ((update: unknown) => Promise<unknown>) & { isWatched?: true };
 }
 
@@ -32,19 +41,17 @@ if (hot && client?.disposeMap instanceof Map && client.dataMap instanceof Map) {
 }
 
 function watch(hot: Hot, client: Client): void {
-  /** What the next update evaluates again, by the number of the message that says so. */
-  let outdated: Outdated[] = [];
+  // Of one client: after a full reload Vite may go on calling the listeners of the module before.
+  const pending = (client.rwstate ??= { outdated: [], disposing: undefined });
   hot.on("rwstate:outdated", (message: Outdated) => {
-    outdated.push(message);
+    const isKnown = pending.outdated.some(({ update }) => update === message.update);
+    if (!isKnown) pending.outdated.push(message);
   });
-  hot.on("vite:beforeUpdate", async () => {
-    const messages = outdated;
-    outdated = [];
-    await dispose(
-      client,
-      messages.flatMap(({ paths }) => paths),
-    );
-    for (const { update } of messages) hot.send("rwstate:disposed", update);
+  hot.on("vite:beforeUpdate", () => {
+    pending.disposing ??= disposeFor(pending.outdated.splice(0)).finally(() => {
+      pending.disposing = undefined;
+    });
+    return pending.disposing;
   });
   hot.on("vite:beforeFullReload", () => dispose(client, [...client.disposeMap.keys()]));
 
@@ -67,16 +74,30 @@ function watch(hot: Hot, client: Client): void {
   );
 }
 
+async function disposeFor(messages: Outdated[]): Promise<void> {
+  await dispose(
+    client as Client,
+    messages.flatMap(({ paths }) => paths),
+  );
+  for (const { update } of messages) hot?.send("rwstate:disposed", update);
+}
+
 /** Runs the disposers of modules, the last evaluated first, each once and one after the other. */
 async function dispose({ disposeMap, dataMap }: Client, paths: string[]): Promise<void> {
   for (const path of paths.reverse()) {
     const disposer = disposeMap.get(path);
+    if (!disposer) continue;
     disposeMap.delete(path);
+    let timer;
+    const late = new Promise((_, reject) => {
+      timer = setTimeout(reject, 5000, new Error("it has not ended within 5 s"));
+    });
     try {
-      await disposer?.(dataMap.get(path));
+      await Promise.race([disposer(dataMap.get(path)), late]);
     } catch (error) {
       console.error(`rwstate: import.meta.hot.dispose of ${path} has failed:`, error);
     }
+    clearTimeout(timer);
   }
 }
 
