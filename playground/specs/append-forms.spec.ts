@@ -69,6 +69,8 @@ describe.each(majors())("Vite %i", (vite) => {
       cell,
       {
         log: "info",
+        // A form that throws would have every module evaluated again.
+        plugin: { targetedEdits: false },
         inline: inline(vite),
         prepare: async (root) => void (probes = await late(root, forms)),
       },

@@ -1,8 +1,10 @@
 /** An edit evaluates again only what it changed; what it does not touch goes on, whatever it is. */
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Lab } from "../harness/lab.mjs";
 import { addEdited, Traffic } from "../harness/traffic.mjs";
-import { cells, openCell } from "./cells";
+import { cells, inCell, openCell } from "./cells";
 
 interface Seen {
   hits: number;
@@ -202,3 +204,44 @@ realm.playgroundOnce = token;
     expect(lab.output.join("")).not.toContain("already registered");
   });
 });
+
+describe.each(cells("node").filter(({ vite }) => vite === 8))("Vite $vite, $runtime", (cell) => {
+  const host = "127.0.0.1";
+  const files = [
+    ["touched.ts", "touched", 'export const touched = "saved";\n'],
+    ["chain.ts", "chain", 'export const chain = () => "saved";\n'],
+    ["lazy.ts", "lazy", 'export const text = "saved";\n'],
+    ["data.json", "data", '{ "text": "saved" }\n'],
+  ] as const;
+
+  test.each([
+    ["a watcher that polls", { host, watch: { usePolling: true, interval: 20 } }],
+    ["no connection to pages", { host, ws: false }],
+    ["no HMR", { host, hmr: false }],
+  ])("with %s edits arrive, and what they do not touch goes on", (_, server) =>
+    inCell(cell, { prepare: addEdited, inline: { server } }, async (lab) => {
+      // Each file once: Chokidar drops a change that comes within 50 ms of the file's last one.
+      for (const [index, [file, name, text]] of files.entries()) {
+        expect(await ask(lab)).toMatchObject({ hits: index + 1 });
+        await writeFile(join(lab.root, inFolder(file)), text);
+        await expect.poll(async () => (await peek(lab)).texts[name]).toBe("saved");
+      }
+    }),
+  );
+
+  test("with targetedEdits: false an edit evaluates every module again", () =>
+    inCell(cell, { prepare: addEdited, plugin: { targetedEdits: false } }, async (lab) => {
+      expect(await ask(lab)).toMatchObject({ hits: 1, evaluations: 1 });
+      await lab.edit(inFolder("touched.ts"), () => 'export const touched = "text";\n');
+      expect(await ask(lab)).toMatchObject({ hits: 1, evaluations: 2 });
+    }));
+});
+
+async function ask(lab: Lab): Promise<Seen> {
+  return (await (await lab.fetch("/edited?id=x")).json()) as Seen;
+}
+
+/** What the app says, and not counted as a hit. */
+async function peek(lab: Lab): Promise<Seen> {
+  return (await (await lab.fetch("/edited?id=x&peek")).json()) as Seen;
+}

@@ -15,9 +15,10 @@ const lazily = import.meta.glob<{ name: string }>("./globbed/*.ts");
 /** The values that an edit does not touch go on; the texts are what the files say now. */
 export async function edited(request: Request): Promise<Response> {
   const lazy = await import("./lazy");
+  const { searchParams } = new URL(request.url);
   return Response.json({
-    id: new URL(request.url).searchParams.get("id"),
-    hits: hit(),
+    id: searchParams.get("id"),
+    hits: searchParams.has("peek") ? undefined : hit(),
     objects: { map: identify(map), counter: identify(counter) },
     dependencies: { react: identify(createElement), clsx: identify(clsx) },
     texts: { touched, chain: chain(), circle: circle(), data: data.text, lazy: lazy.text },
