@@ -1,5 +1,5 @@
 /** What `statePlugin` says of bad input: one clear message, through the built package as a user has it. */
-import { cp, mkdtemp, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -85,6 +85,14 @@ describe("options", () => {
       "rwstate:newly-installed",
     ]);
     expect(() => statePlugin({ specifier: undefined, vitest: undefined })).not.toThrow();
+  });
+
+  test("each has a row in docs/options.md", async () => {
+    const text = messageOf(() => statePlugin({ colour: 1 } as never));
+    const names = /The options are: (.*)/.exec(text)![1]!.split(", ");
+    const page = await readFile(new URL("../../../docs/options.md", import.meta.url), "utf8");
+    const rows = [...page.matchAll(/^\| `(\w+)`/gm)].map(([, name]) => name);
+    for (const name of names) expect(rows).toContain(name);
   });
 
   test("every fault is named at once", () => {
