@@ -1,5 +1,8 @@
 /** Late dependencies are appended: under load no request fails, nothing reloads, Vite's optimizer does not run again, on every cell. */
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { addForms } from "../harness/forms.mjs";
 import { latePackages, type Lab } from "../harness/lab.mjs";
 import { addTraffic, Traffic } from "../harness/traffic.mjs";
 import { cells, inCell, paths, type Cell, type Runtime } from "./cells";
@@ -60,6 +63,32 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
       expect(await counted(lab, cell)).toEqual(before);
     }));
 });
+
+test.each(cells("node", "workerd").filter(({ vite }) => vite === 8))(
+  "Vite $vite, $runtime: a dependency that is refused in an edit fails no request",
+  (cell) => {
+    const prepare = async (root: string) => {
+      await addTraffic(root);
+      await addForms(root, "live", "live-passed");
+      // What the forms count evaluations with; every other module imports this one.
+      const realm = join(root, "src/realm.ts");
+      const tick = "(globalThis as { tick?: object }).tick = () => {};\n";
+      await writeFile(realm, tick + (await readFile(realm, "utf8")));
+    };
+    return inCell(cell, { prepare, log: "info" }, async (lab) => {
+      for (const path of paths[cell.runtime]) await lab.report(path);
+      const traffic = new Traffic(lab).start();
+      for (const name of ["live/calm", "live/passed"]) {
+        await lab.importLate(name);
+        expect((await lab.report("/")).late).toContain(name);
+      }
+      await traffic.stop();
+      expect(traffic.failures).toEqual([]);
+      expect(traffic.wrongPosts).toMatchObject({ twice: 0, never: 0 });
+      expect(lab.output.join("")).toMatch(/RWS030.*`live\/passed`/);
+    });
+  },
+);
 
 test.each(cells("node", "workerd").filter(({ vite }) => vite === 8))(
   "Vite $vite, $runtime: with appendDeps: false Vite bundles everything again",

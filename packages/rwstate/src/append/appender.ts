@@ -320,15 +320,11 @@ export class Appender {
   }
 
   #fallBack(pending: Pending, error: unknown): void {
-    const { info, decide } = pending;
-    const { metadata } = this.#optimizer;
-    decide(info.needsInterop ?? false);
-    this.#pending.delete(info);
-    delete metadata.discovered[info.id];
-    const at = metadata.depInfoList.indexOf(info);
-    if (at >= 0) metadata.depInfoList.splice(at, 1);
+    const { info } = pending;
+    pending.decide(info.needsInterop ?? false);
     const reason = error instanceof Error ? error.message : String(error);
     if (error instanceof BundlingError || this.#isRetired) {
+      this.#forget(info);
       this.#failed.set(info.file, { id: info.id, src: info.src, message: reason });
       return this.#end(pending);
     }
@@ -336,8 +332,10 @@ export class Appender {
     void this.#leaveToVite(pending);
   }
 
+  /** Vite bundles a dependency, with all others. It stays pending until that begins, so that its load waits. */
   async #leaveToVite({ info, settle }: Pending): Promise<void> {
     const end = await this.#drain();
+    this.#forget(info);
     const other = this.#viteRegister(info.id, info.src);
     other.exportsData?.catch(() => {});
     // The address that importers already have.
@@ -346,6 +344,14 @@ export class Appender {
     await other.processing?.catch(() => {});
     end();
     settle();
+  }
+
+  #forget(info: Info): void {
+    const { metadata } = this.#optimizer;
+    this.#pending.delete(info);
+    if (metadata.discovered[info.id] === info) delete metadata.discovered[info.id];
+    const at = metadata.depInfoList.indexOf(info);
+    if (at >= 0) metadata.depInfoList.splice(at, 1);
   }
 }
 

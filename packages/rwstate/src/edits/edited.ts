@@ -17,11 +17,19 @@ export class Edited {
   readonly #environment: DevEnvironment;
   readonly #given: Given;
   readonly #graph: Graph;
+  readonly #settled: () => Promise<void>;
   /** Modules that have been looked at, by the time of their edit. */
   readonly #seen = new WeakMap<Module, number>();
 
-  constructor(environment: DevEnvironment, given: Given, graph: Graph) {
+  /** @param settled resolves when what the changed modules newly import can be loaded: until then requests had better wait. */
+  constructor(
+    environment: DevEnvironment,
+    given: Given,
+    graph: Graph,
+    settled: () => Promise<void>,
+  ) {
     this.#environment = environment;
+    this.#settled = settled;
     this.#given = given;
     this.#graph = graph;
   }
@@ -54,6 +62,7 @@ export class Edited {
         if (after) this.#given.saved(module, after);
       }),
     );
+    await this.#settled();
     for (const module of unchanged) this.#given.withdraw(module);
     const invalidated = new Set<Module>();
     for (const module of this.#graph.affected(changes)) {

@@ -40,7 +40,10 @@ export function edits(context: Context): Plugin[] {
           if (lacksParts(environment)) continue;
           const given = new Given(environment);
           const graph = new Graph(environment, given, binding.Edits);
-          edited.set(environment, new Edited(environment, given, graph));
+          edited.set(
+            environment,
+            new Edited(environment, given, graph, () => context.settled(environment)),
+          );
           new Sends(environment, given, graph, (line) => {
             if (plan.tells("info")) environment.logger.info(line, { timestamp: true });
           });

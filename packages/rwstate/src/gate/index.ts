@@ -33,6 +33,7 @@ export function gate(context: Context): Plugin[] {
         for (const environment of environments) sessions.set(environment, session);
         context.drain = async (environment) =>
           (await sessions.get(environment)?.drain(environment)) ?? (() => {});
+        context.settled = async (environment) => sessions.get(environment)?.settled(environment);
         starting.set(server, session);
         const { restart } = server;
         server.restart = async (...options) => {

@@ -104,6 +104,13 @@ export class Session {
     return () => this.#adapter.endEdit(edit);
   }
 
+  /** See `Context.settled`. */
+  async settled(environment: DevEnvironment): Promise<void> {
+    const id = this.id(environment);
+    if (id === undefined || this.#adapter.isQuiet) return;
+    await Promise.race([this.#optimizers.commit(id), this.#adapter.opened()]);
+  }
+
   /** Whether an edit in an environment replaces single modules, whatever it newly imports. */
   #isTargeted(environment: DevEnvironment): boolean {
     const { appended, targeted } = this.#context;

@@ -20,6 +20,8 @@ export interface Context {
    * At once where no edit is in progress, as what waits may be a request.
    */
   drain: (environment: DevEnvironment) => Promise<() => void>;
+  /** Resolves when the dependencies that an edit in progress has discovered can be loaded; at once where no request is held meanwhile. */
+  settled: (environment: DevEnvironment) => Promise<void>;
   /** The dev server's id, known from `configResolved` on. */
   server: number;
 }
@@ -37,6 +39,7 @@ export function createContext(options: unknown): Context {
     appended: new Set(),
     targeted: new WeakSet(),
     drain: () => Promise.resolve(() => {}),
+    settled: () => Promise.resolve(),
     server: 0,
   };
 }
