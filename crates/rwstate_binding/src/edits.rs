@@ -107,11 +107,24 @@ pub struct Edits;
 
 #[napi]
 impl Edits {
-    /// What a module does while it is evaluated, by its code as a runner gets it; `null` where it does not parse.
+    /// What a module does while it is evaluated, by its code as a runner gets it; `null` where it does not parse. Throws what
+    /// `is_first_party` throws, which answers by URLs.
     #[napi(catch_unwind)]
-    pub fn evaluation(code: String) -> Option<Evaluation> {
-        let evaluation = rwstate_edits::Evaluation::of(&code)?;
-        Some(Evaluation { imports: evaluation.imports, writes: evaluation.writes })
+    pub fn evaluation(
+        code: String,
+        is_first_party: Function<'_, String, bool>,
+    ) -> Result<Option<Evaluation>> {
+        let error = RefCell::new(None);
+        let evaluation = rwstate_edits::Evaluation::of(&code, |url| {
+            // What has thrown is not called again.
+            error.borrow().is_none()
+                && is_first_party.call(url.to_owned()).unwrap_or_else(|thrown| {
+                    *error.borrow_mut() = Some(thrown);
+                    false
+                })
+        });
+        let evaluation = evaluation.map(|it| Evaluation { imports: it.imports, writes: it.writes });
+        error.into_inner().map_or(Ok(evaluation), Err)
     }
 
     /// The modules that must be invalidated besides the changed ones; throws what the graph throws.

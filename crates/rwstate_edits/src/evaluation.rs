@@ -5,8 +5,9 @@
 //! (0,__vite_ssr_import_0__.define)("user");      // imports and writes /src/registry.ts
 //! ```
 //!
-//! It is a guess on the safe side: what is called may only read. Not seen are methods of local objects, and what a called function of
-//! another module writes to on behalf of this one.
+//! It is a guess on the safe side: what is called may only read. A function that is passed to a call counts as run by it, unless the
+//! callee is a dependency's (see `calls`). Not seen are methods of local objects, and what a called function of another module writes
+//! to on behalf of this one.
 
 use oxc_allocator::Allocator;
 use oxc_parser::Parser;
@@ -26,12 +27,13 @@ pub struct Evaluation {
 }
 
 impl Evaluation {
-    /// Reads the result of Vite's SSR transform; `None` where it does not parse.
-    pub fn of(code: &str) -> Option<Self> {
+    /// Reads the result of Vite's SSR transform; `None` where it does not parse. `is_first_party` answers by URLs: what is called may
+    /// belong to a dependency.
+    pub fn of(code: &str, is_first_party: impl Fn(&str) -> bool) -> Option<Self> {
         if too_deep(code).is_some() {
             return None;
         }
-        with_room(code, || {
+        let module = with_room(code, || {
             let allocator = Allocator::default();
             let parsed = Parser::new(&allocator, code, SourceType::mjs()).parse();
             if parsed.panicked || parsed.diagnostics.has_errors() {
@@ -39,7 +41,9 @@ impl Evaluation {
             }
             let builder = SemanticBuilder::new().with_build_nodes(false);
             let scoping = builder.build(&parsed.program).semantic.into_scoping();
-            Some(run(&Reader::new(&scoping).read(&parsed.program)))
-        })
+            Some(Reader::new(&scoping).read(&parsed.program))
+        })?;
+        // On the stack of the thread: where JavaScript answers, V8 knows no other.
+        Some(run(&module, is_first_party))
     }
 }

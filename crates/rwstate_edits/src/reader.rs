@@ -1,5 +1,7 @@
 //! Reads a module's code into steps.
 
+use std::mem;
+
 use oxc_ast::ast::{
     AccessorProperty, Argument, ArrowFunctionExpression, AssignmentExpression,
     AssignmentTargetPropertyIdentifier, AwaitExpression, BindingPattern, CallExpression, Class,
@@ -13,8 +15,8 @@ use oxc_syntax::{scope::ScopeFlags, symbol::SymbolId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    calls::{ViteCall, called, calls_on_the_spot},
-    routine::{Module, Root, Roots, Routine, Step},
+    calls::{Timing, ViteCall, called},
+    routine::{Callback, Module, Root, Roots, Routine, Step},
 };
 
 /// Reads one module.
@@ -30,6 +32,8 @@ pub(crate) struct Reader<'s> {
     targets: Vec<SymbolId>,
     /// The routine of the class around, which constructs it.
     class: Option<usize>,
+    /// Whether the evaluation waits for what is being read.
+    pub(crate) is_awaited: bool,
 }
 
 impl<'s> Reader<'s> {
@@ -38,6 +42,7 @@ impl<'s> Reader<'s> {
             urls: Vec::new(),
             routines: vec![Routine::new()],
             functions: FxHashMap::default(),
+            classes: FxHashSet::default(),
         };
         Self {
             scoping,
@@ -47,6 +52,7 @@ impl<'s> Reader<'s> {
             inline: FxHashSet::default(),
             targets: Vec::new(),
             class: None,
+            is_awaited: false,
         }
     }
 
@@ -84,7 +90,7 @@ impl<'s> Reader<'s> {
 
     /// Reads what runs when `routine` does.
     fn within(&mut self, routine: usize, read: impl FnOnce(&mut Self)) {
-        let outer = std::mem::replace(&mut self.current, routine);
+        let outer = mem::replace(&mut self.current, routine);
         read(self);
         self.current = outer;
     }
@@ -116,29 +122,21 @@ impl<'s> Reader<'s> {
 
     /// Reads a call or `new`.
     fn call(&mut self, callee: &Expression<'_>, arguments: &[Argument<'_>]) {
-        let is_deferred = self.defers(callee);
+        let timing = self.timing(callee);
         let function = called(callee);
         self.run_here(function);
+        self.visit_expression(callee);
         let mut passed = Roots::default();
-        let mut functions = Vec::new();
+        let mut callbacks = Vec::new();
         for argument in arguments {
             let value = match argument {
                 Argument::SpreadElement(it) => &it.argument,
                 other => other.to_expression(),
             };
-            if is_deferred {
-                continue;
+            if !matches!(timing, Timing::Never) {
+                passed.extend(self.roots(value));
+                callbacks.extend(self.callback(value));
             }
-            self.run_here(value);
-            passed.extend(self.roots(value));
-            if let Expression::Identifier(it) = value.without_parentheses()
-                && calls_on_the_spot(callee)
-            {
-                functions.extend(self.symbol(it));
-            }
-        }
-        self.visit_expression(callee);
-        for argument in arguments {
             self.visit_argument(argument);
         }
         let roots = self.roots(callee);
@@ -146,11 +144,26 @@ impl<'s> Reader<'s> {
         if !passed.is_empty() {
             self.step(Step::Pass(passed));
         }
-        if let Expression::Identifier(it) = function {
-            functions.extend(self.symbol(it));
+        let callee = if let Timing::By(roots) = timing { roots } else { Roots::default() };
+        for function in callbacks {
+            self.step(Step::Callback { function, callee: callee.clone() });
         }
-        for function in functions {
-            self.step(Step::Call(function));
+        if let Expression::Identifier(it) = function
+            && let Some(binding) = self.symbol(it)
+        {
+            self.step(Step::Call(binding));
+        }
+    }
+
+    /// The function that an argument is, which is read next.
+    fn callback(&self, argument: &Expression<'_>) -> Option<Callback> {
+        match argument.without_parentheses() {
+            Expression::Identifier(it) => self.symbol(it).map(Callback::Binding),
+            Expression::FunctionExpression(_) | Expression::ArrowFunctionExpression(_) => {
+                // Its routine is the next one.
+                Some(Callback::Routine(self.module.routines.len()))
+            }
+            _ => None,
         }
     }
 
@@ -161,7 +174,7 @@ impl<'s> Reader<'s> {
         self.within(routine, |reader| reader.visit_expression(value));
     }
 
-    /// A function that is called or passed to a call runs where it stands.
+    /// A function that is called runs where it stands.
     fn run_here(&mut self, value: &Expression<'_>) {
         match value.without_parentheses() {
             Expression::FunctionExpression(it) => self.inline.insert(it.span.start),
@@ -193,7 +206,9 @@ impl<'a> Visit<'a> for Reader<'_> {
                 self.step(Step::Import(*url));
             }
         }
+        let outer = mem::replace(&mut self.is_awaited, true);
         walk::walk_await_expression(self, it);
+        self.is_awaited = outer;
         // `await import("a").then(…)`, where the callback has the module.
         if !is_import {
             let own = roots.own.into_iter().filter(|root| matches!(root, Root::Import(_)));
@@ -321,6 +336,7 @@ impl<'a> Visit<'a> for Reader<'_> {
     /// Its constructor and its instances' fields are a routine; the rest of it runs where it stands, but for methods.
     fn visit_class(&mut self, it: &Class<'a>) {
         let constructed = self.routine();
+        self.module.classes.insert(constructed);
         self.bind_function(it.id.as_ref().and_then(|id| id.symbol_id.get()), constructed);
         if let Some(heritage) = &it.heritage {
             let base = self.roots(&heritage.expression);

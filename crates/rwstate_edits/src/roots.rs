@@ -57,7 +57,15 @@ impl Reader<'_> {
                             {
                                 return self.add_elements(all, true, roots);
                             }
-                            expression = &call.callee;
+                            // `Object.values(x)` has what `x` has.
+                            expression = match self.object_method(&call.callee) {
+                                None => &call.callee,
+                                Some("keys") => return,
+                                Some(_) => match call.arguments.first() {
+                                    Some(first) if !first.is_spread() => first.to_expression(),
+                                    _ => return,
+                                },
+                            };
                             continue;
                         }
                     }

@@ -1,7 +1,7 @@
 //! A module as the steps that matter: what it imports, binds, calls and writes to.
 
 use oxc_syntax::symbol::SymbolId;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A module, read once. Its first routine is its top level.
 pub(crate) struct Module {
@@ -10,6 +10,8 @@ pub(crate) struct Module {
     pub(crate) routines: Vec<Routine>,
     /// Functions and classes by the bindings that have them.
     pub(crate) functions: FxHashMap<SymbolId, Vec<usize>>,
+    /// Which of the routines are of classes.
+    pub(crate) classes: FxHashSet<usize>,
 }
 
 /// The steps of the top level, of a function, or of a class that is constructed.
@@ -27,6 +29,17 @@ pub(crate) enum Step {
     Bind { binding: SymbolId, values: Roots, unpacks: bool },
     /// Calls or constructs what a binding has.
     Call(SymbolId),
+    /// Passes a function to a call: run before that returns, but for callees that come from dependencies alone. Without roots, the
+    /// callee is none of these.
+    Callback { function: Callback, callee: Roots },
+}
+
+/// A function that is passed to a call.
+#[derive(Clone, Copy)]
+pub(crate) enum Callback {
+    /// What a binding has, but for classes.
+    Binding(SymbolId),
+    Routine(usize),
 }
 
 /// What a value comes from, such as `registry` of `registry.list[0].items()`.

@@ -7,11 +7,12 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     evaluation::Evaluation,
-    routine::{Module, Root, Roots, Step},
+    routine::{Callback, Module, Root, Roots, Step},
 };
 
 /// Returns what a module does while it is evaluated.
-pub(crate) fn run(module: &Module) -> Evaluation {
+pub(crate) fn run(module: &Module, is_first_party: impl Fn(&str) -> bool) -> Evaluation {
+    let is_first_party = |url: &usize| is_first_party(&module.urls[*url]);
     let mut run = Run { values: FxHashMap::default(), imports: Vec::new(), writes: Vec::new() };
     for (binding, functions) in &module.functions {
         run.values.entry(*binding).or_default().functions.clone_from(functions);
@@ -26,13 +27,21 @@ pub(crate) fn run(module: &Module) -> Evaluation {
             continue;
         };
         *next += 1;
-        if let Step::Call(binding) = step {
-            let called = run.values.get(binding).into_iter().flat_map(|value| &value.functions);
-            let first = called.filter(|routine| !mem::replace(&mut has_run[**routine], true));
-            calls.extend(first.map(|routine| (*routine, 0)));
-        } else {
-            run.step(step);
-        }
+        let called = match step {
+            Step::Call(binding) => run.functions(*binding).to_vec(),
+            Step::Callback { callee, .. } if run.is_later(callee, &is_first_party) => Vec::new(),
+            Step::Callback { function: Callback::Routine(routine), .. } => vec![*routine],
+            Step::Callback { function: Callback::Binding(binding), .. } => {
+                let functions = run.functions(*binding).iter().copied();
+                functions.filter(|routine| !module.classes.contains(routine)).collect()
+            }
+            step => {
+                run.step(step);
+                continue;
+            }
+        };
+        let first = called.into_iter().filter(|it| !mem::replace(&mut has_run[*it], true));
+        calls.extend(first.map(|routine| (routine, 0)));
     }
     let urls =
         |indices: Vec<usize>| indices.into_iter().map(|url| module.urls[url].clone()).collect();
@@ -78,8 +87,25 @@ impl Run {
                 let elements = if *unpacks { &mut bound.own } else { &mut bound.elements };
                 merge(elements, value.elements);
             }
-            Step::Call(_) => {}
+            Step::Call(_) | Step::Callback { .. } => {}
         }
+    }
+
+    /// The routines that a binding has.
+    fn functions(&self, binding: SymbolId) -> &[usize] {
+        self.values.get(&binding).map_or(&[], |value| &value.functions)
+    }
+
+    /// Whether a callee runs later what it is passed: it comes from dependencies, whichever of its values it is.
+    fn is_later(&self, callee: &Roots, is_first_party: &impl Fn(&usize) -> bool) -> bool {
+        let is_dependency = |root: &Root| match root {
+            Root::Import(url) => !is_first_party(url),
+            Root::Binding(binding) => self.values.get(binding).is_some_and(|value| {
+                let Value { own, functions, .. } = value;
+                functions.is_empty() && !own.is_empty() && !own.iter().any(is_first_party)
+            }),
+        };
+        !callee.own.is_empty() && callee.own.iter().all(is_dependency)
     }
 
     fn value(&self, roots: &Roots) -> Value {

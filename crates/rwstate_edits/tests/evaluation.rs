@@ -2,26 +2,37 @@
 
 use rwstate_edits::Evaluation;
 
-/// Two modules that are imported, as all majors write it.
+/// Two modules and a dependency that are imported, as all majors write it.
 const IMPORTS: &str = r#"const __vite_ssr_import_0__ = await __vite_ssr_import__("/a.ts", {"importedNames":["define","list"]});
 const __vite_ssr_import_1__ = await __vite_ssr_import__("/b.ts");
+const __vite_ssr_import_2__ = await __vite_ssr_import__("/node_modules/.vite/deps/d.js");
 "#;
 
 #[track_caller]
 fn check(code: &str, writes: &[&str]) {
     let code = expand(code);
-    let evaluation = Evaluation::of(&code).unwrap_or_else(|| panic!("does not parse: {code}"));
-    assert_eq!(evaluation.writes, writes, "{code}");
+    let evaluation = evaluation(&code).unwrap_or_else(|| panic!("does not parse: {code}"));
+    let own: Vec<_> = evaluation.writes.iter().filter(|url| is_first_party(url)).collect();
+    assert_eq!(own, writes, "{code}");
 }
 
 #[track_caller]
 fn check_imports(code: &str, imports: &[&str]) {
-    assert_eq!(Evaluation::of(code).unwrap().imports, imports, "{code}");
+    assert_eq!(evaluation(code).unwrap().imports, imports, "{code}");
 }
 
-/// `$a` and `$b` are the namespaces of the two modules.
+fn evaluation(code: &str) -> Option<Evaluation> {
+    Evaluation::of(code, is_first_party)
+}
+
+fn is_first_party(url: &str) -> bool {
+    !url.contains("/node_modules/")
+}
+
+/// `$a` and `$b` are the namespaces of the two modules, `$d` that of the dependency.
 fn expand(code: &str) -> String {
     let code = code.replace("$a", "__vite_ssr_import_0__").replace("$b", "__vite_ssr_import_1__");
+    let code = code.replace("$d", "__vite_ssr_import_2__");
     let code = code.replace("$import", "__vite_ssr_dynamic_import__");
     format!("{IMPORTS}{code}")
 }
@@ -29,6 +40,7 @@ fn expand(code: &str) -> String {
 const NONE: &[&str] = &[];
 const A: &[&str] = &["/a.ts"];
 const BOTH: &[&str] = &["/a.ts", "/b.ts"];
+const BOTH_REVERSED: &[&str] = &["/b.ts", "/a.ts"];
 
 #[test]
 fn what_is_called_constructed_or_tagged_is_written_to() {
@@ -158,6 +170,93 @@ fn what_is_not_run_does_not_count() {
 }
 
 #[test]
+fn callbacks_run_by_what_they_are_passed_to() {
+    for (code, writes) in [
+        // A first-party function, or an unknown one.
+        ("(0,$b.define)(() => $a.db.query());", BOTH_REVERSED),
+        ("const app = (0,$b.create)(); app.get(\"/\", (c) => $a.db.query(c));", BOTH_REVERSED),
+        ("const add = () => $a.db.query(); (0,$b.define)(\"x\", add);", BOTH_REVERSED),
+        ("app.get(\"/\", () => $a.db.query());", A),
+        ("app.get(\"/\", handle); function handle() { $a.db.query(); }", A),
+        ("function each(run) { run(); } each(() => $a.db.query());", A),
+        ("function plugin(app) { app.get(\"/\", () => $a.db.query()); } plugin(new $d.App());", A),
+        ("const run = x ? (call) => call() : $d.run; run(() => $a.db.query());", A),
+        ("(x ? $b.define : $d.define)(() => $a.db.query());", BOTH_REVERSED),
+        ("new $b.Store(() => $a.db.query());", BOTH_REVERSED),
+        // A dependency's.
+        ("$d.get(\"/\", () => $a.db.query());", NONE),
+        ("(0,$d.get)(\"/\", async function () { await $a.db.query(); });", NONE),
+        ("const app = new $d.Hono(); app.get(\"/\", (c) => $a.db.query(c));", NONE),
+        (
+            "const app = new $d.Hono().get(\"/\", () => $a.db.query()).post(\"/\", () => $a.x());",
+            NONE,
+        ),
+        ("const { get } = new $d.Hono(); get(\"/\", () => $a.db.query());", NONE),
+        ("new $d.Command(() => $a.db.query());", NONE),
+        (
+            "const app = new $d.Hono(); app.get(\"/\", handle); function handle() { $a.db.query(); }",
+            NONE,
+        ),
+        (
+            "const app = new $d.Hono(); app.get(\"/\", () => (0,$b.inside)(() => $a.db.query()));",
+            NONE,
+        ),
+        ("(0,$b.inside)(() => { $d.get(\"/\", () => $a.db.query()); });", &["/b.ts"]),
+        ("$d.connect().then(() => $a.db.query());", NONE),
+        // What it is passed besides stays a write.
+        ("const db = (0,$d.drizzle)($a.client);", A),
+        ("new $d.Hono().use($a.auth);", A),
+        ("new $d.Hono().get(\"/\", $a.handle, () => $b.db.query());", A),
+        // By its name.
+        ("$d.list.forEach(() => $a.db.query());", A),
+        ("(0,$d.produce)({}, () => $a.db.query());", A),
+        ("$d.storage.run({}, () => $a.db.query());", A),
+        ("$d.Effect.runSync(() => $a.db.query());", A),
+        ("$d.list?.map(handle); function handle() { $a.db.query(); }", A),
+        ("(0,$d.get).call(null, () => $a.db.query());", A),
+        ("new Promise((resolve) => resolve($a.db.query()));", A),
+        // The evaluation waits for it.
+        ("await $d.transaction(async () => { await $a.db.query(); });", A),
+        ("await Promise.all([1, 2].map((x) => $d.limit(() => $a.db.query(x))));", A),
+        ("async function main() { await $d.limit(() => $a.db.query()); } main();", A),
+        ("async function main() { $d.limit(() => $a.db.query()); } await main();", NONE),
+        // The same function is passed to both.
+        ("const f = () => $a.db.query(); $d.get(f); (0,$b.define)(f);", BOTH_REVERSED),
+        ("const f = () => $a.db.query(); $d.get(f); f();", A),
+    ] {
+        check(code, writes);
+    }
+}
+
+#[test]
+fn what_is_only_read_is_not_written_to() {
+    for (code, writes) in [
+        ("console.log($a.registry.size, $b);", NONE),
+        ("globalThis.console.log(1);", NONE),
+        ("const s = String($a.x.y) + Number($a.x) + Boolean($a.x);", NONE),
+        ("const s = JSON.stringify($a.config, null, 2);", NONE),
+        ("const keys = Object.keys($a.config); keys.sort();", NONE),
+        ("const all = Object.values($a.config);", NONE),
+        ("process.on(\"exit\", () => $a.db.close());", NONE),
+        ("addEventListener(\"fetch\", () => $a.db.query());", NONE),
+        // What is called for that is.
+        ("console.log($a.registry.list());", A),
+        ("String((0,$a.next)());", A),
+        // And what comes out of it.
+        ("Object.values($a.routes).forEach((route) => route.mount());", A),
+        ("for (const [, route] of Object.entries($a.routes)) route.mount();", A),
+        ("for (const route of Object.values([$a.x, $b.y])) route.mount();", BOTH),
+        // Others write.
+        ("Object.freeze($a.config);", A),
+        ("Object.assign($a.config, {});", A),
+        ("{ const console = $b; console.log($a.x); }", BOTH_REVERSED),
+        ("{ const String = (x) => x.push(1); String($a.list); }", A),
+    ] {
+        check(code, writes);
+    }
+}
+
+#[test]
 fn local_functions_that_are_called_run() {
     for (code, writes) in [
         ("setup(); function setup() { (0,$a.define)(); }", A),
@@ -176,7 +275,8 @@ fn local_functions_that_are_called_run() {
         ("class B { x = (0,$a.define)(); } class C extends B {} new C();", A),
         ("const C = class { static s = new C(); x = (0,$a.define)(); };", A),
         ("function add(key) { (0,$a.define)(key); } [\"x\"].forEach(add);", A),
-        ("function add(key) { (0,$a.define)(key); } app.get(\"/\", add);", NONE),
+        ("function add(key) { (0,$a.define)(key); } (0,$b.each)(add);", BOTH_REVERSED),
+        ("class C { x = (0,$a.define)(); } register(C);", NONE),
         ("function* all() { (0,$a.define)(); } [...all()];", A),
         ("function f() { f(); } f();", NONE),
     ] {
@@ -319,7 +419,7 @@ const { x, y = __vite_ssr_import_0__.list } = __vite_ssr_import_1__;
 class C { f = __vite_ssr_import_0__.list; };
 "#;
     for code in [six, seven] {
-        let evaluation = Evaluation::of(code).unwrap();
+        let evaluation = evaluation(code).unwrap();
         let imports = ["/registry.ts", "/helpers.ts", "/side.ts", "/a.ts", "/star.ts"];
         assert_eq!(evaluation.imports, imports);
         assert_eq!(evaluation.writes, ["/registry.ts"]);
@@ -347,7 +447,7 @@ fn imports_are_in_order_and_each_once() {
 #[test]
 fn what_does_not_parse_has_no_evaluation() {
     for code in ["const = ;", "const a = 1; const b = ", "a b", &"[".repeat(20_000)] {
-        assert_eq!(Evaluation::of(code), None);
+        assert_eq!(evaluation(code), None);
     }
 }
 

@@ -296,7 +296,7 @@ export interface Binding {
   };
   Edits: {
     /** What a module does while it is evaluated, by its code as a runner gets it; `null` where it does not parse. */
-    evaluation(code: string): Evaluation | null;
+    evaluation(code: string, isFirstParty: (url: string) => boolean): Evaluation | null;
     /** The modules that must be invalidated besides the changed ones. */
     affected(changes: Change[], graph: ModuleGraph): number[];
     /**

@@ -81,7 +81,8 @@ export class Graph {
   #evaluation(result: TransformResult): Evaluation {
     let evaluation = this.#evaluations.get(result);
     if (!evaluation) {
-      evaluation = this.#edits.evaluation(result.code) ?? { imports: [], writes: [] };
+      const isOwn = (url: string) => this.#modules([url]).some((module) => this.#isOwn(module));
+      evaluation = this.#edits.evaluation(result.code, isOwn) ?? { imports: [], writes: [] };
       this.#evaluations.set(result, evaluation);
     }
     return evaluation;
