@@ -1,4 +1,4 @@
-//! What calls are by what they call: Vite's own, and those that run a function that they are passed before they return, later, or never.
+//! Reads calls, by what they call: Vite's own, and those that run a function that they are passed before they return, later, or never.
 //!
 //! ```js
 //! (0,first_party.define)("user", () => db.query());   // now: nothing is known of it, and what is missed registers twice
@@ -9,8 +9,12 @@
 //! ```
 
 use oxc_ast::ast::{Argument, CallExpression, Expression, MemberExpression};
+use oxc_ast_visit::Visit;
 
-use crate::{reader::Reader, routine::Roots};
+use crate::{
+    reader::{Reader, is_function},
+    routine::{Callback, Roots, Step},
+};
 
 /// Functions and methods that call what they are passed before they return, by their names in JavaScript and in common libraries.
 const IMMEDIATE: &[&str] = &[
@@ -60,8 +64,11 @@ const HARMLESS: &[&str] = &[
 /// Methods of the global `Object` that only read. Not `freeze`, which writes.
 const READING: &[&str] = &["entries", "keys", "values"];
 
+/// Methods of the global `Object` that return what they are passed, or what it has.
+const RETURNING: &[&str] = &["assign", "entries", "freeze", "keys", "values"];
+
 /// When a call runs the functions that it is passed.
-pub(crate) enum Timing {
+enum Timing {
     /// Before it returns.
     Now,
     /// Later or never; what else it is passed it does not write to.
@@ -84,6 +91,83 @@ pub(crate) enum ViteCall {
 }
 
 impl Reader<'_> {
+    /// Reads a call or `new`.
+    pub(crate) fn call(&mut self, callee: &Expression<'_>, arguments: &[Argument<'_>]) {
+        let timing = self.timing(callee);
+        let function = called(callee);
+        self.run_here(function);
+        self.visit_expression(callee);
+        let mut passed = Roots::default();
+        let mut callbacks = Vec::new();
+        for argument in arguments {
+            let value = match argument {
+                Argument::SpreadElement(it) => &it.argument,
+                other => other.to_expression(),
+            };
+            if !matches!(timing, Timing::Never) {
+                passed.extend(self.roots(value));
+                callbacks.extend(self.callback(value));
+            }
+            self.is_passed = is_function(value.without_parentheses());
+            self.visit_argument(argument);
+        }
+        let roots = self.roots(callee);
+        self.write(roots);
+        let callee = if let Timing::By(roots) = timing { roots } else { Roots::default() };
+        if !passed.is_empty() {
+            self.step(Step::Pass { values: passed, callee: callee.clone() });
+        }
+        for function in callbacks {
+            self.step(Step::Callback { function, callee: callee.clone() });
+        }
+        if let Expression::Identifier(it) = function
+            && let Some(binding) = self.symbol(it)
+        {
+            self.step(Step::Call(binding));
+        }
+        self.method(function);
+    }
+
+    /// Calls a method of what this module has.
+    fn method(&mut self, callee: &Expression<'_>) {
+        let member = match callee {
+            Expression::ChainExpression(it) => it.expression.as_member_expression(),
+            other => other.as_member_expression(),
+        };
+        let Some(member) = member else { return };
+        let name = member.static_property_name().map(ToOwned::to_owned);
+        match member.object().without_parentheses() {
+            Expression::Identifier(it) => {
+                if let Some(binding) = self.symbol(it) {
+                    self.step(Step::Method { binding, name });
+                }
+            }
+            Expression::NewExpression(it) => {
+                if let Expression::Identifier(class) = &it.callee
+                    && let Some(binding) = self.symbol(class)
+                {
+                    self.step(Step::Method { binding, name });
+                }
+            }
+            Expression::ThisExpression(_) | Expression::Super(_) => {
+                if let Some(class) = self.class {
+                    self.step(Step::OwnMethod { class, name });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The function that an argument is, which is read next.
+    fn callback(&self, argument: &Expression<'_>) -> Option<Callback> {
+        match argument.without_parentheses() {
+            Expression::Identifier(it) => self.symbol(it).map(Callback::Binding),
+            // Its routine is the next one.
+            it if is_function(it) => Some(Callback::Routine(self.module.routines.len())),
+            _ => None,
+        }
+    }
+
     /// What a call is that Vite's transform may have written.
     pub(crate) fn vite_call(&self, call: &CallExpression<'_>) -> Option<ViteCall> {
         if let Expression::Identifier(callee) = &call.callee {
@@ -99,8 +183,9 @@ impl Reader<'_> {
     }
 
     /// When a callee runs the functions that it is passed.
-    pub(crate) fn timing(&mut self, callee: &Expression<'_>) -> Timing {
-        if self.is_harmless(callee) || self.object_method(callee).is_some() {
+    fn timing(&mut self, callee: &Expression<'_>) -> Timing {
+        let is_reading = self.object_method(callee).is_some_and(|name| READING.contains(&name));
+        if is_reading || self.is_harmless(callee) {
             return Timing::Never;
         }
         if self.is_awaited || name(callee).is_some_and(|name| IMMEDIATE.contains(&name)) {
@@ -110,12 +195,12 @@ impl Reader<'_> {
         if roots.own.is_empty() { Timing::Now } else { Timing::By(roots) }
     }
 
-    /// The name of a method of the global `Object` that only reads.
+    /// The name of a method of the global `Object` that returns what it is passed, or what that has.
     pub(crate) fn object_method<'e>(&self, callee: &'e Expression<'_>) -> Option<&'e str> {
         let member = callee.as_member_expression()?;
         let Expression::Identifier(object) = member.object() else { return None };
         let name = member.static_property_name()?;
-        (self.global(object) == Some("Object") && READING.contains(&name)).then_some(name)
+        (self.global(object) == Some("Object") && RETURNING.contains(&name)).then_some(name)
     }
 
     /// Whether a callee is a harmless global, or a method of one.
