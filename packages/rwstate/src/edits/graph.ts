@@ -50,6 +50,17 @@ export class Graph {
     return numbers.modules(this.#edits.affected(given, this.#asGraph(numbers, changes)));
   }
 
+  /** What a changed module newly imports and the runner does not have, or not as it is now: what that registers has its place too. */
+  gained({ before, after }: Change): Module[] {
+    if (!after) return [];
+    const known = new Set(before && this.#evaluation(before).imports);
+    const urls = this.#evaluation(after).imports.filter((url) => !known.has(url));
+    return this.#modules(urls).filter(
+      (module) =>
+        this.#isOwn(module) && (!this.#given.result(module) || this.#given.isOutdated(module)),
+    );
+  }
+
   /** The roots above modules. */
   rootsAbove(modules: Module[]): Module[] {
     return this.reload(modules, undefined).roots ?? [];
