@@ -177,11 +177,13 @@ const operations = {
     for (const { depsOptimizer } of Object.values(server.environments))
       await settled(depsOptimizer);
   },
-  async edit({ file, text, slowly, removed, renamed }) {
+  async edit({ file, text, slowly, removed, renamed, isOther }) {
     await watching;
     await watched(file);
-    // Chokidar drops a change of a file that comes within 50 ms of its last one.
-    await new Promise((resolve) => setTimeout(resolve, lastEdit + 60 - performance.now()));
+    // Chokidar drops a change of a file that comes within 50 ms of its last one; this may be another file than the last.
+    if (!isOther) {
+      await new Promise((resolve) => setTimeout(resolve, lastEdit + 60 - performance.now()));
+    }
     let bound;
     const done = new Promise((resolve, reject) => {
       edited = (changed) => changed === file && resolve();

@@ -2,22 +2,69 @@
 
 use std::cell::RefCell;
 
-use napi::{Error, Result, bindgen_prelude::Function};
+use napi::{
+    Error, Result,
+    bindgen_prelude::{FromNapiValue, Function},
+};
 use napi_derive::napi;
-use rwstate_edits::{Graph, ModuleId};
+use rwstate_edits::{ExportOf, Graph, ModuleId, WriteTo};
 
 /// What a module does while it is evaluated, by URLs.
 #[napi(object)]
 pub struct Evaluation {
     pub imports: Vec<String>,
-    pub writes: Vec<String>,
+    pub writes: Vec<Write>,
+    pub exports: Vec<Export>,
+}
+
+/// A module that may be written to, by an export of it.
+#[napi(object)]
+pub struct Write {
+    pub url: String,
+    pub export: Option<String>,
+    pub using: Use,
+}
+
+/// What is done with a value.
+#[napi(string_enum = "lowercase")]
+#[derive(Clone, Copy)]
+pub enum Use {
+    Call,
+    Callback,
+    Pass,
+}
+
+/// An export, what it is, and what a call of it writes to.
+#[napi(object)]
+pub struct Export {
+    pub name: Option<String>,
+    pub is: Vec<Write>,
+    pub calls: Vec<Write>,
+    pub is_function: bool,
+}
+
+/// The same, by a module's number.
+#[napi(object)]
+pub struct NumberedWrite {
+    pub module: u32,
+    pub export: Option<String>,
+    pub using: Use,
+}
+
+/// The same, by modules' numbers.
+#[napi(object)]
+pub struct NumberedExport {
+    pub name: Option<String>,
+    pub is: Vec<NumberedWrite>,
+    pub calls: Vec<NumberedWrite>,
+    pub is_function: bool,
 }
 
 /// What one version of a module imports and writes to.
 #[napi(object)]
 pub struct Sides {
     pub imports: Vec<u32>,
-    pub writes: Vec<u32>,
+    pub writes: Vec<NumberedWrite>,
 }
 
 /// A changed module: as it was last evaluated, and as it is saved.
@@ -33,7 +80,62 @@ pub struct Change {
 pub struct ModuleGraph<'a> {
     pub importers: Function<'a, u32, Vec<u32>>,
     pub imports: Function<'a, u32, Vec<u32>>,
-    pub writes: Function<'a, u32, Vec<u32>>,
+    pub writes: Function<'a, u32, Vec<NumberedWrite>>,
+    pub exports: Function<'a, u32, Vec<NumberedExport>>,
+}
+
+impl From<rwstate_edits::Write> for Write {
+    fn from(write: rwstate_edits::Write) -> Self {
+        Self { url: write.url, export: write.export, using: write.using.into() }
+    }
+}
+
+impl From<rwstate_edits::Use> for Use {
+    fn from(using: rwstate_edits::Use) -> Self {
+        match using {
+            rwstate_edits::Use::Call => Self::Call,
+            rwstate_edits::Use::Callback => Self::Callback,
+            rwstate_edits::Use::Pass => Self::Pass,
+        }
+    }
+}
+
+impl From<Use> for rwstate_edits::Use {
+    fn from(using: Use) -> Self {
+        match using {
+            Use::Call => Self::Call,
+            Use::Callback => Self::Callback,
+            Use::Pass => Self::Pass,
+        }
+    }
+}
+
+impl From<rwstate_edits::Export> for Export {
+    fn from(export: rwstate_edits::Export) -> Self {
+        Self {
+            name: export.name,
+            is: all(export.is),
+            calls: all(export.calls),
+            is_function: export.is_function,
+        }
+    }
+}
+
+impl From<NumberedWrite> for WriteTo {
+    fn from(write: NumberedWrite) -> Self {
+        Self { module: ModuleId(write.module), export: write.export, using: write.using.into() }
+    }
+}
+
+impl From<NumberedExport> for ExportOf {
+    fn from(export: NumberedExport) -> Self {
+        Self {
+            name: export.name,
+            is: all(export.is),
+            calls: all(export.calls),
+            is_function: export.is_function,
+        }
+    }
 }
 
 /// An update of roots, or a full reload as it was sent, with a line that reports why.
@@ -45,7 +147,7 @@ pub struct Reload {
 
 impl From<Sides> for rwstate_edits::Sides {
     fn from(sides: Sides) -> Self {
-        Self { imports: ids(sides.imports), writes: ids(sides.writes) }
+        Self { imports: ids(sides.imports), writes: all(sides.writes) }
     }
 }
 
@@ -70,16 +172,19 @@ impl<'g, 'a> Callbacks<'g, 'a> {
         Self { graph, error: RefCell::new(None) }
     }
 
-    fn call(&self, function: &Function<'a, u32, Vec<u32>>, module: ModuleId) -> Vec<ModuleId> {
+    fn call<T: FromNapiValue>(
+        &self,
+        function: &Function<'a, u32, Vec<T>>,
+        module: ModuleId,
+    ) -> Vec<T> {
         // What has thrown is not called again.
         if self.error.borrow().is_some() {
             return Vec::new();
         }
-        let failed = |error| {
+        function.call(module.0).unwrap_or_else(|error| {
             *self.error.borrow_mut() = Some(error);
             Vec::new()
-        };
-        function.call(module.0).map_or_else(failed, ids)
+        })
     }
 
     fn result<T>(self, value: T) -> Result<T> {
@@ -89,15 +194,19 @@ impl<'g, 'a> Callbacks<'g, 'a> {
 
 impl Graph for Callbacks<'_, '_> {
     fn importers(&self, module: ModuleId) -> Vec<ModuleId> {
-        self.call(&self.graph.importers, module)
+        ids(self.call(&self.graph.importers, module))
     }
 
     fn imports(&self, module: ModuleId) -> Vec<ModuleId> {
-        self.call(&self.graph.imports, module)
+        ids(self.call(&self.graph.imports, module))
     }
 
-    fn writes(&self, module: ModuleId) -> Vec<ModuleId> {
-        self.call(&self.graph.writes, module)
+    fn writes(&self, module: ModuleId) -> Vec<WriteTo> {
+        all(self.call(&self.graph.writes, module))
+    }
+
+    fn exports(&self, module: ModuleId) -> Vec<ExportOf> {
+        all(self.call(&self.graph.exports, module))
     }
 }
 
@@ -107,11 +216,28 @@ pub struct Edits;
 
 #[napi]
 impl Edits {
-    /// What a module does while it is evaluated, by its code as a runner gets it; `null` where it does not parse.
+    /// What a module does while it is evaluated, by its code as a runner gets it; `null` where it does not parse. Throws what
+    /// `is_first_party` throws, which answers by URLs.
     #[napi(catch_unwind)]
-    pub fn evaluation(code: String) -> Option<Evaluation> {
-        let evaluation = rwstate_edits::Evaluation::of(&code)?;
-        Some(Evaluation { imports: evaluation.imports, writes: evaluation.writes })
+    pub fn evaluation(
+        code: String,
+        is_first_party: Function<'_, String, bool>,
+    ) -> Result<Option<Evaluation>> {
+        let error = RefCell::new(None);
+        let evaluation = rwstate_edits::Evaluation::of(&code, |url| {
+            // What has thrown is not called again.
+            error.borrow().is_none()
+                && is_first_party.call(url.to_owned()).unwrap_or_else(|thrown| {
+                    *error.borrow_mut() = Some(thrown);
+                    false
+                })
+        });
+        let evaluation = evaluation.map(|it| Evaluation {
+            imports: it.imports,
+            writes: all(it.writes),
+            exports: all(it.exports),
+        });
+        error.into_inner().map_or(Ok(evaluation), Err)
     }
 
     /// The modules that must be invalidated besides the changed ones; throws what the graph throws.
@@ -143,6 +269,10 @@ impl Edits {
             }
         })
     }
+}
+
+fn all<T, U: From<T>>(all: Vec<T>) -> Vec<U> {
+    all.into_iter().map(Into::into).collect()
 }
 
 fn ids(numbers: Vec<u32>) -> Vec<ModuleId> {

@@ -3,13 +3,15 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    graph::{Change, Graph, ModuleId},
+    evaluation::Use,
+    graph::{Change, Graph, ModuleId, WriteTo},
     lost::lost,
 };
 
 /// Returns the modules that must be invalidated besides the changed ones, each once, in the order in which they are reached.
 ///
-/// A changed module and all that import it are affected; what an affected module writes to is affected with its importers, and so on.
+/// A changed module and all that import it are affected; what an affected module writes to, by itself or by what it calls, is affected
+/// with its importers, and so on.
 /// A module that only changed modules imported, and that they no longer import, counts as changed. Importers are not returned: Vite
 /// invalidates them as it does for any changed module.
 pub fn affected(changes: &[Change], graph: &dyn Graph) -> Vec<ModuleId> {
@@ -29,13 +31,47 @@ pub fn affected(changes: &[Change], graph: &dyn Graph) -> Vec<ModuleId> {
         let writes = by_module
             .get(&module)
             .map_or_else(|| graph.writes(module), |change| change.both(|sides| &sides.writes));
-        for target in writes {
+        for target in written(writes, graph) {
             if affected.add(target) {
                 extra.push(target);
             }
         }
     }
     extra
+}
+
+/// The modules that writes reach, by the exports that they are to.
+fn written(mut writes: Vec<WriteTo>, graph: &dyn Graph) -> Vec<ModuleId> {
+    let mut seen = FxHashSet::default();
+    writes.retain(|write| seen.insert(write.clone()));
+    let mut modules = Vec::new();
+    let mut next = 0;
+    while let Some(write) = writes.get(next).cloned() {
+        next += 1;
+        modules.push(write.module);
+        let mut exports = graph.exports(write.module);
+        if exports.iter().any(|export| export.name.is_some() && export.name == write.export) {
+            exports.retain(|export| export.name == write.export);
+        } else if write.export.is_some() {
+            exports.retain(|export| export.name.is_none());
+        }
+        for export in exports {
+            let is_star = export.name.is_none();
+            let is = export.is.into_iter().map(|it| WriteTo {
+                module: it.module,
+                export: if is_star { write.export.clone() } else { it.export },
+                using: write.using,
+            });
+            let is_called = match write.using {
+                Use::Call => true,
+                Use::Callback => export.is_function,
+                Use::Pass => false,
+            };
+            let calls = export.calls.into_iter().filter(|_| is_called);
+            writes.extend(is.chain(calls).filter(|further| seen.insert(further.clone())));
+        }
+    }
+    modules
 }
 
 /// The affected modules, in the order in which they are reached.

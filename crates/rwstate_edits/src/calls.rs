@@ -1,27 +1,81 @@
-//! What calls are by what they call: Vite's own, those that run later what they are passed, and those that run it on the spot.
+//! Reads calls, by what they call: Vite's own, and those that run a function that they are passed before they return, later, or never.
+//!
+//! ```js
+//! (0,first_party.define)("user", () => db.query());   // now: nothing is known of it, and what is missed registers twice
+//! app.get("/", () => db.query());                     // later, where `app` is a dependency's
+//! (0,dependency.produce)(x, () => db.query());        // now, by its name
+//! await (0,dependency.limit)(() => db.query());       // now: it is awaited
+//! setTimeout(() => db.query());                       // later
+//! ```
 
 use oxc_ast::ast::{Argument, CallExpression, Expression, MemberExpression};
+use oxc_ast_visit::Visit;
 
-use crate::reader::Reader;
+use crate::{
+    reader::{Reader, is_function},
+    routine::{Callback, Roots, Step},
+};
 
-/// Methods of arrays that call what they are passed before they return.
-const CALLING: &[&str] = &[
+/// Functions and methods that call what they are passed before they return, by their names in JavaScript and in common libraries.
+const IMMEDIATE: &[&str] = &[
+    "Promise",
+    "apply",
+    "call",
+    "each",
     "every",
     "filter",
     "find",
     "findIndex",
     "findLast",
+    "findLastIndex",
     "flatMap",
     "forEach",
+    "from",
     "map",
+    "produce",
     "reduce",
     "reduceRight",
+    "replace",
+    "replaceAll",
+    "run",
+    "runSync",
     "some",
     "sort",
+    "tap",
+    "toSorted",
 ];
 
-/// Global functions that call what they are passed later.
-const DEFERRING: &[&str] = &["queueMicrotask", "setImmediate", "setInterval", "setTimeout"];
+/// Globals that call what they are passed later or never, and do not write to it, with all their methods.
+const HARMLESS: &[&str] = &[
+    "Boolean",
+    "JSON",
+    "Number",
+    "String",
+    "__vite_ssr_import_meta__",
+    "addEventListener",
+    "console",
+    "process",
+    "queueMicrotask",
+    "setImmediate",
+    "setInterval",
+    "setTimeout",
+];
+
+/// Methods of the global `Object` that only read. Not `freeze`, which writes.
+const READING: &[&str] = &["entries", "keys", "values"];
+
+/// Methods of the global `Object` that return what they are passed, or what it has.
+const RETURNING: &[&str] = &["assign", "entries", "freeze", "keys", "values"];
+
+/// When a call runs the functions that it is passed.
+enum Timing {
+    /// Before it returns.
+    Now,
+    /// Later or never; what else it is passed it does not write to.
+    Never,
+    /// Later, where its callee comes from dependencies alone, and before it returns elsewhere.
+    By(Roots),
+}
 
 /// What Vite's SSR transform makes of imports and exports, by the name that it calls.
 /// Source: `ssrTransformScript` of Vite 6 to 8.
@@ -37,6 +91,83 @@ pub(crate) enum ViteCall {
 }
 
 impl Reader<'_> {
+    /// Reads a call or `new`.
+    pub(crate) fn call(&mut self, callee: &Expression<'_>, arguments: &[Argument<'_>]) {
+        let timing = self.timing(callee);
+        let function = called(callee);
+        self.run_here(function);
+        self.visit_expression(callee);
+        let mut passed = Roots::default();
+        let mut callbacks = Vec::new();
+        for argument in arguments {
+            let value = match argument {
+                Argument::SpreadElement(it) => &it.argument,
+                other => other.to_expression(),
+            };
+            if !matches!(timing, Timing::Never) {
+                passed.extend(self.roots(value));
+                callbacks.extend(self.callback(value));
+            }
+            self.is_passed = is_function(value.without_parentheses());
+            self.visit_argument(argument);
+        }
+        let roots = self.roots(callee);
+        self.write(roots);
+        let callee = if let Timing::By(roots) = timing { roots } else { Roots::default() };
+        if !passed.is_empty() {
+            self.step(Step::Pass { values: passed, callee: callee.clone() });
+        }
+        for function in callbacks {
+            self.step(Step::Callback { function, callee: callee.clone() });
+        }
+        if let Expression::Identifier(it) = function
+            && let Some(binding) = self.symbol(it)
+        {
+            self.step(Step::Call(binding));
+        }
+        self.method(function);
+    }
+
+    /// Calls a method of what this module has.
+    fn method(&mut self, callee: &Expression<'_>) {
+        let member = match callee {
+            Expression::ChainExpression(it) => it.expression.as_member_expression(),
+            other => other.as_member_expression(),
+        };
+        let Some(member) = member else { return };
+        let name = member.static_property_name().map(ToOwned::to_owned);
+        match member.object().without_parentheses() {
+            Expression::Identifier(it) => {
+                if let Some(binding) = self.symbol(it) {
+                    self.step(Step::Method { binding, name });
+                }
+            }
+            Expression::NewExpression(it) => {
+                if let Expression::Identifier(class) = &it.callee
+                    && let Some(binding) = self.symbol(class)
+                {
+                    self.step(Step::Method { binding, name });
+                }
+            }
+            Expression::ThisExpression(_) | Expression::Super(_) => {
+                if let Some(class) = self.class {
+                    self.step(Step::OwnMethod { class, name });
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The function that an argument is, which is read next.
+    fn callback(&self, argument: &Expression<'_>) -> Option<Callback> {
+        match argument.without_parentheses() {
+            Expression::Identifier(it) => self.symbol(it).map(Callback::Binding),
+            // Its routine is the next one.
+            it if is_function(it) => Some(Callback::Routine(self.module.routines.len())),
+            _ => None,
+        }
+    }
+
     /// What a call is that Vite's transform may have written.
     pub(crate) fn vite_call(&self, call: &CallExpression<'_>) -> Option<ViteCall> {
         if let Expression::Identifier(callee) = &call.callee {
@@ -51,16 +182,34 @@ impl Reader<'_> {
         (self.global(target) == Some("__vite_ssr_exports__")).then_some(ViteCall::Export)
     }
 
-    /// Whether a callee calls later, or never, what it is passed: timers, and `import.meta.hot`.
-    pub(crate) fn defers(&self, callee: &Expression<'_>) -> bool {
+    /// When a callee runs the functions that it is passed.
+    fn timing(&mut self, callee: &Expression<'_>) -> Timing {
+        let is_reading = self.object_method(callee).is_some_and(|name| READING.contains(&name));
+        if is_reading || self.is_harmless(callee) {
+            return Timing::Never;
+        }
+        if self.is_awaited || name(callee).is_some_and(|name| IMMEDIATE.contains(&name)) {
+            return Timing::Now;
+        }
+        let roots = self.roots(callee);
+        if roots.own.is_empty() { Timing::Now } else { Timing::By(roots) }
+    }
+
+    /// The name of a method of the global `Object` that returns what it is passed, or what that has.
+    pub(crate) fn object_method<'e>(&self, callee: &'e Expression<'_>) -> Option<&'e str> {
+        let member = callee.as_member_expression()?;
+        let Expression::Identifier(object) = member.object() else { return None };
+        let name = member.static_property_name()?;
+        (self.global(object) == Some("Object") && RETURNING.contains(&name)).then_some(name)
+    }
+
+    /// Whether a callee is a harmless global, or a method of one.
+    fn is_harmless(&self, callee: &Expression<'_>) -> bool {
         let mut root = callee;
         loop {
             root = match root {
                 Expression::Identifier(it) => {
-                    let name = self.global(it);
-                    return name.is_some_and(|name| {
-                        name == "__vite_ssr_import_meta__" || DEFERRING.contains(&name)
-                    });
+                    return self.global(it).is_some_and(|name| HARMLESS.contains(&name));
                 }
                 Expression::ParenthesizedExpression(it) => &it.expression,
                 Expression::ChainExpression(it) => match it.expression.as_member_expression() {
@@ -95,13 +244,19 @@ pub(crate) fn called<'e, 'a>(callee: &'e Expression<'a>) -> &'e Expression<'a> {
     }
 }
 
-/// Whether a callee is a method that calls what it is passed before it returns.
-pub(crate) fn calls_on_the_spot(callee: &Expression<'_>) -> bool {
-    let member = match callee {
-        Expression::ChainExpression(it) => it.expression.as_member_expression(),
-        other => other.as_member_expression(),
-    };
-    member
-        .and_then(MemberExpression::static_property_name)
-        .is_some_and(|name| CALLING.contains(&name))
+/// The last name of a callee: `produce` of `(0, immer.produce)`, `get` of `new Hono().get`.
+fn name<'e>(callee: &'e Expression<'_>) -> Option<&'e str> {
+    let mut callee = callee;
+    loop {
+        callee = match callee {
+            Expression::Identifier(it) => return Some(it.name.as_str()),
+            Expression::ParenthesizedExpression(it) => &it.expression,
+            Expression::SequenceExpression(it) => it.expressions.last()?,
+            Expression::ChainExpression(it) => {
+                let member = it.expression.as_member_expression();
+                return member.and_then(MemberExpression::static_property_name);
+            }
+            other => return other.as_member_expression()?.static_property_name(),
+        };
+    }
 }

@@ -1,5 +1,7 @@
 //! The module graph of one environment, as the dev server has it when a file is saved.
 
+use crate::evaluation::Use;
+
 /// A module of the graph.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ModuleId(pub u32);
@@ -9,8 +11,32 @@ pub struct ModuleId(pub u32);
 pub struct Sides {
     /// The modules that it imports.
     pub imports: Vec<ModuleId>,
-    /// The modules that it may write to.
-    pub writes: Vec<ModuleId>,
+    /// What it may write to.
+    pub writes: Vec<WriteTo>,
+}
+
+/// A module that may be written to.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct WriteTo {
+    /// The module.
+    pub module: ModuleId,
+    /// The export by which it is; `None` where that may be any.
+    pub export: Option<String>,
+    /// What is done with that.
+    pub using: Use,
+}
+
+/// An export of a module.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExportOf {
+    /// Its name; `None` for `export *`, which has the names of what it is.
+    pub name: Option<String>,
+    /// What other modules it is of, by their exports: what is done with it is done with them.
+    pub is: Vec<WriteTo>,
+    /// What is written to where it is called.
+    pub calls: Vec<WriteTo>,
+    /// Whether it is a function, rather than an object with methods.
+    pub is_function: bool,
 }
 
 /// A changed module.
@@ -43,8 +69,8 @@ impl Change {
         self.after.as_ref().is_some_and(|after| after.imports.contains(&module))
     }
 
-    /// The modules of either version, by what `side` picks.
-    pub(crate) fn both(&self, side: impl Fn(&Sides) -> &Vec<ModuleId>) -> Vec<ModuleId> {
+    /// What either version has, by what `side` picks.
+    pub(crate) fn both<T: Clone>(&self, side: impl Fn(&Sides) -> &Vec<T>) -> Vec<T> {
         self.before.iter().chain(&self.after).flat_map(|sides| side(sides).clone()).collect()
     }
 }
@@ -57,6 +83,9 @@ pub trait Graph {
     /// Returns the modules that a module imports.
     fn imports(&self, module: ModuleId) -> Vec<ModuleId>;
 
-    /// Returns the modules that a module may have written to when it was last evaluated.
-    fn writes(&self, module: ModuleId) -> Vec<ModuleId>;
+    /// Returns what a module may have written to when it was last evaluated.
+    fn writes(&self, module: ModuleId) -> Vec<WriteTo>;
+
+    /// Returns what a module exports, of a changed one what either version does.
+    fn exports(&self, module: ModuleId) -> Vec<ExportOf>;
 }

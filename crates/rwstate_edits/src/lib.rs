@@ -14,6 +14,7 @@
 mod affected;
 mod calls;
 mod evaluation;
+mod exports;
 mod graph;
 mod lost;
 mod reader;
@@ -23,6 +24,6 @@ mod routine;
 mod run;
 
 pub use affected::affected;
-pub use evaluation::Evaluation;
-pub use graph::{Change, Graph, ModuleId, Sides};
+pub use evaluation::{Evaluation, Export, Use, Write};
+pub use graph::{Change, ExportOf, Graph, ModuleId, Sides, WriteTo};
 pub use reload::{Reload, Why, reload};

@@ -1,27 +1,34 @@
 //! Reads a module's code into steps.
 
+use std::mem;
+
 use oxc_ast::ast::{
-    AccessorProperty, Argument, ArrowFunctionExpression, AssignmentExpression,
+    AccessorProperty, ArrowFunctionExpression, AssignmentExpression,
     AssignmentTargetPropertyIdentifier, AwaitExpression, BindingPattern, CallExpression, Class,
     Decorator, Expression, ForOfStatement, ForStatementLeft, Function, MethodDefinition,
-    NewExpression, Program, PropertyDefinition, SimpleAssignmentTarget, TaggedTemplateExpression,
-    UnaryExpression, UnaryOperator, VariableDeclarator,
+    NewExpression, ObjectProperty, Program, PropertyDefinition, PropertyKey, ReturnStatement,
+    SimpleAssignmentTarget, TaggedTemplateExpression, UnaryExpression, UnaryOperator,
+    VariableDeclarator,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_semantic::Scoping;
+use oxc_span::Span;
 use oxc_syntax::{scope::ScopeFlags, symbol::SymbolId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    calls::{ViteCall, called, calls_on_the_spot},
-    routine::{Module, Root, Roots, Routine, Step},
+    calls::{ViteCall, called},
+    exports::exported,
+    routine::{Module, Roots, Routine, Source, Step},
 };
 
 /// Reads one module.
 pub(crate) struct Reader<'s> {
     pub(crate) scoping: &'s Scoping,
-    urls: FxHashMap<String, usize>,
-    module: Module,
+    texts: FxHashMap<String, usize>,
+    /// Routines by where they begin.
+    spans: FxHashMap<u32, usize>,
+    pub(crate) module: Module,
     /// The routine that steps go to.
     current: usize,
     /// Where functions begin that run where they stand.
@@ -29,24 +36,30 @@ pub(crate) struct Reader<'s> {
     /// What the targets of assignments bind, outer ones first.
     targets: Vec<SymbolId>,
     /// The routine of the class around, which constructs it.
-    class: Option<usize>,
+    pub(crate) class: Option<usize>,
+    /// Whether the next function is passed to a call.
+    pub(crate) is_passed: bool,
+    /// The name of the property that the next function is.
+    property: Option<String>,
+    /// Whether the evaluation waits for what is being read.
+    pub(crate) is_awaited: bool,
 }
 
 impl<'s> Reader<'s> {
     pub(crate) fn new(scoping: &'s Scoping) -> Self {
-        let module = Module {
-            urls: Vec::new(),
-            routines: vec![Routine::new()],
-            functions: FxHashMap::default(),
-        };
+        let module = Module { routines: vec![Routine::default()], ..Module::default() };
         Self {
             scoping,
-            urls: FxHashMap::default(),
+            texts: FxHashMap::default(),
+            spans: FxHashMap::default(),
             module,
             current: 0,
             inline: FxHashSet::default(),
             targets: Vec::new(),
             class: None,
+            is_passed: false,
+            property: None,
+            is_awaited: false,
         }
     }
 
@@ -55,36 +68,52 @@ impl<'s> Reader<'s> {
         self.module
     }
 
-    /// The index of a URL.
-    pub(crate) fn url(&mut self, url: &str) -> usize {
-        if let Some(index) = self.urls.get(url) {
+    /// The index of a URL or a name.
+    pub(crate) fn text(&mut self, text: &str) -> usize {
+        if let Some(index) = self.texts.get(text) {
             return *index;
         }
-        let index = self.module.urls.len();
-        self.module.urls.push(url.to_owned());
-        self.urls.insert(url.to_owned(), index);
+        let index = self.module.texts.len();
+        self.module.texts.push(text.to_owned());
+        self.texts.insert(text.to_owned(), index);
         index
     }
 
-    fn step(&mut self, step: Step) {
-        self.module.routines[self.current].push(step);
+    pub(crate) fn step(&mut self, step: Step) {
+        self.module.routines[self.current].steps.push(step);
     }
 
-    fn write(&mut self, roots: Roots) {
+    pub(crate) fn write(&mut self, roots: Roots) {
         if !roots.own.is_empty() {
             self.step(Step::Write(roots));
         }
     }
 
-    /// Begins a routine, and returns it.
-    fn routine(&mut self) -> usize {
-        self.module.routines.push(Routine::new());
-        self.module.routines.len() - 1
+    /// Begins the routine of a function or a class, and returns it.
+    fn routine(&mut self, span: Span, is_class: bool) -> usize {
+        let index = self.module.routines.len();
+        self.spans.insert(span.start, index);
+        let name = self.property.take();
+        self.module.routines.push(Routine { name, is_class, ..Routine::default() });
+        if !mem::take(&mut self.is_passed) {
+            self.module.routines[self.current].inner.push(index);
+        }
+        index
+    }
+
+    /// The routine of a function or a class that has been read.
+    pub(crate) fn routine_at(&self, span: Span) -> Option<usize> {
+        self.spans.get(&span.start).copied()
+    }
+
+    /// How many functions the current routine has.
+    fn inner(&self) -> usize {
+        self.module.routines[self.current].inner.len()
     }
 
     /// Reads what runs when `routine` does.
     fn within(&mut self, routine: usize, read: impl FnOnce(&mut Self)) {
-        let outer = std::mem::replace(&mut self.current, routine);
+        let outer = mem::replace(&mut self.current, routine);
         read(self);
         self.current = outer;
     }
@@ -114,55 +143,33 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// Reads a call or `new`.
-    fn call(&mut self, callee: &Expression<'_>, arguments: &[Argument<'_>]) {
-        let is_deferred = self.defers(callee);
-        let function = called(callee);
-        self.run_here(function);
-        let mut passed = Roots::default();
-        let mut functions = Vec::new();
-        for argument in arguments {
-            let value = match argument {
-                Argument::SpreadElement(it) => &it.argument,
-                other => other.to_expression(),
-            };
-            if is_deferred {
-                continue;
-            }
-            self.run_here(value);
-            passed.extend(self.roots(value));
-            if let Expression::Identifier(it) = value.without_parentheses()
-                && calls_on_the_spot(callee)
-            {
-                functions.extend(self.symbol(it));
-            }
-        }
-        self.visit_expression(callee);
-        for argument in arguments {
-            self.visit_argument(argument);
-        }
-        let roots = self.roots(callee);
-        self.write(roots);
-        if !passed.is_empty() {
-            self.step(Step::Pass(passed));
-        }
-        if let Expression::Identifier(it) = function {
-            functions.extend(self.symbol(it));
-        }
-        for function in functions {
-            self.step(Step::Call(function));
-        }
-    }
-
     /// Reads the value of a field.
-    fn field(&mut self, is_static: bool, value: Option<&Expression<'_>>) {
+    fn field(&mut self, key: &PropertyKey<'_>, is_static: bool, value: Option<&Expression<'_>>) {
         let Some(value) = value else { return };
+        self.name(key, value);
         let routine = self.class.filter(|_| !is_static).unwrap_or(self.current);
         self.within(routine, |reader| reader.visit_expression(value));
     }
 
-    /// A function that is called or passed to a call runs where it stands.
-    fn run_here(&mut self, value: &Expression<'_>) {
+    /// What a function returns, the evaluation that calls it may wait for: `await load()`.
+    fn returned(&mut self, value: &Expression<'_>) {
+        if let Expression::CallExpression(call) = value.without_parentheses()
+            && self.vite_call(call) == Some(ViteCall::DynamicImport)
+            && let Some(url) = self.imported(call)
+        {
+            self.step(Step::Import(url));
+        }
+    }
+
+    /// Names the function that a property is, which is read next.
+    fn name(&mut self, key: &PropertyKey<'_>, value: &Expression<'_>) {
+        if is_function(value) {
+            self.property = key.static_name().map(Into::into);
+        }
+    }
+
+    /// A function that is called runs where it stands.
+    pub(crate) fn run_here(&mut self, value: &Expression<'_>) {
         match value.without_parentheses() {
             Expression::FunctionExpression(it) => self.inline.insert(it.span.start),
             Expression::ArrowFunctionExpression(it) => self.inline.insert(it.span.start),
@@ -179,7 +186,12 @@ impl<'a> Visit<'a> for Reader<'_> {
                     self.step(Step::Import(url));
                 }
             }
-            Some(ViteCall::Export) => {}
+            Some(ViteCall::Export) => {
+                if let Some((name, value)) = exported(it) {
+                    let roots = self.roots(value);
+                    self.module.exports.push((name.map(ToOwned::to_owned), roots));
+                }
+            }
             Some(ViteCall::DynamicImport) => walk::walk_call_expression(self, it),
             None => self.call(&it.callee, &it.arguments),
         }
@@ -189,15 +201,17 @@ impl<'a> Visit<'a> for Reader<'_> {
         let roots = self.awaited(&it.argument);
         let is_import = matches!(it.argument.without_parentheses(), Expression::CallExpression(call) if self.vite_call(call).is_some());
         for root in roots.own.iter().chain(&roots.elements) {
-            if let Root::Import(url) = root {
-                self.step(Step::Import(*url));
+            if let Source::Import(url) = root.source {
+                self.step(Step::Import(url));
             }
         }
+        let outer = mem::replace(&mut self.is_awaited, true);
         walk::walk_await_expression(self, it);
+        self.is_awaited = outer;
         // `await import("a").then(…)`, where the callback has the module.
         if !is_import {
-            let own = roots.own.into_iter().filter(|root| matches!(root, Root::Import(_)));
-            self.write(Roots { own: own.collect(), elements: Vec::new() });
+            let own = roots.own.into_iter().filter(|it| matches!(it.source, Source::Import(_)));
+            self.write(Roots { own: own.collect(), ..Roots::default() });
         }
     }
 
@@ -215,7 +229,7 @@ impl<'a> Visit<'a> for Reader<'_> {
         let roots = self.roots(&it.tag);
         self.write(roots);
         if !passed.is_empty() {
-            self.step(Step::Pass(passed));
+            self.step(Step::Pass { values: passed, callee: Roots::default() });
         }
         if let Expression::Identifier(tag) = called(&it.tag)
             && let Some(binding) = self.symbol(tag)
@@ -304,7 +318,7 @@ impl<'a> Visit<'a> for Reader<'_> {
             walk::walk_function(self, it, flags);
             return;
         }
-        let routine = self.routine();
+        let routine = self.routine(it.span, false);
         self.bind_function(it.id.as_ref().and_then(|id| id.symbol_id.get()), routine);
         self.within(routine, |reader| walk::walk_function(reader, it, flags));
     }
@@ -314,13 +328,25 @@ impl<'a> Visit<'a> for Reader<'_> {
             walk::walk_arrow_function_expression(self, it);
             return;
         }
-        let routine = self.routine();
-        self.within(routine, |reader| walk::walk_arrow_function_expression(reader, it));
+        let routine = self.routine(it.span, false);
+        self.within(routine, |reader| {
+            if let Some(value) = it.body.as_expression() {
+                reader.returned(value);
+            }
+            walk::walk_arrow_function_expression(reader, it);
+        });
+    }
+
+    fn visit_return_statement(&mut self, it: &ReturnStatement<'a>) {
+        if let Some(value) = &it.argument {
+            self.returned(value);
+        }
+        walk::walk_return_statement(self, it);
     }
 
     /// Its constructor and its instances' fields are a routine; the rest of it runs where it stands, but for methods.
     fn visit_class(&mut self, it: &Class<'a>) {
-        let constructed = self.routine();
+        let constructed = self.routine(it.span, true);
         self.bind_function(it.id.as_ref().and_then(|id| id.symbol_id.get()), constructed);
         if let Some(heritage) = &it.heritage {
             let base = self.roots(&heritage.expression);
@@ -328,6 +354,7 @@ impl<'a> Visit<'a> for Reader<'_> {
                 Expression::Identifier(it) => self.symbol(it),
                 _ => None,
             };
+            self.module.routines[constructed].base = base.clone();
             self.within(constructed, |reader| {
                 reader.write(base);
                 if let Some(base) = base_class {
@@ -336,8 +363,17 @@ impl<'a> Visit<'a> for Reader<'_> {
             });
         }
         let outer = self.class.replace(constructed);
+        let around = self.inner();
         walk::walk_class(self, it);
         self.class = outer;
+        let methods = self.module.routines[self.current].inner.split_off(around);
+        self.module.routines[constructed].inner.extend(methods);
+    }
+
+    fn visit_object_property(&mut self, it: &ObjectProperty<'a>) {
+        self.visit_property_key(&it.key);
+        self.name(&it.key, &it.value);
+        self.visit_expression(&it.value);
     }
 
     fn visit_method_definition(&mut self, it: &MethodDefinition<'a>) {
@@ -349,6 +385,7 @@ impl<'a> Visit<'a> for Reader<'_> {
             self.inline.insert(it.value.span.start);
             self.within(class, |reader| reader.visit_function(&it.value, ScopeFlags::Function));
         } else {
+            self.property = it.key.static_name().map(Into::into);
             self.visit_function(&it.value, ScopeFlags::Function);
         }
     }
@@ -356,18 +393,22 @@ impl<'a> Visit<'a> for Reader<'_> {
     fn visit_property_definition(&mut self, it: &PropertyDefinition<'a>) {
         self.visit_decorators(&it.decorators);
         self.visit_property_key(&it.key);
-        self.field(it.r#static, it.value.as_ref());
+        self.field(&it.key, it.r#static, it.value.as_ref());
     }
 
     fn visit_accessor_property(&mut self, it: &AccessorProperty<'a>) {
         self.visit_decorators(&it.decorators);
         self.visit_property_key(&it.key);
-        self.field(it.r#static, it.value.as_ref());
+        self.field(&it.key, it.r#static, it.value.as_ref());
     }
 }
 
 fn bindings(pattern: &BindingPattern<'_>) -> Vec<SymbolId> {
     pattern.get_binding_identifiers().iter().filter_map(|it| it.symbol_id.get()).collect()
+}
+
+pub(crate) const fn is_function(value: &Expression<'_>) -> bool {
+    matches!(value, Expression::FunctionExpression(_) | Expression::ArrowFunctionExpression(_))
 }
 
 const fn is_routine(value: &Expression<'_>) -> bool {

@@ -2,15 +2,16 @@
 
 use oxc_ast::ast::{
     Argument, ArrayExpression, ArrayExpressionElement, CallExpression, ChainElement, Expression,
-    IdentifierReference,
+    IdentifierReference, MemberExpression, ObjectExpression, ObjectPropertyKind,
 };
 use oxc_semantic::Scoping;
+use oxc_span::Span;
 use oxc_syntax::symbol::SymbolId;
 
 use crate::{
     calls::ViteCall,
     reader::Reader,
-    routine::{Root, Roots},
+    routine::{Part, Root, Roots, Source},
 };
 
 impl Reader<'_> {
@@ -26,23 +27,30 @@ impl Reader<'_> {
     /// Where a value comes from, and the elements of an array.
     pub(crate) fn roots(&mut self, expression: &Expression<'_>) -> Roots {
         let mut roots = Roots::default();
-        self.add_roots(expression, false, &mut roots);
+        self.add_roots(expression, false, Part::Whole, &mut roots);
         roots
     }
 
     /// The same for the operand of `await`: where a dynamic import comes to its module.
     pub(crate) fn awaited(&mut self, operand: &Expression<'_>) -> Roots {
         let mut roots = Roots::default();
-        self.add_roots(operand, true, &mut roots);
+        self.add_roots(operand, true, Part::Whole, &mut roots);
         roots
     }
 
-    fn add_roots(&mut self, expression: &Expression<'_>, is_awaited: bool, roots: &mut Roots) {
-        let (mut expression, mut is_awaited) = (expression, is_awaited);
+    fn add_roots(
+        &mut self,
+        expression: &Expression<'_>,
+        is_awaited: bool,
+        part: Part,
+        roots: &mut Roots,
+    ) {
+        let (mut expression, mut is_awaited, mut part) = (expression, is_awaited, part);
         loop {
             expression = match expression {
                 Expression::Identifier(it) => {
-                    roots.own.extend(self.symbol(it).map(Root::Binding));
+                    let source = self.symbol(it).map(Source::Binding);
+                    roots.own.extend(source.map(|source| Root { source, part }));
                     return;
                 }
                 Expression::CallExpression(call) => {
@@ -57,27 +65,43 @@ impl Reader<'_> {
                             {
                                 return self.add_elements(all, true, roots);
                             }
-                            expression = &call.callee;
+                            part = Part::Any;
+                            // `Object.values(x)` has what `x` has, and `Object.assign(x)` is it.
+                            expression = match self.object_method(&call.callee) {
+                                Some("keys") => return,
+                                None => &call.callee,
+                                Some(_) => match call.arguments.first() {
+                                    Some(first) if !first.is_spread() => first.to_expression(),
+                                    _ => return,
+                                },
+                            };
                             continue;
                         }
                     }
-                    roots.own.extend(self.imported(call).map(Root::Import));
+                    let source = self.imported(call).map(Source::Import);
+                    roots.own.extend(source.map(|source| Root { source, part }));
                     return;
                 }
                 Expression::ChainExpression(it) => match &it.expression {
-                    ChainElement::CallExpression(call) => &call.callee,
+                    ChainElement::CallExpression(call) => {
+                        part = Part::Any;
+                        &call.callee
+                    }
                     ChainElement::TSNonNullExpression(it) => &it.expression,
                     chain => match chain.as_member_expression() {
-                        Some(member) => member.object(),
+                        Some(member) => {
+                            part = self.part(member);
+                            member.object()
+                        }
                         None => return,
                     },
                 },
                 Expression::ConditionalExpression(it) => {
-                    self.add_roots(&it.consequent, is_awaited, roots);
+                    self.add_roots(&it.consequent, is_awaited, part, roots);
                     &it.alternate
                 }
                 Expression::LogicalExpression(it) => {
-                    self.add_roots(&it.left, is_awaited, roots);
+                    self.add_roots(&it.left, is_awaited, part, roots);
                     &it.right
                 }
                 Expression::SequenceExpression(it) => match it.expressions.last() {
@@ -85,20 +109,40 @@ impl Reader<'_> {
                     None => return,
                 },
                 Expression::ArrayExpression(it) => return self.add_elements(it, false, roots),
+                Expression::ObjectExpression(it) => return self.add_properties(it, roots),
+                Expression::FunctionExpression(it) => return self.add_routine(it.span, roots),
+                Expression::ArrowFunctionExpression(it) => {
+                    return self.add_routine(it.span, roots);
+                }
+                Expression::ClassExpression(it) => return self.add_routine(it.span, roots),
                 Expression::ParenthesizedExpression(it) => &it.expression,
                 Expression::AwaitExpression(it) => {
                     is_awaited = true;
                     &it.argument
                 }
-                Expression::NewExpression(it) => &it.callee,
-                Expression::TaggedTemplateExpression(it) => &it.tag,
+                Expression::NewExpression(it) => {
+                    part = Part::Any;
+                    &it.callee
+                }
+                Expression::TaggedTemplateExpression(it) => {
+                    part = Part::Any;
+                    &it.tag
+                }
                 Expression::AssignmentExpression(it) => &it.right,
                 other => match other.as_member_expression() {
-                    Some(member) => member.object(),
+                    Some(member) => {
+                        part = self.part(member);
+                        member.object()
+                    }
                     None => return,
                 },
             };
         }
+    }
+
+    /// What of its object a member is.
+    fn part(&mut self, member: &MemberExpression<'_>) -> Part {
+        member.static_property_name().map_or(Part::Any, |name| Part::Export(self.text(name)))
     }
 
     /// `Promise.all`, the global one.
@@ -116,19 +160,39 @@ impl Reader<'_> {
             };
             if let Some(value) = value {
                 let mut element = Roots::default();
-                self.add_roots(value, is_awaited, &mut element);
+                self.add_roots(value, is_awaited, Part::Whole, &mut element);
                 roots.elements.extend(element.own.into_iter().chain(element.elements));
+                roots.properties.extend(element.properties);
             }
         }
+    }
+
+    fn add_properties(&mut self, object: &ObjectExpression<'_>, roots: &mut Roots) {
+        for property in &object.properties {
+            let mut values = Roots::default();
+            let value = match property {
+                ObjectPropertyKind::ObjectProperty(it) => &it.value,
+                ObjectPropertyKind::SpreadProperty(it) => &it.argument,
+            };
+            self.add_roots(value, false, Part::Whole, &mut values);
+            roots.properties.extend(values.own.into_iter().chain(values.elements));
+            roots.properties.extend(values.properties);
+        }
+    }
+
+    /// Adds a function or a class, where it has been read.
+    fn add_routine(&self, span: Span, roots: &mut Roots) {
+        let source = self.routine_at(span).map(Source::Routine);
+        roots.own.extend(source.map(|source| Root { source, part: Part::Whole }));
     }
 
     /// The index of the URL that a call imports, where it is a literal.
     pub(crate) fn imported(&mut self, call: &CallExpression<'_>) -> Option<usize> {
         match call.arguments.first()? {
-            Argument::StringLiteral(url) => Some(self.url(url.value.as_str())),
+            Argument::StringLiteral(url) => Some(self.text(url.value.as_str())),
             Argument::TemplateLiteral(url) => {
                 let url = url.single_quasi()?;
-                Some(self.url(url.as_str()))
+                Some(self.text(url.as_str()))
             }
             _ => None,
         }

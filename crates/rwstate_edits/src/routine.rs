@@ -4,16 +4,29 @@ use oxc_syntax::symbol::SymbolId;
 use rustc_hash::FxHashMap;
 
 /// A module, read once. Its first routine is its top level.
+#[derive(Default)]
 pub(crate) struct Module {
-    /// The URLs that it mentions, each once.
-    pub(crate) urls: Vec<String>,
+    /// URLs and names of exports that it mentions, each once.
+    pub(crate) texts: Vec<String>,
     pub(crate) routines: Vec<Routine>,
     /// Functions and classes by the bindings that have them.
     pub(crate) functions: FxHashMap<SymbolId, Vec<usize>>,
+    /// What it exports, by name; without one, all that another module exports.
+    pub(crate) exports: Vec<(Option<String>, Roots)>,
 }
 
-/// The steps of the top level, of a function, or of a class that is constructed.
-pub(crate) type Routine = Vec<Step>;
+/// The top level, a function, or a class that is constructed.
+#[derive(Default)]
+pub(crate) struct Routine {
+    pub(crate) steps: Vec<Step>,
+    /// The functions in it that are not passed to a call; those of a class are its methods.
+    pub(crate) inner: Vec<usize>,
+    /// The property that it is, where it is one with a name.
+    pub(crate) name: Option<String>,
+    pub(crate) is_class: bool,
+    /// What a class extends.
+    pub(crate) base: Roots,
+}
 
 /// Something that is done when a routine runs.
 pub(crate) enum Step {
@@ -21,12 +34,27 @@ pub(crate) enum Step {
     Import(usize),
     /// Calls these values, or changes a property of them.
     Write(Roots),
-    /// Passes these values to a call, which may write to them and to their elements.
-    Pass(Roots),
+    /// Passes these values to a call, which may write to them and to their elements, and call them as it does a callback.
+    Pass { values: Roots, callee: Roots },
     /// Gives a binding values; `unpacks` is for patterns and loops, which take elements out.
     Bind { binding: SymbolId, values: Roots, unpacks: bool },
     /// Calls or constructs what a binding has.
     Call(SymbolId),
+    /// Calls a method of what a binding has; without a name, any.
+    Method { binding: SymbolId, name: Option<String> },
+    /// Calls a method of the class around, by its routine.
+    OwnMethod { class: usize, name: Option<String> },
+    /// Passes a function to a call: run before that returns, but for callees that come from dependencies alone. Without roots, the
+    /// callee is none of these.
+    Callback { function: Callback, callee: Roots },
+}
+
+/// A function that is passed to a call.
+#[derive(Clone, Copy)]
+pub(crate) enum Callback {
+    /// What a binding has, but for classes.
+    Binding(SymbolId),
+    Routine(usize),
 }
 
 /// What a value comes from, such as `registry` of `registry.list[0].items()`.
@@ -36,23 +64,44 @@ pub(crate) struct Roots {
     pub(crate) own: Vec<Root>,
     /// Where the elements of an array come from.
     pub(crate) elements: Vec<Root>,
+    /// Where the properties of an object come from.
+    pub(crate) properties: Vec<Root>,
 }
 
 /// Where a value comes from.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Root {
+#[derive(Clone, Copy)]
+pub(crate) struct Root {
+    pub(crate) source: Source,
+    pub(crate) part: Part,
+}
+
+#[derive(Clone, Copy)]
+pub(crate) enum Source {
     Binding(SymbolId),
     /// A module, by the index of its URL.
     Import(usize),
+    /// A function or a class of this module.
+    Routine(usize),
+}
+
+/// What of a namespace a value is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Part {
+    Whole,
+    /// The export whose name has this index, or a part of it.
+    Export(usize),
+    /// Some export.
+    Any,
 }
 
 impl Roots {
     pub(crate) const fn is_empty(&self) -> bool {
-        self.own.is_empty() && self.elements.is_empty()
+        self.own.is_empty() && self.elements.is_empty() && self.properties.is_empty()
     }
 
     pub(crate) fn extend(&mut self, other: Self) {
         self.own.extend(other.own);
         self.elements.extend(other.elements);
+        self.properties.extend(other.properties);
     }
 }

@@ -12,7 +12,6 @@ fn check(before: &str, edit: &str, expect: &str) {
     let mut changes: Vec<Change> = Vec::new();
     for part in parts(edit) {
         let module = graph.module(part.from);
-        let targets: Vec<_> = part.to.iter().map(|to| graph.module(to)).collect();
         let known = changes.iter().position(|change| change.module == module);
         let known = known.unwrap_or_else(|| {
             let before = (part.mark != Some('+')).then(|| graph.sides(module));
@@ -22,7 +21,13 @@ fn check(before: &str, edit: &str, expect: &str) {
             changes.len() - 1
         });
         if let Some(after) = &mut changes[known].after {
-            if part.is_write { &mut after.writes } else { &mut after.imports }.extend(targets);
+            for to in part.to {
+                if part.is_write {
+                    after.writes.push(graph.write(to));
+                } else {
+                    after.imports.push(graph.module(to));
+                }
+            }
         }
     }
     assert_eq!(graph.names(&affected(&changes, &graph)), expect, "{before}\n{edit}");
@@ -51,6 +56,60 @@ fn what_affected_modules_write_to_is_affected() {
             "helper list",
         ),
         ("entry -> user; user -> helper; helper -> list; user => helper", "user", "helper"),
+        // What the helper writes to on behalf of the registrant, by the export that it calls.
+        (
+            "entry -> user; user -> helper; helper -> list, map; user => helper.add; helper.add => list; helper.set => map",
+            "user",
+            "helper list",
+        ),
+        (
+            "entry -> user; user -> helper; helper -> list, map; user => helper; helper.add => list; helper.set => map",
+            "user",
+            "helper list map",
+        ),
+        (
+            "entry -> user; user -> a; a -> b; b -> c; user => a.x; a.x => b.y; b.y => c.z",
+            "user",
+            "a b c",
+        ),
+        ("entry -> user; user -> a; a -> b; user => a.x; a.x => b.y; b.y => a.x", "user", "a b"),
+        // A module that exports another's.
+        (
+            "entry -> user; user -> all; all -> list, map; user => all.add; all.add is => list.add; all.set => map",
+            "user",
+            "all list",
+        ),
+        (
+            "entry -> user; user -> all; all -> list; user => all.add; all.* is => list; list.add => map",
+            "user",
+            "all list map",
+        ),
+        (
+            "entry -> user; user -> all; all -> list; user => all.own; all.* is => list; all.own => x; list.own => map",
+            "user",
+            "all x",
+        ),
+        (
+            "entry -> user; user -> all; all -> list; user => all; all.* is => list; list.add => map",
+            "user",
+            "all list map",
+        ),
+        // What is passed is written to, and called where it is a function that its callee calls.
+        ("entry -> user; user -> a; a -> b; user => a.x pass; a.x() => b", "user", "a"),
+        ("entry -> user; user -> a; a -> b; user => a.x callback; a.x() => b", "user", "a b"),
+        ("entry -> user; user -> a; a -> b; user => a.x callback; a.x => b", "user", "a"),
+        (
+            "entry -> user; user -> a; a -> b; b -> c; user => a.x pass; a.x is => b.y; b.y() => c",
+            "user",
+            "a b",
+        ),
+        (
+            "entry -> user; user -> a; a -> b; b -> c; user => a.x callback; a.* is => b; b.x() => c",
+            "user",
+            "a b c",
+        ),
+        // What the helper itself does is not what its importers ask of it.
+        ("entry -> user; user -> helper; helper.add => list", "user", ""),
         // Two registries, and one that registers with the other.
         ("entry -> user; user -> a, b; user => a, b", "user", "a b"),
         ("entry -> user; user -> a; a -> b; user => a; a => b", "user", "a b"),

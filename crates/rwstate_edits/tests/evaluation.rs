@@ -1,27 +1,75 @@
 //! What a module does while it is evaluated, by what Vite's SSR transform makes of it.
 
-use rwstate_edits::Evaluation;
+use rwstate_edits::{Evaluation, Use, Write};
 
-/// Two modules that are imported, as all majors write it.
+/// Two modules and a dependency that are imported, as all majors write it.
 const IMPORTS: &str = r#"const __vite_ssr_import_0__ = await __vite_ssr_import__("/a.ts", {"importedNames":["define","list"]});
 const __vite_ssr_import_1__ = await __vite_ssr_import__("/b.ts");
+const __vite_ssr_import_2__ = await __vite_ssr_import__("/node_modules/.vite/deps/d.js");
 "#;
 
 #[track_caller]
 fn check(code: &str, writes: &[&str]) {
     let code = expand(code);
-    let evaluation = Evaluation::of(&code).unwrap_or_else(|| panic!("does not parse: {code}"));
-    assert_eq!(evaluation.writes, writes, "{code}");
+    let evaluation = evaluation(&code).unwrap_or_else(|| panic!("does not parse: {code}"));
+    assert_eq!(urls(&evaluation.writes), writes, "{code}");
+}
+
+/// The first-party modules of writes, each once.
+fn urls(writes: &[Write]) -> Vec<&str> {
+    let mut urls: Vec<&str> = Vec::new();
+    for write in writes {
+        if is_first_party(&write.url) && !urls.contains(&&*write.url) {
+            urls.push(&write.url);
+        }
+    }
+    urls
+}
+
+/// What is written to, as `/a.ts define`, with what is done where it is no call; then exports, as `export x: what it is -> what it calls`.
+#[track_caller]
+fn check_exports(code: &str, expect: &[&str]) {
+    let code = expand(code);
+    let evaluation = evaluation(&code).unwrap_or_else(|| panic!("does not parse: {code}"));
+    let text = |writes: &[Write]| {
+        let own = writes.iter().filter(|write| is_first_party(&write.url));
+        let texts = own.map(|Write { url, export, using }| {
+            let using = if *using == Use::Call { "" } else { &format!(" {using:?}") };
+            format!("{url} {}{using}", export.as_deref().unwrap_or("any"))
+        });
+        texts.collect::<Vec<_>>().join(", ")
+    };
+    let exports = evaluation.exports.iter().map(|export| {
+        let name = export.name.as_deref().unwrap_or("*");
+        let call = if export.is_function { "()" } else { "" };
+        let text = format!("export {name}{call}: {} -> {}", text(&export.is), text(&export.calls));
+        text.replace(":  ->", ": ->").trim_end().to_owned()
+    });
+    let mut all: Vec<_> = exports.collect();
+    let writes = text(&evaluation.writes);
+    if !writes.is_empty() {
+        all.insert(0, writes);
+    }
+    assert_eq!(all, expect, "{code}");
 }
 
 #[track_caller]
 fn check_imports(code: &str, imports: &[&str]) {
-    assert_eq!(Evaluation::of(code).unwrap().imports, imports, "{code}");
+    assert_eq!(evaluation(code).unwrap().imports, imports, "{code}");
 }
 
-/// `$a` and `$b` are the namespaces of the two modules.
+fn evaluation(code: &str) -> Option<Evaluation> {
+    Evaluation::of(code, is_first_party)
+}
+
+fn is_first_party(url: &str) -> bool {
+    !url.contains("/node_modules/")
+}
+
+/// `$a` and `$b` are the namespaces of the two modules, `$d` that of the dependency.
 fn expand(code: &str) -> String {
     let code = code.replace("$a", "__vite_ssr_import_0__").replace("$b", "__vite_ssr_import_1__");
+    let code = code.replace("$d", "__vite_ssr_import_2__");
     let code = code.replace("$import", "__vite_ssr_dynamic_import__");
     format!("{IMPORTS}{code}")
 }
@@ -29,6 +77,7 @@ fn expand(code: &str) -> String {
 const NONE: &[&str] = &[];
 const A: &[&str] = &["/a.ts"];
 const BOTH: &[&str] = &["/a.ts", "/b.ts"];
+const BOTH_REVERSED: &[&str] = &["/b.ts", "/a.ts"];
 
 #[test]
 fn what_is_called_constructed_or_tagged_is_written_to() {
@@ -158,6 +207,93 @@ fn what_is_not_run_does_not_count() {
 }
 
 #[test]
+fn callbacks_run_by_what_they_are_passed_to() {
+    for (code, writes) in [
+        // A first-party function, or an unknown one.
+        ("(0,$b.define)(() => $a.db.query());", BOTH_REVERSED),
+        ("const app = (0,$b.create)(); app.get(\"/\", (c) => $a.db.query(c));", BOTH_REVERSED),
+        ("const add = () => $a.db.query(); (0,$b.define)(\"x\", add);", BOTH_REVERSED),
+        ("app.get(\"/\", () => $a.db.query());", A),
+        ("app.get(\"/\", handle); function handle() { $a.db.query(); }", A),
+        ("function each(run) { run(); } each(() => $a.db.query());", A),
+        ("function plugin(app) { app.get(\"/\", () => $a.db.query()); } plugin(new $d.App());", A),
+        ("const run = x ? (call) => call() : $d.run; run(() => $a.db.query());", A),
+        ("(x ? $b.define : $d.define)(() => $a.db.query());", BOTH_REVERSED),
+        ("new $b.Store(() => $a.db.query());", BOTH_REVERSED),
+        // A dependency's.
+        ("$d.get(\"/\", () => $a.db.query());", NONE),
+        ("(0,$d.get)(\"/\", async function () { await $a.db.query(); });", NONE),
+        ("const app = new $d.Hono(); app.get(\"/\", (c) => $a.db.query(c));", NONE),
+        (
+            "const app = new $d.Hono().get(\"/\", () => $a.db.query()).post(\"/\", () => $a.x());",
+            NONE,
+        ),
+        ("const { get } = new $d.Hono(); get(\"/\", () => $a.db.query());", NONE),
+        ("new $d.Command(() => $a.db.query());", NONE),
+        (
+            "const app = new $d.Hono(); app.get(\"/\", handle); function handle() { $a.db.query(); }",
+            NONE,
+        ),
+        (
+            "const app = new $d.Hono(); app.get(\"/\", () => (0,$b.inside)(() => $a.db.query()));",
+            NONE,
+        ),
+        ("(0,$b.inside)(() => { $d.get(\"/\", () => $a.db.query()); });", &["/b.ts"]),
+        ("$d.connect().then(() => $a.db.query());", NONE),
+        // What it is passed besides stays a write.
+        ("const db = (0,$d.drizzle)($a.client);", A),
+        ("new $d.Hono().use($a.auth);", A),
+        ("new $d.Hono().get(\"/\", $a.handle, () => $b.db.query());", A),
+        // By its name.
+        ("$d.list.forEach(() => $a.db.query());", A),
+        ("(0,$d.produce)({}, () => $a.db.query());", A),
+        ("$d.storage.run({}, () => $a.db.query());", A),
+        ("$d.Effect.runSync(() => $a.db.query());", A),
+        ("$d.list?.map(handle); function handle() { $a.db.query(); }", A),
+        ("(0,$d.get).call(null, () => $a.db.query());", A),
+        ("new Promise((resolve) => resolve($a.db.query()));", A),
+        // The evaluation waits for it.
+        ("await $d.transaction(async () => { await $a.db.query(); });", A),
+        ("await Promise.all([1, 2].map((x) => $d.limit(() => $a.db.query(x))));", A),
+        ("async function main() { await $d.limit(() => $a.db.query()); } main();", A),
+        ("async function main() { $d.limit(() => $a.db.query()); } await main();", NONE),
+        // The same function is passed to both.
+        ("const f = () => $a.db.query(); $d.get(f); (0,$b.define)(f);", BOTH_REVERSED),
+        ("const f = () => $a.db.query(); $d.get(f); f();", A),
+    ] {
+        check(code, writes);
+    }
+}
+
+#[test]
+fn what_is_only_read_is_not_written_to() {
+    for (code, writes) in [
+        ("console.log($a.registry.size, $b);", NONE),
+        ("globalThis.console.log(1);", NONE),
+        ("const s = String($a.x.y) + Number($a.x) + Boolean($a.x);", NONE),
+        ("const s = JSON.stringify($a.config, null, 2);", NONE),
+        ("const keys = Object.keys($a.config); keys.sort();", NONE),
+        ("const all = Object.values($a.config);", NONE),
+        ("process.on(\"exit\", () => $a.db.close());", NONE),
+        ("addEventListener(\"fetch\", () => $a.db.query());", NONE),
+        // What is called for that is.
+        ("console.log($a.registry.list());", A),
+        ("String((0,$a.next)());", A),
+        // And what comes out of it.
+        ("Object.values($a.routes).forEach((route) => route.mount());", A),
+        ("for (const [, route] of Object.entries($a.routes)) route.mount();", A),
+        ("for (const route of Object.values([$a.x, $b.y])) route.mount();", BOTH),
+        // Others write.
+        ("Object.freeze($a.config);", A),
+        ("Object.assign($a.config, {});", A),
+        ("{ const console = $b; console.log($a.x); }", BOTH_REVERSED),
+        ("{ const String = (x) => x.push(1); String($a.list); }", A),
+    ] {
+        check(code, writes);
+    }
+}
+
+#[test]
 fn local_functions_that_are_called_run() {
     for (code, writes) in [
         ("setup(); function setup() { (0,$a.define)(); }", A),
@@ -176,7 +312,8 @@ fn local_functions_that_are_called_run() {
         ("class B { x = (0,$a.define)(); } class C extends B {} new C();", A),
         ("const C = class { static s = new C(); x = (0,$a.define)(); };", A),
         ("function add(key) { (0,$a.define)(key); } [\"x\"].forEach(add);", A),
-        ("function add(key) { (0,$a.define)(key); } app.get(\"/\", add);", NONE),
+        ("function add(key) { (0,$a.define)(key); } (0,$b.each)(add);", BOTH_REVERSED),
+        ("class C { x = (0,$a.define)(); } register(C);", NONE),
         ("function* all() { (0,$a.define)(); } [...all()];", A),
         ("function f() { f(); } f();", NONE),
     ] {
@@ -272,6 +409,141 @@ fn compiled_decorators_are_calls() {
 }
 
 #[test]
+fn methods_of_local_objects_run() {
+    for (code, writes) in [
+        ("const api = { add() { (0,$a.define)(); }, set() { (0,$b.define)(); } }; api.add();", A),
+        ("const api = { add: () => (0,$a.define)() }; const alias = api; alias.add?.();", A),
+        ("function add() { (0,$a.define)(); } const api = { add }; api.add();", A),
+        ("class C { add() { (0,$a.define)(); } m() { (0,$b.define)(); } } new C().add();", A),
+        ("class C { add() { (0,$a.define)(); } } const c = new C(); c.add();", A),
+        ("class C { add = () => (0,$a.define)(); } const c = new C(); c.add();", A),
+        ("class C { static add() { (0,$a.define)(); } } C.add();", A),
+        ("class B { add() { (0,$a.define)(); } } class C extends B {} new C().add();", A),
+        ("class C extends $a.Model {} C.register();", A),
+        ("class B extends (0,$a.mixin)($b.Base) {} class C extends B {} C.register();", BOTH),
+        ("class C extends $a.Model { static { this.register(); } }", A),
+        ("class C extends $a.Model {} register(C);", NONE),
+        ("class C { add() { this.#push(); } #push() { (0,$a.define)(); } } new C().add();", A),
+        ("class C { add() { this.push(); } push() { (0,$a.define)(); } } new C().add();", A),
+        ("class C { constructor() { this.push(); } push() { (0,$a.define)(); } } new C();", A),
+        ("const api = { add() { (0,$a.define)(); } }; api.remove();", NONE),
+        ("const api = { add() { (0,$a.define)(); } }; register(api);", NONE),
+        (
+            "const plugins = { a: $a.plugin, b: $b.plugin }; for (const one of Object.values(plugins)) one.install();",
+            BOTH,
+        ),
+        ("const plugins = { a: $a.plugin }; register(plugins);", NONE),
+        (
+            "const plugins = Object.assign({ a: $a }); for (const one of Object.values(plugins)) one.install();",
+            A,
+        ),
+        (
+            "const all = { a: () => (0,$a.define)() }; for (const run of Object.values(all)) run();",
+            A,
+        ),
+        ("const all = [() => (0,$a.define)()]; for (const run of all) await run();", A),
+        ("function add() { (0,$a.define)(); } for (const run of [add]) run();", A),
+        ("const config = Object.freeze([$a.x]); register(config);", A),
+        ("const plugins = { a: $a.plugin };", NONE),
+    ] {
+        check(code, writes);
+    }
+}
+
+#[test]
+fn exports_say_what_they_are_and_what_calls_of_them_write_to() {
+    const DEFINE: &str = "/a.ts define";
+    for (code, expect) in [
+        // A function, whatever it calls.
+        ("x add; function add() { (0,$a.define)(); }", &["export add(): -> /a.ts define"] as &[_]),
+        (
+            "x add; const add = () => push(); function push() { $a.list.push(1); }",
+            &["export add(): -> /a.ts list"],
+        ),
+        (
+            "x add; x set; const add = () => $a.list.push(1); const set = () => $b.map.set(1);",
+            &["export add(): -> /a.ts list", "export set(): -> /b.ts map"],
+        ),
+        (
+            "x add; function add() { return () => (0,$a.define)(); }",
+            &["export add(): -> /a.ts define"],
+        ),
+        (
+            "x add; const app = new $d.App(); const add = () => app.get(() => (0,$a.define)());",
+            &["export add(): ->"],
+        ),
+        ("x add; const add = () => setTimeout(() => (0,$a.define)());", &["export add(): ->"]),
+        ("x add; const add = async () => { await $import(\"/x.ts\"); };", &["export add(): ->"]),
+        // An object, an instance, a class.
+        ("x api; const api = { add() { (0,$a.define)(); } };", &["export api: -> /a.ts define"]),
+        ("x api; const api = { list: $a.list };", &["export api: -> /a.ts list"]),
+        (
+            "x api; const api = new Api(); class Api { add() { (0,$a.define)(); } }",
+            &["export api: -> /a.ts define"],
+        ),
+        (
+            "x Api; class Api { static add() { (0,$a.define)(); } }",
+            &["export Api: -> /a.ts define"],
+        ),
+        (
+            "x add; const api = { add() { (0,$a.define)(); } }; const add = () => api.add();",
+            &["export add(): -> /a.ts define"],
+        ),
+        ("x app; const app = new $d.App(); app.get(() => (0,$a.define)());", &["export app: ->"]),
+        // A value of another module.
+        ("x api; const api = (0,$a.create)();", &["/a.ts create", "export api: /a.ts create ->"]),
+        ("x list; const { list } = $a;", &["export list: /a.ts any ->"]),
+        ("x list; const list = $a.list.items;", &["export list: /a.ts list ->"]),
+        ("x all; const all = [$a.list, $b.map];", &["export all: /a.ts list, /b.ts map ->"]),
+        ("x ns; const ns = $a;", &["export ns: /a.ts any ->"]),
+        (
+            "const ns = $a; ns.define(); const { default: run } = ns; run.now();",
+            &["/a.ts define, /a.ts any"],
+        ),
+        (
+            "const m = await $import(\"/x.ts\"); m.define(); (await $import(\"/y.ts\")).default.define();",
+            &["/x.ts define, /y.ts default"],
+        ),
+        (
+            "(x ? $a : $b).define(); $a[key](); Object.values($b)[0].run();",
+            &["/a.ts define, /b.ts define, /a.ts any, /b.ts any"],
+        ),
+        // A function that only passes on.
+        ("x add; const add = () => register($a.list);", &["export add(): -> /a.ts list Callback"]),
+        ("x add; const add = () => $d.register($a.list);", &["export add(): -> /a.ts list Pass"]),
+        (
+            "register($a.setup); new $d.App().use($b.auth);",
+            &["/a.ts setup Callback, /b.ts auth Pass"],
+        ),
+        ("register([$a.x]); register({ b: $b.y });", &["/a.ts x Callback"]),
+        // What runs while the module is evaluated besides.
+        ("x add; const add = () => $b.map; (0,$a.define)();", &[DEFINE, "export add(): ->"]),
+        ("x list; const list = [];", &["export list: ->"]),
+        // Vite 6, and re-exports.
+        (
+            r#"Object.defineProperty(__vite_ssr_exports__, "x", { enumerable: true, configurable: true, get(){ try { return $a.y } catch {} }});"#,
+            &["export x: /a.ts y ->"],
+        ),
+        (
+            r#"__vite_ssr_exportName__("x", () => { try { return $a.y } catch {} });"#,
+            &["export x: /a.ts y ->"],
+        ),
+        (
+            r#"__vite_ssr_exportName__("ns", () => { try { return $a } catch {} });"#,
+            &["export ns: /a.ts any ->"],
+        ),
+        ("__vite_ssr_exportAll__($a);", &["export *: /a.ts any ->"]),
+    ] {
+        let parts = code.split("; ").map(|part| {
+            part.strip_prefix("x ").map_or_else(|| part.to_owned(), |name| {
+                format!("__vite_ssr_exportName__(\"{name}\", () => {{ try {{ return {name} }} catch {{}} }})")
+            })
+        });
+        check_exports(&parts.collect::<Vec<_>>().join("; "), expect);
+    }
+}
+
+#[test]
 fn exports_are_no_writes() {
     for code in [
         // Vite 6.
@@ -319,10 +591,10 @@ const { x, y = __vite_ssr_import_0__.list } = __vite_ssr_import_1__;
 class C { f = __vite_ssr_import_0__.list; };
 "#;
     for code in [six, seven] {
-        let evaluation = Evaluation::of(code).unwrap();
+        let evaluation = evaluation(code).unwrap();
         let imports = ["/registry.ts", "/helpers.ts", "/side.ts", "/a.ts", "/star.ts"];
         assert_eq!(evaluation.imports, imports);
-        assert_eq!(evaluation.writes, ["/registry.ts"]);
+        assert_eq!(urls(&evaluation.writes), ["/registry.ts"]);
     }
 }
 
@@ -341,13 +613,22 @@ fn imports_are_in_order_and_each_once() {
         await Promise.all([__vite_ssr_dynamic_import__("/all.ts")]);"#,
         &["/z.ts", "/a.ts", "/m.ts", "/called.ts", "/all.ts"],
     );
+    // `for (const load of Object.values(import.meta.glob("./*.ts"))) await load();`
+    check_imports(
+        r#"for (const load of Object.values(/* #__PURE__ */ Object.assign({
+          "./x.ts": () => __vite_ssr_dynamic_import__("/x.ts"),
+          "./y.ts": () => __vite_ssr_dynamic_import__("/y.ts"),
+        }))) await load();
+        const later = Object.assign({ "./z.ts": () => __vite_ssr_dynamic_import__("/z.ts") });"#,
+        &["/x.ts", "/y.ts"],
+    );
     check_imports("", &[]);
 }
 
 #[test]
 fn what_does_not_parse_has_no_evaluation() {
     for code in ["const = ;", "const a = 1; const b = ", "a b", &"[".repeat(20_000)] {
-        assert_eq!(Evaluation::of(code), None);
+        assert_eq!(evaluation(code), None);
     }
 }
 

@@ -106,16 +106,42 @@ export interface Placed {
   refusal?: string;
 }
 
-/** What a module does while it is evaluated, by URLs: what it imports, and to which modules it may write. */
+/** What a module does while it is evaluated, by URLs: what it imports, and what it, or who uses its exports, may write to. */
 export interface Evaluation {
   imports: string[];
-  writes: string[];
+  writes: Write[];
+  exports: Export<Write>[];
+}
+
+/** What is done with a value: it is called or changed, passed to what calls it, or passed. */
+export type Use = "call" | "callback" | "pass";
+
+/** A module that may be written to; without `export`, by any of its exports. */
+export interface Write {
+  url: string;
+  export?: string | undefined;
+  using: Use;
+}
+
+/** An export: what other modules it is of, and what a call of it writes to. Without a name it is `export *`. */
+export interface Export<To> {
+  name?: string | undefined;
+  is: To[];
+  calls: To[];
+  isFunction: boolean;
+}
+
+/** A module that may be written to, by its number. */
+export interface NumberedWrite {
+  module: number;
+  export?: string | undefined;
+  using: Use;
 }
 
 /** What one version of a module imports and writes to. */
 export interface Sides {
   imports: number[];
-  writes: number[];
+  writes: NumberedWrite[];
 }
 
 /**
@@ -132,7 +158,9 @@ export interface Change {
 export interface ModuleGraph {
   importers: (module: number) => number[];
   imports: (module: number) => number[];
-  writes: (module: number) => number[];
+  writes: (module: number) => NumberedWrite[];
+  /** Of a changed module, what either version exports. */
+  exports: (module: number) => Export<NumberedWrite>[];
 }
 
 /** What the optimizer of one environment has bundled; `read` hands in the text of an output. */
@@ -296,7 +324,7 @@ export interface Binding {
   };
   Edits: {
     /** What a module does while it is evaluated, by its code as a runner gets it; `null` where it does not parse. */
-    evaluation(code: string): Evaluation | null;
+    evaluation(code: string, isFirstParty: (url: string) => boolean): Evaluation | null;
     /** The modules that must be invalidated besides the changed ones. */
     affected(changes: Change[], graph: ModuleGraph): number[];
     /**

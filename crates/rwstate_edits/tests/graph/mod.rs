@@ -1,26 +1,68 @@
-//! Module graphs as text: `a -> b, c` imports, `a => b` writes to; several with `;` between them.
+//! Module graphs as text: `a -> b, c` imports, `a => b` writes to, `a => b.x` by an export; several with `;` between them, `a => b.x
+//! pass` passes it, and `callback` to what calls it. `a.x => b` is what a call of an export writes to, `a.x() => b` of a function; `a.x is
+//! => b.y` and `a.* is => b` are what it is.
 
 #![expect(dead_code, reason = "each test crate uses a part")]
 
-use rwstate_edits::{Graph, ModuleId, Sides};
+use rwstate_edits::{ExportOf, Graph, ModuleId, Sides, Use, WriteTo};
 
 /// Edges between modules, which are numbered as they appear.
 #[derive(Debug, Default)]
 pub(crate) struct TextGraph {
     modules: Vec<String>,
     imports: Vec<(ModuleId, ModuleId)>,
-    writes: Vec<(ModuleId, ModuleId)>,
+    writes: Vec<(ModuleId, WriteTo)>,
+    exports: Vec<(ModuleId, ExportOf)>,
 }
 
 impl TextGraph {
     pub(crate) fn new(text: &str) -> Self {
         let mut graph = Self::default();
         for part in parts(text) {
-            let from = graph.module(part.from);
-            let targets: Vec<_> = part.to.iter().map(|to| (from, graph.module(to))).collect();
-            if part.is_write { &mut graph.writes } else { &mut graph.imports }.extend(targets);
+            graph.add(&part);
         }
         graph
+    }
+
+    fn add(&mut self, part: &Part<'_>) {
+        if let Some((from, export)) = part.from.split_once('.') {
+            let from = self.module(from);
+            let writes = part.to.iter().map(|to| self.write(to)).collect();
+            let (name, is) = export.strip_suffix(" is").map_or((export, false), |it| (it, true));
+            let function = name.strip_suffix("()");
+            let name = function.unwrap_or(name);
+            let (is, calls) = if is { (writes, Vec::new()) } else { (Vec::new(), writes) };
+            self.exports.push((
+                from,
+                ExportOf {
+                    name: (name != "*").then(|| name.to_owned()),
+                    is,
+                    calls,
+                    is_function: function.is_some(),
+                },
+            ));
+            return;
+        }
+        let from = self.module(part.from);
+        for to in &part.to {
+            if part.is_write {
+                let write = self.write(to);
+                self.writes.push((from, write));
+            } else {
+                let to = self.module(to);
+                self.imports.push((from, to));
+            }
+        }
+    }
+
+    pub(crate) fn write(&mut self, to: &str) -> WriteTo {
+        let (to, using) = match to.split_once(' ') {
+            None => (to, Use::Call),
+            Some((to, "pass")) => (to, Use::Pass),
+            Some((to, _)) => (to, Use::Callback),
+        };
+        let (module, export) = to.split_once('.').map_or((to, None), |(it, x)| (it, Some(x)));
+        WriteTo { module: self.module(module), export: export.map(ToOwned::to_owned), using }
     }
 
     pub(crate) fn module(&mut self, name: &str) -> ModuleId {
@@ -82,7 +124,13 @@ impl Graph for TextGraph {
         self.imports.iter().filter(|(from, _)| *from == module).map(|(_, to)| *to).collect()
     }
 
-    fn writes(&self, module: ModuleId) -> Vec<ModuleId> {
-        self.writes.iter().filter(|(from, _)| *from == module).map(|(_, to)| *to).collect()
+    fn writes(&self, module: ModuleId) -> Vec<WriteTo> {
+        let writes = self.writes.iter().filter(|(from, _)| *from == module);
+        writes.map(|(_, to)| to.clone()).collect()
+    }
+
+    fn exports(&self, module: ModuleId) -> Vec<ExportOf> {
+        let exports = self.exports.iter().filter(|(from, _)| *from == module);
+        exports.map(|(_, export)| export.clone()).collect()
     }
 }

@@ -64,12 +64,26 @@ export class Edited {
     );
     await this.#settled();
     for (const module of unchanged) this.#given.withdraw(module);
+    await this.#addGained(changes);
     const invalidated = new Set<Module>();
     for (const module of this.#graph.affected(changes)) {
       // Softly: its own text is as it was.
       moduleGraph.invalidateModule(module, invalidated, timestamp, true, true);
     }
     return unchanged.size > 0 ? modules.filter((module) => !unchanged.has(module)) : undefined;
+  }
+
+  /** Adds what changed modules newly import, and what that does. */
+  async #addGained(changes: Change[]): Promise<void> {
+    const known = new Set(changes.map(({ module }) => module));
+    for (const change of changes) {
+      for (const module of this.#graph.gained(change)) {
+        if (known.has(module)) continue;
+        known.add(module);
+        const after = await this.#transform(module);
+        changes.push({ module, before: this.#given.result(module), after });
+      }
+    }
   }
 
   /** A module as it is now; nothing where it does not compile, which the request that needs it answers with. */

@@ -6,6 +6,7 @@
  * invalidations are noted, by the module that caused them, until the runner is given the module anew.
  */
 import type { DevEnvironment, EnvironmentModuleNode, TransformResult } from "vite";
+import { isRoot } from "./roots.js";
 
 type Module = EnvironmentModuleNode;
 type FetchModule = DevEnvironment["fetchModule"];
@@ -20,6 +21,8 @@ export class Given {
   readonly #unchanged = new WeakSet<Module>();
   /** Modules that did not compile when the runner last asked. */
   readonly #broken = new WeakSet<Module>();
+  /** Modules that the runner has asked for by itself, rather than for another module. */
+  readonly #entryModules = new WeakSet<Module>();
   /** Modules that were invalidated since the runner was last sent something. */
   readonly #unsent = new Set<Module>();
   /** Modules as they were saved, until the update goes out. */
@@ -91,6 +94,11 @@ export class Given {
     }
   }
 
+  /** Whether a module was evaluated for others alone, and none of them imports it any longer: no update is to evaluate it again. */
+  isLost(module: Module): boolean {
+    return isRoot(module) && this.#results.has(module) && !this.#entryModules.has(module);
+  }
+
   /** Whether a module did not compile when it was last asked for. */
   isBroken(module: Module): boolean {
     return this.#broken.has(module);
@@ -142,6 +150,7 @@ export class Given {
     if ("code" in answer) {
       const module = this.#environment.moduleGraph.getModuleById(answer.id);
       if (isOutdated) answer.invalidate = true;
+      if (module && importer === undefined) this.#entryModules.add(module);
       if (module) this.#give(module, since);
     }
     return answer;

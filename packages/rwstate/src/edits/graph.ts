@@ -1,6 +1,13 @@
 /** A server's module graph, as the decisions about edits see it: numbers for modules, and what each does while it is evaluated. */
 import type { DevEnvironment, EnvironmentModuleNode, TransformResult } from "vite";
-import type { Binding, Change as NumberedChange, Evaluation, ModuleGraph } from "../binding.js";
+import type {
+  Binding,
+  Change as NumberedChange,
+  Evaluation,
+  ModuleGraph,
+  NumberedWrite,
+  Write,
+} from "../binding.js";
 import type { Given } from "./given.js";
 
 type Module = EnvironmentModuleNode;
@@ -32,7 +39,7 @@ export class Graph {
       const { imports, writes } = this.#evaluation(result);
       return {
         imports: numbers.of(this.#modules(imports)),
-        writes: numbers.of(this.#modules(writes).filter((module) => this.#isOwn(module))),
+        writes: this.#writes(writes, numbers),
       };
     };
     const given = changes.map(({ module, before, after }): NumberedChange => ({
@@ -40,7 +47,18 @@ export class Graph {
       before: sides(before),
       after: sides(after),
     }));
-    return numbers.modules(this.#edits.affected(given, this.#asGraph(numbers)));
+    return numbers.modules(this.#edits.affected(given, this.#asGraph(numbers, changes)));
+  }
+
+  /** What a changed module newly imports and the runner does not have, or not as it is now: what that registers has its place too. */
+  gained({ before, after }: Change): Module[] {
+    if (!after) return [];
+    const known = new Set(before && this.#evaluation(before).imports);
+    const urls = this.#evaluation(after).imports.filter((url) => !known.has(url));
+    return this.#modules(urls).filter(
+      (module) =>
+        this.#isOwn(module) && (!this.#given.result(module) || this.#given.isOutdated(module)),
+    );
   }
 
   /** The roots above modules. */
@@ -65,23 +83,50 @@ export class Graph {
     return roots ? { roots: numbers.modules(roots) } : { line };
   }
 
-  #asGraph(numbers: Numbers): ModuleGraph {
-    const own = (modules: Iterable<Module>) =>
-      numbers.of([...modules].filter((module) => this.#isOwn(module)));
+  #asGraph(numbers: Numbers, changes: Change[] = []): ModuleGraph {
+    const saved = new Map(changes.map(({ module, after }) => [module, after]));
     return {
       importers: (number) => numbers.of(numbers.module(number).importers),
-      imports: (number) => own(numbers.module(number).importedModules),
+      imports: (number) => {
+        const imports = [...numbers.module(number).importedModules];
+        return numbers.of(imports.filter((module) => this.#isOwn(module)));
+      },
       writes: (number) => {
         const result = this.#given.result(numbers.module(number));
-        return result ? own(this.#modules(this.#evaluation(result).writes)) : [];
+        return result ? this.#writes(this.#evaluation(result).writes, numbers) : [];
+      },
+      exports: (number) => {
+        const module = numbers.module(number);
+        const versions = new Set([this.#given.result(module), saved.get(module)]);
+        return [...versions].flatMap((result) =>
+          (result ? this.#evaluation(result).exports : []).map((one) => ({
+            ...one,
+            is: this.#writes(one.is, numbers),
+            calls: this.#writes(one.calls, numbers),
+          })),
+        );
       },
     };
+  }
+
+  /** Writes to the app's own modules. */
+  #writes(writes: Write[], numbers: Numbers): NumberedWrite[] {
+    return writes.flatMap((write) => {
+      const module = this.#given.find(write.url);
+      if (!module || !this.#isOwn(module)) return [];
+      return { module: numbers.of([module])[0]!, export: write.export, using: write.using };
+    });
   }
 
   #evaluation(result: TransformResult): Evaluation {
     let evaluation = this.#evaluations.get(result);
     if (!evaluation) {
-      evaluation = this.#edits.evaluation(result.code) ?? { imports: [], writes: [] };
+      const isOwn = (url: string) => this.#modules([url]).some((module) => this.#isOwn(module));
+      evaluation = this.#edits.evaluation(result.code, isOwn) ?? {
+        imports: [],
+        writes: [],
+        exports: [],
+      };
       this.#evaluations.set(result, evaluation);
     }
     return evaluation;

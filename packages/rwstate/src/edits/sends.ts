@@ -1,6 +1,7 @@
 /**
  * What Vite and frameworks send to a runner, made as small as it can be: a full reload becomes updates of the roots that it concerns,
- * and an update names all roots above what is outdated. The runner hears first what will be evaluated again, to dispose of it.
+ * and an update names all roots above what is outdated, but for modules that lost their importers. The runner hears first what will be
+ * evaluated again, to dispose of it.
  */
 import { relative } from "node:path";
 import type { DevEnvironment, EnvironmentModuleNode, HotPayload, Update } from "vite";
@@ -73,15 +74,20 @@ export class Sends {
 
   #update(updates: Update[]): void {
     const outdated = this.#given.sent();
+    const isLost = ({ path }: Update) => {
+      const module = this.#given.find(path);
+      return module !== undefined && this.#given.isLost(module);
+    };
     const named = new Set(updates.map(({ path }) => path));
     const roots = this.#graph.rootsAbove(outdated).filter(acceptsItself);
-    const others = roots.filter(({ url }) => !named.has(url));
+    const others = roots.filter(({ url }) => !named.has(url)).map(updateOf);
+    const alive = [...updates, ...others].filter((update) => !isLost(update));
     this.#mayReload = true;
     const update = this.#nextUpdate++;
     this.#awaitDisposal(update, outdated);
     const paths = outdated.map(({ url }) => url);
     this.#send("rwstate:outdated", { update, paths });
-    this.#send({ type: "update", updates: [...updates, ...others.map(updateOf)] });
+    this.#send({ type: "update", updates: alive });
     this.#send(entryReload);
   }
 
