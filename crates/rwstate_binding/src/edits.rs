@@ -41,6 +41,7 @@ pub struct Export {
     pub is: Vec<Write>,
     pub calls: Vec<Write>,
     pub is_function: bool,
+    pub is_stateless: bool,
 }
 
 /// The same, by a module's number.
@@ -58,6 +59,7 @@ pub struct NumberedExport {
     pub is: Vec<NumberedWrite>,
     pub calls: Vec<NumberedWrite>,
     pub is_function: bool,
+    pub is_stateless: bool,
 }
 
 /// What one version of a module imports and writes to.
@@ -117,6 +119,7 @@ impl From<rwstate_edits::Export> for Export {
             is: all(export.is),
             calls: all(export.calls),
             is_function: export.is_function,
+            is_stateless: export.is_stateless,
         }
     }
 }
@@ -134,6 +137,7 @@ impl From<NumberedExport> for ExportOf {
             is: all(export.is),
             calls: all(export.calls),
             is_function: export.is_function,
+            is_stateless: export.is_stateless,
         }
     }
 }

@@ -48,12 +48,17 @@ fn written(mut writes: Vec<WriteTo>, graph: &dyn Graph) -> Vec<ModuleId> {
     let mut next = 0;
     while let Some(write) = writes.get(next).cloned() {
         next += 1;
-        modules.push(write.module);
         let mut exports = graph.exports(write.module);
         if exports.iter().any(|export| export.name.is_some() && export.name == write.export) {
             exports.retain(|export| export.name == write.export);
-        } else if write.export.is_some() {
-            exports.retain(|export| export.name.is_none());
+            if !exports.iter().all(|export| export.is_stateless) {
+                modules.push(write.module);
+            }
+        } else {
+            modules.push(write.module);
+            if write.export.is_some() {
+                exports.retain(|export| export.name.is_none());
+            }
         }
         for export in exports {
             let is_star = export.name.is_none();

@@ -63,6 +63,8 @@ pub struct Export {
     pub calls: Vec<Write>,
     /// Whether it is a function, rather than an object with methods.
     pub is_function: bool,
+    /// Whether a call of it leaves the module's own state alone.
+    pub is_stateless: bool,
 }
 
 impl Evaluation {

@@ -37,6 +37,8 @@ pub struct ExportOf {
     pub calls: Vec<WriteTo>,
     /// Whether it is a function, rather than an object with methods.
     pub is_function: bool,
+    /// Whether a call of it leaves the module's own state alone.
+    pub is_stateless: bool,
 }
 
 /// A changed module.

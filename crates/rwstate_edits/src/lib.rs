@@ -22,6 +22,7 @@ mod reload;
 mod roots;
 mod routine;
 mod run;
+mod stateless;
 
 pub use affected::affected;
 pub use evaluation::{Evaluation, Export, Use, Write};

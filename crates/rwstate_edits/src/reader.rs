@@ -20,6 +20,7 @@ use crate::{
     calls::{ViteCall, called},
     exports::exported,
     routine::{Module, Roots, Routine, Source, Step},
+    stateless::stateless,
 };
 
 /// Reads one module.
@@ -65,6 +66,7 @@ impl<'s> Reader<'s> {
 
     pub(crate) fn read(mut self, program: &Program<'_>) -> Module {
         self.visit_program(program);
+        self.module.stateless = stateless(program, self.scoping);
         self.module
     }
 

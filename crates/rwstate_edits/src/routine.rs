@@ -1,7 +1,7 @@
 //! A module as the steps that matter: what it imports, binds, calls and writes to.
 
 use oxc_syntax::symbol::SymbolId;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A module, read once. Its first routine is its top level.
 #[derive(Default)]
@@ -11,6 +11,8 @@ pub(crate) struct Module {
     pub(crate) routines: Vec<Routine>,
     /// Functions and classes by the bindings that have them.
     pub(crate) functions: FxHashMap<SymbolId, Vec<usize>>,
+    /// Functions and classes that have nothing to do with the module's state, and what it imports.
+    pub(crate) stateless: FxHashSet<SymbolId>,
     /// What it exports, by name; without one, all that another module exports.
     pub(crate) exports: Vec<(Option<String>, Roots)>,
 }

@@ -91,6 +91,7 @@ impl Run<'_> {
 
     /// What importers write to that write to an export.
     fn export(&mut self, name: Option<&str>, roots: &Roots) -> Export {
+        let is_stateless = self.is_stateless(roots);
         let value = self.value(roots);
         self.write(value.own, Use::Call);
         self.write(value.elements, Use::Call);
@@ -101,7 +102,18 @@ impl Run<'_> {
         functions.extend(value.members);
         self.write(value.properties, Use::Call);
         self.routines(functions, true);
-        Export { name: name.map(ToOwned::to_owned), is, calls: self.take_writes(), is_function }
+        let name = name.map(ToOwned::to_owned);
+        Export { name, is, calls: self.take_writes(), is_function, is_stateless }
+    }
+
+    /// Whether an export is a stateless function or class, or another module's export.
+    fn is_stateless(&self, roots: &Roots) -> bool {
+        let is_one = |root: &Root| match root.source {
+            Source::Import(_) => true,
+            Source::Binding(binding) => self.module.stateless.contains(&binding),
+            Source::Routine(_) => false,
+        };
+        !roots.own.is_empty() && roots.elements.is_empty() && roots.own.iter().all(is_one)
     }
 
     fn write(&mut self, origins: Vec<Origin>, using: Use) {

@@ -193,3 +193,25 @@ fn cycles_end() {
         check(before, edit, expect);
     }
 }
+
+#[test]
+fn a_call_of_a_stateless_function_writes_to_what_that_calls() {
+    for (before, edit, expect) in [
+        ("entry -> user; user -> log; user => log.make; log.make() stateless =>", "user", ""),
+        ("entry -> user; user -> log; user => log.other; log.make() stateless =>", "user", "log"),
+        ("entry -> user; user -> log; user => log; log.make() stateless =>", "user", "log"),
+        (
+            "entry -> user; user -> via; via -> list; user => via.add; via.add() stateless => list.add",
+            "user",
+            "list",
+        ),
+        // A barrel has no state of its own.
+        (
+            "entry -> user; user -> index; index -> list; user => index.add; index.add stateless is => list.add",
+            "user",
+            "list",
+        ),
+    ] {
+        check(before, edit, expect);
+    }
+}

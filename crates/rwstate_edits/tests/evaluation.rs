@@ -641,3 +641,62 @@ fn deep_nesting_and_long_call_chains_end() {
     });
     check(&format!("{calls} function f20000() {{ (0,$a.define)(); }} f0();"), A);
 }
+
+/// The exports whose calls leave the module's own state alone.
+#[track_caller]
+fn check_stateless(code: &str, expect: &[&str]) {
+    let evaluation = evaluation(&expand(code)).unwrap_or_else(|| panic!("does not parse: {code}"));
+    let stateless = evaluation.exports.iter().filter(|export| export.is_stateless);
+    let names: Vec<_> = stateless.map(|export| export.name.as_deref().unwrap_or("*")).collect();
+    assert_eq!(names, expect, "{code}");
+}
+
+#[test]
+fn a_function_that_mentions_no_state_is_stateless() {
+    for (code, is_stateless) in [
+        ("const f = (name) => ({ info: (text) => console.log(name, text) });", true),
+        ("function f(x) { return g(x) } function g(x) { return [x] }", true),
+        ("async function f() {}", true),
+        ("const f = function () { return limit }; const limit = 10;", true),
+        ("const f = (x) => $d.merge(x);", true),
+        ("const f = (x) => { const items = []; items.push(x); return items };", true),
+        ("class f { #x = []; add(x) { this.#x.push(x) } static make() { return new f() } }", true),
+        ("class f extends $a.Base {}", true),
+        ("const f = (x) => f2(x); const f2 = (x) => f(x);", true),
+        ("const items = []; const f = (x) => items.push(x);", false),
+        ("const items = []; const f = (x) => g(x); function g(x) { items.push(x) }", false),
+        ("const items = []; const f = () => items;", false),
+        ("const items = []; const f = () => () => items;", false),
+        ("let count = 0; const f = () => ++count;", false),
+        (
+            "let count = 0; const set = () => (count = 1); const f = () => { { const count = 1; } return count };",
+            false,
+        ),
+        ("let count = 0; const f = () => count;", true),
+        ("const f = memoize((x) => x); function memoize(g) { return g }", false),
+        ("let f = (x) => x; f = (x) => [x];", false),
+        ("const f = (x) => x; f.cache = new Map();", false),
+        ("const f = (x) => { f.count++; return x };", false),
+        ("const f = (x) => { f.all.list[0] = x };", false),
+        ("class f { static all = []; constructor() { f.all.push(this) } }", false),
+        ("class f { static { register(f) } }", false),
+        ("class f extends g {} class g { static all = new Set() }", false),
+        ("const f = { add() {} };", false),
+        ("const f = () => config.x; const config = { x: 1 };", false),
+        ("const f = (x = items) => x; const items = [];", false),
+        ("const f = () => `${limit}`; const limit = `${Math.random()}`;", false),
+    ] {
+        let exported = format!(
+            "__vite_ssr_exportName__(\"f\", () => {{ try {{ return f }} catch {{}} }});\n{code}"
+        );
+        check_stateless(&exported, if is_stateless { &["f"] } else { &[] });
+    }
+}
+
+#[test]
+fn an_export_of_another_module_is_stateless() {
+    check_stateless(
+        "__vite_ssr_exportName__(\"x\", () => { try { return $a.x } catch {} });",
+        &["x"],
+    );
+}

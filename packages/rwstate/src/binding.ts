@@ -129,6 +129,8 @@ export interface Export<To> {
   is: To[];
   calls: To[];
   isFunction: boolean;
+  /** A call of it leaves the module's own state alone. */
+  isStateless: boolean;
 }
 
 /** A module that may be written to, by its number. */

@@ -1,5 +1,5 @@
 //! Module graphs as text: `a -> b, c` imports, `a => b` writes to, `a => b.x` by an export; several with `;` between them, `a => b.x
-//! pass` passes it, and `callback` to what calls it. `a.x => b` is what a call of an export writes to, `a.x() => b` of a function; `a.x is
+//! pass` passes it, and `callback` to what calls it. `a.x => b` is what a call of an export writes to, `a.x() => b` of a function, `a.x() stateless => b` of a stateless one; `a.x is
 //! => b.y` and `a.* is => b` are what it is.
 
 #![expect(dead_code, reason = "each test crate uses a part")]
@@ -28,7 +28,9 @@ impl TextGraph {
         if let Some((from, export)) = part.from.split_once('.') {
             let from = self.module(from);
             let writes = part.to.iter().map(|to| self.write(to)).collect();
-            let (name, is) = export.strip_suffix(" is").map_or((export, false), |it| (it, true));
+            let (export, is) = export.strip_suffix(" is").map_or((export, false), |it| (it, true));
+            let (name, is_stateless) =
+                export.strip_suffix(" stateless").map_or((export, false), |it| (it, true));
             let function = name.strip_suffix("()");
             let name = function.unwrap_or(name);
             let (is, calls) = if is { (writes, Vec::new()) } else { (Vec::new(), writes) };
@@ -39,6 +41,7 @@ impl TextGraph {
                     is,
                     calls,
                     is_function: function.is_some(),
+                    is_stateless,
                 },
             ));
             return;

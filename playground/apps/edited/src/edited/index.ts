@@ -6,9 +6,10 @@ import { circle } from "./circle-a";
 import data from "./data.json";
 import { disposed } from "./disposed";
 import { touched } from "./touched";
-import { counter, evaluations, hit, map } from "./untouched";
+import { counter, evaluations, hit, labeled, map } from "./untouched";
 import { identify } from "../realm";
 
+const title = labeled("edited");
 const globbed = import.meta.glob<{ name: string }>("./globbed/*.ts", { eager: true });
 const lazily = import.meta.glob<{ name: string }>("./globbed/*.ts");
 
@@ -18,6 +19,7 @@ export async function edited(request: Request): Promise<Response> {
   const { searchParams } = new URL(request.url);
   return Response.json({
     id: searchParams.get("id"),
+    title,
     hits: searchParams.has("peek") ? undefined : hit(),
     objects: { map: identify(map), counter: identify(counter) },
     dependencies: { react: identify(createElement), clsx: identify(clsx) },

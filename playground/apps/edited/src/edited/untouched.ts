@@ -5,6 +5,9 @@ realm.playgroundEvaluations = (realm.playgroundEvaluations ?? 0) + 1;
 
 export const evaluations = (): number => realm.playgroundEvaluations!;
 
+/** It has nothing to do with the state below, so that a call of it while another module is evaluated leaves that alone. */
+export const labeled = (text: string): string => `text: ${text}`;
+
 let hits = 0;
 
 export const map = new Map<string, number>();
