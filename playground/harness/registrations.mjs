@@ -20,11 +20,8 @@ export async function addPrograms(root) {
   await writeFile(routes, `import { programs } from "./programs/index";\n${named}`);
 }
 
-/**
- * Makes the edits of a step, one after the other, each once the app has answered at some paths after the last: an evaluation that
- * an edit overtakes is another matter.
- */
-export async function edit(lab, step, paths) {
+/** Makes the edits of a step, one after the other, and waits for no evaluation between them. */
+export async function edit(lab, step) {
   const index = steps.indexOf(step);
   const [before, after] = [filesAfter(index), filesAfter(index + 1)];
   for (const file of new Set([...Object.keys(before), ...Object.keys(after)])) {
@@ -36,7 +33,6 @@ export async function edit(lab, step, paths) {
       removed: text === undefined,
       isOther: true,
     });
-    for (const path of paths) await lab.fetch(path);
   }
 }
 
@@ -51,7 +47,9 @@ export function freshStates(count) {
 async function build(files) {
   const { build } = await import("vite");
   // Where packages resolve as they do for the apps.
-  const root = await mkdtemp(join(playground, "vite-8/apps", "programs-"));
+  const apps = join(playground, "vite-8/apps");
+  await mkdir(apps, { recursive: true });
+  const root = await mkdtemp(join(apps, "programs-"));
   try {
     await writeAll(root, files);
     const { output } = await build({
