@@ -10,8 +10,8 @@
 //! What it writes to in other modules is another matter: see `exports`.
 
 use oxc_ast::ast::{
-    AssignmentExpression, BindingPattern, Class, ClassElement, Expression, Function,
-    IdentifierReference, Program, UpdateExpression, VariableDeclarator,
+    AssignmentExpression, BindingIdentifier, BindingPattern, Class, ClassElement, Expression,
+    Function, IdentifierReference, Program, UpdateExpression, VariableDeclarator,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_semantic::Scoping;
@@ -89,7 +89,7 @@ impl TopLevel<'_> {
 
     /// Notes that a property of a binding is changed.
     fn change(&mut self, target: &Expression<'_>) {
-        if let Some(Expression::Identifier(root)) = root_of(target)
+        if let Expression::Identifier(root) = root_of(target)
             && let Some(symbol) = self.symbol(root)
         {
             self.state.insert(symbol);
@@ -106,12 +106,12 @@ impl<'a> Visit<'a> for TopLevel<'_> {
     }
 
     fn visit_function(&mut self, function: &Function<'a>, flags: ScopeFlags) {
-        let symbol = function.id.as_ref().map(|id| id.symbol_id());
+        let symbol = function.id.as_ref().map(BindingIdentifier::symbol_id);
         self.enter(symbol, |this| walk::walk_function(this, function, flags));
     }
 
     fn visit_class(&mut self, class: &Class<'a>) {
-        let symbol = class.id.as_ref().map(|id| id.symbol_id());
+        let symbol = class.id.as_ref().map(BindingIdentifier::symbol_id);
         if let Some(symbol) = symbol
             && class.body.body.iter().any(has_static_state)
         {
@@ -127,7 +127,7 @@ impl<'a> Visit<'a> for TopLevel<'_> {
         let symbol = id.symbol_id();
         match &declarator.init {
             Some(Expression::ArrowFunctionExpression(_) | Expression::FunctionExpression(_)) => {
-                self.enter(Some(symbol), |this| walk::walk_variable_declarator(this, declarator))
+                self.enter(Some(symbol), |this| walk::walk_variable_declarator(this, declarator));
             }
             Some(init) => {
                 if is_import(init) {
@@ -157,11 +157,11 @@ impl<'a> Visit<'a> for TopLevel<'_> {
 }
 
 /// The object at the beginning of a member chain.
-fn root_of<'e, 'a>(mut value: &'e Expression<'a>) -> Option<&'e Expression<'a>> {
+fn root_of<'e, 'a>(mut value: &'e Expression<'a>) -> &'e Expression<'a> {
     while let Some(member) = value.as_member_expression() {
         value = member.object();
     }
-    Some(value)
+    value
 }
 
 /// A static property, or a block that may make one.

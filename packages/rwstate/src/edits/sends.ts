@@ -48,7 +48,10 @@ export class Sends {
     hot.on?.("rwstate:disposes", () => {
       this.#disposes = true;
     });
-    hot.on?.("rwstate:disposed", (update: number) => this.#disposing.get(update)?.());
+    hot.on?.("rwstate:disposed", (update: number) => {
+      this.#disposes = true;
+      this.#disposing.get(update)?.();
+    });
     hot.on?.("rwstate:not-evaluated", () => {
       if (!this.#mayReload) return;
       this.#mayReload = false;

@@ -55,6 +55,8 @@ function watch(hot: Hot, client: Client): void {
   });
   hot.on("vite:beforeFullReload", () => dispose(client, [...client.disposeMap.keys()]));
 
+  // A module that is evaluated before its runner is connected speaks to nobody: the server asks again.
+  hot.on("rwstate:hail", () => hot.send("rwstate:disposes"));
   hot.send("rwstate:disposes");
 
   const { importUpdatedModule } = client;
