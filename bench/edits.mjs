@@ -117,6 +117,10 @@ async function measure(cell, variant) {
         imported(lab, counted, app.late[index]),
       ),
     );
+    // Plain Vite evaluates again what has been imported since, dependencies too.
+    result["a save once those are imported"] = median(
+      await inTurn(edits, (index) => save(lab, counted, `later-${index}`)),
+    );
     const { server, workerd } = await lab.call("memory");
     result["memory of the server"] = server;
     result["memory of workerd"] = workerd;
