@@ -61,6 +61,8 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     expect(after.dependencies).toEqual(before.dependencies);
     expect(after.evaluations).toBe(1);
     expect(await lab.call("reloads")).toBe(reloads);
+    // The runner has done what it was sent, before any request asked for it.
+    expect(lab.output.join("")).toContain("hot updated: ");
     const report = await lab.report("/");
     expect(new Set(report.contexts)).toEqual(new Set([report.id]));
   });

@@ -150,7 +150,8 @@ export class Given {
     if ("code" in answer) {
       const module = this.#environment.moduleGraph.getModuleById(answer.id);
       if (isOutdated) answer.invalidate = true;
-      if (module && importer === undefined) this.#entryModules.add(module);
+      // Where messages are JSON, it is null.
+      if (module && !importer) this.#entryModules.add(module);
       if (module) this.#give(module, since);
     }
     return answer;
