@@ -1,9 +1,9 @@
 /**
  * Which modules a runner has been given, and which of them it must evaluate again.
  *
- * Vite tells a runner to keep a module where the server has a transform result of it, whoever asked for that, and gives a module whose
+ * Vite has a runner keep a module where the server has a transform result of it, even one that a plugin asked for, and gives a module whose
  * importee changed its old result back. A runner that is never cleared would keep an outdated module for ever. So each module's
- * invalidations are noted, by the module that caused them, until the runner is given the module anew.
+ * invalidations are noted, by the module that caused them, until the runner is given the module again.
  */
 import type { DevEnvironment, EnvironmentModuleNode, TransformResult } from "vite";
 import { isRoot } from "./roots.js";
@@ -130,7 +130,7 @@ export class Given {
   }
 
   async #fetch(fetch: FetchModule, ...[url, importer, options]: Parameters<FetchModule>) {
-    // Whoever asks without saying whether it has the module is no runner.
+    // A caller that does not say whether it has the module is no runner.
     if (!options || !("cached" in options)) return fetch(url, importer, options);
     const known = this.find(url);
     const isOutdated = known !== undefined && this.isOutdated(known);

@@ -55,7 +55,7 @@ function watch(hot: Hot, client: Client): void {
   });
   hot.on("vite:beforeFullReload", () => dispose(client, [...client.disposeMap.keys()]));
 
-  // A module that is evaluated before its runner is connected speaks to nobody: the server asks again.
+  // A module that is evaluated before its runner is connected sends into the void: the server asks again.
   hot.on("rwstate:hail", () => hot.send("rwstate:disposes"));
   hot.send("rwstate:disposes");
 
