@@ -67,7 +67,7 @@ test("what an action brings about is carried out after the actions before it", a
     // The first is answered at once, which lets the edit go on that waits for it.
     if (request === 0) adapter.tell((gate, now) => gate.leave(0, binding.End.Done, now));
   };
-  const { edit, ready } = adapter.beginEdit(0);
+  const { edit, ready } = adapter.beginEdit(0, "whole");
   await ready;
   adapter.tell((gate, now) => gate.arrive(0, true, now));
   adapter.tell((gate, now) => gate.arrive(1, true, now));
@@ -81,14 +81,14 @@ test("a gate that fails lets everything go, and says so once", async () => {
   const { done, plan, hands } = await open({});
   const adapter = new Adapter(new binding.Gate(plan), binding.Act, hands);
   adapter.tell((gate, now) => gate.arrive(0, true, now));
-  const { ready } = adapter.beginEdit(0);
+  const { ready } = adapter.beginEdit(0, "whole");
   const opened = adapter.opened();
   adapter.tell(() => {
     throw new Error("a bug");
   });
   await Promise.all([ready, opened]);
   adapter.tell((gate, now) => gate.tick(now));
-  await adapter.beginEdit(0).ready;
+  await adapter.beginEdit(0, "whole").ready;
   expect(done.filter((what) => what !== "disturb")).toEqual(["admit 0", "fail Error: a bug"]);
 });
 
@@ -96,7 +96,7 @@ test("an open gate is told of requests at the first disturbance, and none waits 
   const { requests, adapter, arrivals } = await openWithRequests();
   const server = createServer((request, response) => {
     requests.layer(request, response, () => {
-      if (request.url === "/edit") adapter.endEdit(adapter.beginEdit(0).edit);
+      if (request.url === "/edit") adapter.endEdit(adapter.beginEdit(0, "whole").edit);
       response.end();
     });
   }).listen(0, "127.0.0.1");
@@ -107,7 +107,7 @@ test("an open gate is told of requests at the first disturbance, and none waits 
     expect(arrivals).toEqual([]);
     await fetch(`${url}/edit`);
     expect(arrivals).toEqual([0]);
-    adapter.beginEdit(0);
+    adapter.beginEdit(0, "whole");
     const held = fetch(url);
     await once(server, "request");
     adapter.tell(() => {
@@ -158,7 +158,7 @@ test.each(["HTTP/1.1", "HTTP/2"])(
       if ("close" in aborted) aborted.close(constants.NGHTTP2_CANCEL);
       else aborted.destroy();
       await closed;
-      adapter.beginEdit(0);
+      adapter.beginEdit(0, "whole");
       expect(arrivals).toEqual([0]);
       stays.destroy();
       await once(responses[101]!, "close");
@@ -184,8 +184,8 @@ test("a request that one server hands over is none of those that the next was to
   try {
     const stays = fetch(`${url}/stays`);
     await expect.poll(() => responses.length).toBe(1);
-    second.adapter.endEdit(second.adapter.beginEdit(0).edit);
-    first.adapter.beginEdit(0);
+    second.adapter.endEdit(second.adapter.beginEdit(0, "whole").edit);
+    first.adapter.beginEdit(0, "whole");
     const held = fetch(url);
     await expect.poll(() => responses.length).toBe(2);
     for (const [request, response] of first.requests.handOver()) {
@@ -229,10 +229,10 @@ test("one server's gate leaves alone what another's knows of a request that went
   try {
     const stays = fetch(`${url}/stays`);
     await expect.poll(() => responses.length).toBe(1);
-    inner.adapter.endEdit(inner.adapter.beginEdit(0).edit);
+    inner.adapter.endEdit(inner.adapter.beginEdit(0, "whole").edit);
     const through = fetch(url);
     await expect.poll(() => responses.length).toBe(2);
-    outer.adapter.beginEdit(0);
+    outer.adapter.beginEdit(0, "whole");
     fail();
     expect(failures).toEqual(["a failure"]);
     responses[0]!.end();
