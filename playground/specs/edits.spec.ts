@@ -14,6 +14,7 @@ interface Seen {
   globbed: string[];
   lazily: string[];
   evaluations: number;
+  defined: Record<string, string>;
   disposed: { number: number; alive: number; log: string[] };
 }
 
@@ -146,6 +147,23 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     await lab.edit(inFolder("touched.ts"), () => "export const touched = ;\n");
     await lab.edit(inFolder("touched.ts"), () => 'export const touched = "repaired";\n');
     expect((await seen()).texts.touched).toBe("repaired");
+  });
+
+  test("a registrant that requests import lazily never meets its registry as it was", async () => {
+    const packages = ["zod", "valibot", "superjson", "hono"];
+    for (const [edit, name] of packages.entries()) {
+      // They are in flight when the file is saved, and import it at every moment from then on.
+      const waits = Array.from({ length: 25 }, (_, index) => 10 * index);
+      const asked = waits.map((wait) => lab.fetch(`/edited?id=x&peek&wait=${wait}`));
+      await lab.edit(
+        inFolder("registrant.ts"),
+        () =>
+          `import { define } from "./registry";\nimport "${name}";\ndefine("user", "user ${edit}");\n`,
+      );
+      const texts = await Promise.all(asked.map(async (one) => (await one).text()));
+      for (const text of texts) expect(text).toMatch(/"defined":\{"user":"user \w+"\}/);
+      expect((await seen()).defined).toEqual({ user: `user ${edit}` });
+    }
   });
 
   test("what says how it ends has ended before its successor begins", async () => {

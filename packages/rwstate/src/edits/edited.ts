@@ -34,20 +34,35 @@ export class Edited {
     this.#graph = graph;
   }
 
-  /** Invalidates what an edit affects, and returns the modules that it really changes, of those that Vite knows of. */
-  async update({
-    type,
-    file,
-    modules,
-    timestamp,
-  }: HotUpdateOptions): Promise<Module[] | undefined> {
-    const fresh = modules.filter((module) => this.#seen.get(module) !== timestamp);
-    if (fresh.length === 0) return undefined;
+  /** A file was saved, and Vite is about to invalidate its modules. */
+  begin(file: string): void {
     const { moduleGraph } = this.#environment;
+    if (moduleGraph.getModulesByFile(file)?.size) this.#given.saves(file);
+  }
+
+  /** Invalidates what an edit affects, and returns the modules that it really changes, of those that Vite knows of. */
+  async update(options: HotUpdateOptions): Promise<Module[] | undefined> {
+    const { file, modules, timestamp } = options;
+    const fresh = modules.filter((module) => this.#seen.get(module) !== timestamp);
+    let unchanged = new Set<Module>();
+    try {
+      if (fresh.length > 0) unchanged = await this.#invalidate(options, fresh);
+    } finally {
+      this.#given.knows(file);
+    }
+    if (fresh.length > 0) await this.#settled();
+    return unchanged.size > 0 ? modules.filter((module) => !unchanged.has(module)) : undefined;
+  }
+
+  /** Invalidates what modules affect, and returns those of them that were saved as they were. */
+  async #invalidate(options: HotUpdateOptions, modules: Module[]): Promise<Set<Module>> {
+    const { type, file, timestamp } = options;
+    const { moduleGraph } = this.#environment;
+    const begun = this.#given.invalidations;
     const unchanged = new Set<Module>();
     const changes: Change[] = [];
     await Promise.all(
-      fresh.map(async (module) => {
+      modules.map(async (module) => {
         this.#seen.set(module, timestamp);
         const before = this.#given.result(module);
         const isDeleted = type === "delete" && module.file === file;
@@ -59,18 +74,17 @@ export class Edited {
         const after = isDeleted ? undefined : await this.#transform(module);
         if (type === "update" && this.#isSame(module, before, after)) unchanged.add(module);
         else changes.push({ module, before, after });
-        if (after) this.#given.saved(module, after);
+        this.#given.handled(module, after);
       }),
     );
-    await this.#settled();
-    for (const module of unchanged) this.#given.withdraw(module);
+    for (const module of unchanged) this.#given.withdraw(module, begun);
     await this.#addGained(changes);
     const invalidated = new Set<Module>();
     for (const module of this.#graph.affected(changes)) {
       // Softly: its own text is as it was.
       moduleGraph.invalidateModule(module, invalidated, timestamp, true, true);
     }
-    return unchanged.size > 0 ? modules.filter((module) => !unchanged.has(module)) : undefined;
+    return unchanged;
   }
 
   /** Adds what changed modules newly import, and what that does. */

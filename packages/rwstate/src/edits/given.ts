@@ -8,6 +8,9 @@
 import type { DevEnvironment, EnvironmentModuleNode, TransformResult } from "vite";
 import { isRoot } from "./roots.js";
 
+/** How long the runner is kept waiting for what a saved file affects, in milliseconds: a plugin's hook may ask the runner itself. */
+const savingBound = 2000;
+
 type Module = EnvironmentModuleNode;
 type FetchModule = DevEnvironment["fetchModule"];
 
@@ -26,7 +29,9 @@ export class Given {
   /** Modules that were invalidated since the runner was last sent something. */
   readonly #unsent = new Set<Module>();
   /** Modules as they were saved, until the update goes out. */
-  readonly #saved = new Map<Module, TransformResult>();
+  readonly #handled = new Map<Module, TransformResult | undefined>();
+  /** By files. */
+  readonly #saving = new Map<string, { resolve: () => void; promise: Promise<void> | undefined }>();
   readonly #withheld = new WeakMap<Module, Promise<void>>();
   #invalidations = 0;
   #cause: Module | undefined;
@@ -40,9 +45,10 @@ export class Given {
       const isOutermost = this.#cause === undefined;
       this.#cause ??= module;
       try {
-        this.#note(module, this.#cause);
-        // As its file has changed, and not as an update of it goes out.
-        if (!isHmr) this.#saved.delete(module);
+        if (!isHmr) this.#handled.delete(module);
+        // An update that goes out invalidates once more what has been noted, and may have been given to the runner since.
+        if (!this.#handled.has(this.#cause)) this.#note(module, this.#cause);
+        else if (!this.isOutdated(module)) this.#unchanged.add(module);
         return invalidate.call(moduleGraph, module, seen, timestamp, isHmr, ...rest);
       } finally {
         if (isOutermost) this.#cause = undefined;
@@ -70,27 +76,52 @@ export class Given {
     return { outdated: [...this.#unsent].filter((module) => this.isOutdated(module)), given };
   }
 
-  /** A module was transformed as it was saved. Vite invalidates it once more when the update goes out, though nothing has changed since. */
-  saved(module: Module, result: TransformResult): void {
-    this.#saved.set(module, result);
+  /** A saved module is invalidated with its importers, and transformed, where it compiles. Vite does both once more when the update goes out. */
+  handled(module: Module, result: TransformResult | undefined): void {
+    this.#handled.set(module, result);
   }
 
   /** The runner is being sent what makes it ask for outdated modules: for these. */
   sent(): Module[] {
-    for (const [module, result] of this.#saved) {
-      if (!module.transformResult) Object.assign(module, asTransformed(result));
+    for (const [module, result] of this.#handled) {
+      if (result && !module.transformResult) Object.assign(module, asTransformed(result));
     }
-    this.#saved.clear();
+    this.#handled.clear();
     const { outdated } = this.outdated();
     this.#unsent.clear();
     return outdated;
   }
 
-  /** A module was saved as it was: nothing is outdated for it. */
-  withdraw(cause: Module): void {
+  /** A file was saved: until all that this affects is known, no outdated module is given to the runner. */
+  saves(file: string): void {
+    this.knows(file);
+    let bound: NodeJS.Timeout;
+    const promise = new Promise<void>((resolve) => {
+      bound = setTimeout(resolve, savingBound);
+      bound.unref();
+      this.#saving.set(file, { resolve, promise: undefined });
+    }).finally(() => clearTimeout(bound));
+    this.#saving.get(file)!.promise = promise;
+  }
+
+  /** What a saved file affects is invalidated. */
+  knows(file: string): void {
+    this.#saving.get(file)?.resolve();
+    this.#saving.delete(file);
+  }
+
+  /** The number of the last invalidation, for `withdraw`. */
+  get invalidations(): number {
+    return this.#invalidations;
+  }
+
+  /** A module was saved as it was: nothing is outdated for what it caused until a moment. */
+  withdraw(cause: Module, until: number): void {
     for (const module of this.#environment.moduleGraph.idToModuleMap.values()) {
       const causes = this.#causes.get(module);
-      if (causes?.delete(cause) && causes.size === 0) this.#unchanged.add(module);
+      if (!causes || (causes.get(cause) ?? Infinity) > until) continue;
+      causes.delete(cause);
+      if (causes.size === 0) this.#unchanged.add(module);
     }
   }
 
@@ -133,11 +164,16 @@ export class Given {
     // A caller that does not say whether it has the module is no runner.
     if (!options || !("cached" in options)) return fetch(url, importer, options);
     const known = this.find(url);
+    if (known && this.isOutdated(known)) {
+      // A registrant must not meet the registry as it was.
+      await Promise.all(Array.from(this.#saving.values(), ({ promise }) => promise));
+      await this.#withheld.get(known);
+    }
+    // Asked after the wait: another request may have been given it since.
     const isOutdated = known !== undefined && this.isOutdated(known);
-    if (known && options.cached && !isOutdated && this.#unchanged.has(known)) {
+    if (known && options.cached && !isOutdated && this.#isGiven(known)) {
       return { cache: true } as const;
     }
-    if (isOutdated) await this.#withheld.get(known);
     const since = this.#invalidations;
     const asked = isOutdated ? { ...options, cached: false } : options;
     let answer;
@@ -152,16 +188,24 @@ export class Given {
       if (isOutdated) answer.invalidate = true;
       // Where messages are JSON, it is null.
       if (module && !importer) this.#entryModules.add(module);
-      if (module) this.#give(module, since);
+      if (module) this.#give(module, answer.code, since);
     }
     return answer;
   }
 
+  /** Whether the runner has a module as it is, though Vite no longer has what it was transformed to. */
+  #isGiven(module: Module): boolean {
+    return this.#results.has(module) && this.#unchanged.has(module);
+  }
+
   /** The runner has a module as it was at a moment. */
-  #give(module: Module, since: number): void {
+  #give(module: Module, code: string, since: number): void {
     this.#broken.delete(module);
     this.#unchanged.delete(module);
-    if (module.transformResult) this.#results.set(module, module.transformResult);
+    // Unless it has been transformed once more since.
+    const { transformResult } = module;
+    const isCurrent = transformResult?.code === code;
+    this.#results.set(module, isCurrent ? transformResult : { code, map: null });
     const causes = this.#causes.get(module);
     if (!causes) return;
     for (const [cause, invalidation] of causes) {

@@ -16,6 +16,8 @@ const id = "\0virtual:rwstate:edits";
 export function edits(context: Context): Plugin[] {
   const { binding, plan } = context;
   const edited = new WeakMap<DevEnvironment, Edited>();
+  /** All of a server, by its client environment. */
+  const byClient = new WeakMap<DevEnvironment, Edited[]>();
 
   return [
     {
@@ -34,21 +36,32 @@ export function edits(context: Context): Plugin[] {
       // Before a host that evaluates its entry in this hook.
       configureServer(server) {
         if (!isFirst(server, "edits")) return;
+        const all: Edited[] = [];
+        byClient.set(server.environments.client, all);
         for (const environment of Object.values(server.environments)) {
           const { name, config } = environment;
           if (!plan.isTargeted(name, config.consumer, context.mode)) continue;
           if (lacksParts(environment)) continue;
           const given = new Given(environment);
           const graph = new Graph(environment, given, binding.Edits);
-          edited.set(
-            environment,
-            new Edited(environment, given, graph, () => context.settled(environment)),
-          );
+          const settled = () => context.settled(environment);
+          const one = new Edited(environment, given, graph, settled);
+          edited.set(environment, one);
+          all.push(one);
           new Sends(environment, given, graph, (line) => {
             if (plan.tells("info")) environment.logger.info(line, { timestamp: true });
           });
           context.targeted.add(environment);
         }
+      },
+      watchChange: {
+        order: "pre",
+        handler(file) {
+          // Vite 6 asks for each environment, 7 and 8 for the client alone, which stands for all. Without HMR no `hotUpdate` follows.
+          const client = this.environment as DevEnvironment;
+          if (client.config.server.hmr === false) return;
+          for (const one of byClient.get(client) ?? []) one.begin(file);
+        },
       },
       hotUpdate: {
         order: "pre",

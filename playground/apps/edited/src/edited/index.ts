@@ -5,6 +5,7 @@ import { chain } from "./chain";
 import { circle } from "./circle-a";
 import data from "./data.json";
 import { disposed } from "./disposed";
+import { defined } from "./registry";
 import { touched } from "./touched";
 import { counter, evaluations, hit, labeled, map } from "./untouched";
 import { identify } from "../realm";
@@ -15,8 +16,10 @@ const lazily = import.meta.glob<{ name: string }>("./globbed/*.ts");
 
 /** The values that an edit does not touch go on; the texts are what the files say now. */
 export async function edited(request: Request): Promise<Response> {
-  const lazy = await import("./lazy");
   const { searchParams } = new URL(request.url);
+  const lazy = await import("./lazy");
+  await new Promise((resolve) => setTimeout(resolve, Number(searchParams.get("wait"))));
+  await import("./registrant");
   return Response.json({
     id: searchParams.get("id"),
     title,
@@ -29,6 +32,7 @@ export async function edited(request: Request): Promise<Response> {
       ({ name }) => name,
     ),
     evaluations: evaluations(),
+    defined: defined(),
     disposed: disposed(),
   });
 }

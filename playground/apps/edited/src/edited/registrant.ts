@@ -1,0 +1,3 @@
+import { define } from "./registry";
+
+define("user", "user first");
