@@ -13,7 +13,7 @@ const environment = { workerd: "worker", node: "ssr", browser: "client" }[runtim
  */
 const packages = ["fw/late", "jotai", "valtio", "react-dom", "dayjs"];
 
-const append = (file) => (lab) => lab.edit(file, (text) => `${text}\nvoid "edited";\n`);
+const append = (file) => (lab) => lab.edit(file, (text) => `${text}\nglobalThis.edited = 1;\n`);
 
 const steps = [
   { kind: "start", name: "start", take: () => {} },

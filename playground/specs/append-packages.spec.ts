@@ -106,6 +106,8 @@ describe.each(majors().filter((vite) => vite !== 7))("Vite %i", (vite) => {
       { vite, runtime: "node" },
       {
         log: "info",
+        // An edit of a probe would reset what others registered in `known`.
+        plugin: { targetedEdits: false },
         prepare: async (root) => {
           await addProbes(root);
           await writeFile(join(root, "src/known.js"), known);

@@ -123,7 +123,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
 
   test("a server that closes has its entries disposed of", async () => {
     // What was reset begins anew with its module.
-    await lab.edit(routes, (text) => `${text}\nvoid "edited";\n`);
+    await lab.edit(routes, (text) => `${text}\nexport const edited = 1;\n`);
     await fetched(lab, "/settings");
     expect(disposals()).toBe(2);
     await lab.call("close");

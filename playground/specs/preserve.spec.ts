@@ -92,7 +92,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
 
     test("an entry begins anew when its initializer changes, and the terminal says so", async () => {
       const first = await ask(lab);
-      await edit(lab, "return storage.run", 'void "other code"; return storage.run');
+      await edit(lab, "return storage.run", "const other = 1;\n  return storage.run");
       const second = await ask(lab);
       expect(second.own).toMatchObject({ count: first.own.count + 1, seen: first.own.seen });
       expect(lab.output.join("")).not.toContain("anew");
@@ -141,7 +141,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
         return `${kept}/* rwstate: keep */\nconst { a } = { a: 1 };\nvoid a;\n`;
       });
       const first = await ask(lab);
-      await edit(lab, "return storage.run", 'void "other code"; return storage.run');
+      await edit(lab, "return storage.run", "const other = 1;\n  return storage.run");
       const second = await ask(lab);
       expect(second.own.count).toBe(first.own.count + 1);
       expect(second.own.storage).not.toBe(first.own.storage);
