@@ -30,8 +30,10 @@ export class Given {
   readonly #unsent = new Set<Module>();
   /** Modules as they were saved, until the update goes out. */
   readonly #handled = new Map<Module, TransformResult | undefined>();
+  /** Files that were saved, and whose modules are not invalidated yet. */
+  readonly #expected = new Set<string>();
   /** By files. */
-  readonly #saving = new Map<string, { resolve: () => void; promise: Promise<void> | undefined }>();
+  readonly #saving = new Map<string, { resolve: () => void; promise: Promise<void> }>();
   readonly #withheld = new WeakMap<Module, Promise<void>>();
   #invalidations = 0;
   #cause: Module | undefined;
@@ -45,7 +47,10 @@ export class Given {
       const isOutermost = this.#cause === undefined;
       this.#cause ??= module;
       try {
-        if (!isHmr) this.#handled.delete(module);
+        if (!isHmr) {
+          this.#handled.delete(module);
+          if (module.file && this.#expected.delete(module.file)) this.#hold(module.file);
+        }
         // An update that goes out invalidates once more what has been noted, and may have been given to the runner since.
         if (!this.#handled.has(this.#cause)) this.#note(module, this.#cause);
         else if (!this.isOutdated(module)) this.#unchanged.add(module);
@@ -92,20 +97,17 @@ export class Given {
     return outdated;
   }
 
-  /** A file was saved: until all that this affects is known, no outdated module is given to the runner. */
+  /**
+   * A file was saved. From the moment at which Vite invalidates its modules until all that this affects is known, no outdated module is
+   * given to the runner. Not before: a gate may wait for requests that import what an earlier edit made outdated.
+   */
   saves(file: string): void {
-    this.knows(file);
-    let bound: NodeJS.Timeout;
-    const promise = new Promise<void>((resolve) => {
-      bound = setTimeout(resolve, savingBound);
-      bound.unref();
-      this.#saving.set(file, { resolve, promise: undefined });
-    }).finally(() => clearTimeout(bound));
-    this.#saving.get(file)!.promise = promise;
+    this.#expected.add(file);
   }
 
   /** What a saved file affects is invalidated. */
   knows(file: string): void {
+    this.#expected.delete(file);
     this.#saving.get(file)?.resolve();
     this.#saving.delete(file);
   }
@@ -150,6 +152,16 @@ export class Given {
     const { moduleGraph } = this.#environment;
     const bare = unwrapped(url);
     return moduleGraph.urlToModuleMap.get(bare) ?? moduleGraph.getModuleById(bare);
+  }
+
+  #hold(file: string): void {
+    this.#saving.get(file)?.resolve();
+    let resolve!: () => void;
+    const known = new Promise<void>((it) => (resolve = it));
+    const bound = setTimeout(resolve, savingBound);
+    bound.unref();
+    const promise = known.finally(() => clearTimeout(bound));
+    this.#saving.set(file, { resolve, promise });
   }
 
   #note(module: Module, cause: Module): void {
