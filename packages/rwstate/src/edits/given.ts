@@ -29,7 +29,10 @@ export class Given {
   /** Modules that were invalidated since the runner was last sent something. */
   readonly #unsent = new Set<Module>();
   /** Modules as they were saved, until the update goes out. */
-  readonly #handled = new Map<Module, TransformResult | undefined>();
+  readonly #handled = new Map<
+    Module,
+    { readonly result: TransformResult | undefined; goesOut: boolean }
+  >();
   /** Files that were saved, and whose modules are not invalidated yet. */
   readonly #expected = new Set<string>();
   /** By files. */
@@ -52,7 +55,9 @@ export class Given {
           if (module.file && this.#expected.delete(module.file)) this.#hold(module.file);
         }
         // An update that goes out invalidates once more what has been noted, and may have been given to the runner since.
-        if (!this.#handled.has(this.#cause)) this.#note(module, this.#cause);
+        const handled = this.#handled.get(this.#cause);
+        if (handled && isOutermost) handled.goesOut = true;
+        if (!handled) this.#note(module, this.#cause);
         else if (!this.isOutdated(module)) this.#unchanged.add(module);
         return invalidate.call(moduleGraph, module, seen, timestamp, isHmr, ...rest);
       } finally {
@@ -83,15 +88,17 @@ export class Given {
 
   /** A saved module is invalidated with its importers, and transformed, where it compiles. Vite does both once more when the update goes out. */
   handled(module: Module, result: TransformResult | undefined): void {
-    this.#handled.set(module, result);
+    this.#handled.set(module, { result, goesOut: false });
   }
 
   /** The runner is being sent what makes it ask for outdated modules: for these. */
   sent(): Module[] {
-    for (const [module, result] of this.#handled) {
+    for (const [module, { result, goesOut }] of this.#handled) {
+      // Those of another edit, whose update is not there yet, stay.
+      if (!goesOut) continue;
       if (result && !module.transformResult) Object.assign(module, asTransformed(result));
+      this.#handled.delete(module);
     }
-    this.#handled.clear();
     const { outdated } = this.outdated();
     this.#unsent.clear();
     return outdated;
