@@ -47,6 +47,9 @@ export class Edited {
     let unchanged = new Set<Module>();
     try {
       if (fresh.length > 0) unchanged = await this.#invalidate(options, fresh);
+    } catch (error) {
+      // Vite goes on with what it knows itself.
+      this.#environment.logger.warn(`rwstate has failed in an edit: ${String(error)}`);
     } finally {
       this.#given.knows(file);
     }

@@ -67,7 +67,10 @@ export function edits(context: Context): Plugin[] {
         order: "pre",
         async handler(options) {
           // An editor truncates before it writes; Vite's own `read` waits for what is written.
-          if (options.type === "update" && options.modules.length > 0) await options.read();
+          // A file that is gone again is an error of the request that needs it.
+          if (options.type === "update" && options.modules.length > 0) {
+            await Promise.resolve(options.read()).catch(() => {});
+          }
           return edited.get(this.environment)?.update(options);
         },
       },

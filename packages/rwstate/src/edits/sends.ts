@@ -40,10 +40,15 @@ export class Sends {
     this.#send = hot.send.bind(hot) as Send;
     hot.send = (...message: unknown[]) => {
       const payload = message[0] as HotPayload | string | undefined;
-      if (typeof payload !== "object") this.#send(...message);
-      else if (payload.type === "full-reload") this.#reload(payload);
-      else if (payload.type === "update") this.#update(payload.updates);
-      else this.#send(...message);
+      if (typeof payload !== "object") return this.#send(...message);
+      try {
+        if (payload.type === "full-reload") return this.#reload(payload);
+        if (payload.type === "update") return this.#update(payload.updates);
+      } catch (error) {
+        // A fault of ours is no reason to send nothing.
+        this.#report(`sends what Vite does, as rwstate has failed: ${String(error)}`);
+      }
+      this.#send(...message);
     };
     hot.on?.("rwstate:disposes", () => {
       this.#disposes = true;

@@ -102,7 +102,7 @@ export const routes: Record<string, Route> = {
   },
   /** Counts, imports by a computed name, and renders with what it got; all after the request it names, if any. */
   computed: async (request) => {
-    // workerd closes the connection after a body that nobody has read, and Miniflare may have sent the next request on it by then.
+    // workerd closes the connection after a body that is not read, and Miniflare may have sent the next request on it by then.
     await request.text();
     return inContext(request, async (id) => {
       const name = new URL(request.url).searchParams.get("name");
