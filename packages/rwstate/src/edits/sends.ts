@@ -45,7 +45,7 @@ export class Sends {
         if (payload.type === "full-reload") return this.#reload(payload);
         if (payload.type === "update") return this.#update(payload.updates);
       } catch (error) {
-        // A fault of ours is no reason to send nothing.
+        // An error of ours is no reason to send nothing.
         this.#report(`sends what Vite does, as rwstate has failed: ${String(error)}`);
       }
       this.#send(...message);
