@@ -18,6 +18,7 @@ mod exports;
 mod graph;
 mod lost;
 mod reader;
+mod realm;
 mod reload;
 mod roots;
 mod routine;

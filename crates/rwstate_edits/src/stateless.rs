@@ -5,20 +5,23 @@
 //! const log = (name) => ({ info: (text) => console.log(name, text) });    // stateless
 //! const add = (item) => items.push(item);                                 // not: `items` is state
 //! const twice = (item) => [add(item), add(item)];                         // nor what mentions it
+//! const realm = (globalThis.realm ??= { items: [] });                     // not the module's: another evaluation finds it there
 //! ```
 //!
 //! What it writes to in other modules is another matter: see `exports`.
 
 use oxc_ast::ast::{
-    AssignmentExpression, BindingIdentifier, BindingPattern, Class, ClassElement, Expression,
-    Function, IdentifierReference, Program, UpdateExpression, VariableDeclarator,
+    Argument, AssignmentExpression, BindingIdentifier, BindingPattern, Class, ClassElement,
+    Expression, Function, IdentifierReference, Program, UpdateExpression, VariableDeclarator,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_semantic::Scoping;
 use oxc_syntax::{scope::ScopeFlags, symbol::SymbolId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// Returns a module's bindings that are such functions and classes, and those of what it imports.
+use crate::realm::{Realm, root_of};
+
+/// Returns a module's bindings that are such functions and classes, those of what it imports, and those of what the realm keeps.
 pub(crate) fn stateless(program: &Program<'_>, scoping: &Scoping) -> FxHashSet<SymbolId> {
     let mut module = TopLevel {
         scoping,
@@ -29,12 +32,13 @@ pub(crate) fn stateless(program: &Program<'_>, scoping: &Scoping) -> FxHashSet<S
         state: FxHashSet::default(),
     };
     module.visit_program(program);
-    let TopLevel { mut code, neutral, namespaces, state, .. } = module;
+    let TopLevel { mut code, neutral, namespaces: mut outside, state, .. } = module;
+    outside.extend(Realm::of(program, scoping));
     code.retain(|symbol, _| !state.contains(symbol) && !scoping.symbol_is_mutated(*symbol));
     // What mentions state has to do with it, and so has what mentions that.
     loop {
         let is_harmless = |symbol: &SymbolId| {
-            code.contains_key(symbol) || neutral.contains(symbol) || namespaces.contains(symbol)
+            code.contains_key(symbol) || neutral.contains(symbol) || outside.contains(symbol)
         };
         let touching: Vec<_> = code
             .iter()
@@ -42,7 +46,7 @@ pub(crate) fn stateless(program: &Program<'_>, scoping: &Scoping) -> FxHashSet<S
             .map(|(symbol, _)| *symbol)
             .collect();
         if touching.is_empty() {
-            return code.into_keys().chain(namespaces).collect();
+            return code.into_keys().chain(outside).collect();
         }
         for symbol in touching {
             code.remove(&symbol);
@@ -130,7 +134,7 @@ impl<'a> Visit<'a> for TopLevel<'_> {
                 self.enter(Some(symbol), |this| walk::walk_variable_declarator(this, declarator));
             }
             Some(init) => {
-                if is_import(init) {
+                if imported(init).is_some() {
                     self.namespaces.insert(symbol);
                 } else if is_primitive(init) && !self.scoping.symbol_is_mutated(symbol) {
                     self.neutral.insert(symbol);
@@ -156,14 +160,6 @@ impl<'a> Visit<'a> for TopLevel<'_> {
     }
 }
 
-/// The object at the beginning of a member chain.
-fn root_of<'e, 'a>(mut value: &'e Expression<'a>) -> &'e Expression<'a> {
-    while let Some(member) = value.as_member_expression() {
-        value = member.object();
-    }
-    value
-}
-
 /// A static property, or a block that may make one.
 fn has_static_state(element: &ClassElement<'_>) -> bool {
     match element {
@@ -174,11 +170,17 @@ fn has_static_state(element: &ClassElement<'_>) -> bool {
     }
 }
 
-/// `await __vite_ssr_import__("/src/a.ts")`.
-fn is_import(init: &Expression<'_>) -> bool {
-    let Expression::AwaitExpression(awaited) = init else { return false };
-    let Expression::CallExpression(call) = &awaited.argument else { return false };
-    call.callee_name().is_some_and(|name| name == "__vite_ssr_import__")
+/// The URL in `await __vite_ssr_import__("/src/a.ts")`.
+pub(crate) fn imported<'e>(init: &'e Expression<'_>) -> Option<&'e str> {
+    let Expression::AwaitExpression(awaited) = init else { return None };
+    let Expression::CallExpression(call) = &awaited.argument else { return None };
+    if call.callee_name()? != "__vite_ssr_import__" {
+        return None;
+    }
+    match call.arguments.first()? {
+        Argument::StringLiteral(url) => Some(&url.value),
+        _ => None,
+    }
 }
 
 fn is_primitive(init: &Expression<'_>) -> bool {

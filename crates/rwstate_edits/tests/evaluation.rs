@@ -2,10 +2,11 @@
 
 use rwstate_edits::{Evaluation, Use, Write};
 
-/// Two modules and a dependency that are imported, as all majors write it.
+/// Two modules, a dependency and the state module that are imported, as all majors write it.
 const IMPORTS: &str = r#"const __vite_ssr_import_0__ = await __vite_ssr_import__("/a.ts", {"importedNames":["define","list"]});
 const __vite_ssr_import_1__ = await __vite_ssr_import__("/b.ts");
 const __vite_ssr_import_2__ = await __vite_ssr_import__("/node_modules/.vite/deps/d.js");
+const __vite_ssr_import_3__ = await __vite_ssr_import__("/@id/__x00__virtual:rwsdk:__state");
 "#;
 
 #[track_caller]
@@ -66,10 +67,10 @@ fn is_first_party(url: &str) -> bool {
     !url.contains("/node_modules/")
 }
 
-/// `$a` and `$b` are the namespaces of the two modules, `$d` that of the dependency.
+/// `$a` and `$b` are the namespaces of the two modules, `$d` that of the dependency, `$s` that of the state module.
 fn expand(code: &str) -> String {
     let code = code.replace("$a", "__vite_ssr_import_0__").replace("$b", "__vite_ssr_import_1__");
-    let code = code.replace("$d", "__vite_ssr_import_2__");
+    let code = code.replace("$d", "__vite_ssr_import_2__").replace("$s", "__vite_ssr_import_3__");
     let code = code.replace("$import", "__vite_ssr_dynamic_import__");
     format!("{IMPORTS}{code}")
 }
@@ -663,6 +664,21 @@ fn a_function_that_mentions_no_state_is_stateless() {
         ("class f { #x = []; add(x) { this.#x.push(x) } static make() { return new f() } }", true),
         ("class f extends $a.Base {}", true),
         ("const f = (x) => f2(x); const f2 = (x) => f(x);", true),
+        // What the realm keeps is not reset by another evaluation.
+        ("const realm = (globalThis.realm ??= { n: 0 }); const f = () => ++realm.n;", true),
+        ("const all = globalThis[Symbol.for('all')] ||= []; const f = (x) => all.push(x);", true),
+        ("const g = globalThis; const db = (g.a.db ??= make()); const f = () => db.run();", true),
+        ("const f = globalThis.f ??= makeF();", true),
+        ("const g = globalThis; const f = g.f ?? new F(); if (isDev) g.f = f;", true),
+        (
+            "const list = (0,$s.defineRwState)('list', () => []); const f = (x) => list.push(x);",
+            true,
+        ),
+        ("const f = globalThis.f ?? new F();", false),
+        ("let f = (globalThis.f ??= new F()); f = 1;", false),
+        ("const globalThis = { }; const f = (globalThis.f ??= new F());", false),
+        ("const g = {}; const f = (g.f ??= new F());", false),
+        ("const f = globalThis.cache.get('f') ?? new F(); globalThis.other = 1;", false),
         ("const items = []; const f = (x) => items.push(x);", false),
         ("const items = []; const f = (x) => g(x); function g(x) { items.push(x) }", false),
         ("const items = []; const f = () => items;", false),
