@@ -20,11 +20,8 @@ export async function addPrograms(root) {
   await writeFile(routes, `import { programs } from "./programs/index";\n${named}`);
 }
 
-/**
- * Makes the edits of a step, one after the other, each once the app has answered at some paths after the last: an evaluation that
- * an edit overtakes may register in another order, or twice.
- */
-export async function edit(lab, step, paths) {
+/** Makes the edits of a step, one after the other: most come while the runner evaluates one before. */
+export async function edit(lab, step) {
   const index = steps.indexOf(step);
   const [before, after] = [filesAfter(index), filesAfter(index + 1)];
   for (const file of new Set([...Object.keys(before), ...Object.keys(after)])) {
@@ -36,7 +33,6 @@ export async function edit(lab, step, paths) {
       removed: text === undefined,
       isOther: true,
     });
-    for (const path of paths) await lab.fetch(path);
   }
 }
 

@@ -14,6 +14,8 @@ let reloads = 0;
 /** Those that no edit asked for: an optimizer's. */
 let unasked = 0;
 let asked = 0;
+/** The URLs of the modules that runners have asked for since a test wanted to know. */
+const fetched = [];
 /** The errors that were shown in the browser. */
 const overlays = [];
 /** Awaits the end of Vite's own handling of a changed file; one waiter at a time, as a lab edits one file at a time. */
@@ -84,9 +86,15 @@ function observer() {
     configureServer({ environments, watcher }) {
       // A file that changes before the watcher has seen it once would change unseen.
       watching = watcher._readyEmitted || new Promise((resolve) => watcher.once("ready", resolve));
-      for (const { hot } of Object.values(environments)) {
+      for (const environment of Object.values(environments)) {
+        const { hot } = environment;
         if (counted.has(hot)) continue;
         counted.add(hot);
+        const fetch = environment.fetchModule.bind(environment);
+        environment.fetchModule = (url, ...others) => {
+          fetched.push(url);
+          return fetch(url, ...others);
+        };
         const send = hot.send.bind(hot);
         hot.send = (...message) => {
           // One that clears nothing has a host of its own import its entry again.
@@ -156,6 +164,7 @@ const operations = {
   overlays: () => overlays,
   /** How often a runner was asked for what the inspector shows. */
   asked: () => asked,
+  fetched: () => fetched.splice(0),
   printUrls: () => server.printUrls(),
   /** Names the optimizer's generation of each environment; it changes with each commit. */
   generations: () =>

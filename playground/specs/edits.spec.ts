@@ -135,6 +135,21 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     expect((await lab.report("/")).instance).toBeGreaterThan(instance);
   });
 
+  test("what an evaluation imports and no edit has touched is not asked for again", async () => {
+    await seen();
+    await lab.call("fetched");
+    await say(
+      "touched.ts",
+      "export const touched = ",
+      "export const other = 1;\nexport const touched = ",
+    );
+    await seen();
+    const fetched = (await lab.call("fetched")) as string[];
+    expect(fetched).toContain("/src/edited/touched.ts");
+    expect(fetched).not.toContain("/src/edited/untouched.ts");
+    expect(fetched).not.toContain("/src/edited/chain.ts");
+  });
+
   test("a compile error and its repair evaluate nothing else", async () => {
     const before = await seen();
     await lab.edit(inFolder("touched.ts"), () => "export const touched = ;\n");
@@ -223,6 +238,28 @@ realm.playgroundOnce = token;
     expect(after.evaluations).toBe(evaluations + 1);
     expect(lab.output.join("")).not.toContain("already registered");
   });
+
+  test("what is saved while an edit is being evaluated waits for its end", async () => {
+    await seen();
+    await lab.create(
+      inFolder("slow.ts"),
+      "await new Promise((resolve) => setTimeout(resolve, 500));\n",
+    );
+    await lab.edit(
+      inFolder("touched.ts"),
+      () => `import "./slow";
+import { define } from "./registry";
+
+define("touched", "slowly");
+export const touched = "slowly";
+`,
+    );
+    await expect.poll(() => lab.call("fetched")).toContain("/src/edited/slow.ts");
+    // The module that registers is evaluated again with it: if the evaluation in progress met this, it would register once more.
+    await lab.edit(inFolder("registry.ts"), (text) => `${text}export const other = 1;\n`);
+    expect((await seen()).defined).toMatchObject({ touched: "slowly" });
+    expect(lab.output.join("")).not.toContain("already registered");
+  });
 });
 
 describe.each(cells("node").filter(({ vite }) => vite === 8))("Vite $vite, $runtime", (cell) => {
@@ -246,6 +283,10 @@ describe.each(cells("node").filter(({ vite }) => vite === 8))("Vite $vite, $runt
         await writeFile(join(lab.root, inFolder(file)), text);
         await expect.poll(async () => (await peek(lab)).texts[name]).toBe("saved");
       }
+      // The registry, which is not saved, throws where a name is in it already.
+      const registrant = 'import { define } from "./registry";\n\ndefine("user", "saved");\n';
+      await writeFile(join(lab.root, inFolder("registrant.ts")), registrant);
+      await expect.poll(async () => (await peek(lab)).defined).toEqual({ user: "saved" });
     }),
   );
 

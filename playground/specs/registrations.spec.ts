@@ -38,7 +38,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
   test("programs are what a fresh process says", () => expectFresh(0));
 
   test.each(steps)("after an edit of each: %s", async (step) => {
-    await edit(lab, step, paths[cell.runtime]);
+    await edit(lab, step);
     await expectFresh(steps.indexOf(step) + 1);
   });
 });

@@ -13,53 +13,67 @@ import type { Change, Graph } from "./graph.js";
 
 type Module = EnvironmentModuleNode;
 
+/** What an edit waits for. */
+interface Waits {
+  /** What the runner has been sent is evaluated. */
+  evaluated(): Promise<void>;
+  /** What the changed modules newly import can be loaded: until then requests had better wait. */
+  settled(): Promise<void>;
+}
+
+/** Of what Vite says of a saved file, what matters here. */
+type Save = Pick<HotUpdateOptions, "type" | "file" | "modules" | "timestamp">;
+
 export class Edited {
   readonly #environment: DevEnvironment;
   readonly #given: Given;
   readonly #graph: Graph;
-  readonly #settled: () => Promise<void>;
+  readonly #waits: Waits;
   /** Modules that have been looked at, by the time of their edit. */
   readonly #seen = new WeakMap<Module, number>();
 
-  /** @param settled resolves when what the changed modules newly import can be loaded: until then requests had better wait. */
-  constructor(
-    environment: DevEnvironment,
-    given: Given,
-    graph: Graph,
-    settled: () => Promise<void>,
-  ) {
+  constructor(environment: DevEnvironment, given: Given, graph: Graph, waits: Waits) {
     this.#environment = environment;
-    this.#settled = settled;
     this.#given = given;
     this.#graph = graph;
+    this.#waits = waits;
   }
 
-  /** A file was saved, and Vite is about to invalidate its modules. */
-  begin(file: string): void {
+  /**
+   * A file was saved, and Vite is about to invalidate its modules once this resolves. With HMR off it calls no hook for them and sends
+   * nothing: then this is the whole edit.
+   */
+  begin(type: Save["type"], file: string, hmr: "on" | "off"): Promise<void> {
     const { moduleGraph } = this.#environment;
-    if (moduleGraph.getModulesByFile(file)?.size) this.#given.saves(file);
+    const modules = [...(moduleGraph.getModulesByFile(file) ?? [])];
+    if (modules.length > 0) {
+      this.#given.saves(file, () => {
+        if (hmr === "off") void this.update({ type, file, modules, timestamp: Date.now() });
+      });
+    }
+    return this.#waits.evaluated();
   }
 
   /** Invalidates what an edit affects, and returns the modules that it really changes, of those that Vite knows of. */
-  async update(options: HotUpdateOptions): Promise<Module[] | undefined> {
-    const { file, modules, timestamp } = options;
+  async update(save: Save): Promise<Module[] | undefined> {
+    const { file, modules, timestamp } = save;
     const fresh = modules.filter((module) => this.#seen.get(module) !== timestamp);
     let unchanged = new Set<Module>();
     try {
-      if (fresh.length > 0) unchanged = await this.#invalidate(options, fresh);
+      if (fresh.length > 0) unchanged = await this.#invalidate(save, fresh);
     } catch (error) {
       // Vite goes on with what it knows itself.
       this.#environment.logger.warn(`rwstate has failed in an edit: ${String(error)}`);
     } finally {
       this.#given.knows(file);
     }
-    if (fresh.length > 0) await this.#settled();
+    if (fresh.length > 0) await this.#waits.settled();
     return unchanged.size > 0 ? modules.filter((module) => !unchanged.has(module)) : undefined;
   }
 
   /** Invalidates what modules affect, and returns those of them that were saved as they were. */
-  async #invalidate(options: HotUpdateOptions, modules: Module[]): Promise<Set<Module>> {
-    const { type, file, timestamp } = options;
+  async #invalidate(save: Save, modules: Module[]): Promise<Set<Module>> {
+    const { type, file, timestamp } = save;
     const { moduleGraph } = this.#environment;
     const begun = this.#given.invalidations;
     const unchanged = new Set<Module>();

@@ -33,8 +33,8 @@ export class Given {
     Module,
     { readonly result: TransformResult | undefined; goesOut: boolean }
   >();
-  /** Files that were saved, and whose modules are not invalidated yet. */
-  readonly #expected = new Set<string>();
+  /** Files that were saved, and whose modules are not invalidated yet; what to do then. */
+  readonly #expected = new Map<string, () => void>();
   /** By files. */
   readonly #saving = new Map<string, { resolve: () => void; promise: Promise<void> }>();
   readonly #withheld = new WeakMap<Module, Promise<void>>();
@@ -52,7 +52,7 @@ export class Given {
       try {
         if (!isHmr) {
           this.#handled.delete(module);
-          if (module.file && this.#expected.delete(module.file)) this.#hold(module.file);
+          if (module.file) this.#beginSaving(module.file);
         }
         // An update that goes out invalidates once more what has been noted, and may have been given to the runner since.
         const handled = this.#handled.get(this.#cause);
@@ -75,6 +75,11 @@ export class Given {
 
   isOutdated(module: Module): boolean {
     return this.#results.has(module) && (this.#causes.get(module)?.size ?? 0) > 0;
+  }
+
+  /** Whether the runner has a module as it is now. */
+  isCurrent(module: Module): boolean {
+    return this.#results.has(module) && !this.isOutdated(module);
   }
 
   /** The modules that became outdated since the runner was last sent something, and how many it has been given. */
@@ -107,9 +112,11 @@ export class Given {
   /**
    * A file was saved. From the moment at which Vite invalidates its modules until all that this affects is known, no outdated module is
    * given to the runner. Not before: a gate may wait for requests that import what an earlier edit made outdated.
+   *
+   * @param invalidated called when Vite has invalidated them
    */
-  saves(file: string): void {
-    this.#expected.add(file);
+  saves(file: string, invalidated: () => void): void {
+    this.#expected.set(file, invalidated);
   }
 
   /** What a saved file affects is invalidated. */
@@ -161,7 +168,11 @@ export class Given {
     return moduleGraph.urlToModuleMap.get(bare) ?? moduleGraph.getModuleById(bare);
   }
 
-  #hold(file: string): void {
+  #beginSaving(file: string): void {
+    const invalidated = this.#expected.get(file);
+    if (!invalidated) return;
+    this.#expected.delete(file);
+    queueMicrotask(invalidated);
     this.#saving.get(file)?.resolve();
     let resolve!: () => void;
     const known = new Promise<void>((it) => (resolve = it));

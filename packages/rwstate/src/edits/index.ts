@@ -44,23 +44,26 @@ export function edits(context: Context): Plugin[] {
           if (lacksParts(environment)) continue;
           const given = new Given(environment);
           const graph = new Graph(environment, given, binding.Edits);
-          const settled = () => context.settled(environment);
-          const one = new Edited(environment, given, graph, settled);
-          edited.set(environment, one);
-          all.push(one);
-          new Sends(environment, given, graph, (line) => {
+          const sends = new Sends(environment, given, graph, (line) => {
             if (plan.tells("info")) environment.logger.info(line, { timestamp: true });
           });
+          const one = new Edited(environment, given, graph, {
+            evaluated: () => sends.evaluated(),
+            settled: () => context.settled(environment),
+          });
+          edited.set(environment, one);
+          all.push(one);
           context.targeted.add(environment);
         }
       },
       watchChange: {
         order: "pre",
-        handler(file) {
-          // Vite 6 asks for each environment, 7 and 8 for the client alone, which stands for all. Without HMR no `hotUpdate` follows.
+        async handler(file, { event }) {
+          // Vite 6 asks for each environment, 7 and 8 for the client alone, which stands for all.
           const client = this.environment as DevEnvironment;
-          if (client.config.server.hmr === false) return;
-          for (const one of byClient.get(client) ?? []) one.begin(file);
+          const hmr = client.config.server.hmr === false ? "off" : "on";
+          const all = byClient.get(client) ?? [];
+          await Promise.all(all.map((one) => one.begin(event, file, hmr)));
         },
       },
       hotUpdate: {

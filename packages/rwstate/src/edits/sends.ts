@@ -22,6 +22,8 @@ export class Sends {
   #disposes = false;
   /** What to do once it has, by the number of an update. */
   readonly #disposing = new Map<number, () => void>();
+  /** Updates that the runner has not evaluated yet, with what to do once it has. */
+  readonly #evaluating = new Map<number, { resolve: () => void; promise: Promise<void> }>();
   #nextUpdate = 0;
   /** Whether the runner's evaluation of an update may still fail, and everything be evaluated again for it. */
   #mayReload = false;
@@ -52,16 +54,27 @@ export class Sends {
     };
     hot.on?.("rwstate:disposes", () => {
       this.#disposes = true;
+      // It says so once for each reload, which ends what went before.
+      for (const { resolve } of this.#evaluating.values()) resolve();
     });
     hot.on?.("rwstate:disposed", (update: number) => {
       this.#disposes = true;
       this.#disposing.get(update)?.();
     });
+    hot.on?.("rwstate:evaluated", (update: number) => this.#evaluating.get(update)?.resolve());
     hot.on?.("rwstate:not-evaluated", () => {
       if (!this.#mayReload) return;
       this.#mayReload = false;
       this.#send({ type: "full-reload", path: "*" });
     });
+  }
+
+  /**
+   * Resolves when the runner has evaluated what it was sent, or has taken too long. What is invalidated in the midst of an evaluation would be given
+   * to it there, and again with the next update: a module that both evaluate registers twice.
+   */
+  async evaluated(): Promise<void> {
+    await Promise.all(Array.from(this.#evaluating.values(), ({ promise }) => promise));
   }
 
   #reload(payload: Extract<HotPayload, { type: "full-reload" }>): void {
@@ -93,8 +106,9 @@ export class Sends {
     this.#mayReload = true;
     const update = this.#nextUpdate++;
     this.#awaitDisposal(update, outdated);
+    this.#awaitEvaluation(update);
     const paths = outdated.map(({ url }) => url);
-    this.#send("rwstate:outdated", { update, paths });
+    this.#send("rwstate:outdated", { update, paths, kept: this.#graph.keptImports(outdated) });
     this.#send({ type: "update", updates: alive });
     this.#send(entryReload);
   }
@@ -116,7 +130,23 @@ export class Sends {
     });
     this.#given.withhold(disposing, disposed);
   }
+
+  #awaitEvaluation(update: number): void {
+    if (!this.#disposes) return;
+    let resolve!: () => void;
+    const evaluated = new Promise<void>((it) => (resolve = it));
+    const bound = setTimeout(resolve, evaluationBound);
+    bound.unref();
+    const promise = evaluated.finally(() => {
+      clearTimeout(bound);
+      this.#evaluating.delete(update);
+    });
+    this.#evaluating.set(update, { resolve, promise });
+  }
 }
+
+/** How long another edit waits for the evaluation of an update, in milliseconds: a module may await what never comes. */
+const evaluationBound = 2000;
 
 /** How long a runner may take to dispose of modules before they are given to it all the same, in milliseconds. It gives up itself before. */
 const disposalBound = 6000;

@@ -1,5 +1,6 @@
 /**
- * In a runner of a server's code: modules are disposed of before they are evaluated again, and an evaluation that fails is reported.
+ * In a runner of a server's code: modules are disposed of before they are evaluated again, what they import and no edit has touched is
+ * not asked for again, and an evaluation that fails is reported.
  *
  * Vite disposes of a module that accepts an update, and of none else that is evaluated again with it or by a full reload. The runner's
  * HMR client has no public door; its parts are named so in Vite 6, 7 and 8, and in the runners that Cloudflare's plugin bundles.
@@ -12,7 +13,14 @@ interface Pending {
   readonly outdated: Outdated[];
   /** Done once the disposers of that have run. */
   disposing: Promise<void> | undefined;
+  /** The numbers of what the runner is evaluating. */
+  evaluating: number[];
+  /** What that imports and the runner has as it is, and until when it need not ask whether it has: an evaluation may never end. */
+  kept: { urls: Set<string>; until: number } | undefined;
 }
+
+/** How long the server waits for an evaluation, in milliseconds: until then it changes nothing. */
+const evaluationBound = 2000;
 
 interface Client {
   readonly disposeMap: Map<string, Dispose>;
@@ -20,11 +28,15 @@ interface Client {
   /** What this module knows of it. */
   rwstate?: Pending;
   importUpdatedModule: ((update: unknown) => Promise<unknown>) & { isWatched?: true };
+  /** The runner's own. */
+  readonly transport?: { invoke?: (name: string, data: unknown[]) => Promise<unknown> };
 }
 
 interface Outdated {
   readonly update: number;
   readonly paths: string[];
+  /** What these import and the runner has as it is. */
+  readonly kept: string[];
 }
 
 interface Hot {
@@ -42,16 +54,29 @@ if (hot && client?.disposeMap instanceof Map && client.dataMap instanceof Map) {
 
 function watch(hot: Hot, client: Client): void {
   // Of one client: after a full reload Vite may go on calling the listeners of the module before.
-  const pending = (client.rwstate ??= { outdated: [], disposing: undefined });
+  const pending = (client.rwstate ??= {
+    outdated: [],
+    disposing: undefined,
+    evaluating: [],
+    kept: undefined,
+  });
   hot.on("rwstate:outdated", (message: Outdated) => {
     const isKnown = pending.outdated.some(({ update }) => update === message.update);
     if (!isKnown) pending.outdated.push(message);
   });
   hot.on("vite:beforeUpdate", () => {
+    pending.evaluating.push(...pending.outdated.map(({ update }) => update));
+    // What an earlier message kept, a later one may have among what is outdated.
+    const urls = new Set(pending.outdated.at(-1)?.kept);
+    pending.kept = { urls, until: Date.now() + evaluationBound };
     pending.disposing ??= disposeFor(pending.outdated.splice(0)).finally(() => {
       pending.disposing = undefined;
     });
     return pending.disposing;
+  });
+  hot.on("vite:afterUpdate", () => {
+    pending.kept = undefined;
+    for (const update of pending.evaluating.splice(0)) hot.send("rwstate:evaluated", update);
   });
   hot.on("vite:beforeFullReload", () => dispose(client, [...client.disposeMap.keys()]));
 
@@ -59,8 +84,17 @@ function watch(hot: Hot, client: Client): void {
   hot.on("rwstate:hail", () => hot.send("rwstate:disposes"));
   hot.send("rwstate:disposes");
 
-  const { importUpdatedModule } = client;
+  const { importUpdatedModule, transport } = client;
   if (typeof importUpdatedModule !== "function" || importUpdatedModule.isWatched) return;
+  const invoke = transport?.invoke;
+  if (typeof invoke === "function") {
+    transport!.invoke = (name, data) => {
+      const [url, , options] = data as [string, unknown, { cached?: boolean } | undefined];
+      const isKept = name === "fetchModule" && options?.cached && pending.kept?.urls.has(url);
+      if (isKept && Date.now() < pending.kept!.until) return Promise.resolve({ cache: true });
+      return invoke.call(transport, name, data);
+    };
+  }
   client.importUpdatedModule = Object.assign(
     async (update: unknown) => {
       try {
