@@ -1,7 +1,8 @@
 // The overlay whose modules have plain state: the app's own, and a dependency that no tarball brings.
-import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { addTraffic } from "./traffic.mjs";
 
 const overlay = fileURLToPath(new URL("../apps/preserved/", import.meta.url));
 
@@ -22,4 +23,16 @@ export async function addAsked(root) {
     );
     await writeFile(file, asked);
   }
+}
+
+/** The same beside the routes for load. */
+export async function addAskedAndTraffic(root) {
+  await addAsked(root);
+  const routes = join(root, "src/routes.ts");
+  await rename(routes, join(root, "src/kept-routes.ts"));
+  await addTraffic(root);
+  const text = await readFile(routes, "utf8");
+  const named = text.replace("> = {", "> = {\n  ...kept,");
+  if (named === text) throw new Error("the routes have no place for one more");
+  await writeFile(routes, `import { routes as kept } from "./kept-routes";\n${named}`);
 }

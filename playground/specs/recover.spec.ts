@@ -6,8 +6,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { latePackages, type Lab, type Report } from "../harness/lab.mjs";
+import { addAskedAndTraffic } from "../harness/preserved.mjs";
 import { addTraffic, Traffic } from "../harness/traffic.mjs";
 import { cells, inCell, openCell, paths, type Runtime } from "./cells";
+import { askKept, expectInstances, expectOneState } from "./kept";
 
 /** The load of each environment of a cell's app; the rules of `react-server` forbid what the slow route does. */
 const loads: Record<Runtime, [prefix: string, loops: { fast?: number; slow?: number }][]> = {
@@ -35,7 +37,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
   beforeAll(async () => {
     // What Vite does with a late dependency that cannot be appended.
     const plugin = { appendDeps: false };
-    lab = await openCell(cell, { prepare: addTraffic, log: "info", plugin });
+    lab = await openCell(cell, { prepare: addAskedAndTraffic, log: "info", plugin });
     for (const path of paths[cell.runtime]) first[path] = last[path] = await lab.report(path);
   });
   afterAll(() => lab.close());
@@ -95,9 +97,12 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     );
     const reloads = await lab.call("reloads");
     let generations = await lab.call("generations");
+    // Modules whose comments ask to keep their state.
+    const kept = [await askKept(lab, paths[cell.runtime][0]!)];
     for (const name of latePackages.slice(0, 20)) {
       await lab.importLate(name);
       await expectKept();
+      kept.push(await askKept(lab, paths[cell.runtime][0]!));
       const now = await lab.call("generations");
       for (const path of paths[cell.runtime]) {
         const { environment, late } = last[path]!;
@@ -108,6 +113,8 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
       }
       generations = now;
     }
+    expectInstances(kept);
+    expectOneState(kept);
     for (const traffic of traffics) {
       await traffic.stop();
       expect(traffic.failures).toEqual([]);
