@@ -41,7 +41,8 @@ pub(crate) fn package(profile: Profile) -> Result<()> {
 
 /// Compiles a package's `src` to its `dist`, and leaves nothing else there.
 pub(crate) fn compile(name: &str, folder: &str) -> Result<()> {
-    let files = ["package.json", "tsconfig.json"].map(|file| Part::File(at(folder).join(file)));
+    let files = ["package.json", "tsconfig.json", "bundle.mjs"];
+    let files = files.map(|file| Part::File(at(folder).join(file)));
     let mut inputs = vec![Part::Tree(at(folder).join("src")), Part::File(at("package-lock.json"))];
     inputs.extend(files);
     let dist = at(folder).join("dist");
@@ -50,8 +51,18 @@ pub(crate) fn compile(name: &str, folder: &str) -> Result<()> {
             fs::remove_dir_all(&dist)?;
         }
         quiet(&format!("compile {folder}"), tool("typescript/bin/tsc", &["-p", folder]))?;
+        bundle(folder)?;
         page(folder)
     })
+}
+
+/// Puts the modules of a package into one where it has a script for that.
+fn bundle(folder: &str) -> Result<()> {
+    let script = at(folder).join("bundle.mjs");
+    if !script.exists() {
+        return Ok(());
+    }
+    quiet(&format!("bundle {folder}"), command("node", &[&script.display().to_string()]))
 }
 
 /// Compiles the page of a package's inspector where it has one, and copies what of it is no script.

@@ -6,7 +6,7 @@ import type { Connect, ResolvedConfig } from "vite";
 import type { Access, Answer, Binding } from "../binding.js";
 import type { Inspection } from "./inspection.js";
 
-const folder = fileURLToPath(new URL("page/", import.meta.url));
+const folder = fileURLToPath(new URL("../inspector/page/", import.meta.url));
 
 /** How long a runner has to answer before a snapshot is taken without it, in milliseconds. */
 const answering = 1000;
