@@ -28,11 +28,11 @@ pub(crate) fn stateless(program: &Program<'_>, scoping: &Scoping) -> FxHashSet<S
         inside: None,
         code: FxHashMap::default(),
         neutral: FxHashSet::default(),
-        namespaces: FxHashSet::default(),
+        outside: FxHashSet::default(),
         state: FxHashSet::default(),
     };
     module.visit_program(program);
-    let TopLevel { mut code, neutral, namespaces: mut outside, state, .. } = module;
+    let TopLevel { mut code, neutral, mut outside, state, .. } = module;
     outside.extend(Realm::of(program, scoping));
     code.retain(|symbol, _| !state.contains(symbol) && !scoping.symbol_is_mutated(*symbol));
     // What mentions state has to do with it, and so has what mentions that.
@@ -62,8 +62,8 @@ struct TopLevel<'s> {
     code: FxHashMap<SymbolId, FxHashSet<SymbolId>>,
     /// Constants that are not objects.
     neutral: FxHashSet<SymbolId>,
-    /// What is imported.
-    namespaces: FxHashSet<SymbolId>,
+    /// What is imported, and its parts.
+    outside: FxHashSet<SymbolId>,
     /// Functions and classes whose properties are changed.
     state: FxHashSet<SymbolId>,
 }
@@ -125,6 +125,14 @@ impl<'a> Visit<'a> for TopLevel<'_> {
     }
 
     fn visit_variable_declarator(&mut self, declarator: &VariableDeclarator<'a>) {
+        // Also as Vite has a binding of a CommonJS dependency: `const jsx = __vite_ssr_import_0__.default["jsx"];`.
+        if let Some(init) = &declarator.init
+            && let Expression::Identifier(root) = root_of(init)
+            && self.symbol(root).is_some_and(|root| self.outside.contains(&root))
+        {
+            let bound = declarator.id.get_binding_identifiers().into_iter();
+            self.outside.extend(bound.map(BindingIdentifier::symbol_id));
+        }
         let BindingPattern::BindingIdentifier(id) = &declarator.id else {
             return walk::walk_variable_declarator(self, declarator);
         };
@@ -135,7 +143,7 @@ impl<'a> Visit<'a> for TopLevel<'_> {
             }
             Some(init) => {
                 if imported(init).is_some() {
-                    self.namespaces.insert(symbol);
+                    self.outside.insert(symbol);
                 } else if is_primitive(init) && !self.scoping.symbol_is_mutated(symbol) {
                     self.neutral.insert(symbol);
                 }
