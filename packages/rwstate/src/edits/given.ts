@@ -77,11 +77,6 @@ export class Given {
     return this.#results.has(module) && (this.#causes.get(module)?.size ?? 0) > 0;
   }
 
-  /** Whether the runner has a module as it is now. */
-  isCurrent(module: Module): boolean {
-    return this.#results.has(module) && !this.isOutdated(module);
-  }
-
   /** The modules that became outdated since the runner was last sent something, and how many it has been given. */
   outdated(): { outdated: Module[]; given: number } {
     let given = 0;
@@ -215,12 +210,26 @@ export class Given {
     }
     if ("code" in answer) {
       const module = this.#environment.moduleGraph.getModuleById(answer.id);
-      if (isOutdated) answer.invalidate = true;
+      if (isOutdated) {
+        answer.invalidate = true;
+        Object.assign(answer, { kept: this.#keptImports(module?.transformResult) });
+      }
       // Where messages are JSON, it is null.
       if (module && !importer) this.#entryModules.add(module);
       if (module) this.#give(module, answer.code, since);
     }
     return answer;
+  }
+
+  /**
+   * Of the imports by which an evaluation begins, those of what the runner has as it is now: `runtime/edits.mts` spares it to ask for each.
+   * What Node imports natively is among them.
+   */
+  #keptImports(result: TransformResult | null | undefined): string[] {
+    return (result?.deps ?? []).filter((url) => {
+      const module = this.find(url);
+      return module ? this.#results.has(module) && !this.isOutdated(module) : !/^[./]/.test(url);
+    });
   }
 
   /** Whether the runner has a module as it is, though Vite no longer has what it was transformed to. */

@@ -61,23 +61,6 @@ export class Graph {
     );
   }
 
-  /**
-   * Of what modules import, the URLs of what the runner has as it is now: it need not ask for those when it evaluates the modules
-   * again. What Node imports natively is among them.
-   */
-  keptImports(modules: Module[]): string[] {
-    const kept = new Set<string>();
-    for (const module of modules) {
-      const result = module.transformResult ?? this.#given.result(module);
-      for (const url of result ? this.#evaluation(result).imports : []) {
-        const imported = this.#given.find(url);
-        const isKept = imported ? this.#given.isCurrent(imported) : !/^[./]/.test(url);
-        if (isKept) kept.add(url);
-      }
-    }
-    return [...kept];
-  }
-
   /** The roots above modules. */
   rootsAbove(modules: Module[]): Module[] {
     return this.reload(modules, undefined).roots ?? [];

@@ -108,7 +108,7 @@ export class Sends {
     this.#awaitDisposal(update, outdated);
     this.#awaitEvaluation(update);
     const paths = outdated.map(({ url }) => url);
-    this.#send("rwstate:outdated", { update, paths, kept: this.#graph.keptImports(outdated) });
+    this.#send("rwstate:outdated", { update, paths });
     this.#send({ type: "update", updates: alive });
     this.#send(entryReload);
   }

@@ -15,12 +15,7 @@ interface Pending {
   disposing: Promise<void> | undefined;
   /** The numbers of what the runner is evaluating. */
   evaluating: number[];
-  /** What that imports and the runner has as it is, and until when it need not ask whether it has: an evaluation may never end. */
-  kept: { urls: Set<string>; until: number } | undefined;
 }
-
-/** How long the server waits for an evaluation, in milliseconds: until then it changes nothing. */
-const evaluationBound = 2000;
 
 interface Client {
   readonly disposeMap: Map<string, Dispose>;
@@ -29,14 +24,24 @@ interface Client {
   rwstate?: Pending;
   importUpdatedModule: ((update: unknown) => Promise<unknown>) & { isWatched?: true };
   /** The runner's own. */
-  readonly transport?: { invoke?: (name: string, data: unknown[]) => Promise<unknown> };
+  readonly transport?: Transport;
+}
+
+interface Transport {
+  invoke?: (name: string, data: unknown[]) => Promise<unknown>;
 }
 
 interface Outdated {
   readonly update: number;
   readonly paths: string[];
-  /** What these import and the runner has as it is. */
-  readonly kept: string[];
+}
+
+/** What a server answers for a module. */
+interface Fetched {
+  readonly file?: string | null;
+  readonly id?: string;
+  /** Where the runner is to evaluate it again: of its static imports, those that the runner has as they are. */
+  readonly kept?: string[];
 }
 
 interface Hot {
@@ -54,28 +59,19 @@ if (hot && client?.disposeMap instanceof Map && client.dataMap instanceof Map) {
 
 function watch(hot: Hot, client: Client): void {
   // Of one client: after a full reload Vite may go on calling the listeners of the module before.
-  const pending = (client.rwstate ??= {
-    outdated: [],
-    disposing: undefined,
-    evaluating: [],
-    kept: undefined,
-  });
+  const pending = (client.rwstate ??= { outdated: [], disposing: undefined, evaluating: [] });
   hot.on("rwstate:outdated", (message: Outdated) => {
     const isKnown = pending.outdated.some(({ update }) => update === message.update);
     if (!isKnown) pending.outdated.push(message);
   });
   hot.on("vite:beforeUpdate", () => {
     pending.evaluating.push(...pending.outdated.map(({ update }) => update));
-    // What an earlier message kept, a later one may have among what is outdated.
-    const urls = new Set(pending.outdated.at(-1)?.kept);
-    pending.kept = { urls, until: Date.now() + evaluationBound };
     pending.disposing ??= disposeFor(pending.outdated.splice(0)).finally(() => {
       pending.disposing = undefined;
     });
     return pending.disposing;
   });
   hot.on("vite:afterUpdate", () => {
-    pending.kept = undefined;
     for (const update of pending.evaluating.splice(0)) hot.send("rwstate:evaluated", update);
   });
   hot.on("vite:beforeFullReload", () => dispose(client, [...client.disposeMap.keys()]));
@@ -84,17 +80,9 @@ function watch(hot: Hot, client: Client): void {
   hot.on("rwstate:hail", () => hot.send("rwstate:disposes"));
   hot.send("rwstate:disposes");
 
-  const { importUpdatedModule, transport } = client;
+  const { importUpdatedModule } = client;
   if (typeof importUpdatedModule !== "function" || importUpdatedModule.isWatched) return;
-  const invoke = transport?.invoke;
-  if (typeof invoke === "function") {
-    transport!.invoke = (name, data) => {
-      const [url, , options] = data as [string, unknown, { cached?: boolean } | undefined];
-      const isKept = name === "fetchModule" && options?.cached && pending.kept?.urls.has(url);
-      if (isKept && Date.now() < pending.kept!.until) return Promise.resolve({ cache: true });
-      return invoke.call(transport, name, data);
-    };
-  }
+  if (client.transport) spareQuestions(client.transport);
   client.importUpdatedModule = Object.assign(
     async (update: unknown) => {
       try {
@@ -108,6 +96,24 @@ function watch(hot: Hot, client: Client): void {
     },
     { isWatched: true as const },
   );
+}
+
+/**
+ * A runner asks for each import of a module that it evaluates, whether it has what is imported or not: in workerd a message to another
+ * process. The answer for the module itself says which of them have not changed. Each counts once, for the evaluation that follows.
+ */
+function spareQuestions(transport: Transport): void {
+  const { invoke } = transport;
+  if (typeof invoke !== "function") return;
+  const kept = new Map<string, Set<string>>();
+  transport.invoke = async (name, data) => {
+    if (name !== "fetchModule") return invoke.call(transport, name, data);
+    const [url, importer, options] = data as [string, string?, { cached?: boolean }?];
+    if (options?.cached && kept.get(importer ?? "")?.delete(url)) return { cache: true };
+    const answer = (await invoke.call(transport, name, data)) as Fetched;
+    if (answer.kept) kept.set(answer.file || (answer.id ?? ""), new Set(answer.kept));
+    return answer;
+  };
 }
 
 async function disposeFor(messages: Outdated[]): Promise<void> {
