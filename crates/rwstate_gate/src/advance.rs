@@ -111,7 +111,7 @@ impl Gate {
     }
 
     fn expire_pings(&mut self) {
-        let expired = self.pings.expire(self.now, self.options.acknowledge);
+        let expired = self.pings.expire(self.now, &self.options);
         if let Some(period) = self.period.as_mut().filter(|_| self.requests.is_holding()) {
             period.hit_acknowledge(&self.options, expired);
         }
@@ -170,11 +170,8 @@ impl Gate {
             self.requests.held_since(),
         ];
         let hold = hold.into_iter().flatten().min();
-        let bounds = [
-            (drain, options.drain),
-            (hold, options.hold),
-            (self.pings.oldest(), options.acknowledge),
-        ];
-        bounds.into_iter().filter_map(|(since, bound)| Some(since?.after(bound))).min()
+        let bounds = [(drain, options.drain), (hold, options.hold)];
+        let ends = bounds.into_iter().filter_map(|(since, bound)| Some(since?.after(bound)));
+        ends.chain(self.pings.deadline(options)).min()
     }
 }

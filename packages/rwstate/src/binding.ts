@@ -74,6 +74,7 @@ export interface Gate {
   optimizeEnd(environment: number, now: number): number[];
   reload(send: number, environment: number, answers: boolean, now: number): number[];
   update(send: number, environment: number, answers: boolean, now: number): number[];
+  fetch(environment: number, now: number): number[];
   pong(ping: number, now: number): number[];
   close(now: number): number[];
   tick(now: number): number[];

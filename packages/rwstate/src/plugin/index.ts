@@ -32,7 +32,7 @@ export interface StatePluginOptions {
   /**
    * Whether requests wait while Vite re-optimizes, and how long at most, in milliseconds: `drainMs` (default 2000) for
    * those in flight to end before modules change, `holdMs` (10000) for anything else that a request or an edit waits for,
-   * `acknowledgeMs` (3000) for a runner's word that it has reloaded. Default: `true`.
+   * `acknowledgeMs` (3000) for a runner to answer that it has reloaded, from the last module that it fetches. Default: `true`.
    */
   gate?:
     | boolean
