@@ -76,14 +76,34 @@ interface Anchor {
  *
  * @throws {TypeError} `key` is not a non-empty string, or `initializer` is not a function.
  * @throws {Error} `initializer` reaches its own key again.
+/**
+ * What `defineRwState` is called with and returns. The signature of a declared key has no type parameters, so TypeScript looks at the
+ * initializer with the type that is wanted of it, and with no other before.
  */
-export function defineRwState<K extends keyof RwStates>(
+export type DefineRwState = Declared<keyof RwStates> &
+  (<T, K extends string = string>(
+    key: K extends keyof RwStates ? never : K,
+    initializer: () => T,
+    options?: RwStateOptions<T>,
+  ) => T);
+
+/** The signatures of declared keys, one beside the other. */
+type Declared<K extends keyof RwStates> = (
+  K extends unknown ? (signature: DefineDeclared<K>) => void : never
+) extends (signatures: infer Signatures) => void
+  ? Signatures
+  : never;
+
+type DefineDeclared<K extends keyof RwStates> = (
   key: K,
   initializer: () => RwStates[K],
   options?: RwStateOptions<RwStates[K]>,
-): RwStates[K];
-export function defineRwState<T>(key: string, initializer: () => T, options?: RwStateOptions<T>): T;
-export function defineRwState(
+) => RwStates[K];
+
+ */
+export const defineRwState = define as DefineRwState;
+
+function define(
   key: string,
   initializer: () => unknown,
   options?: RwStateOptions<unknown>,
