@@ -49,10 +49,12 @@ export function endWithServer(environment: DevEnvironment, scope: string): void 
 function endElsewhere({ hot }: DevEnvironment): Promise<void> {
   return new Promise((resolve) => {
     let bound = setTimeout(resolve, hearing);
+    let most = 0;
     hot.on("rwstate:ending", (entries: number) => {
       clearTimeout(bound);
-      // A runner may be gone before it is done.
-      bound = setTimeout(resolve, hearing + entries * ending);
+      // Of one realm several runners may say so, and the first has taken the entries out. A runner may be gone before it is done.
+      most = Math.max(most, entries);
+      bound = setTimeout(resolve, hearing + most * ending);
     });
     hot.on("rwstate:ended", () => {
       clearTimeout(bound);
