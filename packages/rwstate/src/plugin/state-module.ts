@@ -1,6 +1,7 @@
 /** Serves the state module: excluded from every optimizer, one virtual module in dev, the physical file in build. */
 import type { Plugin } from "vite";
 import type { Context } from "./context.js";
+import { runtimeFolder } from "./runtime-folder.js";
 import { bequeath, serverId } from "./server-id.js";
 
 export function stateModule(context: Context): Plugin {
@@ -15,6 +16,8 @@ export function stateModule(context: Context): Plugin {
     },
     configResolved(config) {
       context.server = serverId(config.inlineConfig);
+      // What is imported may be anywhere, as where the package is installed above an app that is no workspace's.
+      config.server.fs.allow.push(runtimeFolder);
     },
     configureServer(server) {
       bequeath(server, context.server);
