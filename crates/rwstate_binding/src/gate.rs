@@ -153,6 +153,11 @@ impl Gate {
     }
 
     #[napi(catch_unwind)]
+    pub fn fetch(&mut self, environment: u32, now: f64) -> Vec<u32> {
+        self.handle(Event::Fetch { environment: EnvironmentId(environment) }, now)
+    }
+
+    #[napi(catch_unwind)]
     pub fn pong(&mut self, ping: u32, now: f64) -> Vec<u32> {
         self.handle(Event::Pong { ping: PingId(ping) }, now)
     }

@@ -54,18 +54,22 @@ impl Gate {
         }
     }
 
-    /// Takes edits and optimizer runs for finished that have lasted too long.
+    /// Takes edits and optimizer runs for finished that have lasted too long. That ends a wait where a request is held, or an edit
+    /// is not ready.
     fn expire(&mut self, actions: &mut Vec<Action>) {
-        let Self { options, now, edits, optimizers, sends, period: Some(period), .. } = self else {
+        let Self { options, now, requests, edits, optimizers, sends, period: Some(period), .. } =
+            self
+        else {
             return;
         };
+        let is_awaited = requests.is_holding() || edits.draining().next().is_some();
         let edited =
             edits.expire(*now, options.hold, |edit| actions.push(Action::EditReady { edit }));
         let optimized = optimizers.expire(*now, options.hold);
         let kept_back =
             sends.drain(|environment| edits.is_editing(environment), *now, options.hold);
-        for hits in [edited, optimized, kept_back] {
-            period.hit_hold(options, hits);
+        if is_awaited {
+            period.hit_hold(options, edited + optimized + kept_back);
         }
     }
 
@@ -107,8 +111,8 @@ impl Gate {
     }
 
     fn expire_pings(&mut self) {
-        let expired = self.pings.expire(self.now, self.options.acknowledge);
-        if let Some(period) = &mut self.period {
+        let expired = self.pings.expire(self.now, &self.options);
+        if let Some(period) = self.period.as_mut().filter(|_| self.requests.is_holding()) {
             period.hit_acknowledge(&self.options, expired);
         }
     }
@@ -166,11 +170,8 @@ impl Gate {
             self.requests.held_since(),
         ];
         let hold = hold.into_iter().flatten().min();
-        let bounds = [
-            (drain, options.drain),
-            (hold, options.hold),
-            (self.pings.oldest(), options.acknowledge),
-        ];
-        bounds.into_iter().filter_map(|(since, bound)| Some(since?.after(bound))).min()
+        let bounds = [(drain, options.drain), (hold, options.hold)];
+        let ends = bounds.into_iter().filter_map(|(since, bound)| Some(since?.after(bound)));
+        ends.chain(self.pings.deadline(options)).min()
     }
 }

@@ -72,6 +72,11 @@ pub enum Event {
         /// Whether the runner can say that it has done it.
         acknowledgement: Acknowledgement,
     },
+    /// A runner fetches a module, and so is at work on what it was sent.
+    Fetch {
+        /// The environment of the runner.
+        environment: EnvironmentId,
+    },
     /// A runner answered a ping, and so has done all it was sent before that ping.
     Pong {
         /// The ping.

@@ -118,6 +118,7 @@ impl Gate {
                     SendKind::Update => self.shut(),
                 };
             }
+            Event::Fetch { environment } => self.pings.see(environment, self.now),
             Event::Pong { ping } => self.pings.pong(ping),
             Event::Close => self.close(actions),
             Event::Tick => {}

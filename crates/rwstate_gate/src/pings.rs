@@ -1,9 +1,7 @@
 //! The acknowledgements that are outstanding. A runner does what it is sent one after the other, so an answer means that
 //! whatever it was sent before is done too.
 
-use std::time::Duration;
-
-use crate::{EnvironmentId, PingId, SendKind, Time};
+use crate::{EnvironmentId, GateOptions, PingId, SendKind, Time};
 
 /// The pings that no answer has come to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
@@ -20,6 +18,16 @@ struct Ping {
     /// What it follows.
     kind: SendKind,
     since: Time,
+    /// When its runner was last seen at work.
+    seen: Time,
+}
+
+impl Ping {
+    /// When it is given up: a runner at work has more time, but no more than anything else that a request waits for.
+    fn deadline(&self, options: &GateOptions) -> Time {
+        let longest = options.hold.max(options.acknowledge);
+        self.seen.after(options.acknowledge).min(self.since.after(longest))
+    }
 }
 
 impl Pings {
@@ -36,8 +44,17 @@ impl Pings {
     pub(crate) fn ask(&mut self, environment: EnvironmentId, kind: SendKind, now: Time) -> PingId {
         let id = PingId(self.next);
         self.next = self.next.wrapping_add(1);
-        self.outstanding.push(Ping { id, environment, kind, since: now });
+        self.outstanding.push(Ping { id, environment, kind, since: now, seen: now });
         id
+    }
+
+    /// Notes that a runner is at work on what it was sent.
+    pub(crate) fn see(&mut self, environment: EnvironmentId, now: Time) {
+        for asked in &mut self.outstanding {
+            if asked.environment == environment {
+                asked.seen = now;
+            }
+        }
     }
 
     pub(crate) fn pong(&mut self, ping: PingId) {
@@ -50,19 +67,20 @@ impl Pings {
         self.outstanding.clear();
     }
 
-    /// Forgets the pings that have been outstanding for `acknowledge`, and returns how many reloads they followed: for an update
-    /// nothing has waited.
-    pub(crate) fn expire(&mut self, now: Time, acknowledge: Duration) -> u32 {
-        let is_late = |asked: &Ping| asked.since.after(acknowledge) <= now;
-        let late = self.outstanding.iter().take_while(|asked| is_late(asked)).count();
-        let late = self.outstanding.drain(..late);
-        let reloads = late.filter(|asked| asked.kind == SendKind::Reload).count();
-        u32::try_from(reloads).unwrap_or(u32::MAX)
+    /// Forgets the pings whose answer is late, and returns how many reloads they followed: for an update nothing has waited.
+    pub(crate) fn expire(&mut self, now: Time, options: &GateOptions) -> u32 {
+        let mut reloads = 0;
+        self.outstanding.retain(|asked| {
+            let is_late = asked.deadline(options) <= now;
+            reloads += u32::from(is_late && asked.kind == SendKind::Reload);
+            !is_late
+        });
+        reloads
     }
 
-    /// When the oldest ping was asked for.
-    pub(crate) fn oldest(&self) -> Option<Time> {
-        self.outstanding.first().map(|asked| asked.since)
+    /// When the first of them is given up.
+    pub(crate) fn deadline(&self, options: &GateOptions) -> Option<Time> {
+        self.outstanding.iter().map(|asked| asked.deadline(options)).min()
     }
 
     fn acknowledge(&mut self, last: usize) {

@@ -29,10 +29,10 @@ pub struct Report {
 pub struct BoundHits {
     /// Drains that were given up with requests in flight.
     pub drain: u32,
-    /// Requests that were admitted although the gate was closed, edits and optimizer runs that were taken for finished,
-    /// and messages that edits, one after the other, had kept back for so long.
+    /// Requests that were admitted although the gate was closed, and while one was held, edits and optimizer runs that were taken for
+    /// finished, and messages that edits, one after the other, had deferred for so long.
     pub hold: u32,
-    /// Pings that no answer came to.
+    /// Pings that no answer came to while a request was held.
     pub acknowledge: u32,
 }
 

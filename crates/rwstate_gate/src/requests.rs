@@ -133,6 +133,11 @@ impl Requests {
         self.held.pop_front()
     }
 
+    /// Whether a request waits for the gate.
+    pub(crate) fn is_holding(&self) -> bool {
+        !self.held.is_empty()
+    }
+
     /// Since when the request that is held longest is held.
     pub(crate) fn held_since(&self) -> Option<Time> {
         self.held.front().map(|held| held.since)

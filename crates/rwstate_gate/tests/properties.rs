@@ -60,6 +60,7 @@ fn event() -> impl Strategy<Value = Event> {
                 Event::Send { send: SendId(send), environment, kind, acknowledgement }
             }
         ),
+        2 => environment().prop_map(|environment| Event::Fetch { environment }),
         5 => (0..4_u32).prop_map(|back| Event::Pong { ping: PingId(back) }),
         1 => Just(Event::Tick),
     ]

@@ -18,7 +18,7 @@ const INSPECTED: &str = r#"
 if (import.meta.hot) {
   const { hot } = import.meta;
   for (const ask of ["entries", "reset"])
-    hot.on("rwstate:" + ask, (asked) => import("rwstate/inspect").then((it) => it[ask](hot, asked)));
+    listen("rwstate:" + ask, (asked) => import("rwstate/inspect").then((it) => it[ask](hot, asked)));
 }
 "#;
 

@@ -10,6 +10,7 @@ import { Adapter, type Hands } from "../dist/gate/adapter.js";
 import type { Crawl } from "../dist/gate/crawl.js";
 import { closeEntrance, watchEntrance } from "../dist/gate/dispatch.js";
 import { Edits } from "../dist/gate/edits.js";
+import { Hot } from "../dist/gate/hot.js";
 import type { Optimizers } from "../dist/gate/optimizers.js";
 import { Requests } from "../dist/gate/requests.js";
 import { loadBinding } from "../dist/binding.js";
@@ -90,6 +91,44 @@ test("a gate that fails lets everything go, and says so once", async () => {
   adapter.tell((gate, now) => gate.tick(now));
   await adapter.beginEdit(0, "whole").ready;
   expect(done.filter((what) => what !== "disturb")).toEqual(["admit 0", "fail Error: a bug"]);
+});
+
+test("the gate learns that a runner which owes an answer fetches modules", async () => {
+  const hot = new Hot();
+  const { plan, hands } = await open({
+    forward: (send, everything) => hot.forward(send, everything),
+    ping: (ping, environment) => hot.ping(ping, environment),
+  });
+  const gate = new binding.Gate(plan);
+  const fetched: number[] = [];
+  const { fetch } = gate;
+  gate.fetch = (environment, now) => {
+    fetched.push(environment);
+    return fetch.call(gate, environment, now);
+  };
+  const adapter = new Adapter(gate, binding.Act, hands);
+  hot.attach(adapter);
+  const listeners = new Map<string, (data: unknown) => void>();
+  const sent: unknown[] = [];
+  const environment = {
+    hot: {
+      send: (...message: unknown[]) => void sent.push(message),
+      on: (event: string, listener: (data: unknown) => void) => void listeners.set(event, listener),
+    },
+    fetchModule: (id: string) => id,
+  };
+  hot.watch(environment as never, 0);
+  listeners.get("rwstate:hello")!(undefined);
+  expect(environment.fetchModule("/a.js")).toBe("/a.js");
+  environment.hot.send({ type: "full-reload" });
+  expect(sent).toEqual([[{ type: "full-reload" }], ["rwstate:ping", 0]]);
+  expect(fetched).toEqual([]);
+  expect(environment.fetchModule("/a.js")).toBe("/a.js");
+  expect(fetched).toEqual([0]);
+  listeners.get("rwstate:pong")!({ ping: 0, kept: 0, keys: [] });
+  environment.fetchModule("/a.js");
+  expect(fetched).toEqual([0]);
+  adapter.close();
 });
 
 test("an open gate is told of requests at the first disturbance, and none waits for a broken one", async () => {

@@ -55,7 +55,7 @@ impl Oracle {
                 batch.pings += 1;
                 let reloads = batch.forwarded.iter().any(|send| send.kind == SendKind::Reload);
                 let kind = if reloads { SendKind::Reload } else { SendKind::Update };
-                self.pings.push(Ping { id: ping, environment, kind, since: now });
+                self.pings.push(Ping { id: ping, environment, kind, since: now, seen: now });
             }
             Action::Wake { at } => {
                 self.require(at != self.wake, Fault::Disorder);

@@ -66,6 +66,15 @@ struct Ping {
     environment: EnvironmentId,
     kind: SendKind,
     since: Time,
+    seen: Time,
+}
+
+impl Ping {
+    /// When its answer is awaited no longer.
+    fn deadline(&self, options: GateOptions) -> Time {
+        let longest = self.since.after(options.hold.max(options.acknowledge));
+        longest.min(self.seen.after(options.acknowledge))
+    }
 }
 
 /// What went out to one environment in one step.
@@ -173,8 +182,8 @@ impl Oracle {
 
     /// Forgets the runs and pings that have lasted for their bound.
     fn pass_time(&mut self) {
-        let (now, hold, acknowledge) = (self.now, self.options.hold, self.options.acknowledge);
-        self.pings.retain(|ping| ping.since.after(acknowledge) > now);
+        let (now, hold, options) = (self.now, self.options.hold, self.options);
+        self.pings.retain(|ping| ping.deadline(options) > now);
         self.runs.values_mut().for_each(|runs| runs.retain(|since| since.after(hold) > now));
         self.runs.retain(|_, runs| !runs.is_empty());
     }
@@ -241,6 +250,12 @@ impl Oracle {
                 if kind == SendKind::Reload {
                     self.mark_disturbed();
                 }
+            }
+            Event::Fetch { environment } => {
+                let pings = self.pings.iter_mut();
+                pings
+                    .filter(|asked| asked.environment == environment)
+                    .for_each(|asked| asked.seen = now);
             }
             Event::Pong { ping } => {
                 if let Some(asked) = self.pings.iter().find(|asked| asked.id == ping) {

@@ -36,7 +36,7 @@ impl Oracle {
         let draining = self.edits.values().any(|edit| !edit.ready)
             || self.withheld.iter().any(|send| !self.is_edited(send.environment));
         deadlines.extend(self.runs.values().flatten().map(|since| since.after(options.hold)));
-        deadlines.extend(self.pings.iter().map(|asked| asked.since.after(options.acknowledge)));
+        deadlines.extend(self.pings.iter().map(|asked| asked.deadline(options)));
         let longest = |since: Time| since.after(options.hold).after(options.drain);
         deadlines.extend(self.withheld.iter().map(|send| longest(send.since)));
 

@@ -76,6 +76,21 @@ fn what_they_kept_back_still_drains() {
 }
 
 #[test]
+fn a_runner_at_work_has_more_time_to_answer_up_to_the_bound_of_a_hold() {
+    check_timers(
+        "
+        0    | reload 7 @0 | forward 7, ping 0 @0, wake 300
+        290  | fetch @0    | wake 590
+        400  | fetch @1    |
+        580  | fetch @0    | wake 880
+        870  | fetch @0    | wake 1000
+        999  | fetch @0    |
+        1000 | tick        | open
+        ",
+    );
+}
+
+#[test]
 fn the_timer_is_set_to_the_next_bound_and_only_when_that_changes() {
     check_timers(
         "

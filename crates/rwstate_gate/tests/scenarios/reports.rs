@@ -85,18 +85,40 @@ fn bounds_that_were_hit() {
         1250 | tick        |
         1300 | done 2      |
         1400 | reload 7 @0 |
+        1450 | arrive 3    |
         1600 | tick        |
         1900 | tick        |
         ",
         Report {
             closed: Duration::from_millis(1900),
-            held: 1,
+            held: 2,
             longest: Duration::from_secs(1),
             replayed: 0,
             reloaded: vec![EnvironmentId(0)],
             optimized: vec![EnvironmentId(0)],
             bounds: BoundHits { drain: 2, hold: 4, acknowledge: 1 },
         },
+    );
+}
+
+#[test]
+fn a_bound_that_ends_what_nothing_waited_for_is_not_hit() {
+    let closed = Duration::from_secs(1);
+    check(
+        "
+        0    | edit 1 @0   |
+        0    | optimize @0 |
+        1000 | tick        |
+        ",
+        Report { closed, optimized: vec![EnvironmentId(0)], ..Report::default() },
+    );
+    let closed = Duration::from_millis(300);
+    check(
+        "
+        0   | reload 7 @0 |
+        300 | tick        |
+        ",
+        Report { closed, reloaded: vec![EnvironmentId(0)], ..Report::default() },
     );
 }
 

@@ -120,6 +120,7 @@ fn parse(event: &str) -> Event {
         "optimized" => Event::OptimizeEnd { environment: environment(1) },
         "reload" => send(SendKind::Reload),
         "update" => send(SendKind::Update),
+        "fetch" => Event::Fetch { environment: environment(1) },
         "pong" => Event::Pong { ping: PingId(number(1)) },
         "close" => Event::Close,
         "tick" => Event::Tick,

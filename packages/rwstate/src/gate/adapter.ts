@@ -157,7 +157,8 @@ export class Adapter {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (delay === undefined) return;
-    this.#timer = setTimeout(() => this.tell((gate, now) => gate.tick(now)), delay);
+    // After a busy loop the timer fires first, and what came meanwhile may be what is awaited.
+    this.#timer = setTimeout(() => setImmediate(() => this.tell(tick)), delay);
     this.#timer.unref();
   }
 
@@ -174,6 +175,8 @@ export class Adapter {
     this.#open();
   }
 }
+
+const tick: Tell = (gate, now) => gate.tick(now);
 
 function now(): number {
   return Math.floor(performance.now() * 1000);

@@ -32,7 +32,8 @@ export class Hot {
   }
 
   /** Wraps the `send` of an environment. Other messages than reloads and updates go out at once. */
-  watch({ hot }: DevEnvironment, id: number): void {
+  watch(environment: DevEnvironment, id: number): void {
+    const { hot } = environment;
     const send = hot.send.bind(hot) as Send;
     const channel: Channel = { send, answers: false, kept: undefined };
     this.#channels[id] = channel;
@@ -49,6 +50,16 @@ export class Hot {
           : gate.reload(number, id, channel.answers, now),
       );
     };
+    const { fetchModule } = environment;
+    if (typeof fetchModule === "function") {
+      environment.fetchModule = (...module) => {
+        // A runner that owes an answer is at work on what comes before it.
+        if ([...this.#asked.values()].includes(channel)) {
+          this.#adapter.tell((gate, now) => gate.fetch(id, now));
+        }
+        return fetchModule.apply(environment, module);
+      };
+    }
     hot.on("rwstate:hello", () => {
       channel.answers = true;
     });

@@ -1,7 +1,7 @@
 /** Under Vitest: each test file begins with no state, and all instances of the state module share one. */
-import { fileURLToPath } from "node:url";
-import { normalizePath, type Plugin, type PluginOption, type UserConfig } from "vite";
+import type { Plugin, PluginOption, UserConfig } from "vite";
 import type { Vitest } from "../binding.js";
+import { runtimeFolder } from "./runtime-folder.js";
 
 /** The part of Vitest's options that is used; it is not a dependency. */
 interface Test {
@@ -10,15 +10,13 @@ interface Test {
   server?: { deps?: { inline?: true | (string | RegExp)[] } };
 }
 
-const runtime = normalizePath(fileURLToPath(new URL("../runtime/", import.meta.url)));
-
 export function vitest(): Plugin {
   return {
     name: "rwstate:vitest",
     config(config: UserConfig & { test?: Test }) {
-      if (process.env["VITEST"] === undefined) return;
+      if (vitestOf(config.plugins) === "absent") return;
       const test = (config.test ??= {});
-      const file = `${runtime}vitest.mjs`;
+      const file = `${runtimeFolder}/vitest.mjs`;
       const given = [test.setupFiles ?? []].flat();
       if (given.includes(file)) return;
       // What a person's own setup file seeds is there to stay: this one comes first, and is done before.
@@ -27,18 +25,21 @@ export function vitest(): Plugin {
       // Evaluated by Node it would be so once for all test files.
       const deps = ((test.server ??= {}).deps ??= {});
       if (deps.inline !== true) {
-        deps.inline = [...(deps.inline ?? []), new RegExp(`^${escape(runtime)}`)];
+        deps.inline = [...(deps.inline ?? []), new RegExp(`^${escape(runtimeFolder)}/`)];
       }
     },
   };
 }
 
-/** What of Vitest the server with these plugins belongs to. Its browser mode has a server of its own, beside the runner's. */
+/**
+ * What of Vitest the server with these plugins is. Its browser mode has a server of its own, beside the runner's. An environment variable
+ * would not say: what a test starts has it too.
+ */
 export function vitestOf(plugins: PluginOption[] | undefined): Vitest {
-  if (process.env["VITEST"] === undefined) return "absent";
-  const list: unknown[] = ((plugins ?? []) as unknown[]).flat(Infinity);
-  const isBrowser = list.some((it) => (it as Plugin | undefined)?.name === "vitest:browser");
-  return isBrowser ? "browser" : "runner";
+  const list = ((plugins ?? []) as unknown[]).flat(Infinity) as (Partial<Plugin> | undefined)[];
+  const has = (name: string) => list.some((plugin) => plugin?.name === name);
+  if (has("vitest:browser")) return "browser";
+  return has("vitest") || has("vitest:project") ? "runner" : "absent";
 }
 
 function escape(text: string): string {

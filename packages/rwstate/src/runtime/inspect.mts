@@ -15,7 +15,12 @@ export function entries(hot: Hot): void {
     .map(([key, { value, version, dispose, born }]) => ({
       key,
       kind: kindOf(value),
-      version: version === undefined ? undefined : JSON.stringify(version),
+      version:
+        version === undefined
+          ? undefined
+          : typeof version === "string"
+            ? JSON.stringify(version)
+            : String(version),
       disposable: dispose !== undefined,
       born: born ?? 0,
       preview: looksSecret(key) ? undefined : preview(value),

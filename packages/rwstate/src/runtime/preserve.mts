@@ -53,7 +53,7 @@ export function keep<T>(id: string, initialize: () => T, mirror?: Mirror): T {
     const begun: Entry = { key, fingerprint, mirrors: new Set() };
     entries.byKey.set(key, begun);
     setRwState(key, value);
-    if (value instanceof Promise) value.catch(() => forget(begun));
+    forgetRejected(value, begun);
     entry = begun;
   }
   if (mirror) {
@@ -90,6 +90,15 @@ function remember(mirrors: Set<Reference>, mirror: Mirror): void {
   }
   mirrors.add({ deref: () => mirror });
   for (const reference of mirrors) if (mirrors.size > latest) mirrors.delete(reference);
+}
+
+/** Of a promise of any realm; nothing else is asked whether it is one, as to look at a proxy or a thenable may run it. */
+function forgetRejected(value: unknown, entry: Entry): void {
+  try {
+    void Promise.prototype.then.call(value as Promise<unknown>, undefined, () => forget(entry));
+  } catch {
+    // It is no promise.
+  }
 }
 
 function forget(entry: Entry): void {
