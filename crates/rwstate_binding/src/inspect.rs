@@ -31,6 +31,27 @@ pub struct Appended {
     pub milliseconds: f64,
 }
 
+/// A module that an edit made outdated; `imports` are places in the list of all.
+#[napi(object)]
+pub struct Outdated {
+    pub id: String,
+    pub is_changed: bool,
+    pub is_registry: bool,
+    pub imports: Vec<u32>,
+}
+
+/// What a runner is sent for an edit; `at` is in milliseconds since 1970. With a `reason` it is a reload of every module.
+#[napi(object)]
+pub struct Edit {
+    pub at: f64,
+    pub environment: String,
+    pub outdated: Vec<Outdated>,
+    /// How many other modules the runner keeps.
+    pub kept: u32,
+    pub reason: Option<String>,
+    pub file: Option<String>,
+}
+
 /// What is known of one dev server.
 #[napi]
 pub struct Inspector {
@@ -63,6 +84,12 @@ impl Inspector {
             gated,
         });
         self.inner.begin(configured.collect());
+    }
+
+    /// A runner has asked for a module of an environment.
+    #[napi(catch_unwind)]
+    pub fn runs(&mut self, environment: String) {
+        self.inner.runs(&environment);
     }
 
     /// Whether a runner has told of an entry.
@@ -168,11 +195,48 @@ impl Inspector {
         });
     }
 
+    /// A runner is sent what an edit asks for; the answer is the edit's number.
+    #[napi(catch_unwind)]
+    pub fn edited(&mut self, edit: Edit) -> u32 {
+        let Edit { at, environment, outdated, kept, reason, file } = edit;
+        let outdated: Vec<_> = outdated.into_iter().map(Into::into).collect();
+        let edit = rwstate_inspect::Edit {
+            id: 0,
+            at,
+            environment,
+            evaluated: vec![],
+            count: 0,
+            kept,
+            milliseconds: None,
+            reload: reason.map(|reason| rwstate_inspect::Reload { reason, file }),
+        };
+        self.inner.edited(edit, &outdated, &self.about.root)
+    }
+
+    /// The runner has evaluated what an edit made outdated.
+    #[napi(catch_unwind)]
+    pub fn evaluated(&mut self, edit: u32, milliseconds: f64) {
+        self.inner.evaluated(edit, milliseconds);
+    }
+
+    /// A runner is sent a reload of every module, at a time in milliseconds since 1970.
+    #[napi(catch_unwind)]
+    pub fn reloaded(&mut self, environment: String, at: f64) {
+        self.inner.reloaded(&environment, at);
+    }
+
     /// What there is to show, as JSON. `at` is now, in milliseconds since 1970.
     #[napi(catch_unwind)]
     pub fn snapshot(&self, at: f64) -> Result<String> {
         serde_json::to_string(&self.inner.snapshot(&self.about, at))
             .map_err(|error| Error::from_reason(error.to_string()))
+    }
+}
+
+impl From<Outdated> for rwstate_inspect::Outdated {
+    fn from(module: Outdated) -> Self {
+        let Outdated { id, is_changed, is_registry, imports } = module;
+        Self { id, is_changed, is_registry, imports }
     }
 }
 

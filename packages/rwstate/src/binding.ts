@@ -194,6 +194,8 @@ export interface Inspector {
   /** What the server after this one begins with. */
   successor(): Inspector;
   begin(root: string, environments: [name: string, consumer: string, gated: boolean][]): void;
+  /** A runner has asked for a module of an environment. */
+  runs(environment: string): void;
   /** Whether a runner has told of an entry. */
   has(environment: string, key: string): boolean;
   /** @throws {Error} this is no list of entries. */
@@ -207,6 +209,10 @@ export interface Inspector {
   modules(environment: string, modules: [id: string, file: string][]): void;
   recovered(recovery: Recovery): void;
   appended(appended: Appended): void;
+  /** The answer is the edit's number. */
+  edited(edit: Edit): number;
+  evaluated(edit: number, milliseconds: number): void;
+  reloaded(environment: string, at: number): void;
   snapshot(at: number): string;
 }
 
@@ -230,6 +236,28 @@ export interface Appended {
   environment: string;
   dependencies: Discovery[];
   milliseconds: number;
+}
+
+/** A module that an edit made outdated. */
+export interface Outdated {
+  id: string;
+  /** Whether it was saved, or a plugin says that what was saved changes it. */
+  isChanged: boolean;
+  /** Whether what changed registers with it. */
+  isRegistry: boolean;
+  /** The outdated modules that it imports, by their places among them. */
+  imports: number[];
+}
+
+/** What a runner is sent for an edit; with a `reason` it is a reload of every module, which `file` triggered. */
+export interface Edit {
+  at: number;
+  environment: string;
+  outdated: Outdated[];
+  /** How many other modules the runner keeps. */
+  kept: number;
+  reason?: string | undefined;
+  file?: string | undefined;
 }
 
 /** What came to the server. */
@@ -331,7 +359,7 @@ export interface Binding {
     affected(changes: Change[], graph: ModuleGraph): number[];
     /**
      * The roots that a full reload concerns, of `modules` that the runner has been given; `file` triggered it, and has these modules.
-     * Without roots it is one of everything, and the line reports why, unless Vite does.
+     * Without roots it is one of everything, for a reason that the line reports, unless Vite does.
      */
     reload(
       outdated: number[],
@@ -339,7 +367,7 @@ export interface Binding {
       triggeredBy: number[],
       file: string | undefined,
       graph: ModuleGraph,
-    ): { roots?: number[]; line?: string };
+    ): { roots?: number[]; reason?: string; line?: string };
   };
   Inspector: {
     new (rwstate: string, vite: string): Inspector;

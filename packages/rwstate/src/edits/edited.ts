@@ -10,6 +10,7 @@ import type {
 } from "vite";
 import type { Given } from "./given.js";
 import type { Change, Graph } from "./graph.js";
+import type { Reports } from "./reports.js";
 
 type Module = EnvironmentModuleNode;
 
@@ -18,6 +19,7 @@ export class Edited {
   readonly #given: Given;
   readonly #graph: Graph;
   readonly #settled: () => Promise<void>;
+  readonly #reports: Reports;
   /** Modules that have been looked at, by the time of their edit. */
   readonly #seen = new WeakMap<Module, number>();
 
@@ -27,8 +29,10 @@ export class Edited {
     given: Given,
     graph: Graph,
     settled: () => Promise<void>,
+    reports: Reports,
   ) {
     this.#environment = environment;
+    this.#reports = reports;
     this.#settled = settled;
     this.#given = given;
     this.#graph = graph;
@@ -81,9 +85,12 @@ export class Edited {
       }),
     );
     for (const module of unchanged) this.#given.withdraw(module, begun);
+    const changed = changes.map(({ module }) => module);
     await this.#addGained(changes);
     const invalidated = new Set<Module>();
-    for (const module of this.#graph.affected(changes)) {
+    const affected = this.#graph.affected(changes);
+    this.#reports.saved(timestamp, changed, affected);
+    for (const module of affected) {
       // Softly: its own text is as it was.
       moduleGraph.invalidateModule(module, invalidated, timestamp, true, true);
     }

@@ -7,6 +7,7 @@ import { isFirst } from "../plugin/once.js";
 import { Edited } from "./edited.js";
 import { Given } from "./given.js";
 import { Graph } from "./graph.js";
+import { Reports } from "./reports.js";
 import { acceptWhileRoot, canAccept } from "./roots.js";
 import { Sends } from "./sends.js";
 
@@ -45,12 +46,13 @@ export function edits(context: Context): Plugin[] {
           const given = new Given(environment);
           const graph = new Graph(environment, given, binding.Edits);
           const settled = () => context.settled(environment);
-          const one = new Edited(environment, given, graph, settled);
-          edited.set(environment, one);
-          all.push(one);
-          new Sends(environment, given, graph, (line) => {
+          const reports = new Reports(environment, given, (line) => {
             if (plan.tells("info")) environment.logger.info(line, { timestamp: true });
           });
+          const one = new Edited(environment, given, graph, settled, reports);
+          edited.set(environment, one);
+          all.push(one);
+          new Sends(environment, given, graph, reports);
           context.targeted.add(environment);
         }
       },

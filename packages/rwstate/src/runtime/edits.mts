@@ -12,6 +12,8 @@ interface Pending {
   readonly outdated: Outdated[];
   /** Done once the disposers of that have run. */
   disposing: Promise<void> | undefined;
+  /** The updates that are being evaluated, by their numbers. */
+  readonly evaluating: number[];
 }
 
 interface Client {
@@ -42,16 +44,20 @@ if (hot && client?.disposeMap instanceof Map && client.dataMap instanceof Map) {
 
 function watch(hot: Hot, client: Client): void {
   // Of one client: after a full reload Vite may go on calling the listeners of the module before.
-  const pending = (client.rwstate ??= { outdated: [], disposing: undefined });
+  const pending = (client.rwstate ??= { outdated: [], disposing: undefined, evaluating: [] });
   hot.on("rwstate:outdated", (message: Outdated) => {
     const isKnown = pending.outdated.some(({ update }) => update === message.update);
     if (!isKnown) pending.outdated.push(message);
   });
   hot.on("vite:beforeUpdate", () => {
-    pending.disposing ??= disposeFor(pending.outdated.splice(0)).finally(() => {
+    pending.disposing ??= disposeFor(pending.outdated.splice(0), pending).finally(() => {
       pending.disposing = undefined;
     });
     return pending.disposing;
+  });
+  // A runner deals with one message after the other.
+  hot.on("vite:afterUpdate", () => {
+    for (const update of pending.evaluating.splice(0)) hot.send("rwstate:evaluated", update);
   });
   hot.on("vite:beforeFullReload", () => dispose(client, [...client.disposeMap.keys()]));
 
@@ -66,6 +72,7 @@ function watch(hot: Hot, client: Client): void {
       try {
         return await importUpdatedModule.call(client, update);
       } catch (error) {
+        pending.evaluating.length = 0;
         // What does not compile is the server's error, and evaluating more would not help.
         if (isFromServer(error)) throw error;
         hot.send("rwstate:not-evaluated");
@@ -76,12 +83,15 @@ function watch(hot: Hot, client: Client): void {
   );
 }
 
-async function disposeFor(messages: Outdated[]): Promise<void> {
+async function disposeFor(messages: Outdated[], { evaluating }: Pending): Promise<void> {
   await dispose(
     client as Client,
     messages.flatMap(({ paths }) => paths),
   );
-  for (const { update } of messages) hot?.send("rwstate:disposed", update);
+  for (const { update } of messages) {
+    hot?.send("rwstate:disposed", update);
+    evaluating.push(update);
+  }
 }
 
 /** Runs the disposers of modules, the last evaluated first, each once and one after the other. */
