@@ -4,7 +4,7 @@ use napi::{Error, Result, bindgen_prelude::Either};
 use napi_derive::napi;
 use rwstate_inspect::{
     About, AllowedHosts, Configured, Dependency, Finding, Policy, REFUSAL_HEADERS, Request, Route,
-    Verdict, headers,
+    Verdict, headers, is_forwarded,
 };
 use rwstate_plan::FailedCallback;
 
@@ -249,13 +249,17 @@ fn dependencies(found: Vec<(String, Option<String>)>) -> Vec<Dependency> {
 pub struct Asked {
     pub method: String,
     pub url: String,
-    pub host: Option<String>,
+    /// The hosts that it names, each as it came.
+    pub hosts: Vec<String>,
     pub origin: Option<String>,
     pub fetch_site: Option<String>,
     pub marker: Option<String>,
     pub remote: Option<String>,
     pub encrypted: bool,
-    pub forwarded: bool,
+    /// The version of HTTP.
+    pub version: String,
+    /// The names of all headers, in lower case.
+    pub headers: Vec<String>,
 }
 
 /// How to answer.
@@ -307,13 +311,19 @@ impl Access {
         let request = Request {
             method: &asked.method,
             url: &asked.url,
-            host: asked.host.as_deref(),
+            host: asked.hosts.first().map(String::as_str),
+            other_host: asked
+                .hosts
+                .iter()
+                .skip(1)
+                .find(|other| Some(*other) != asked.hosts.first())
+                .map(String::as_str),
             origin: asked.origin.as_deref(),
             fetch_site: asked.fetch_site.as_deref(),
             marker: asked.marker.as_deref(),
             remote: asked.remote.as_deref(),
             encrypted: asked.encrypted,
-            forwarded: asked.forwarded,
+            forwarded: is_forwarded(&asked.version, asked.headers.iter().map(String::as_str)),
         };
         let answer = |route: Option<&str>, status, text: String, headers: &[(&str, &str)]| Answer {
             route: route.map(Into::into),

@@ -15,7 +15,10 @@ mod inspector;
 mod snapshot;
 mod twins;
 
-pub use access::{AllowedHosts, Policy, REFUSAL_HEADERS, Request, Route, Verdict, headers};
+pub use access::{
+    AllowedHosts, Policy, REFUSAL_HEADERS, Request, Route, Verdict, headers, is_forwarded,
+};
+pub use edits::Outdated;
 pub use inspector::{About, Configured, Inspector};
 pub use snapshot::{
     Appended, Declaration, Dependency, Edit, Entry, Environment, Evaluated, Finding, Recovery,

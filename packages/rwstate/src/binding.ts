@@ -264,14 +264,17 @@ export interface Edit {
 export interface Asked {
   method: string;
   url: string;
-  host: string | undefined;
+  /** The hosts that it names, `:authority` first. */
+  hosts: string[];
   origin: string | undefined;
   fetchSite: string | undefined;
   marker: string | undefined;
   remote: string | undefined;
   encrypted: boolean;
-  /** Whether a proxy says that it has passed it on. */
-  forwarded: boolean;
+  /** The version of HTTP. */
+  version: string;
+  /** The names of all headers, in lower case. */
+  headers: string[];
 }
 
 /** How to answer it: `text` is an asset's name, a reason, or where a redirect leads. */
