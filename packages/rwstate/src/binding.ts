@@ -316,8 +316,8 @@ export interface Binding {
     scope(server: number, environment: string): string;
     /** What an entry of a gated environment ends with. */
     entrySuffix(): string;
-    /** Whether a request that nothing has handled yet looks like one for a module or an asset. */
-    isForVite(url: string, accept: string, destination: string): boolean;
+    /** Whether a request that nothing has handled yet is for Vite whatever the app has, by its URL below Vite's base. */
+    isForVite(url: string, accept: string): boolean;
     /** What a module imports; `null` where it is not JavaScript or TypeScript. */
     imports(path: string, source: string): string[] | null;
     recoveryLine(recovery: Recovery): string;
