@@ -29,7 +29,7 @@ const hosts: Record<string, Host> = {
     environment: "nitro",
     // Nitro's plugins transform React's server anew each time, which takes seconds of a request on a slow machine.
     // What cannot be appended is what a GET may have to be sent again for.
-    plugin: { gate: { drainMs: 20_000 }, appendDeps: false },
+    plugin: { gate: { drainMs: 20_000, replayMs: 20_000 }, appendDeps: false },
     oldest: 7,
   },
   "Vite as middleware of an Express 5 app": { app: "node", env: { PLAYGROUND_HOST: "express" } },

@@ -16,6 +16,11 @@ pub struct GateOptions {
     pub hold: Duration,
     /// How long a runner's answer to one ping is awaited. Default: 3 seconds. With zero, no ping is asked for.
     pub acknowledge: Duration,
+    /// How long a request may have been in the app, at most, to be sent once more after it failed: what has run for longer may have had
+    /// an effect. Default: a second. With zero, none is sent again.
+    ///
+    /// From the moment at which an optimizer begins to run until the gate opens no time counts, as the request may wait for just that.
+    pub replay: Duration,
 }
 
 impl Default for GateOptions {
@@ -24,6 +29,7 @@ impl Default for GateOptions {
             drain: Duration::from_secs(2),
             hold: Duration::from_secs(10),
             acknowledge: Duration::from_secs(3),
+            replay: Duration::from_secs(1),
         }
     }
 }

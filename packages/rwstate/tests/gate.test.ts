@@ -49,14 +49,16 @@ async function openWithRequests() {
   hands.fail = () => requests.release();
   const gate = new binding.Gate(plan);
   const arrivals: number[] = [];
+  const told: { since: number; now: number }[] = [];
   const arrive = gate.arrive.bind(gate);
-  gate.arrive = (request, ...rest) => {
+  gate.arrive = (request, replayable, since, now) => {
     arrivals.push(request);
-    return arrive(request, ...rest);
+    told.push({ since, now });
+    return arrive(request, replayable, since, now);
   };
   const adapter = new Adapter(gate, binding.Act, hands);
   requests.attach(adapter);
-  return { requests, adapter, arrivals };
+  return { requests, adapter, arrivals, told };
 }
 
 test("what an action brings about is carried out after the actions before it", async () => {
@@ -69,8 +71,8 @@ test("what an action brings about is carried out after the actions before it", a
   };
   const { edit, ready } = adapter.beginEdit(0, "whole");
   await ready;
-  adapter.tell((gate, now) => gate.arrive(0, true, now));
-  adapter.tell((gate, now) => gate.arrive(1, true, now));
+  adapter.tell((gate, now) => gate.arrive(0, true, now, now));
+  adapter.tell((gate, now) => gate.arrive(1, true, now, now));
   expect(done).toEqual(["disturb"]);
   adapter.endEdit(edit);
   expect(done).toEqual(["disturb", "admit 0", "admit 1", "report"]);
@@ -80,7 +82,7 @@ test("what an action brings about is carried out after the actions before it", a
 test("a gate that fails lets everything go, and says so once", async () => {
   const { done, plan, hands } = await open({});
   const adapter = new Adapter(new binding.Gate(plan), binding.Act, hands);
-  adapter.tell((gate, now) => gate.arrive(0, true, now));
+  adapter.tell((gate, now) => gate.arrive(0, true, now, now));
   const { ready } = adapter.beginEdit(0, "whole");
   const opened = adapter.opened();
   adapter.tell(() => {
@@ -115,6 +117,31 @@ test("an open gate is told of requests at the first disturbance, and none waits 
     });
     expect((await held).status).toBe(200);
     expect((await fetch(url)).status).toBe(200);
+  } finally {
+    server.close();
+  }
+});
+
+test("an open gate that learns late of a request learns when it came", async () => {
+  const { requests, adapter, told } = await openWithRequests();
+  const server = createServer((request, response) => {
+    requests.layer(request, response, () => {
+      const came = performance.now() * 1000;
+      setTimeout(() => {
+        adapter.endEdit(adapter.beginEdit(0, "whole").edit);
+        response.end(JSON.stringify(came));
+      }, 20);
+    });
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  try {
+    const before = performance.now() * 1000;
+    const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const came = (await answer.json()) as number;
+    const [{ since, now }] = told as [{ since: number; now: number }];
+    expect(since).toBeGreaterThanOrEqual(Math.floor(before));
+    expect(since).toBeLessThanOrEqual(came);
+    expect(now - since).toBeGreaterThan(15_000);
   } finally {
     server.close();
   }

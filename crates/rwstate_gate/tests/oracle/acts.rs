@@ -1,5 +1,7 @@
 //! Whether each action may be done now.
 
+use std::time::Duration;
+
 use rwstate_gate::{Acknowledgement, Action, Replay, RequestId, SendId, SendKind, Time};
 
 use super::{Batch, Edit, Fault, Oracle, Ping, Request, Send, Step};
@@ -62,6 +64,7 @@ impl Oracle {
                 self.wake = at;
             }
             Action::Report(ref report) => {
+                self.optimized = false;
                 let closed = self.closed.take().map(|since| now.since(since));
                 self.require(Some(report.closed) == closed, Fault::Disorder);
                 self.require(!self.is_waiting_but_for_edits_that_end(), Fault::Disorder);
@@ -77,8 +80,14 @@ impl Oracle {
             let is_kept = replayed && disturbed;
             self.require(!self.is_shut() && !is_kept, Fault::EnteredWhileClosed);
         }
-        let entered =
-            Request::InFlight { replay, replayed, disturbed, endless: false, asked: None };
+        let entered = Request::InFlight {
+            replay,
+            replayed,
+            disturbed,
+            endless: false,
+            asked: None,
+            ran: Duration::ZERO,
+        };
         self.requests.insert(request, entered);
     }
 

@@ -6,7 +6,10 @@
 mod acts;
 mod waits;
 
-use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
+use std::{
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
+    time::Duration,
+};
 
 use rwstate_gate::{
     Acknowledgement, Action, EditId, EditScope, EnvironmentId, Event, GateOptions, Outcome, PingId,
@@ -38,7 +41,15 @@ pub(crate) enum Request {
     /// It waits for the gate.
     Held { since: Time, replay: Replay, failed: bool },
     /// It is in flight. `asked`: since when something waits for it to end.
-    InFlight { replay: Replay, replayed: bool, disturbed: bool, endless: bool, asked: Option<Time> },
+    InFlight {
+        replay: Replay,
+        replayed: bool,
+        disturbed: bool,
+        endless: bool,
+        asked: Option<Time>,
+        /// For how long it has been in the app, without what an optimizer may have made it wait.
+        ran: Duration,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -97,6 +108,8 @@ pub(crate) struct Oracle {
     pings: Vec<Ping>,
     /// Since when the gate is closed.
     closed: Option<Time>,
+    /// Whether an optimizer has run since.
+    optimized: bool,
     wake: Option<Time>,
     transparent: bool,
     faults: BTreeSet<Fault>,
@@ -113,6 +126,7 @@ impl Oracle {
             withheld: vec![],
             pings: vec![],
             closed: None,
+            optimized: false,
             wake: None,
             transparent: false,
             faults: BTreeSet::new(),
@@ -151,7 +165,15 @@ impl Oracle {
 
     /// Looks at one event and what answers it.
     pub(crate) fn observe(&mut self, event: Event, now: Time, actions: &[Action]) {
+        let passed = now.since(self.now);
         self.now = self.now.max(now);
+        if !self.optimized {
+            for request in self.requests.values_mut() {
+                if let Request::InFlight { ran, .. } = request {
+                    *ran = ran.saturating_add(passed);
+                }
+            }
+        }
         if self.transparent {
             return self.require(actions == pass(event), Fault::Disorder);
         }
@@ -182,7 +204,7 @@ impl Oracle {
     fn happen(&mut self, event: Event, step: &mut Step) {
         let now = self.now;
         match event {
-            Event::Arrive { request, replay } => {
+            Event::Arrive { request, replay, .. } => {
                 let held = Request::Held { since: now, replay, failed: false };
                 self.requests.entry(request).or_insert(held);
             }
@@ -221,6 +243,7 @@ impl Oracle {
             }
             Event::OptimizeBegin { environment } => {
                 self.runs.entry(environment).or_default().push(now);
+                self.optimized = true;
                 self.disturb();
             }
             Event::OptimizeEnd { environment } => {
@@ -266,8 +289,9 @@ impl Oracle {
                 replayed: false,
                 disturbed: true,
                 endless: false,
+                ran,
                 ..
-            }) => {
+            }) if ran <= self.options.replay && !self.options.replay.is_zero() => {
                 let held =
                     Request::Held { since: self.now, replay: Replay::Replayable, failed: true };
                 self.requests.insert(request, held);
@@ -335,7 +359,7 @@ impl Oracle {
 fn pass(event: Event) -> Vec<Action> {
     match event {
         Event::Arrive { request, .. } => {
-            vec![Action::Admit { request, held: std::time::Duration::ZERO }]
+            vec![Action::Admit { request, held: Duration::ZERO }]
         }
         Event::Leave { request, outcome: Outcome::Failed } => vec![Action::Settle { request }],
         Event::EditBegin { edit, .. } => {

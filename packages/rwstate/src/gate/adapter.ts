@@ -175,6 +175,7 @@ export class Adapter {
   }
 }
 
-function now(): number {
+/** The gate's time. */
+export function now(): number {
   return Math.floor(performance.now() * 1000);
 }
