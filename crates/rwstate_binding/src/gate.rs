@@ -155,6 +155,12 @@ impl Gate {
         self.send(send, environment, SendKind::Update, answers, now)
     }
 
+    /// A runner that holds its entry is sent what makes it import that again.
+    #[napi(catch_unwind)]
+    pub fn entry(&mut self, send: u32, environment: u32, answers: bool, now: f64) -> Vec<u32> {
+        self.send(send, environment, SendKind::Entry, answers, now)
+    }
+
     #[napi(catch_unwind)]
     pub fn pong(&mut self, ping: u32, now: f64) -> Vec<u32> {
         self.handle(Event::Pong { ping: PingId(ping) }, now)

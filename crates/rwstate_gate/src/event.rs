@@ -124,12 +124,14 @@ pub enum SendKind {
     Reload,
     /// `update`: the runner replaces single modules.
     Update,
+    /// A runner that holds its entry imports it again, after updates. A request that reaches it before is answered by the entry as it was.
+    Entry,
 }
 
 /// Whether a runner can say that it has done what it was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Acknowledgement {
-    /// It can: a ping follows, and after a reload the gate stays closed until the answer.
+    /// It can: a ping follows, and but for an update the gate stays closed until the answer.
     Expected,
     /// It cannot, as there is no connection (`server.ssrLoadModule`): the message is done when it is forwarded.
     None,

@@ -131,7 +131,7 @@ impl Gate {
                 self.sends.offer(environment, Withheld { send, kind, acknowledgement }, self.now);
                 match kind {
                     SendKind::Reload => self.disturb(),
-                    SendKind::Update => self.shut(),
+                    SendKind::Update | SendKind::Entry => self.shut(),
                 };
             }
             Event::Pong { ping } => self.pings.pong(ping),

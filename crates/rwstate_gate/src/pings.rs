@@ -27,9 +27,9 @@ impl Pings {
         self.outstanding.is_empty()
     }
 
-    /// Whether a reload is outstanding. A request that enters while an update is asks for the new modules itself.
+    /// Whether more than updates are outstanding. A request that enters while an update is asks for the new modules itself.
     pub(crate) fn keep_closed(&self) -> bool {
-        self.outstanding.iter().any(|asked| asked.kind == SendKind::Reload)
+        self.outstanding.iter().any(|asked| asked.kind != SendKind::Update)
     }
 
     /// Creates the ping that follows a flush.
@@ -50,14 +50,14 @@ impl Pings {
         self.outstanding.clear();
     }
 
-    /// Forgets the pings that have been outstanding for `acknowledge`, and returns how many reloads they followed: for an update
-    /// nothing has waited.
+    /// Forgets the pings that have been outstanding for `acknowledge`, and returns how many followed more than updates: for those nothing
+    /// has waited.
     pub(crate) fn expire(&mut self, now: Time, acknowledge: Duration) -> u32 {
         let is_late = |asked: &Ping| asked.since.after(acknowledge) <= now;
         let late = self.outstanding.iter().take_while(|asked| is_late(asked)).count();
         let late = self.outstanding.drain(..late);
-        let reloads = late.filter(|asked| asked.kind == SendKind::Reload).count();
-        u32::try_from(reloads).unwrap_or(u32::MAX)
+        let awaited = late.filter(|asked| asked.kind != SendKind::Update).count();
+        u32::try_from(awaited).unwrap_or(u32::MAX)
     }
 
     /// When the oldest ping was asked for.

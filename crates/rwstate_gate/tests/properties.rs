@@ -32,7 +32,7 @@ fn outcome() -> impl Strategy<Value = Outcome> {
 }
 
 fn kind() -> impl Strategy<Value = SendKind> {
-    prop_oneof![Just(SendKind::Reload), Just(SendKind::Update)]
+    prop_oneof![Just(SendKind::Reload), Just(SendKind::Update), Just(SendKind::Entry)]
 }
 
 fn acknowledgement() -> impl Strategy<Value = Acknowledgement> {

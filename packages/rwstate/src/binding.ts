@@ -75,6 +75,8 @@ export interface Gate {
   optimizeEnd(environment: number, now: number): number[];
   reload(send: number, environment: number, answers: boolean, now: number): number[];
   update(send: number, environment: number, answers: boolean, now: number): number[];
+  /** A runner that holds its entry is sent what makes it import that again. */
+  entry(send: number, environment: number, answers: boolean, now: number): number[];
   pong(ping: number, now: number): number[];
   close(now: number): number[];
   tick(now: number): number[];

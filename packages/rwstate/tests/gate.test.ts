@@ -10,9 +10,11 @@ import { Adapter, type Hands } from "../dist/gate/adapter.js";
 import type { Crawl } from "../dist/gate/crawl.js";
 import { closeEntrance, watchEntrance } from "../dist/gate/dispatch.js";
 import { Edits } from "../dist/gate/edits.js";
+import { Hot } from "../dist/gate/hot.js";
 import type { Optimizers } from "../dist/gate/optimizers.js";
 import { Requests } from "../dist/gate/requests.js";
 import { loadBinding } from "../dist/binding.js";
+import { entryReload } from "../dist/plugin/entry-reload.js";
 
 const binding = loadBinding();
 
@@ -334,4 +336,33 @@ test("with hmr off a save is over when its file is crawled, and the optimizer ha
   expect(crawled).toEqual(["/app/a.ts"]);
   expect(committed).toEqual([0]);
   await expect.poll(() => adapter.isQuiet).toBe(true);
+});
+
+test.each([
+  ["holds its entry is waited for", { dispatchFetch: () => {} }, ["forward", "forward", "ping"]],
+  ["imports it for each request is not", {}, ["forward", "forward", "ping", "admit"]],
+])("a runner that %s after an edit", async (_, own, expected) => {
+  const { done, plan, hands } = await open({});
+  const hot = new Hot();
+  const listeners = new Map<string, (data?: unknown) => void>();
+  const channel = {
+    send: () => {},
+    on: (event: string, listener: () => void) => void listeners.set(event, listener),
+  };
+  hot.watch({ hot: channel, ...own } as never, 0);
+  const adapter = new Adapter(new binding.Gate(plan), binding.Act, hands);
+  hot.attach(adapter);
+  listeners.get("rwstate:hello")!();
+  const { edit } = adapter.beginEdit(0, "targeted");
+  const send = channel.send as (message: object) => void;
+  send({ type: "update", updates: [] });
+  send(entryReload);
+  adapter.endEdit(edit);
+  adapter.tell((gate, now) => gate.arrive(7, true, now, now));
+  const words = () => done.map((what) => what.split(" ")[0]).filter((what) => what !== "disturb");
+  expect(words()).toEqual(expected);
+  listeners.get("rwstate:pong")!({ ping: 0, kept: 0, keys: [] });
+  expect(words()).toContain("admit");
+  expect(words().at(-1)).toBe("report");
+  adapter.close();
 });

@@ -56,7 +56,12 @@ impl Oracle {
                 let batch = step.batches.entry(environment).or_default();
                 batch.pings += 1;
                 let reloads = batch.forwarded.iter().any(|send| send.kind == SendKind::Reload);
-                let kind = if reloads { SendKind::Reload } else { SendKind::Update };
+                let entries = batch.forwarded.iter().any(|send| send.kind == SendKind::Entry);
+                let kind = match (reloads, entries) {
+                    (true, _) => SendKind::Reload,
+                    (false, true) => SendKind::Entry,
+                    (false, false) => SendKind::Update,
+                };
                 self.pings.push(Ping { id: ping, environment, kind, since: now });
             }
             Action::Wake { at } => {
@@ -75,7 +80,7 @@ impl Oracle {
     fn enter(&mut self, request: RequestId, since: Time, replay: Replay, replayed: bool) {
         let disturbed = self.is_blocked();
         if since.after(self.options.hold) > self.now {
-            let reloads = self.pings.iter().any(|asked| asked.kind == SendKind::Reload);
+            let reloads = self.pings.iter().any(|asked| asked.kind != SendKind::Update);
             self.require(!reloads, Fault::EnteredDuringReload);
             let is_kept = replayed && disturbed;
             self.require(!self.is_shut() && !is_kept, Fault::EnteredWhileClosed);

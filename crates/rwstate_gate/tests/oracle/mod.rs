@@ -23,7 +23,7 @@ pub(crate) enum Fault {
     Lingers,
     /// A request entered while the gate should be closed, and was not held for the bound.
     EnteredWhileClosed,
-    /// A request entered while a reload was forwarded and not acknowledged, and was not held for the bound.
+    /// A request entered while a reload or an entry was forwarded and not acknowledged, and was not held for the bound.
     EnteredDuringReload,
     /// A send went out, or an edit was made ready, with a request in flight that was not waited for long enough.
     WentDuringDrain,
@@ -340,7 +340,7 @@ impl Oracle {
         self.edits.values().any(|edit| self.is_editing(edit))
             || !self.runs.is_empty()
             || !self.withheld.is_empty()
-            || self.pings.iter().any(|asked| asked.kind == SendKind::Reload)
+            || self.pings.iter().any(|asked| asked.kind != SendKind::Update)
     }
 
     fn is_waiting_but_for_edits_that_end(&self) -> bool {

@@ -123,6 +123,7 @@ fn parse(event: &str, now: Time) -> Event {
         "optimized" => Event::OptimizeEnd { environment: environment(1) },
         "reload" => send(SendKind::Reload),
         "update" => send(SendKind::Update),
+        "entry" => send(SendKind::Entry),
         "pong" => Event::Pong { ping: PingId(number(1)) },
         "close" => Event::Close,
         "tick" => Event::Tick,
