@@ -22,12 +22,12 @@ export function environment(name, given = {}) {
   const consumer = name === "client" ? "client" : "server";
   const isServer = consumer === "server";
   const rest = { entries: [], twins: [], findings: [], ...given };
-  return { name, consumer, gated: isServer, answers: true, ...rest };
+  return { name, consumer, gated: isServer, runs: isServer, answers: true, ...rest };
 }
 
 export function snapshot(at, given = {}) {
   return {
-    version: 2,
+    version: 3,
     rwstate: "0.1.0",
     vite: "8.3.8",
     root,
@@ -35,6 +35,7 @@ export function snapshot(at, given = {}) {
     environments: [],
     recoveries: [],
     appended: [],
+    edits: [],
     ...given,
   };
 }
@@ -163,9 +164,20 @@ export function storefront(at) {
     dependencies,
     milliseconds,
   });
+  const edit = (id, minutes, evaluated, given) => ({
+    id,
+    at: ago(minutes),
+    environment: "worker",
+    evaluated,
+    count: evaluated.length,
+    kept: 0,
+    ...given,
+  });
+  const changed = (module) => ({ module, why: "changed" });
+  const importer = (module, imports) => ({ module, why: "importer", imports });
   const keys = worker.entries.map(({ key }) => key);
   return snapshot(at, {
-    environments: [client, environment("ssr", { answers: false }), worker],
+    environments: [client, environment("ssr", { runs: false, answers: false }), worker],
     recoveries: [
       recovery(4, 2, [{ name: "valtio/vanilla", importer: "src/routes/checkout.tsx" }], {
         held: 3,
@@ -197,6 +209,25 @@ export function storefront(at) {
     appended: [
       append(6, 1, [{ name: "zustand", importer: "src/late.ts" }], 41.3),
       append(5, 41, [{ name: "jotai/vanilla", importer: "src/cart.ts" }, { name: "clsx" }], 1204),
+    ],
+    edits: [
+      edit(
+        8,
+        0.3,
+        [
+          changed("src/routes/cart.tsx"),
+          importer("src/app.ts", "src/routes/cart.tsx"),
+          importer("src/entry.ts", "src/app.ts"),
+          { module: "src/routes/registry.ts", why: "registry" },
+        ],
+        { kept: 214, milliseconds: 38.2 },
+      ),
+      edit(7, 55, [], {
+        reload: {
+          reason: "a plugin asked for it, and no module is outdated",
+          file: "src/content/posts.md",
+        },
+      }),
     ],
   });
 }

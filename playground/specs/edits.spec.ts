@@ -18,6 +18,15 @@ interface Seen {
   disposed: { number: number; alive: number; log: string[] };
 }
 
+/** An edit, as the inspector shows it. */
+interface Shown {
+  environment: string;
+  evaluated: { module: string; why: string; imports?: string }[];
+  count: number;
+  kept: number;
+  milliseconds?: number;
+}
+
 const inFolder = (file: string) => `src/edited/${file}`;
 
 describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
@@ -66,6 +75,24 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     expect(lab.output.join("")).toContain("hot updated: ");
     const report = await lab.report("/");
     expect(new Set(report.contexts)).toEqual(new Set([report.id]));
+  });
+
+  test("the inspector shows what an edit evaluated again, and why", async () => {
+    await lab.edit(inFolder("touched.ts"), () => 'export const touched = "shown";\n');
+    await seen();
+    const latest = async () => {
+      const answer = await lab.fetch("/__rwstate/snapshot.json");
+      return ((await answer.json()) as { edits: Shown[] }).edits[0];
+    };
+    // The runner says so once it has evaluated all of the update.
+    await expect.poll(async () => (await latest())?.milliseconds).toBeGreaterThan(0);
+    const { environment, evaluated, count, kept } = (await latest())!;
+    expect(environment).toBe(cell.runtime === "node" ? "ssr" : "worker");
+    expect(evaluated[0]).toEqual({ module: inFolder("touched.ts"), why: "changed" });
+    expect(evaluated[1]).toMatchObject({ why: "importer", imports: inFolder("touched.ts") });
+    expect(evaluated.map(({ module }) => module)).toContain("src/entry.ts");
+    expect(count).toBe(evaluated.length);
+    expect(kept).toBeGreaterThan(count);
   });
 
   test("an edit of every module on a path arrives", async () => {

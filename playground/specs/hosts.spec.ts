@@ -15,6 +15,13 @@ interface Host {
   oldest?: number;
 }
 
+/** An environment, as the inspector shows it. */
+interface Environment {
+  name: string;
+  answers: boolean;
+  entries: { key: string }[];
+}
+
 const hosts: Record<string, Host> = {
   "a handler before Vite's own middleware, through ssrLoadModule (Hono)": { app: "hono" },
   "a handler before Vite's own middleware, with its runner in a worker thread (Nitro)": {
@@ -22,7 +29,7 @@ const hosts: Record<string, Host> = {
     environment: "nitro",
     // Nitro's plugins transform React's server anew each time, which takes seconds of a request on a slow machine.
     // What cannot be appended is what a GET may have to be sent again for.
-    plugin: { gate: { drainMs: 20_000 }, appendDeps: false },
+    plugin: { gate: { drainMs: 20_000, replayMs: 20_000 }, appendDeps: false },
     oldest: 7,
   },
   "Vite as middleware of an Express 5 app": { app: "node", env: { PLAYGROUND_HOST: "express" } },
@@ -81,6 +88,27 @@ describe.each(Object.entries(hosts))("%s", (_, host) => {
         } finally {
           await held.close();
         }
+      });
+    }
+
+    if (host.app === "hono") {
+      test("the inspector shows and resets entries though there is no channel to ask over", async () => {
+        const shown = async () => {
+          const answer = await lab.fetch("/__rwstate/snapshot.json");
+          const { environments } = (await answer.json()) as { environments: Environment[] };
+          return environments.find(({ name }) => name === environment)!;
+        };
+        const { state } = await lab.report();
+        const { answers, entries } = await shown();
+        expect(answers).toBe(true);
+        expect(entries.map(({ key }) => key)).toContain("probe");
+        const reset = await lab.fetch("/__rwstate/reset", {
+          method: "POST",
+          headers: { "x-rwstate": "1" },
+          body: JSON.stringify({ environment, key: "probe" }),
+        });
+        expect(reset.status).toBe(204);
+        await expect.poll(async () => (await lab.report()).state.app).not.toBe(state.app);
       });
     }
 

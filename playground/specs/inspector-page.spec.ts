@@ -47,8 +47,17 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
       "src/ui/theme.ts?client",
     ]);
     expect(await page.locator("#findings pre").textContent()).toContain("\n  at: src/theme.ts\n");
-    expect(await texts(page.locator("#figures dd"))).toEqual(["3", "4", "25", "18", "1.3 s"]);
-    const [late, latest, zod, jotai] = await texts(page.locator(".moment"));
+    expect(await texts(page.locator("#figures dd"))).toEqual(["2", "3", "4", "25", "18", "1.3 s"]);
+    const [edit, late, latest, zod, jotai, reload] = await texts(page.locator(".moment"));
+    expect(edit).toBe(
+      "11:04:04workeredited, 38 ms" +
+        "src/routes/cart.tsxchangedsrc/app.tsimports src/routes/cart.tsxsrc/entry.tsimports src/app.ts" +
+        "src/routes/registry.tswhat changed registers with it4 evaluated again, 214 kept",
+    );
+    expect(reload).toBe(
+      "10:09:22workerreloaded" +
+        "Every module was evaluated again for src/content/posts.md: a plugin asked for it, and no module is outdated.",
+    );
     expect(late).toBe("11:03:22workerappended, 41 mszustandimported by src/late.ts");
     expect(zod).toMatch(/^10:38:22workerre-optimizedzod/);
     expect(jotai).toBe("10:23:22workerappended, 1.2 sjotai/vanillaimported by src/cart.tsclsx");
@@ -63,15 +72,24 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
   test("says what to do where there is nothing to show", async () => {
     inspector.send(
       snapshot(at, {
-        environments: [environment("client"), environment("ssr", { answers: false })],
+        environments: [
+          environment("client"),
+          environment("ssr", { answers: false }),
+          environment("astro", { runs: false, answers: false }),
+        ],
       }),
     );
     await open();
-    await expectText("#timeline-empty", /Nothing was appended or re-optimized yet.*Edit a file/s);
+    await expectText(
+      "#timeline-empty",
+      /Nothing was edited, appended or re-optimized.*Save a file/s,
+    );
     await expectText(
       "#entries-empty",
       /runner of ssr has not loaded the state module yet.*Request a page/s,
     );
+    await choose("astro");
+    await expectText("#entries-empty", /No runner has asked for a module of astro/);
     await choose("client");
     await expectText("#entries-empty", /No entries yet.*defineRwState/s);
   });
@@ -85,12 +103,12 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
     const worker = next.environments[2]!;
     worker.entries.splice(0, 1);
     worker.entries.push(entry("late", { born: at, preview: '"new"' }));
-    next.appended.unshift({ ...next.appended[0]!, id: 7, at, dependencies: [{ name: "immer" }] });
+    next.appended.unshift({ ...next.appended[0]!, id: 9, at, dependencies: [{ name: "immer" }] });
     inspector.send(next);
     await row("late").waitFor();
     expect(await texts(page.locator(".key"))).toEqual(worker.entries.map(({ key }) => key));
     expect(await page.locator("[data-mark] .key").textContent()).toBe("db");
-    expect(await page.locator(".moment").count()).toBe(7);
+    expect(await page.locator(".moment").count()).toBe(9);
     expect(await page.locator(".moment details[open]").count()).toBe(1);
     expect(await page.locator(".moment code").first().textContent()).toBe("immer");
   });
@@ -98,10 +116,10 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
   test("requests that waited for two environments at once are counted once", async () => {
     const shop = storefront(at);
     const [latest] = shop.recoveries;
-    shop.recoveries.unshift({ ...latest!, id: 7, environment: "ssr", kept: 1 });
+    shop.recoveries.unshift({ ...latest!, id: 9, environment: "ssr", kept: 1 });
     inspector.send(shop);
     await open();
-    expect(await texts(page.locator("#figures dd"))).toEqual(["3", "5", "26", "18", "1.3 s"]);
+    expect(await texts(page.locator("#figures dd"))).toEqual(["2", "3", "5", "26", "18", "1.3 s"]);
   });
 
   test("no loss is claimed where nothing would have been lost", async () => {
@@ -119,10 +137,11 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
     inspector.send(snapshot(at, { environments: [environment("client")], appended }));
     await open();
     expect(await texts(page.locator("#figures dt"))).toEqual([
+      "edits",
       "dependencies appended",
       "re-optimizations",
     ]);
-    expect(await texts(page.locator("#figures dd"))).toEqual(["3", "0"]);
+    expect(await texts(page.locator("#figures dd"))).toEqual(["0", "3", "0"]);
     expect(await page.locator("#timeline-empty").isVisible()).toBe(false);
     inspector.send(
       snapshot(at, { environments: [environment("client")], appended, recoveries: harmless }),
@@ -150,7 +169,7 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
     await button.click();
     expect(await button.textContent()).toBe("Reset it?");
     expect(await row("db").locator(".value").textContent()).toBe(
-      "Disposes of the value, and begins anew.",
+      "Disposes of the value; the next evaluation makes another.",
     );
     await page.keyboard.press("Escape");
     expect(await button.textContent()).toBe("Reset");
@@ -302,6 +321,9 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
     const named = { environment: evil, dependencies: [{ name: evil, importer: evil }] };
     Object.assign(hostile.recoveries[0]!, { ...named, keys: [evil] });
     Object.assign(hostile.appended[0]!, named);
+    const evaluated = [{ module: evil, why: "importer", imports: evil } as const];
+    Object.assign(hostile.edits[0]!, { environment: evil, evaluated });
+    Object.assign(hostile.edits[1]!, { reload: { reason: evil, file: evil } });
     inspector.send({ ...hostile, rwstate: evil, vite: evil });
     await open();
     await choose("client");
@@ -328,11 +350,11 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
   });
 
   test("refuses a snapshot of another version", async () => {
-    inspector.send({ ...storefront(at), version: 3 });
+    inspector.send({ ...storefront(at), version: 4 });
     await open("#waiting");
     await expectText(
       "#waiting",
-      /^This page reads version 2 .* sends version 3: .* Reload the page\.$/,
+      /^This page reads version 3 .* sends version 4: .* Reload the page\.$/,
     );
     inspector.send(storefront(at));
     await page.getByRole("grid").waitFor();
@@ -353,8 +375,9 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
     expect(report).toContain("warning[RWS017]");
     expect(report).toContain(
       [
-        "### 3 dependencies appended, 4 re-optimizations",
+        "### 2 edits, 3 dependencies appended, 4 re-optimizations",
         "",
+        "- 11:04:04 worker: evaluated `src/routes/cart.tsx` (changed), `src/app.ts` (imports src/routes/cart.tsx), `src/entry.ts` (imports src/app.ts), `src/routes/registry.ts` (what changed registers with it) again in 38 ms, 214 modules kept",
         "- 11:03:22 worker: appended `zustand` (imported by `src/late.ts`) in 41 ms",
         "- 11:02:22 worker: re-optimized for `valtio/vanilla` (imported by `src/routes/checkout.tsx`); 3 requests held, at most 412 ms, 1 replayed, 8 entries kept",
       ].join("\n"),

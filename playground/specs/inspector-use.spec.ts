@@ -44,10 +44,12 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
     await choose("ssr");
     await check("a runner that has not answered");
     const long = "a".repeat(300);
-    const { recoveries, appended } = storefront(at);
+    const { recoveries, appended, edits } = storefront(at);
     const named = { environment: long, dependencies: [{ name: long, importer: long }] };
     Object.assign(recoveries[0]!, { ...named, keys: [long] });
     Object.assign(appended[0]!, named);
+    edits[0]!.evaluated[1] = { module: long, why: "importer", imports: long };
+    edits[1]!.reload!.file = long;
     inspector.send(
       snapshot(at, {
         root: `${root}${long}`,
@@ -63,6 +65,7 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
         ],
         recoveries,
         appended,
+        edits,
       }),
     );
     await page.locator("#filter").fill("");

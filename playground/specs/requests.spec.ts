@@ -15,7 +15,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
 
   beforeAll(async () => {
     // What a request discovers is Vite's to bundle here.
-    const plugin = { gate: { drainMs: 3000 }, appendDeps: false };
+    const plugin = { gate: { drainMs: 3000, replayMs: 20_000 }, appendDeps: false };
     lab = await openCell(cell, { prepare: addTraffic, log: "info", plugin });
     await lab.report();
   });

@@ -55,6 +55,8 @@ test.each(majors())("Vite %s: s + enter opens the page, once", (major) =>
     try {
       await expect.poll(() => output, { timeout: 20_000 }).toMatch(/ready http/);
       const url = /ready (\S+)/.exec(output)![1];
+      // Its host has not printed Vite's addresses.
+      await expect.poll(() => output).toContain(`rwstate: ${url}__rwstate/`);
       const opened = () => readFile(join(root, "opened.txt"), "utf8").catch(() => "");
       child.stdin.write("h\n");
       await expect.poll(() => output).toContain("quit");

@@ -142,10 +142,11 @@ impl From<NumberedExport> for ExportOf {
     }
 }
 
-/// An update of roots, or a full reload as it was sent, with a line that reports why.
+/// An update of roots, or a full reload as it was sent, with the reason and a line that reports it.
 #[napi(object)]
 pub struct Reload {
     pub roots: Option<Vec<u32>>,
+    pub reason: Option<String>,
     pub line: Option<String>,
 }
 
@@ -266,11 +267,13 @@ impl Edits {
         let reload = rwstate_edits::reload(&ids(outdated), modules, &ids(triggered_by), &graph);
         graph.result(match reload {
             rwstate_edits::Reload::Roots(roots) => {
-                Reload { roots: Some(numbers(roots)), line: None }
+                Reload { roots: Some(numbers(roots)), reason: None, line: None }
             }
-            rwstate_edits::Reload::Everything(why) => {
-                Reload { roots: None, line: why.line(file.as_deref()) }
-            }
+            rwstate_edits::Reload::Everything(why) => Reload {
+                roots: None,
+                reason: Some(why.reason().into()),
+                line: why.line(file.as_deref()),
+            },
         })
     }
 }

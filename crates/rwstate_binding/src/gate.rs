@@ -84,14 +84,17 @@ impl Gate {
             drain: millis(bounds.drain_ms),
             hold: millis(bounds.hold_ms),
             acknowledge: millis(bounds.acknowledge_ms),
+            replay: millis(bounds.replay_ms),
         };
         Ok(Self { mind: rwstate_gate::Gate::new(options), actions: vec![], report: None })
     }
 
+    /// A request came, at `since` where the gate was open then and is told of it late.
     #[napi(catch_unwind)]
-    pub fn arrive(&mut self, request: u32, replayable: bool, now: f64) -> Vec<u32> {
+    pub fn arrive(&mut self, request: u32, replayable: bool, since: f64, now: f64) -> Vec<u32> {
         let replay = if replayable { Replay::Replayable } else { Replay::Once };
-        self.handle(Event::Arrive { request: RequestId(request), replay }, now)
+        let (request, since) = (RequestId(request), time(since));
+        self.handle(Event::Arrive { request, replay, since }, now)
     }
 
     #[napi(catch_unwind)]
@@ -150,6 +153,12 @@ impl Gate {
     #[napi(catch_unwind)]
     pub fn update(&mut self, send: u32, environment: u32, answers: bool, now: f64) -> Vec<u32> {
         self.send(send, environment, SendKind::Update, answers, now)
+    }
+
+    /// A runner that holds its entry is sent what makes it import that again.
+    #[napi(catch_unwind)]
+    pub fn entry(&mut self, send: u32, environment: u32, answers: bool, now: f64) -> Vec<u32> {
+        self.send(send, environment, SendKind::Entry, answers, now)
     }
 
     #[napi(catch_unwind)]

@@ -4,7 +4,7 @@ use napi::{Error, Result, bindgen_prelude::Either};
 use napi_derive::napi;
 use rwstate_inspect::{
     About, AllowedHosts, Configured, Dependency, Finding, Policy, REFUSAL_HEADERS, Request, Route,
-    Verdict, headers,
+    Verdict, headers, is_forwarded,
 };
 use rwstate_plan::FailedCallback;
 
@@ -29,6 +29,27 @@ pub struct Appended {
     pub environment: String,
     pub dependencies: Vec<(String, Option<String>)>,
     pub milliseconds: f64,
+}
+
+/// A module that an edit made outdated; `imports` are places in the list of all.
+#[napi(object)]
+pub struct Outdated {
+    pub id: String,
+    pub is_changed: bool,
+    pub is_registry: bool,
+    pub imports: Vec<u32>,
+}
+
+/// What a runner is sent for an edit; `at` is in milliseconds since 1970. With a `reason` it is a reload of every module.
+#[napi(object)]
+pub struct Edit {
+    pub at: f64,
+    pub environment: String,
+    pub outdated: Vec<Outdated>,
+    /// How many other modules the runner keeps.
+    pub kept: u32,
+    pub reason: Option<String>,
+    pub file: Option<String>,
 }
 
 /// What is known of one dev server.
@@ -63,6 +84,12 @@ impl Inspector {
             gated,
         });
         self.inner.begin(configured.collect());
+    }
+
+    /// A runner has asked for a module of an environment.
+    #[napi(catch_unwind)]
+    pub fn runs(&mut self, environment: String) {
+        self.inner.runs(&environment);
     }
 
     /// Whether a runner has told of an entry.
@@ -168,11 +195,48 @@ impl Inspector {
         });
     }
 
+    /// A runner is sent what an edit asks for; the answer is the edit's number.
+    #[napi(catch_unwind)]
+    pub fn edited(&mut self, edit: Edit) -> u32 {
+        let Edit { at, environment, outdated, kept, reason, file } = edit;
+        let outdated: Vec<_> = outdated.into_iter().map(Into::into).collect();
+        let edit = rwstate_inspect::Edit {
+            id: 0,
+            at,
+            environment,
+            evaluated: vec![],
+            count: 0,
+            kept,
+            milliseconds: None,
+            reload: reason.map(|reason| rwstate_inspect::Reload { reason, file }),
+        };
+        self.inner.edited(edit, &outdated, &self.about.root)
+    }
+
+    /// The runner has evaluated what an edit made outdated.
+    #[napi(catch_unwind)]
+    pub fn evaluated(&mut self, edit: u32, milliseconds: f64) {
+        self.inner.evaluated(edit, milliseconds);
+    }
+
+    /// A runner is sent a reload of every module, at a time in milliseconds since 1970.
+    #[napi(catch_unwind)]
+    pub fn reloaded(&mut self, environment: String, at: f64) {
+        self.inner.reloaded(&environment, at);
+    }
+
     /// What there is to show, as JSON. `at` is now, in milliseconds since 1970.
     #[napi(catch_unwind)]
     pub fn snapshot(&self, at: f64) -> Result<String> {
         serde_json::to_string(&self.inner.snapshot(&self.about, at))
             .map_err(|error| Error::from_reason(error.to_string()))
+    }
+}
+
+impl From<Outdated> for rwstate_inspect::Outdated {
+    fn from(module: Outdated) -> Self {
+        let Outdated { id, is_changed, is_registry, imports } = module;
+        Self { id, is_changed, is_registry, imports }
     }
 }
 
@@ -185,13 +249,17 @@ fn dependencies(found: Vec<(String, Option<String>)>) -> Vec<Dependency> {
 pub struct Asked {
     pub method: String,
     pub url: String,
-    pub host: Option<String>,
+    /// The hosts that it names, each as it came.
+    pub hosts: Vec<String>,
     pub origin: Option<String>,
     pub fetch_site: Option<String>,
     pub marker: Option<String>,
     pub remote: Option<String>,
     pub encrypted: bool,
-    pub forwarded: bool,
+    /// The version of HTTP.
+    pub version: String,
+    /// The names of all headers, in lower case.
+    pub headers: Vec<String>,
 }
 
 /// How to answer.
@@ -243,13 +311,19 @@ impl Access {
         let request = Request {
             method: &asked.method,
             url: &asked.url,
-            host: asked.host.as_deref(),
+            host: asked.hosts.first().map(String::as_str),
+            other_host: asked
+                .hosts
+                .iter()
+                .skip(1)
+                .find(|other| Some(*other) != asked.hosts.first())
+                .map(String::as_str),
             origin: asked.origin.as_deref(),
             fetch_site: asked.fetch_site.as_deref(),
             marker: asked.marker.as_deref(),
             remote: asked.remote.as_deref(),
             encrypted: asked.encrypted,
-            forwarded: asked.forwarded,
+            forwarded: is_forwarded(&asked.version, asked.headers.iter().map(String::as_str)),
         };
         let answer = |route: Option<&str>, status, text: String, headers: &[(&str, &str)]| Answer {
             route: route.map(Into::into),

@@ -3,9 +3,7 @@
 use napi::Result;
 use napi::bindgen_prelude::{Either, Unknown};
 use napi_derive::napi;
-use rwstate_plan::{
-    Addressee, Consumer, Externals, ForeignImport, LogLevel, Physical, PlanOptions, Request,
-};
+use rwstate_plan::{Consumer, Externals, ForeignImport, LogLevel, Physical, PlanOptions};
 
 use rwstate_transform::AnalyzeOptions;
 
@@ -159,11 +157,10 @@ impl Plan {
         })
     }
 
-    /// Whether a request that nothing has handled yet is for Vite rather than for the app.
+    /// Whether a request that nothing has handled yet is for Vite whatever the app has, by its URL below Vite's base.
     #[napi(catch_unwind)]
-    pub fn is_for_vite(url: String, accept: String, destination: String) -> bool {
-        let request = Request { url: &url, accept: &accept, destination: &destination };
-        Addressee::of(request) == Addressee::Vite
+    pub fn is_for_vite(url: String, accept: String) -> bool {
+        rwstate_plan::is_for_vite(&url, &accept)
     }
 
     /// Whether a package with these dependencies may import the state module.

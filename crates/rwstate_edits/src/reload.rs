@@ -25,15 +25,21 @@ pub enum Why {
 }
 
 impl Why {
+    /// Returns the reason for a person.
+    pub const fn reason(self) -> &'static str {
+        match self {
+            Self::AllOutdated => "all of them were outdated, as after a run of the optimizer",
+            Self::NoneOutdated => "a plugin asked for it, and no module is outdated",
+            Self::NoRoot => "what changed leads to no module that nothing imports",
+        }
+    }
+
     /// Returns the line that reports it, for the file that triggered the reload where there is one. Nothing for what Vite itself reports.
     pub fn line(self, file: Option<&str>) -> Option<String> {
         let cause = file.map(|file| format!(" for {file}")).unwrap_or_default();
-        let reason = match self {
-            Self::AllOutdated => return None,
-            Self::NoneOutdated => "a plugin asked for it, and no module is outdated",
-            Self::NoRoot => "what changed leads to no module that nothing imports",
-        };
-        Some(format!("evaluated every module again{cause}: {reason}"))
+        let reason = self.reason();
+        (self != Self::AllOutdated)
+            .then(|| format!("evaluated every module again{cause}: {reason}"))
     }
 }
 

@@ -121,7 +121,8 @@ impl Gate {
         let request = held.request;
         let overlap =
             Overlap { disturbed: !self.is_quiet(), optimized: !self.optimizers.is_empty() };
-        self.requests.enter(request, held.entry, overlap, self.now);
+        let began = self.begins();
+        self.requests.enter(request, held.entry, overlap, began);
         actions.push(match held.entry {
             Entry::First(_) => Action::Admit { request, held: self.now.since(held.since) },
             Entry::Again => Action::Replay { request },

@@ -1,6 +1,6 @@
 //! What happens to the gate.
 
-use crate::{EditId, EnvironmentId, PingId, RequestId, SendId};
+use crate::{EditId, EnvironmentId, PingId, RequestId, SendId, Time};
 
 /// One thing that happened. An event about something the gate does not know is ignored, but for a failure: see
 /// [`Outcome::Failed`].
@@ -12,6 +12,8 @@ pub enum Event {
         request: RequestId,
         /// Whether it may be sent a second time.
         replay: Replay,
+        /// When it came: an open gate may be told late, but before anything disturbs the request.
+        since: Time,
     },
     /// The response turned out to be endless (an event stream, a WebSocket): no drain waits for it any more.
     Stream {
@@ -112,7 +114,8 @@ pub enum Outcome {
     /// It was answered.
     Done,
     /// It failed, and nothing was sent to the client yet. It is replayed, now or when the gate opens, where it may be,
-    /// was not yet, and something disturbed it; in every other case, an unknown request included, the answer is
+    /// was not yet, something disturbed it, and it has not been in the app for longer than
+    /// [`crate::GateOptions::replay`]; in every other case, an unknown request included, the answer is
     /// [`crate::Action::Settle`].
     Failed,
     /// It failed after its response had begun.
@@ -126,12 +129,14 @@ pub enum SendKind {
     Reload,
     /// `update`: the runner replaces single modules.
     Update,
+    /// A runner that holds its entry imports it again, after updates. A request that reaches it before is answered by the entry as it was.
+    Entry,
 }
 
 /// Whether a runner can say that it has done what it was sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Acknowledgement {
-    /// It can: a ping follows, and after a reload the gate stays closed until the answer.
+    /// It can: a ping follows, and but for an update the gate stays closed until the answer.
     Expected,
     /// It cannot, as there is no connection (`server.ssrLoadModule`): the message is done when it is forwarded.
     None,

@@ -8,7 +8,7 @@ use crate::{
     optimizers::Optimizers,
     pings::Pings,
     report::Period,
-    requests::{Entry, Held, InFlight, Overlap, Requests},
+    requests::{Began, Entry, Held, InFlight, Overlap, Requests},
     sends::{Sends, Withheld},
 };
 
@@ -17,6 +17,9 @@ use crate::{
 pub struct Gate {
     pub(crate) options: GateOptions,
     pub(crate) now: Time,
+    /// The time that counts for requests in the app: it stands still from the moment at which an optimizer begins to run until the gate
+    /// opens.
+    pub(crate) clock: Time,
     pub(crate) requests: Requests,
     pub(crate) edits: Edits,
     pub(crate) optimizers: Optimizers,
@@ -35,6 +38,7 @@ impl Gate {
         Self {
             options: GateOptions { drain: options.drain.min(options.hold), ..options },
             now: Time::default(),
+            clock: Time::default(),
             requests: Requests::default(),
             edits: Edits::default(),
             optimizers: Optimizers::default(),
@@ -51,7 +55,11 @@ impl Gate {
     ///
     /// Bounds that have passed by then take effect before the event does, as if the timer had fired in time.
     pub fn handle(&mut self, event: Event, now: Time, actions: &mut Vec<Action>) {
-        self.now = self.now.max(now);
+        let before = self.now;
+        self.now = before.max(now);
+        if !self.period.as_ref().is_some_and(Period::has_optimized) {
+            self.clock = self.clock.after(self.now.since(before));
+        }
         if self.is_transparent {
             return pass(event, actions);
         }
@@ -76,12 +84,20 @@ impl Gate {
     /// Returns whether a request in flight would be replayed if it failed now. An adapter that asks before it passes the
     /// start of a response on need keep no response back but those.
     pub fn may_replay(&self, request: RequestId) -> bool {
-        !self.is_transparent && self.requests.get(request).is_some_and(InFlight::may_be_replayed)
+        !self.is_transparent && self.is_replayable(self.requests.get(request))
+    }
+
+    fn is_replayable(&self, request: Option<&InFlight>) -> bool {
+        let bound = self.options.replay;
+        !bound.is_zero()
+            && request.is_some_and(|it| it.may_be_replayed() && it.clock.after(bound) >= self.clock)
     }
 
     fn apply(&mut self, event: Event, actions: &mut Vec<Action>) {
         match event {
-            Event::Arrive { request, replay } => self.arrive(request, replay, actions),
+            Event::Arrive { request, replay, since } => {
+                self.arrive(request, replay, since, actions);
+            }
             Event::Stream { request } => self.requests.stream(request),
             Event::Leave { request, outcome: Outcome::Failed } => self.fail(request, actions),
             Event::Leave { request, outcome: Outcome::Done } => {
@@ -115,7 +131,7 @@ impl Gate {
                 self.sends.offer(environment, Withheld { send, kind, acknowledgement }, self.now);
                 match kind {
                     SendKind::Reload => self.disturb(),
-                    SendKind::Update => self.shut(),
+                    SendKind::Update | SendKind::Entry => self.shut(),
                 };
             }
             Event::Fetch { environment } => self.pings.see(environment, self.now),
@@ -125,14 +141,23 @@ impl Gate {
         }
     }
 
-    fn arrive(&mut self, request: RequestId, replay: Replay, actions: &mut Vec<Action>) {
+    fn arrive(
+        &mut self,
+        request: RequestId,
+        replay: Replay,
+        since: Time,
+        actions: &mut Vec<Action>,
+    ) {
         if self.requests.is_known(request) {
             return;
         }
         let entry = Entry::First(replay);
         if self.is_admitting() {
             let overlap = Overlap { disturbed: !self.is_open(), ..Overlap::default() };
-            self.requests.enter(request, entry, overlap, self.now);
+            // Nothing has closed the gate since it came.
+            let clock = self.clock.before(self.now.since(since));
+            let began = Began { at: since.min(self.now), clock };
+            self.requests.enter(request, entry, overlap, began);
             actions.push(Action::Admit { request, held: Duration::ZERO });
         } else {
             self.hold(request, entry);
@@ -144,15 +169,21 @@ impl Gate {
             return;
         }
         let left = self.requests.leave(request);
-        if !left.as_ref().is_some_and(InFlight::may_be_replayed) {
+        if !self.is_replayable(left.as_ref()) {
             explain(left.as_ref(), actions);
             actions.push(Action::Settle { request });
         } else if self.is_open() {
-            self.requests.enter(request, Entry::Again, Overlap::default(), self.now);
+            let began = self.begins();
+            self.requests.enter(request, Entry::Again, Overlap::default(), began);
             actions.push(Action::Replay { request });
         } else {
             self.hold(request, Entry::Again);
         }
+    }
+
+    /// When a request begins that enters now.
+    pub(crate) const fn begins(&self) -> Began {
+        Began { at: self.now, clock: self.clock }
     }
 
     fn hold(&mut self, request: RequestId, entry: Entry) {

@@ -10,8 +10,8 @@
 //! runner answers  Pong -> Admit what was held, Replay what had failed, Report
 //! ```
 //!
-//! The gate is open while no edit is in progress, no optimizer is busy, no send is withheld and no reload is to be acknowledged. A
-//! request that enters before an update is acknowledged may fail for it, as evaluating modules may; it is replayed then. It is one for a whole server: which environment a request will reach is unknown when it comes.
+//! The gate is open while no edit is in progress, no optimizer is busy, no send is withheld and neither a reload nor an
+//! entry is to be acknowledged. A request that enters before an update is acknowledged may fail for it, as evaluating modules may; it is replayed then. It is one for a whole server: which environment a request will reach is unknown when it comes.
 //!
 //! Every wait has a bound ([`GateOptions`]), and while anything waits there is a [`Action::Wake`] for the next bound. An
 //! adapter that only ever answers those with [`Event::Tick`] sees everything end.

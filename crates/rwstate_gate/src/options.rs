@@ -17,6 +17,11 @@ pub struct GateOptions {
     /// How long a runner's answer to one ping is awaited, from the ping or from the last module that the runner has fetched since,
     /// though never for longer than `hold` where that is more. Default: 3 seconds. With zero, no ping is asked for.
     pub acknowledge: Duration,
+    /// How long a request may have been in the app, at most, to be sent once more after it failed: what has run for longer may have had
+    /// an effect. Default: a second. With zero, none is sent again.
+    ///
+    /// From the moment at which an optimizer begins to run until the gate opens no time counts, as the request may wait for just that.
+    pub replay: Duration,
 }
 
 impl Default for GateOptions {
@@ -25,6 +30,7 @@ impl Default for GateOptions {
             drain: Duration::from_secs(2),
             hold: Duration::from_secs(10),
             acknowledge: Duration::from_secs(3),
+            replay: Duration::from_secs(1),
         }
     }
 }

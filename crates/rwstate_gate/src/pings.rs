@@ -35,9 +35,9 @@ impl Pings {
         self.outstanding.is_empty()
     }
 
-    /// Whether a reload is outstanding. A request that enters while an update is asks for the new modules itself.
+    /// Whether more than updates are outstanding. A request that enters while an update is asks for the new modules itself.
     pub(crate) fn keep_closed(&self) -> bool {
-        self.outstanding.iter().any(|asked| asked.kind == SendKind::Reload)
+        self.outstanding.iter().any(|asked| asked.kind != SendKind::Update)
     }
 
     /// Creates the ping that follows a flush.
@@ -67,15 +67,16 @@ impl Pings {
         self.outstanding.clear();
     }
 
-    /// Forgets the pings whose answer is late, and returns how many reloads they followed: for an update nothing has waited.
+    /// Forgets the pings whose answer is late, and returns how many followed more than updates: for those nothing
+    /// has waited.
     pub(crate) fn expire(&mut self, now: Time, options: &GateOptions) -> u32 {
-        let mut reloads = 0;
+        let mut awaited = 0;
         self.outstanding.retain(|asked| {
             let is_late = asked.deadline(options) <= now;
-            reloads += u32::from(is_late && asked.kind == SendKind::Reload);
+            awaited += u32::from(is_late && asked.kind != SendKind::Update);
             !is_late
         });
-        reloads
+        awaited
     }
 
     /// When the first of them is given up.

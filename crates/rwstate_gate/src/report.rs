@@ -70,6 +70,11 @@ impl Period {
         insert(&mut self.report.reloaded, environment);
     }
 
+    /// Whether an optimizer has run in it.
+    pub(crate) const fn has_optimized(&self) -> bool {
+        !self.report.optimized.is_empty()
+    }
+
     pub(crate) fn optimize(&mut self, environment: EnvironmentId) {
         insert(&mut self.report.optimized, environment);
     }

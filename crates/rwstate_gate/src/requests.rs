@@ -14,6 +14,8 @@ pub(crate) struct InFlight {
     pub(crate) disturbed: bool,
     /// Whether a run of an optimizer did.
     pub(crate) optimized: bool,
+    /// What the gate's clock said when it entered.
+    pub(crate) clock: Time,
     since: Time,
     drain: Drain,
 }
@@ -31,10 +33,17 @@ enum Drain {
 }
 
 impl InFlight {
-    /// Whether it may be replayed now that it has failed.
+    /// Whether it may be replayed now that it has failed, unless it has been in the app for too long.
     pub(crate) fn may_be_replayed(&self) -> bool {
         self.replay == Replay::Replayable && self.disturbed && self.drain != Drain::Endless
     }
+}
+
+/// When a request enters: the moment, and what the gate's clock says then.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Began {
+    pub(crate) at: Time,
+    pub(crate) clock: Time,
 }
 
 /// What goes on when a request enters.
@@ -88,7 +97,13 @@ impl Requests {
     }
 
     /// Puts a request in flight that is not known.
-    pub(crate) fn enter(&mut self, request: RequestId, entry: Entry, overlap: Overlap, now: Time) {
+    pub(crate) fn enter(
+        &mut self,
+        request: RequestId,
+        entry: Entry,
+        overlap: Overlap,
+        Began { at: since, clock }: Began,
+    ) {
         let replay = match entry {
             Entry::First(replay) => replay,
             Entry::Again => Replay::Once,
@@ -96,7 +111,7 @@ impl Requests {
         if let Err(index) = self.find(request) {
             let Overlap { disturbed, optimized } = overlap;
             let drain = Drain::Due;
-            let entered = InFlight { request, replay, disturbed, optimized, since: now, drain };
+            let entered = InFlight { request, replay, disturbed, optimized, clock, since, drain };
             self.in_flight.insert(index, entered);
         }
     }

@@ -129,7 +129,9 @@ fn coalesce(sends: &[Withheld], actions: &mut Vec<Action>) -> (SendKind, Acknowl
     actions.extend(sends.iter().copied().map(as_sent));
     let is_expected =
         sends.iter().any(|withheld| withheld.acknowledgement == Acknowledgement::Expected);
-    (SendKind::Update, if is_expected { Acknowledgement::Expected } else { Acknowledgement::None })
+    let is_entry = sends.iter().any(|withheld| withheld.kind == SendKind::Entry);
+    let kind = if is_entry { SendKind::Entry } else { SendKind::Update };
+    (kind, if is_expected { Acknowledgement::Expected } else { Acknowledgement::None })
 }
 
 const fn as_sent(withheld: Withheld) -> Action {

@@ -23,6 +23,12 @@ impl Time {
         Self(self.0.saturating_add(u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)))
     }
 
+    /// Returns the moment `duration` earlier, or the first there is. Less than a microsecond is dropped.
+    #[must_use]
+    pub fn before(self, duration: Duration) -> Self {
+        Self(self.0.saturating_sub(u64::try_from(duration.as_micros()).unwrap_or(u64::MAX)))
+    }
+
     /// Returns how long ago `earlier` was, or zero where it is later than this.
     pub const fn since(self, earlier: Self) -> Duration {
         Duration::from_micros(self.0.saturating_sub(earlier.0))
@@ -41,6 +47,8 @@ mod tests {
         assert_eq!(late.after(Duration::from_secs(1)), Time::from_micros(u64::MAX));
         assert_eq!(Time::default().after(Duration::MAX), Time::from_micros(u64::MAX));
         assert_eq!(Time::from_micros(3).since(Time::from_micros(5)), Duration::ZERO);
+        assert_eq!(Time::from_micros(3).before(Duration::from_micros(2)), Time::from_micros(1));
+        assert_eq!(Time::from_micros(3).before(Duration::MAX), Time::default());
         assert_eq!(Time::from_micros(5).since(Time::from_micros(3)), Duration::from_micros(2));
     }
 }

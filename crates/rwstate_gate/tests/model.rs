@@ -158,7 +158,7 @@ impl Model for World {
                 let request = RequestId(u32::try_from(next.arrived).ok()?);
                 let replay = self.requests[next.arrived];
                 next.arrived += 1;
-                next.happen(Event::Arrive { request, replay });
+                next.happen(Event::Arrive { request, replay, since: next.now });
             }
             Step::GoOn(number) => {
                 let event = self.courses[number][next.courses[number]];
@@ -253,6 +253,7 @@ const OPTIONS: GateOptions = GateOptions {
     drain: Duration::from_micros(1),
     hold: Duration::from_micros(2),
     acknowledge: Duration::from_micros(1),
+    replay: Duration::from_micros(1),
 };
 
 /// A file's change: what Vite sends for it goes out before it ends.

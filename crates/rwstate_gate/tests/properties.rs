@@ -32,7 +32,7 @@ fn outcome() -> impl Strategy<Value = Outcome> {
 }
 
 fn kind() -> impl Strategy<Value = SendKind> {
-    prop_oneof![Just(SendKind::Reload), Just(SendKind::Update)]
+    prop_oneof![Just(SendKind::Reload), Just(SendKind::Update), Just(SendKind::Entry)]
 }
 
 fn acknowledgement() -> impl Strategy<Value = Acknowledgement> {
@@ -46,7 +46,10 @@ fn scope() -> impl Strategy<Value = EditScope> {
 /// Few numbers, so that most events are about something, and some are nonsense.
 fn event() -> impl Strategy<Value = Event> {
     prop_oneof![
-        8 => (request(), replay()).prop_map(|(request, replay)| Event::Arrive { request, replay }),
+        8 => (request(), replay()).prop_map(|(request, replay)| {
+            // When it happens is filled in as it does.
+            Event::Arrive { request, replay, since: Time::default() }
+        }),
         8 => (request(), outcome()).prop_map(|(request, outcome)| Event::Leave { request, outcome }),
         1 => request().prop_map(|request| Event::Stream { request }),
         2 => request().prop_map(|request| Event::Abort { request }),
@@ -90,11 +93,17 @@ fn options() -> impl Strategy<Value = GateOptions> {
     let bound = |range: std::ops::Range<u64>| {
         prop_oneof![1 => Just(0), 6 => range].prop_map(Duration::from_micros)
     };
-    (bound(1..50), bound(1..200), bound(1..60)).prop_map(|(drain, hold, acknowledge)| GateOptions {
-        drain,
-        hold,
-        acknowledge,
-    })
+    (bound(1..50), bound(1..200), bound(1..60), bound(1..90)).prop_map(
+        |(drain, hold, acknowledge, replay)| GateOptions { drain, hold, acknowledge, replay },
+    )
+}
+
+/// An event as it happens at a moment.
+const fn at(event: Event, now: Time) -> Event {
+    match event {
+        Event::Arrive { request, replay, .. } => Event::Arrive { request, replay, since: now },
+        event => event,
+    }
 }
 
 /// A gate, the timer it asks for, and the onlooker.
@@ -127,7 +136,7 @@ impl World {
             Event::Pong { ping: PingId(back) } => {
                 Event::Pong { ping: PingId(self.pings.wrapping_sub(back)) }
             }
-            event => event,
+            event => at(event, self.now),
         };
         let mut actions = vec![];
         self.gate.handle(event, self.now, &mut actions);
@@ -192,7 +201,7 @@ proptest! {
     fn an_open_gate_may_learn_late_of_requests(options in options(), events in events()) {
         let (mut late, mut told) = (Gate::new(options), Gate::new(options));
         let mut now = Time::default();
-        let mut unknown: Vec<(RequestId, Replay)> = vec![];
+        let mut unknown: Vec<(RequestId, Replay, Time)> = vec![];
         for (event, later) in events {
             now = now.after(Duration::from_micros(later));
             let (mut actions, mut expected) = (vec![], vec![]);
@@ -201,25 +210,26 @@ proptest! {
                 late.handle(Event::Tick, now, &mut vec![]);
             }
             let is_open = told.is_open();
+            let event = at(event, now);
             told.handle(event, now, &mut expected);
-            let is_unknown = |id| unknown.iter().any(|&(request, _)| request == id);
+            let is_unknown = |id| unknown.iter().any(|&(request, ..)| request == id);
             match event {
-                Event::Arrive { request, replay } if is_open && expected.len() == 1 => {
-                    unknown.push((request, replay));
+                Event::Arrive { request, replay, since } if is_open && expected.len() == 1 => {
+                    unknown.push((request, replay, since));
                     expected.clear();
                 }
                 Event::Leave { request, outcome } if is_unknown(request) => {
-                    unknown.retain(|&(known, _)| known != request);
+                    unknown.retain(|&(known, ..)| known != request);
                     if outcome == Outcome::Failed {
                         actions.push(Action::Settle { request });
                     }
                 }
                 Event::Abort { request } if is_unknown(request) => {
-                    unknown.retain(|&(known, _)| known != request);
+                    unknown.retain(|&(known, ..)| known != request);
                 }
                 _ => {
-                    for (request, replay) in std::mem::take(&mut unknown) {
-                        late.handle(Event::Arrive { request, replay }, now, &mut vec![]);
+                    for (request, replay, since) in std::mem::take(&mut unknown) {
+                        late.handle(Event::Arrive { request, replay, since }, now, &mut vec![]);
                     }
                     late.handle(event, now, &mut actions);
                 }
@@ -231,11 +241,11 @@ proptest! {
 
     #[test]
     fn no_time_is_too_strange(
-        bounds in prop::array::uniform3(prop_oneof![Just(Duration::MAX), Just(Duration::ZERO), any::<Duration>()]),
+        bounds in prop::array::uniform4(prop_oneof![Just(Duration::MAX), Just(Duration::ZERO), any::<Duration>()]),
         events in prop::collection::vec((event(), prop_oneof![any::<u64>(), Just(u64::MAX)]), 0..60),
     ) {
-        let [drain, hold, acknowledge] = bounds;
-        let mut gate = Gate::new(GateOptions { drain, hold, acknowledge });
+        let [drain, hold, acknowledge, replay] = bounds;
+        let mut gate = Gate::new(GateOptions { drain, hold, acknowledge, replay });
         let mut actions = vec![];
         for (event, time) in events {
             gate.handle(event, Time::from_micros(time), &mut actions);

@@ -1,7 +1,7 @@
 //! What the inspector shows, and to whom: the mind behind `/__rwstate/` and `rwstate inspect`.
 //!
 //! ```text
-//! Inspector     gathers what happens: entries, declarations, appended dependencies, re-optimizations
+//! Inspector     gathers what happens: entries, declarations, edits, appended dependencies, re-optimizations
 //! Snapshot      what there is to show, as the JSON that the page, the command line and a bug report read
 //! Policy        who may see it: (request, allowed hosts) -> a verdict
 //! ```
@@ -10,13 +10,17 @@
 
 mod access;
 mod declarations;
+mod edits;
 mod inspector;
 mod snapshot;
 mod twins;
 
-pub use access::{AllowedHosts, Policy, REFUSAL_HEADERS, Request, Route, Verdict, headers};
+pub use access::{
+    AllowedHosts, Policy, REFUSAL_HEADERS, Request, Route, Verdict, headers, is_forwarded,
+};
+pub use edits::Outdated;
 pub use inspector::{About, Configured, Inspector};
 pub use snapshot::{
-    Appended, Declaration, Dependency, Entry, Environment, Finding, Recovery, Snapshot, Twin,
-    VERSION,
+    Appended, Declaration, Dependency, Edit, Entry, Environment, Evaluated, Finding, Recovery,
+    Reload, Snapshot, Twin, VERSION, Why,
 };

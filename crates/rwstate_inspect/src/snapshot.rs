@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The version of this shape. A reader refuses another one.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// All that the inspector knows at one moment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -25,6 +25,8 @@ pub struct Snapshot {
     pub recoveries: Vec<Recovery>,
     /// Appended dependencies, the latest first; older ones than a bound are gone.
     pub appended: Vec<Appended>,
+    /// Edits, the latest first; older ones than a bound are gone.
+    pub edits: Vec<Edit>,
 }
 
 /// One environment of the server.
@@ -37,6 +39,8 @@ pub struct Environment {
     pub consumer: String,
     /// Whether its requests wait out a re-optimization.
     pub gated: bool,
+    /// Whether a runner has asked for a module of it. Some environments never have one.
+    pub runs: bool,
     /// Whether its runner has answered: without, nothing is known of its entries.
     pub answers: bool,
     /// Its entries, in the order in which they began.
@@ -62,7 +66,7 @@ pub struct Entry {
     pub disposable: bool,
     /// When it began, in milliseconds since 1970.
     pub born: f64,
-    /// How many re-optimizations it has survived.
+    /// How many evaluations of its module it has survived: edits that evaluated that again, and reloads of every module.
     pub survived: u32,
     /// Where it is declared; several places are a conflict. Empty where it is not known.
     pub declared: Vec<Declaration>,
@@ -107,7 +111,7 @@ pub struct Finding {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Recovery {
-    /// A number that grows by one with each [`Recovery`] and [`Appended`].
+    /// A number that grows by one with each [`Recovery`], [`Appended`] and [`Edit`].
     pub id: u32,
     /// When it began, in milliseconds since 1970.
     pub at: f64,
@@ -134,7 +138,7 @@ pub struct Recovery {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Appended {
-    /// A number that grows by one with each [`Recovery`] and [`Appended`].
+    /// A number that grows by one with each [`Recovery`], [`Appended`] and [`Edit`].
     pub id: u32,
     /// When the first of them was discovered, in milliseconds since 1970.
     pub at: f64,
@@ -155,4 +159,66 @@ pub struct Dependency {
     /// The file that imports it, from the root, where it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub importer: Option<String>,
+}
+
+/// What one or more saved files had a runner evaluate again.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Edit {
+    /// A number that grows by one with each [`Recovery`], [`Appended`] and [`Edit`].
+    pub id: u32,
+    /// When the first file was saved, in milliseconds since 1970; where none was, when the runner was told.
+    pub at: f64,
+    /// The environment.
+    pub environment: String,
+    /// The modules that were evaluated again, as far as a bound; empty where all were.
+    pub evaluated: Vec<Evaluated>,
+    /// How many they are.
+    pub count: u32,
+    /// How many other modules the runner has kept as they were.
+    pub kept: u32,
+    /// How long it took from the save until they were evaluated; `None` where the runner has not said that they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub milliseconds: Option<f64>,
+    /// Why every module was evaluated again; `None` where only some were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reload: Option<Reload>,
+}
+
+/// A module that was evaluated again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Evaluated {
+    /// The module, from the root.
+    pub module: String,
+    /// The reason.
+    pub why: Why,
+    /// Of an importer, what it imports.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub imports: Option<String>,
+}
+
+/// Why a module was evaluated again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Why {
+    /// It changed.
+    Changed,
+    /// It imports what was evaluated again.
+    Importer,
+    /// What changed, or an importer of that, registers with it while it is evaluated.
+    Registry,
+    /// A plugin has invalidated it.
+    Invalidated,
+}
+
+/// A reload of every module.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Reload {
+    /// Why it evaluated every module.
+    pub reason: String,
+    /// The file that triggered it, from the root.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
 }

@@ -16,15 +16,17 @@ pub struct GateBounds {
     pub hold_ms: u32,
     /// For a runner's word that it has done what it was sent. Default: 3,000.
     pub acknowledge_ms: u32,
+    /// In the app, at most, for a GET to be sent once more after it failed; 0 is never. Default: 1,000.
+    pub replay_ms: u32,
 }
 
 impl Default for GateBounds {
     fn default() -> Self {
-        Self { drain_ms: 2_000, hold_ms: 10_000, acknowledge_ms: 3_000 }
+        Self { drain_ms: 2_000, hold_ms: 10_000, acknowledge_ms: 3_000, replay_ms: 1_000 }
     }
 }
 
-const NAMES: &[&str] = &["drainMs", "holdMs", "acknowledgeMs"];
+const NAMES: &[&str] = &["drainMs", "holdMs", "acknowledgeMs", "replayMs"];
 
 /// Ten minutes: what is longer is a slip, not a wish.
 const LONGEST_MS: f64 = 600_000.0;
@@ -47,6 +49,7 @@ impl GateBounds {
                 "drainMs" => &mut bounds.drain_ms,
                 "holdMs" => &mut bounds.hold_ms,
                 "acknowledgeMs" => &mut bounds.acknowledge_ms,
+                "replayMs" => &mut bounds.replay_ms,
                 _ => {
                     diagnostics.push(unknown_option(name, "gate.", NAMES));
                     continue;

@@ -36,7 +36,7 @@ pub use pattern::Patterns;
 pub use plan::{Mode, Physical, Plan, Vitest};
 pub use preserve::{KnownState, Preserve, begun_anew};
 pub use recovery::{BoundHits, Discovery, Failure, Recovery, ungated};
-pub use request::{Addressee, Request};
+pub use request::is_for_vite;
 pub use value::OptionValue;
 pub use variables::{StaleEntries, changed_variables, reads_variable, stale_variables};
 pub use vite::check_vite;

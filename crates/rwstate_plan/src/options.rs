@@ -226,7 +226,12 @@ mod tests {
             assert_eq!(diagnostics, []);
             options.gate
         };
-        let defaults = GateBounds { drain_ms: 2_000, hold_ms: 10_000, acknowledge_ms: 3_000 };
+        let defaults = GateBounds {
+            drain_ms: 2_000,
+            hold_ms: 10_000,
+            acknowledge_ms: 3_000,
+            replay_ms: 1_000,
+        };
         assert_eq!(gate(OptionValue::Boolean(false)), None);
         for given in [OptionValue::Undefined, OptionValue::Boolean(true), object(&[])] {
             assert_eq!(gate(given), Some(defaults));
@@ -237,6 +242,10 @@ mod tests {
                 ("holdMs", OptionValue::Undefined)
             ])),
             Some(GateBounds { drain_ms: 0, ..defaults })
+        );
+        assert_eq!(
+            gate(object(&[("replayMs", OptionValue::Number(0.0))])),
+            Some(GateBounds { replay_ms: 0, ..defaults })
         );
     }
 
@@ -253,7 +262,7 @@ mod tests {
             "error[RWS002] invalid-option: `gate.drainMs` must be a whole number of milliseconds from 0 to 600000, not -1\n  \
              at: statePlugin({ gate.drainMs })\n  help: leave it out for the default\n\
              error[RWS001] unknown-option: `gate.holdMS` is not an option of statePlugin\n  at: statePlugin({ gate.holdMS })\n  \
-             help: did you mean `holdMs`? The options are: drainMs, holdMs, acknowledgeMs",
+             help: did you mean `holdMs`? The options are: drainMs, holdMs, acknowledgeMs, replayMs",
         );
         check(
             &object(&[

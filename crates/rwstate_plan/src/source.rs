@@ -13,12 +13,13 @@ use rwstate_diagnostics::{Code, Diagnostic};
 /// The line of the compiled physical file that is filled in.
 const PLACEHOLDER: &str = "const scope = null;";
 
-/// Loads what the inspector needs when it asks.
+/// Loads what the inspector needs when it asks. Where there is no channel to ask over (`server.ssrLoadModule`), the server is in this realm.
 const INSPECTED: &str = r#"
-if (import.meta.hot) {
+{
   const { hot } = import.meta;
-  for (const ask of ["entries", "reset"])
-    listen("rwstate:" + ask, (asked) => import("rwstate/inspect").then((it) => it[ask](hot, asked)));
+  const answer = (ask, hot, asked) => import("rwstate/inspect").then((it) => it[ask](hot, asked));
+  for (const ask of ["entries", "reset"]) listen("rwstate:" + ask, (asked) => answer(ask, hot, asked));
+  if (!hot) (globalThis[Symbol.for("rwstate/v1")].answers ??= new Map()).set(scope, answer);
 }
 "#;
 

@@ -64,7 +64,8 @@ export type Discovery = [dependency: string, importer: string | undefined];
 
 /** The gate of one dev server; `now` is in microseconds. What it answers are `Act`s, three numbers each. */
 export interface Gate {
-  arrive(request: number, replayable: boolean, now: number): number[];
+  /** A request came, at `since` where the gate was open then and is told of it late. */
+  arrive(request: number, replayable: boolean, since: number, now: number): number[];
   stream(request: number, now: number): number[];
   leave(request: number, end: number, now: number): number[];
   abort(request: number, now: number): number[];
@@ -75,6 +76,8 @@ export interface Gate {
   reload(send: number, environment: number, answers: boolean, now: number): number[];
   update(send: number, environment: number, answers: boolean, now: number): number[];
   fetch(environment: number, now: number): number[];
+  /** A runner that holds its entry is sent what makes it import that again. */
+  entry(send: number, environment: number, answers: boolean, now: number): number[];
   pong(ping: number, now: number): number[];
   close(now: number): number[];
   tick(now: number): number[];
@@ -195,6 +198,8 @@ export interface Inspector {
   /** What the server after this one begins with. */
   successor(): Inspector;
   begin(root: string, environments: [name: string, consumer: string, gated: boolean][]): void;
+  /** A runner has asked for a module of an environment. */
+  runs(environment: string): void;
   /** Whether a runner has told of an entry. */
   has(environment: string, key: string): boolean;
   /** @throws {Error} this is no list of entries. */
@@ -208,6 +213,10 @@ export interface Inspector {
   modules(environment: string, modules: [id: string, file: string][]): void;
   recovered(recovery: Recovery): void;
   appended(appended: Appended): void;
+  /** The answer is the edit's number. */
+  edited(edit: Edit): number;
+  evaluated(edit: number, milliseconds: number): void;
+  reloaded(environment: string, at: number): void;
   snapshot(at: number): string;
 }
 
@@ -233,18 +242,43 @@ export interface Appended {
   milliseconds: number;
 }
 
+/** A module that an edit made outdated. */
+export interface Outdated {
+  id: string;
+  /** Whether it was saved, or a plugin says that what was saved changes it. */
+  isChanged: boolean;
+  /** Whether what changed registers with it. */
+  isRegistry: boolean;
+  /** The outdated modules that it imports, by their places among them. */
+  imports: number[];
+}
+
+/** What a runner is sent for an edit; with a `reason` it is a reload of every module, which `file` triggered. */
+export interface Edit {
+  at: number;
+  environment: string;
+  outdated: Outdated[];
+  /** How many other modules the runner keeps. */
+  kept: number;
+  reason?: string | undefined;
+  file?: string | undefined;
+}
+
 /** What came to the server. */
 export interface Asked {
   method: string;
   url: string;
-  host: string | undefined;
+  /** The hosts that it names, `:authority` first. */
+  hosts: string[];
   origin: string | undefined;
   fetchSite: string | undefined;
   marker: string | undefined;
   remote: string | undefined;
   encrypted: boolean;
-  /** Whether a proxy says that it has passed it on. */
-  forwarded: boolean;
+  /** The version of HTTP. */
+  version: string;
+  /** The names of all headers, in lower case. */
+  headers: string[];
 }
 
 /** How to answer it: `text` is an asset's name, a reason, or where a redirect leads. */
@@ -286,8 +320,8 @@ export interface Binding {
     scope(server: number, environment: string): string;
     /** What an entry of a gated environment ends with. */
     entrySuffix(): string;
-    /** Whether a request that nothing has handled yet looks like one for a module or an asset. */
-    isForVite(url: string, accept: string, destination: string): boolean;
+    /** Whether a request that nothing has handled yet is for Vite whatever the app has, by its URL below Vite's base. */
+    isForVite(url: string, accept: string): boolean;
     /** What a module imports; `null` where it is not JavaScript or TypeScript. */
     imports(path: string, source: string): string[] | null;
     recoveryLine(recovery: Recovery): string;
@@ -337,7 +371,7 @@ export interface Binding {
     affected(changes: Change[], graph: ModuleGraph): number[];
     /**
      * The roots that a full reload concerns, of `modules` that the runner has been given; `file` triggered it, and has these modules.
-     * Without roots it is one of everything, and the line reports why, unless Vite does.
+     * Without roots it is one of everything, for a reason that the line reports, unless Vite does.
      */
     reload(
       outdated: number[],
@@ -345,7 +379,7 @@ export interface Binding {
       triggeredBy: number[],
       file: string | undefined,
       graph: ModuleGraph,
-    ): { roots?: number[]; line?: string };
+    ): { roots?: number[]; reason?: string; line?: string };
   };
   Inspector: {
     new (rwstate: string, vite: string): Inspector;

@@ -14,6 +14,7 @@ import { Hot } from "../dist/gate/hot.js";
 import type { Optimizers } from "../dist/gate/optimizers.js";
 import { Requests } from "../dist/gate/requests.js";
 import { loadBinding } from "../dist/binding.js";
+import { entryReload } from "../dist/plugin/entry-reload.js";
 
 const binding = loadBinding();
 
@@ -50,14 +51,16 @@ async function openWithRequests() {
   hands.fail = () => requests.release();
   const gate = new binding.Gate(plan);
   const arrivals: number[] = [];
+  const told: { since: number; now: number }[] = [];
   const arrive = gate.arrive.bind(gate);
-  gate.arrive = (request, ...rest) => {
+  gate.arrive = (request, replayable, since, now) => {
     arrivals.push(request);
-    return arrive(request, ...rest);
+    told.push({ since, now });
+    return arrive(request, replayable, since, now);
   };
   const adapter = new Adapter(gate, binding.Act, hands);
   requests.attach(adapter);
-  return { requests, adapter, arrivals };
+  return { requests, adapter, arrivals, told };
 }
 
 test("what an action brings about is carried out after the actions before it", async () => {
@@ -70,8 +73,8 @@ test("what an action brings about is carried out after the actions before it", a
   };
   const { edit, ready } = adapter.beginEdit(0, "whole");
   await ready;
-  adapter.tell((gate, now) => gate.arrive(0, true, now));
-  adapter.tell((gate, now) => gate.arrive(1, true, now));
+  adapter.tell((gate, now) => gate.arrive(0, true, now, now));
+  adapter.tell((gate, now) => gate.arrive(1, true, now, now));
   expect(done).toEqual(["disturb"]);
   adapter.endEdit(edit);
   expect(done).toEqual(["disturb", "admit 0", "admit 1", "report"]);
@@ -81,7 +84,7 @@ test("what an action brings about is carried out after the actions before it", a
 test("a gate that fails lets everything go, and says so once", async () => {
   const { done, plan, hands } = await open({});
   const adapter = new Adapter(new binding.Gate(plan), binding.Act, hands);
-  adapter.tell((gate, now) => gate.arrive(0, true, now));
+  adapter.tell((gate, now) => gate.arrive(0, true, now, now));
   const { ready } = adapter.beginEdit(0, "whole");
   const opened = adapter.opened();
   adapter.tell(() => {
@@ -154,6 +157,31 @@ test("an open gate is told of requests at the first disturbance, and none waits 
     });
     expect((await held).status).toBe(200);
     expect((await fetch(url)).status).toBe(200);
+  } finally {
+    server.close();
+  }
+});
+
+test("an open gate that learns late of a request learns when it came", async () => {
+  const { requests, adapter, told } = await openWithRequests();
+  const server = createServer((request, response) => {
+    requests.layer(request, response, () => {
+      const came = performance.now() * 1000;
+      setTimeout(() => {
+        adapter.endEdit(adapter.beginEdit(0, "whole").edit);
+        response.end(JSON.stringify(came));
+      }, 20);
+    });
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  try {
+    const before = performance.now() * 1000;
+    const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    const came = (await answer.json()) as number;
+    const [{ since, now }] = told as [{ since: number; now: number }];
+    expect(since).toBeGreaterThanOrEqual(Math.floor(before));
+    expect(since).toBeLessThanOrEqual(came);
+    expect(now - since).toBeGreaterThan(15_000);
   } finally {
     server.close();
   }
@@ -346,4 +374,33 @@ test("with hmr off a save is over when its file is crawled, and the optimizer ha
   expect(crawled).toEqual(["/app/a.ts"]);
   expect(committed).toEqual([0]);
   await expect.poll(() => adapter.isQuiet).toBe(true);
+});
+
+test.each([
+  ["holds its entry is waited for", { dispatchFetch: () => {} }, ["forward", "forward", "ping"]],
+  ["imports it for each request is not", {}, ["forward", "forward", "ping", "admit"]],
+])("a runner that %s after an edit", async (_, own, expected) => {
+  const { done, plan, hands } = await open({});
+  const hot = new Hot();
+  const listeners = new Map<string, (data?: unknown) => void>();
+  const channel = {
+    send: () => {},
+    on: (event: string, listener: () => void) => void listeners.set(event, listener),
+  };
+  hot.watch({ hot: channel, ...own } as never, 0);
+  const adapter = new Adapter(new binding.Gate(plan), binding.Act, hands);
+  hot.attach(adapter);
+  listeners.get("rwstate:hello")!();
+  const { edit } = adapter.beginEdit(0, "targeted");
+  const send = channel.send as (message: object) => void;
+  send({ type: "update", updates: [] });
+  send(entryReload);
+  adapter.endEdit(edit);
+  adapter.tell((gate, now) => gate.arrive(7, true, now, now));
+  const words = () => done.map((what) => what.split(" ")[0]).filter((what) => what !== "disturb");
+  expect(words()).toEqual(expected);
+  listeners.get("rwstate:pong")!({ ping: 0, kept: 0, keys: [] });
+  expect(words()).toContain("admit");
+  expect(words().at(-1)).toBe("report");
+  adapter.close();
 });

@@ -1,6 +1,7 @@
 /** The inspector's routes over a real HTTP server, with the real addon and a scripted inspection. */
 import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
+import { connect as connectHttp2, createServer as createHttp2Server } from "node:http2";
 import { connect, type AddressInfo } from "node:net";
 import type { ResolvedConfig } from "vite";
 import { expect, test } from "vitest";
@@ -61,5 +62,42 @@ test("of what a reader is too slow for, only the latest is kept", async () => {
     client.destroy();
     server.closeAllConnections();
     server.close();
+  }
+});
+
+test("a request that a proxy has passed on, or that names two hosts, is refused", async () => {
+  const routes = new Routes(loadBinding(), config(undefined), { once: async () => "{}" } as never);
+  const handle = (request: never, response: never) => routes.handle(request, response, () => {});
+  const server = createServer(handle as never);
+  const secondServer = createHttp2Server(handle as never);
+  for (const one of [server, secondServer]) one.listen(0, "127.0.0.1");
+  await Promise.all([once(server, "listening"), once(secondServer, "listening")]);
+  const { port } = server.address() as AddressInfo;
+  const status = async (head: string) => {
+    const client = connect(port, "127.0.0.1");
+    client.end(`GET /__rwstate/snapshot.json HTTP/${head}\r\nconnection: close\r\n\r\n`);
+    let text = "";
+    for await (const part of client) text += String(part);
+    return Number(text.split(" ")[1]);
+  };
+  const session = connectHttp2(`http://127.0.0.1:${(secondServer.address() as AddressInfo).port}`);
+  try {
+    expect(await status("1.1\r\nhost: localhost")).toBe(200);
+    expect(await status("1.1\r\nhost: localhost\r\nhost: evil.example")).toBe(403);
+    expect(await status("1.1\r\nhost: localhost\r\nX-Real-IP: 10.0.0.7")).toBe(403);
+    expect(await status("1.0\r\nhost: localhost")).toBe(403);
+    const answers = async (headers: object) => {
+      const stream = session.request({ ":path": "/__rwstate/snapshot.json", ...headers });
+      const [answer] = (await once(stream, "response")) as [{ ":status": number }];
+      stream.resume();
+      return answer[":status"];
+    };
+    expect(await answers({ ":authority": "localhost" })).toBe(200);
+    expect(await answers({ ":authority": "localhost", host: "evil.example" })).toBe(403);
+    expect(await answers({ ":authority": "evil.example", host: "localhost" })).toBe(403);
+  } finally {
+    session.destroy();
+    server.close();
+    secondServer.close();
   }
 });

@@ -47,6 +47,7 @@ fn narrowed(mut snapshot: Snapshot, names: &[String]) -> Result<Snapshot> {
     snapshot.environments.retain(|it| names.contains(&it.name));
     snapshot.recoveries.retain(|it| names.contains(&it.environment));
     snapshot.appended.retain(|it| names.contains(&it.environment));
+    snapshot.edits.retain(|it| names.contains(&it.environment));
     Ok(snapshot)
 }
 

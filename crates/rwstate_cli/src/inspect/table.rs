@@ -50,18 +50,18 @@ struct Table<'s> {
 
 impl Table<'_> {
     fn environment(&self, environment: &Environment) -> String {
-        let Environment { name, consumer, gated, answers, entries, .. } = environment;
+        let Environment { name, consumer, gated, runs, answers, entries, .. } = environment;
         let name = self.styled(&plain(name), Style::new().bold());
         let consumer = plain(consumer);
         let gate = if *gated { ", requests wait" } else { "" };
         let head = format!("{name} ({consumer}{gate}): ");
         if !answers {
-            let how = if consumer == "client" {
-                "open the app in a browser"
-            } else {
-                "send it a request"
+            let why = match (&*consumer, runs) {
+                ("client", _) => "has not answered yet; open the app in a browser",
+                (_, true) => "has not answered yet; send it a request",
+                (_, false) => "no runner has asked for a module of it",
             };
-            return format!("{head}has not answered yet; {how}\n");
+            return format!("{head}{why}\n");
         }
         if entries.is_empty() {
             return format!("{head}nothing is kept yet\n");

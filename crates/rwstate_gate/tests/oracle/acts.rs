@@ -1,5 +1,7 @@
 //! Whether each action may be done now.
 
+use std::time::Duration;
+
 use rwstate_gate::{Acknowledgement, Action, Replay, RequestId, SendId, SendKind, Time};
 
 use super::{Batch, Edit, Fault, Oracle, Ping, Request, Send, Step};
@@ -54,7 +56,12 @@ impl Oracle {
                 let batch = step.batches.entry(environment).or_default();
                 batch.pings += 1;
                 let reloads = batch.forwarded.iter().any(|send| send.kind == SendKind::Reload);
-                let kind = if reloads { SendKind::Reload } else { SendKind::Update };
+                let entries = batch.forwarded.iter().any(|send| send.kind == SendKind::Entry);
+                let kind = match (reloads, entries) {
+                    (true, _) => SendKind::Reload,
+                    (false, true) => SendKind::Entry,
+                    (false, false) => SendKind::Update,
+                };
                 self.pings.push(Ping { id: ping, environment, kind, since: now, seen: now });
             }
             Action::Wake { at } => {
@@ -62,6 +69,7 @@ impl Oracle {
                 self.wake = at;
             }
             Action::Report(ref report) => {
+                self.optimized = false;
                 let closed = self.closed.take().map(|since| now.since(since));
                 self.require(Some(report.closed) == closed, Fault::Disorder);
                 self.require(!self.is_waiting_but_for_edits_that_end(), Fault::Disorder);
@@ -72,13 +80,19 @@ impl Oracle {
     fn enter(&mut self, request: RequestId, since: Time, replay: Replay, replayed: bool) {
         let disturbed = self.is_blocked();
         if since.after(self.options.hold) > self.now {
-            let reloads = self.pings.iter().any(|asked| asked.kind == SendKind::Reload);
+            let reloads = self.pings.iter().any(|asked| asked.kind != SendKind::Update);
             self.require(!reloads, Fault::EnteredDuringReload);
             let is_kept = replayed && disturbed;
             self.require(!self.is_shut() && !is_kept, Fault::EnteredWhileClosed);
         }
-        let entered =
-            Request::InFlight { replay, replayed, disturbed, endless: false, asked: None };
+        let entered = Request::InFlight {
+            replay,
+            replayed,
+            disturbed,
+            endless: false,
+            asked: None,
+            ran: Duration::ZERO,
+        };
         self.requests.insert(request, entered);
     }
 

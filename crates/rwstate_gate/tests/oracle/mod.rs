@@ -6,7 +6,10 @@
 mod acts;
 mod waits;
 
-use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
+use std::{
+    collections::{BTreeMap, BTreeSet, btree_map::Entry},
+    time::Duration,
+};
 
 use rwstate_gate::{
     Acknowledgement, Action, EditId, EditScope, EnvironmentId, Event, GateOptions, Outcome, PingId,
@@ -20,7 +23,7 @@ pub(crate) enum Fault {
     Lingers,
     /// A request entered while the gate should be closed, and was not held for the bound.
     EnteredWhileClosed,
-    /// A request entered while a reload was forwarded and not acknowledged, and was not held for the bound.
+    /// A request entered while a reload or an entry was forwarded and not acknowledged, and was not held for the bound.
     EnteredDuringReload,
     /// A send went out, or an edit was made ready, with a request in flight that was not waited for long enough.
     WentDuringDrain,
@@ -38,7 +41,15 @@ pub(crate) enum Request {
     /// It waits for the gate.
     Held { since: Time, replay: Replay, failed: bool },
     /// It is in flight. `asked`: since when something waits for it to end.
-    InFlight { replay: Replay, replayed: bool, disturbed: bool, endless: bool, asked: Option<Time> },
+    InFlight {
+        replay: Replay,
+        replayed: bool,
+        disturbed: bool,
+        endless: bool,
+        asked: Option<Time>,
+        /// For how long it has been in the app, without what an optimizer may have made it wait.
+        ran: Duration,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -106,6 +117,8 @@ pub(crate) struct Oracle {
     pings: Vec<Ping>,
     /// Since when the gate is closed.
     closed: Option<Time>,
+    /// Whether an optimizer has run since.
+    optimized: bool,
     wake: Option<Time>,
     transparent: bool,
     faults: BTreeSet<Fault>,
@@ -122,6 +135,7 @@ impl Oracle {
             withheld: vec![],
             pings: vec![],
             closed: None,
+            optimized: false,
             wake: None,
             transparent: false,
             faults: BTreeSet::new(),
@@ -160,7 +174,15 @@ impl Oracle {
 
     /// Looks at one event and what answers it.
     pub(crate) fn observe(&mut self, event: Event, now: Time, actions: &[Action]) {
+        let passed = now.since(self.now);
         self.now = self.now.max(now);
+        if !self.optimized {
+            for request in self.requests.values_mut() {
+                if let Request::InFlight { ran, .. } = request {
+                    *ran = ran.saturating_add(passed);
+                }
+            }
+        }
         if self.transparent {
             return self.require(actions == pass(event), Fault::Disorder);
         }
@@ -191,7 +213,7 @@ impl Oracle {
     fn happen(&mut self, event: Event, step: &mut Step) {
         let now = self.now;
         match event {
-            Event::Arrive { request, replay } => {
+            Event::Arrive { request, replay, .. } => {
                 let held = Request::Held { since: now, replay, failed: false };
                 self.requests.entry(request).or_insert(held);
             }
@@ -230,6 +252,7 @@ impl Oracle {
             }
             Event::OptimizeBegin { environment } => {
                 self.runs.entry(environment).or_default().push(now);
+                self.optimized = true;
                 self.disturb();
             }
             Event::OptimizeEnd { environment } => {
@@ -281,8 +304,9 @@ impl Oracle {
                 replayed: false,
                 disturbed: true,
                 endless: false,
+                ran,
                 ..
-            }) => {
+            }) if ran <= self.options.replay && !self.options.replay.is_zero() => {
                 let held =
                     Request::Held { since: self.now, replay: Replay::Replayable, failed: true };
                 self.requests.insert(request, held);
@@ -331,7 +355,7 @@ impl Oracle {
         self.edits.values().any(|edit| self.is_editing(edit))
             || !self.runs.is_empty()
             || !self.withheld.is_empty()
-            || self.pings.iter().any(|asked| asked.kind == SendKind::Reload)
+            || self.pings.iter().any(|asked| asked.kind != SendKind::Update)
     }
 
     fn is_waiting_but_for_edits_that_end(&self) -> bool {
@@ -350,7 +374,7 @@ impl Oracle {
 fn pass(event: Event) -> Vec<Action> {
     match event {
         Event::Arrive { request, .. } => {
-            vec![Action::Admit { request, held: std::time::Duration::ZERO }]
+            vec![Action::Admit { request, held: Duration::ZERO }]
         }
         Event::Leave { request, outcome: Outcome::Failed } => vec![Action::Settle { request }],
         Event::EditBegin { edit, .. } => {

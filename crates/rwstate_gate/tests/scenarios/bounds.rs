@@ -8,8 +8,8 @@ use crate::table::{OPTIONS, check, check_timers, check_with};
 
 #[test]
 fn the_defaults() {
-    let [drain, hold, acknowledge] = [2, 10, 3].map(Duration::from_secs);
-    assert_eq!(GateOptions::default(), GateOptions { drain, hold, acknowledge });
+    let [drain, hold, acknowledge, replay] = [2, 10, 3, 1].map(Duration::from_secs);
+    assert_eq!(GateOptions::default(), GateOptions { drain, hold, acknowledge, replay });
 }
 
 #[test]

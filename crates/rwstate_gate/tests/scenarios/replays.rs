@@ -1,6 +1,10 @@
 //! Which failures are answered by sending the request again.
 
-use crate::table::check;
+use std::time::Duration;
+
+use rwstate_gate::GateOptions;
+
+use crate::table::{OPTIONS, check, check_with};
 
 #[test]
 fn a_failure_that_nothing_disturbed_is_let_through() {
@@ -139,6 +143,64 @@ fn what_the_hold_bound_let_in_was_disturbed() {
         1010 | tick         | admit 1 after 1000
         1020 | optimized @0 | open
         1030 | failed 1     | replay 1
+        ",
+    );
+}
+
+#[test]
+fn what_has_been_in_the_app_for_longer_than_the_bound_is_not_replayed() {
+    check(
+        "
+        1000 | arrive 1      | admit 1
+        1100 | arrive 2      | admit 2
+        1300 | edit 1 @0     |
+        1310 | end 1         | ready 1, open
+        1510 | failed 1      | settle 1
+        1560 | failed 2      | replay 2
+        ",
+    );
+}
+
+#[test]
+fn how_long_it_has_been_there_counts_from_when_it_came_whenever_the_gate_is_told() {
+    check(
+        "
+        2000 | arrive 1 since 1400 | admit 1
+        2000 | arrive 2 since 1900 | admit 2
+        2000 | edit 1 @0 targeted  | ready 1
+        2010 | end 1               | open
+        2010 | reload 1 @0 unacknowledged |
+        2020 | failed 1            | settle 1
+        2020 | failed 2            | forward 1, replay 2, open
+        ",
+    );
+}
+
+#[test]
+fn the_time_that_an_optimizer_takes_does_not_count() {
+    check(
+        "
+        1000 | arrive 1     | admit 1
+        1100 | optimize @0  |
+        1900 | optimized @0 | open
+        2200 | failed 1     | replay 1
+        3000 | arrive 2     | admit 2
+        3100 | optimize @0  |
+        3200 | optimized @0 | open
+        3700 | failed 2     | explain 2, settle 2
+        ",
+    );
+}
+
+#[test]
+fn with_a_bound_of_zero_nothing_is_replayed() {
+    check_with(
+        GateOptions { replay: Duration::ZERO, ..OPTIONS },
+        "
+        0 | arrive 1     | admit 1
+        0 | optimize @0  |
+        0 | failed 1     | explain 1, settle 1
+        0 | optimized @0 | open
         ",
     );
 }

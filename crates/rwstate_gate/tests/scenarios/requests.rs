@@ -109,7 +109,7 @@ fn a_request_may_be_replayed_while_something_disturbs_it_and_once_only() {
         gate.handle(event, Time::default(), &mut vec![]);
         assert_eq!(gate.may_replay(request), expected, "{event:?}");
     };
-    happens(Event::Arrive { request, replay: Replay::Replayable }, false);
+    happens(Event::Arrive { request, replay: Replay::Replayable, since: Time::default() }, false);
     happens(Event::OptimizeBegin { environment }, true);
     happens(Event::OptimizeEnd { environment }, true);
     happens(Event::Leave { request, outcome: Outcome::Failed }, false);

@@ -181,3 +181,18 @@ fn a_pong_that_never_comes_is_awaited_for_its_bound() {
         ",
     );
 }
+
+#[test]
+fn a_runner_that_holds_its_entry_is_waited_for() {
+    check(
+        "
+        0  | arrive 1           | admit 1
+        1  | edit 1 @0 targeted | ready 1
+        2  | update 1 @0        |
+        2  | entry 2 @0         |
+        3  | end 1              | forward 1, forward 2, ping 0 @0
+        4  | arrive 2           |
+        9  | pong 0             | admit 2 after 5, open
+        ",
+    );
+}

@@ -8,7 +8,7 @@
 //! 30 | pong 0            | admit 7 after 25, open
 //! ```
 //!
-//! Times are milliseconds, `@0` is an environment. `open` stands for the report. Timers are left out, but for the tables
+//! Times are milliseconds, `@0` is an environment; `arrive 7 since 3` is told late. `open` stands for the report. Timers are left out, but for the tables
 //! that are about them.
 
 use std::time::Duration;
@@ -18,11 +18,12 @@ use rwstate_gate::{
     PingId, Reach, Replay, RequestId, SendId, SendKind, Time,
 };
 
-/// Bounds that are easy to tell apart in a table: 200 milliseconds, a second and 300 milliseconds.
+/// Bounds that are easy to tell apart in a table: 200 milliseconds, a second, 300 and 500 milliseconds.
 pub(crate) const OPTIONS: GateOptions = GateOptions {
     drain: Duration::from_millis(200),
     hold: Duration::from_secs(1),
     acknowledge: Duration::from_millis(300),
+    replay: Duration::from_millis(500),
 };
 
 /// Checks a table whose timers are left out.
@@ -52,7 +53,7 @@ pub(crate) fn last_answer(table: &str) -> Vec<Action> {
     let answers = table.trim().lines().map(|line| {
         let mut actions = vec![];
         let [time, event, _] = cells(line);
-        gate.handle(parse(event), millis(time), &mut actions);
+        gate.handle(parse(event, millis(time)), millis(time), &mut actions);
         actions
     });
     answers.last().unwrap()
@@ -65,7 +66,7 @@ fn compare(options: GateOptions, table: &str, show: fn(&Action) -> Option<String
     for line in table.trim().lines() {
         let [time, event, answer] = cells(line);
         let mut actions = vec![];
-        gate.handle(parse(event), millis(time), &mut actions);
+        gate.handle(parse(event, millis(time)), millis(time), &mut actions);
         let shown: Vec<_> = actions.iter().filter_map(show).collect();
         expected.push(format!("{time} | {event} | {answer}"));
         actual.push(format!("{time} | {event} | {}", shown.join(", ")));
@@ -82,7 +83,7 @@ fn millis(time: &str) -> Time {
     Time::from_micros(1_000 * time.parse::<u64>().unwrap())
 }
 
-fn parse(event: &str) -> Event {
+fn parse(event: &str, now: Time) -> Event {
     let words: Vec<_> = event.split(' ').collect();
     let number = |index: usize| words[index].trim_start_matches('@').parse::<u32>().unwrap();
     let (request, edit) = (|| RequestId(number(1)), || EditId(number(1)));
@@ -98,10 +99,12 @@ fn parse(event: &str) -> Event {
         },
     };
     match words[0] {
-        "arrive" if words.get(2) == Some(&"once") => {
-            Event::Arrive { request: request(), replay: Replay::Once }
+        "arrive" => {
+            let is_once = words.get(2) == Some(&"once");
+            let replay = if is_once { Replay::Once } else { Replay::Replayable };
+            let since = if words.get(2) == Some(&"since") { millis(words[3]) } else { now };
+            Event::Arrive { request: request(), replay, since }
         }
-        "arrive" => Event::Arrive { request: request(), replay: Replay::Replayable },
         "stream" => Event::Stream { request: request() },
         "done" => leave(Outcome::Done),
         "failed" => leave(Outcome::Failed),
@@ -121,6 +124,7 @@ fn parse(event: &str) -> Event {
         "reload" => send(SendKind::Reload),
         "update" => send(SendKind::Update),
         "fetch" => Event::Fetch { environment: environment(1) },
+        "entry" => send(SendKind::Entry),
         "pong" => Event::Pong { ping: PingId(number(1)) },
         "close" => Event::Close,
         "tick" => Event::Tick,

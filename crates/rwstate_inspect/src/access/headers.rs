@@ -1,4 +1,4 @@
-//! What goes with an answer.
+//! What goes with an answer, and what headers say of the way that a request came.
 
 use super::Route;
 
@@ -49,4 +49,38 @@ const fn with(content: &'static str) -> [Header; 6] {
              base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
         ),
     ]
+}
+
+/// Returns whether a header, by its name in lower case, is one with which proxies and tunnels say that they have passed a request on.
+///
+/// The standard ones are few (`forwarded`, `via`), and each product has its own beside them.
+pub(super) fn is_of_proxy(name: &str) -> bool {
+    const NAMES: &[&str] =
+        &["via", "cdn-loop", "client-ip", "front-end-https", "x-host", "x-scheme"];
+    const PREFIXES: &[&str] = &[
+        "akamai-",
+        "cf-",
+        "fastly-",
+        "fly-",
+        "ngrok-",
+        "tailscale-",
+        "x-akamai-",
+        "x-amz-cf-",
+        "x-amzn-",
+        "x-appengine-",
+        "x-arr-",
+        "x-azure-",
+        "x-cloud-trace-",
+        "x-codespaces-",
+        "x-envoy-",
+        "x-gitpod-",
+        "x-nf-",
+        "x-original-",
+        "x-real-",
+        "x-vercel-",
+    ];
+    const PARTS: &[&str] = &["forwarded", "-client-ip", "connecting-ip", "remote-ip", "proxy"];
+    NAMES.contains(&name)
+        || PREFIXES.iter().any(|prefix| name.starts_with(prefix))
+        || PARTS.iter().any(|part| name.contains(part))
 }

@@ -21,8 +21,11 @@ pub struct Request<'a> {
     pub method: &'a str,
     /// The path with its query, as it came.
     pub url: &'a str,
-    /// The header `host`, or HTTP/2's `:authority`.
+    /// The host that it names first: HTTP/2's `:authority`, or the header `host`.
     pub host: Option<&'a str>,
+    /// Another host that it names: HTTP/2 may have a `host` beside `:authority`, and HTTP/1 a second one. Which of them a proxy goes by is
+    /// not known.
+    pub other_host: Option<&'a str>,
     /// The header `origin`.
     pub origin: Option<&'a str>,
     /// The header `sec-fetch-site`.
@@ -33,8 +36,15 @@ pub struct Request<'a> {
     pub remote: Option<&'a str>,
     /// Whether it came over TLS.
     pub encrypted: bool,
-    /// Whether a proxy says that it has passed it on: a header `forwarded`, `x-forwarded-for` or `x-forwarded-host`.
+    /// Whether a proxy has passed it on, by [`is_forwarded`].
     pub forwarded: bool,
+}
+
+/// Returns whether a request's version or the names of its headers, in lower case, say that a proxy has passed it on.
+///
+/// Browsers have long spoken nothing older than HTTP/1.1; nginx asks with 1.0 by default, and may add no header.
+pub fn is_forwarded<'a>(version: &str, headers: impl IntoIterator<Item = &'a str>) -> bool {
+    version == "1.0" || headers.into_iter().any(headers::is_of_proxy)
 }
 
 /// What a server allows.
@@ -59,7 +69,7 @@ pub enum Route {
     Events,
     /// The snapshot as JSON.
     Snapshot,
-    /// Lets an entry begin anew.
+    /// Resets an entry.
     Reset,
 }
 
@@ -116,6 +126,9 @@ impl Policy {
     /// Refuses who may not ask at all.
     fn admit(&self, request: &Request<'_>) -> Result<(), Verdict> {
         let header = request.host.ok_or_else(|| forbidden("The request has no `Host`."))?;
+        if request.other_host.is_some_and(|other| other != header) {
+            return Err(forbidden("The request names two hosts."));
+        }
         let host = Host::parse(header)
             .ok_or_else(|| forbidden(&format!("The request's `Host` ({header:?}) is no host.")))?;
         match host.standing(&self.allowed_hosts, &self.host_names) {

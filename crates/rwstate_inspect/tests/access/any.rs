@@ -106,6 +106,7 @@ proptest! {
         method in text(&["GET", "HEAD", "POST", "OPTIONS", "PUT"]),
         url in url(),
         host in prop::option::weighted(0.95, host()),
+        other_host in prop::option::weighted(0.1, host()),
         origin in prop::option::weighted(0.3, text(&["http://", "https://", "localhost", ":5173", "null", "http://localhost:5173"])),
         fetch_site in prop::option::weighted(0.3, text(&["same-origin", "none", "cross-site", "same-site"])),
         marker in prop::option::of(text(&["1", "0"])),
@@ -117,6 +118,7 @@ proptest! {
             method: &method,
             url: &url,
             host: host.as_deref(),
+            other_host: other_host.as_deref(),
             origin: origin.as_deref(),
             fetch_site: fetch_site.as_deref(),
             marker: marker.as_deref(),
@@ -130,6 +132,7 @@ proptest! {
             Verdict::Serve(route) => {
                 let host = host.unwrap();
                 prop_assert!(may_be_served(&host), "{host}");
+                prop_assert!(other_host.is_none_or(|other| other == host), "{host}");
                 let is_local = remote.is_some_and(|it| it.contains("127.") || it.ends_with("::1"));
                 let is_this = is_this_machine(&host);
                 prop_assert!(is_local || !is_this, "{host}");

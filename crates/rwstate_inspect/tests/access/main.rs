@@ -15,6 +15,7 @@ const LOCAL: Request<'_> = Request {
     method: "GET",
     url: "/__rwstate/",
     host: Some("localhost:5173"),
+    other_host: None,
     origin: None,
     fetch_site: None,
     marker: None,

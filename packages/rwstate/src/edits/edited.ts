@@ -10,6 +10,7 @@ import type {
 } from "vite";
 import type { Given } from "./given.js";
 import type { Change, Graph } from "./graph.js";
+import type { Reports } from "./reports.js";
 
 type Module = EnvironmentModuleNode;
 
@@ -29,11 +30,19 @@ export class Edited {
   readonly #given: Given;
   readonly #graph: Graph;
   readonly #waits: Waits;
+  readonly #reports: Reports;
   /** Modules that have been looked at, by the time of their edit. */
   readonly #seen = new WeakMap<Module, number>();
 
-  constructor(environment: DevEnvironment, given: Given, graph: Graph, waits: Waits) {
+  constructor(
+    environment: DevEnvironment,
+    given: Given,
+    graph: Graph,
+    waits: Waits,
+    reports: Reports,
+  ) {
     this.#environment = environment;
+    this.#reports = reports;
     this.#given = given;
     this.#graph = graph;
     this.#waits = waits;
@@ -95,9 +104,12 @@ export class Edited {
       }),
     );
     for (const module of unchanged) this.#given.withdraw(module, begun);
+    const changed = changes.map(({ module }) => module);
     await this.#addGained(changes);
     const invalidated = new Set<Module>();
-    for (const module of this.#graph.affected(changes)) {
+    const affected = this.#graph.affected(changes);
+    this.#reports.saved(timestamp, changed, affected);
+    for (const module of affected) {
       // Softly: its own text is as it was.
       moduleGraph.invalidateModule(module, invalidated, timestamp, true, true);
     }

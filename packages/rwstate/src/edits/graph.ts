@@ -70,17 +70,17 @@ export class Graph {
   reload(
     triggeredBy: Module[],
     file: string | undefined,
-  ): { roots?: Module[]; line?: string | undefined } {
+  ): { roots?: Module[]; reason?: string | undefined; line?: string | undefined } {
     const numbers = new Numbers();
     const { outdated, given } = this.#given.outdated();
-    const { roots, line } = this.#edits.reload(
+    const { roots, reason, line } = this.#edits.reload(
       numbers.of(outdated),
       given,
       numbers.of(triggeredBy),
       file,
       this.#asGraph(numbers),
     );
-    return roots ? { roots: numbers.modules(roots) } : { line };
+    return roots ? { roots: numbers.modules(roots) } : { reason, line };
   }
 
   #asGraph(numbers: Numbers, changes: Change[] = []): ModuleGraph {

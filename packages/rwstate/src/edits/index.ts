@@ -7,6 +7,7 @@ import { isFirst } from "../plugin/once.js";
 import { Edited } from "./edited.js";
 import { Given } from "./given.js";
 import { Graph } from "./graph.js";
+import { Reports } from "./reports.js";
 import { acceptWhileRoot, canAccept } from "./roots.js";
 import { Sends } from "./sends.js";
 
@@ -44,13 +45,15 @@ export function edits(context: Context): Plugin[] {
           if (lacksParts(environment)) continue;
           const given = new Given(environment);
           const graph = new Graph(environment, given, binding.Edits);
-          const sends = new Sends(environment, given, graph, (line) => {
+          const reports = new Reports(environment, given, (line) => {
             if (plan.tells("info")) environment.logger.info(line, { timestamp: true });
           });
-          const one = new Edited(environment, given, graph, {
+          const sends = new Sends(environment, given, graph, reports);
+          const waits = {
             evaluated: () => sends.evaluated(),
             settled: () => context.settled(environment),
-          });
+          };
+          const one = new Edited(environment, given, graph, waits, reports);
           edited.set(environment, one);
           all.push(one);
           context.targeted.add(environment);

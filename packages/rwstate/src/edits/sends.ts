@@ -8,6 +8,7 @@ import type { DevEnvironment, EnvironmentModuleNode, HotPayload, Update } from "
 import { entryReload } from "../plugin/entry-reload.js";
 import type { Given } from "./given.js";
 import type { Graph } from "./graph.js";
+import type { Reports } from "./reports.js";
 import { acceptsItself } from "./roots.js";
 
 type Send = (...message: unknown[]) => void;
@@ -17,7 +18,7 @@ export class Sends {
   readonly #given: Given;
   readonly #graph: Graph;
   readonly #send: Send;
-  readonly #report: (line: string) => void;
+  readonly #reports: Reports;
   /** Whether the runner has said that it disposes of modules. */
   #disposes = false;
   /** What to do once it has, by the number of an update. */
@@ -28,16 +29,11 @@ export class Sends {
   /** Whether the runner's evaluation of an update may still fail, and everything be evaluated again for it. */
   #mayReload = false;
 
-  constructor(
-    environment: DevEnvironment,
-    given: Given,
-    graph: Graph,
-    report: (line: string) => void,
-  ) {
+  constructor(environment: DevEnvironment, given: Given, graph: Graph, reports: Reports) {
     this.#environment = environment;
     this.#given = given;
     this.#graph = graph;
-    this.#report = report;
+    this.#reports = reports;
     const { hot } = environment;
     this.#send = hot.send.bind(hot) as Send;
     hot.send = (...message: unknown[]) => {
@@ -48,7 +44,7 @@ export class Sends {
         if (payload.type === "update") return this.#update(payload.updates);
       } catch (error) {
         // An error of ours is no reason to send nothing.
-        this.#report(`sends what Vite does, as rwstate has failed: ${String(error)}`);
+        this.#reports.line(`sends what Vite does, as rwstate has failed: ${String(error)}`);
       }
       this.#send(...message);
     };
@@ -61,10 +57,13 @@ export class Sends {
       this.#disposes = true;
       this.#disposing.get(update)?.();
     });
-    hot.on?.("rwstate:evaluated", (update: number) => this.#evaluating.get(update)?.resolve());
+    hot.on?.("rwstate:evaluated", ({ update }: { update: number }) => {
+      this.#evaluating.get(update)?.resolve();
+    });
     hot.on?.("rwstate:not-evaluated", () => {
       if (!this.#mayReload) return;
       this.#mayReload = false;
+      this.#reports.reload("an evaluation failed");
       this.#send({ type: "full-reload", path: "*" });
     });
   }
@@ -81,13 +80,12 @@ export class Sends {
     const { moduleGraph, config } = this.#environment;
     const file = payload.triggeredBy?.replaceAll("\\", "/");
     const from = file ? moduleGraph.getModulesByFile(file) : undefined;
-    const { roots, line } = this.#graph.reload(
-      [...(from ?? [])],
-      file && relative(config.root, file),
-    );
+    const shown = file && relative(config.root, file);
+    const { roots, reason, line } = this.#graph.reload([...(from ?? [])], shown);
     const accepting = roots?.filter(acceptsItself) ?? [];
     if (accepting.length > 0) return this.#update(accepting.map(updateOf));
-    if (line !== undefined) this.#report(line);
+    if (line !== undefined) this.#reports.line(line);
+    this.#reports.reload(reason ?? "what it concerns accepts no update", shown);
     this.#mayReload = false;
     this.#given.sent();
     this.#send(payload);
@@ -105,6 +103,7 @@ export class Sends {
     const alive = [...updates, ...others].filter((update) => !isLost(update));
     this.#mayReload = true;
     const update = this.#nextUpdate++;
+    this.#reports.update(update, outdated);
     this.#awaitDisposal(update, outdated);
     this.#awaitEvaluation(update);
     const paths = outdated.map(({ url }) => url);

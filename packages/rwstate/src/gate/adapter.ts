@@ -178,6 +178,7 @@ export class Adapter {
 
 const tick: Tell = (gate, now) => gate.tick(now);
 
-function now(): number {
+/** The gate's time. */
+export function now(): number {
   return Math.floor(performance.now() * 1000);
 }

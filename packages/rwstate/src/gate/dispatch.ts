@@ -24,6 +24,8 @@ export interface Arrival {
   /** What the gate that it reached last knows of it. */
   gate: object | undefined;
   entry: object | undefined;
+  /** When it reached that, by the gate's time. */
+  since: number;
   /** Lets it in. */
   enter: (() => void) | undefined;
 }
@@ -95,6 +97,7 @@ function arrive(
     isPast: false,
     gate: undefined,
     entry: undefined,
+    since: 0,
     enter: undefined,
   };
 }

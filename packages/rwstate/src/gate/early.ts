@@ -3,9 +3,10 @@
  * in the body of `configureServer`. They see requests for modules and assets too, which must not wait.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Connect } from "vite";
+import type { Connect, ViteDevServer } from "vite";
 import type { Binding } from "../binding.js";
 import type { Requests } from "./requests.js";
+import { isTools, serves } from "./serves.js";
 
 type Handle = (
   request: IncomingMessage,
@@ -15,27 +16,35 @@ type Handle = (
 
 /** Gates the layers from `first` on that are there now. */
 export function gateEarlyHandlers(
-  { stack }: Connect.Server,
+  server: ViteDevServer,
   first: number,
   requests: Requests,
   plan: Binding["Plan"],
 ): void {
-  for (const layer of stack.slice(first)) {
+  for (const layer of server.middlewares.stack.slice(first)) {
     const handle = layer.handle as Handle;
-    // Connect tells the handlers of errors by their four parameters; tools mount themselves under names of their own.
-    if (handle.length > 3 || /^\/(?:@|__)/.test(layer.route)) continue;
+    // Connect tells the handlers of errors by their four parameters.
+    if (handle.length > 3 || isTools(layer.route)) continue;
     layer.handle = (
       request: IncomingMessage,
       response: ServerResponse,
       next: Connect.NextFunction,
     ) => {
       const proceed = () => handle(request, response, next);
-      if (isForVite(request, plan)) proceed();
+      if (isForVite(request, server, plan)) proceed();
       else requests.layer(request, response, proceed);
     };
   }
 }
 
-function isForVite({ url = "/", headers }: IncomingMessage, plan: Binding["Plan"]): boolean {
-  return plan.isForVite(url, String(headers.accept ?? ""), String(headers["sec-fetch-dest"] ?? ""));
+function isForVite(
+  request: Connect.IncomingMessage,
+  server: ViteDevServer,
+  plan: Binding["Plan"],
+): boolean {
+  // What takes the base off a URL comes later, and a mounted handler has its route taken off.
+  const { base } = server.config;
+  const url = request.originalUrl ?? request.url ?? "/";
+  const below = url.startsWith(base) ? `/${url.slice(base.length)}` : url;
+  return plan.isForVite(below, String(request.headers.accept ?? "")) || serves(server, below);
 }

@@ -34,21 +34,17 @@ export class Hot {
   /** Wraps the `send` of an environment. Other messages than reloads and updates go out at once. */
   watch(environment: DevEnvironment, id: number): void {
     const { hot } = environment;
+    const holdsEntry = dispatchesRequests(environment);
     const send = hot.send.bind(hot) as Send;
     const channel: Channel = { send, answers: false, kept: undefined };
     this.#channels[id] = channel;
     hot.send = (...message: unknown[]) => {
       const payload = (message[0] ?? {}) as Partial<HotPayload>;
-      // It goes with the update that it follows.
-      const type = isEntryReload(payload) ? "update" : payload.type;
-      if (type !== "full-reload" && type !== "update") return send(...message);
+      const kind = kindOf(payload, holdsEntry);
+      if (!kind) return send(...message);
       const number = this.#next++;
       this.#withheld.set(number, { send, message });
-      this.#adapter.disturb((gate, now) =>
-        type === "update"
-          ? gate.update(number, id, channel.answers, now)
-          : gate.reload(number, id, channel.answers, now),
-      );
+      this.#adapter.disturb((gate, now) => gate[kind](number, id, channel.answers, now));
     };
     const { fetchModule } = environment;
     if (typeof fetchModule === "function") {
@@ -102,4 +98,22 @@ export class Hot {
   release(): void {
     for (const number of this.#withheld.keys()) this.forward(number, false);
   }
+}
+
+/** What a message is to the gate; nothing where it goes out at once. An entry's reload goes with the update that it follows. */
+function kindOf(
+  payload: Partial<HotPayload>,
+  holdsEntry: boolean,
+): "reload" | "update" | "entry" | undefined {
+  if (isEntryReload(payload)) return holdsEntry ? "entry" : "update";
+  if (payload.type === "full-reload") return "reload";
+  return payload.type === "update" ? "update" : undefined;
+}
+
+/**
+ * Whether requests are dispatched to the runner, which answers them by the entry that it holds, as in a `FetchableDevEnvironment`
+ * (Nitro's): a request may overtake the message that has it import its entry again. Others import their entry for each request.
+ */
+function dispatchesRequests(environment: DevEnvironment): boolean {
+  return "dispatchFetch" in environment;
 }

@@ -6,7 +6,7 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Binding } from "../binding.js";
-import type { Adapter } from "./adapter.js";
+import { now, type Adapter } from "./adapter.js";
 import { arrivalOf, dispatchAgain, few, isGone, reachGate, type Arrival } from "./dispatch.js";
 import { WatchedResponse } from "./response.js";
 
@@ -48,6 +48,7 @@ export class Requests {
     arrival.gate = this;
     arrival.entry = undefined;
     arrival.enter = next;
+    arrival.since = now();
     if (!this.#adapter.isQuiet) return void this.#arrive(arrival, true);
     // An idle server's requests are not to feel the gate: it looks for their ends when it has to.
     if (this.#recent.push(arrival) > this.#many) this.#forgetEnded();
@@ -162,7 +163,7 @@ export class Requests {
     if (arrival.gate === this) arrival.entry = entry;
     this.#entries.set(id, entry);
     arrival.response.on("close", () => this.#closed(entry));
-    this.#adapter.tell((gate, now) => gate.arrive(id, isReplayable(arrival), now));
+    this.#adapter.tell((gate, now) => gate.arrive(id, isReplayable(arrival), arrival.since, now));
   }
 
   #stream(id: number): void {

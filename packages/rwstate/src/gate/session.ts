@@ -121,8 +121,7 @@ export class Session {
   }
 
   gateEarlyHandlers(): void {
-    const { middlewares } = this.#server;
-    gateEarlyHandlers(middlewares, this.#layers, this.requests, this.#context.binding.Plan);
+    gateEarlyHandlers(this.#server, this.#layers, this.requests, this.#context.binding.Plan);
   }
 
   /**

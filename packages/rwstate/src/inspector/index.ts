@@ -32,7 +32,7 @@ export function inspector(context: Context): Plugin {
       const routes = new Routes(binding, config, inspection);
       server.middlewares.use(routes.handle);
       closeWith(server, () => routes.close());
-      tellAddress(server, served);
+      printAddress(server, served, () => plan.tells("info"));
       addShortcut(server, served);
     },
     devtools: {
@@ -64,13 +64,25 @@ function closeWith({ environments }: ViteDevServer, end: () => void): void {
   };
 }
 
-/** Prints the address beside Vite's own. */
-function tellAddress(server: ViteDevServer, page: string): void {
-  const { printUrls } = server;
+/** Prints the address beside Vite's own; once the server listens where its host prints addresses of its own, as Astro does. */
+function printAddress(server: ViteDevServer, page: string, isAsked: () => boolean): void {
+  const { printUrls, listen } = server;
+  let isPrinted = false;
+  const print = () => {
+    const url = addressOf(server, page);
+    if (!url) return;
+    isPrinted = true;
+    server.config.logger.info(`  ➜  rwstate: ${url}`);
+  };
   server.printUrls = () => {
     printUrls.call(server);
-    const url = addressOf(server, page);
-    if (url) server.config.logger.info(`  ➜  rwstate: ${url}`);
+    print();
+  };
+  server.listen = async (port, isRestart) => {
+    const listening = await listen.call(server, port, isRestart);
+    // A host that prints Vite's addresses does so next. After a restart they are as they were.
+    if (!isRestart) setImmediate(() => void (!isPrinted && isAsked() && print()));
+    return listening;
   };
 }
 

@@ -1,9 +1,10 @@
 /** What is known of one dev server: gathered from its environments as it happens, shown to whoever watches. */
 import { readFileSync } from "node:fs";
 import { normalizePath, version as vite, type DevEnvironment, type ViteDevServer } from "vite";
-import type { Appended, Diagnostic, Inspector, Recovery, Rewritten } from "../binding.js";
+import type { Appended, Diagnostic, Edit, Inspector, Recovery, Rewritten } from "../binding.js";
 import { listening, speaking } from "../plugin/listening.js";
 import type { Context } from "../plugin/context.js";
+import { Runner } from "./runner.js";
 
 /** How often runners are asked while somebody watches, in milliseconds: an entry that is written tells nobody. */
 const period = 1000;
@@ -23,10 +24,10 @@ export class Inspection {
   readonly #inspector: Inspector;
   readonly #environments: DevEnvironment[];
   readonly #watchers = new Set<(snapshot: string) => void>();
-  /** The environments whose runners have loaded the state module. */
-  readonly #runners = new Set<DevEnvironment>();
+  /** By the names of their environments. */
+  readonly #runners = new Map<string, Runner>();
   /** Who waits for an answer of each of some runners. */
-  readonly #waiters = new Set<{ waiting: Set<DevEnvironment>; resolve: () => void }>();
+  readonly #waiters = new Set<{ waiting: Set<Runner>; resolve: () => void }>();
   /** The files that have entries, by their environments and how these are declared, each with the keys. */
   readonly #owners = new Map<string, Map<string, string[]>>();
   /** The modules that have findings. */
@@ -52,24 +53,22 @@ export class Inspection {
     );
     for (const environment of this.#environments) inspections.set(environment, this);
     for (const environment of speaking(server)) {
-      const { name, hot } = environment;
-      hot.on("rwstate:told", (entries: string) => {
-        try {
-          inspector.entries(name, entries);
-        } catch {
-          // Another version of the state module, in a page that is not reloaded yet.
-        }
-        this.#told(environment);
+      const { name } = environment;
+      const runner = new Runner(environment, binding.Plan.scope(id, name), {
+        runs: () => inspector.runs(name),
+        speaks: () => this.ask(),
+        told: (entries) => {
+          try {
+            inspector.entries(name, entries);
+          } catch {
+            // Another version of the state module, in a page that is not reloaded yet.
+          }
+          this.#told(runner);
+        },
+        wasReset: () => this.ask(),
+        reloads: () => inspector.reloaded(name, Date.now()),
       });
-      hot.on("rwstate:hello", () => {
-        this.#runners.add(environment);
-        this.ask();
-      });
-      hot.on("rwstate:was-reset", () => {
-        // Modules hold what they got; evaluated anew, they get what there is now.
-        hot.send({ type: "full-reload", path: "*" });
-        this.ask();
-      });
+      this.#runners.set(name, runner);
     }
   }
 
@@ -134,12 +133,23 @@ export class Inspection {
     this.#changed();
   }
 
-  /** Has a runner let an entry begin anew; whether it has told of such an entry. */
+  /** A runner is sent what an edit asks for; the answer is the edit's number. */
+  edited(edit: Edit): number {
+    const number = this.#inspector.edited(edit);
+    this.#changed();
+    return number;
+  }
+
+  /** A runner has evaluated what an edit made outdated. */
+  evaluated(edit: number, milliseconds: number): void {
+    this.#inspector.evaluated(edit, milliseconds);
+    this.#changed();
+  }
+
+  /** Has a runner reset an entry; whether it has told of such an entry. */
   reset(environment: string, key: string): boolean {
-    const found = this.#environments.find(({ name }) => name === environment);
-    if (!found || !this.#inspector.has(environment, key)) return false;
-    found.hot.send("rwstate:reset", key);
-    return true;
+    if (!this.#inspector.has(environment, key)) return false;
+    return this.#runners.get(environment)?.ask("reset", key) ?? false;
   }
 
   /** Calls back with each snapshot that differs from the last one, until the returned function is called. */
@@ -159,33 +169,32 @@ export class Inspection {
   /** Asks the runners for their entries, where somebody watches. */
   ask(): void {
     if (this.#watchers.size === 0) return;
-    for (const { hot } of this.#runners) hot.send("rwstate:entries");
+    for (const runner of this.#runners.values()) runner.ask("entries");
     this.#changed();
   }
 
   /** Takes a snapshot once the runners that are there have told of their entries, or have not within a bound, in milliseconds. */
   async once(bound: number): Promise<string> {
-    const waiting = new Set(this.#runners);
+    const waiting = new Set([...this.#runners.values()].filter(({ answers }) => answers));
     if (waiting.size === 0) return this.#snapshot();
     await new Promise<void>((resolve) => {
       const timer = setTimeout(() => {
         this.#waiters.delete(waiter);
         // Who is not there any more is not waited for again, until it speaks.
-        for (const runner of waiting) this.#runners.delete(runner);
+        for (const runner of waiting) runner.isSilent();
         resolve();
       }, bound);
       const waiter = { waiting, resolve: () => (clearTimeout(timer), resolve()) };
       this.#waiters.add(waiter);
-      for (const { hot } of waiting) hot.send("rwstate:entries");
+      for (const runner of waiting) runner.ask("entries");
     });
     return this.#snapshot();
   }
 
-  #told(environment: DevEnvironment): void {
-    this.#runners.add(environment);
+  #told(runner: Runner): void {
     this.#changed();
     for (const waiter of this.#waiters) {
-      waiter.waiting.delete(environment);
+      waiter.waiting.delete(runner);
       if (waiter.waiting.size > 0) continue;
       this.#waiters.delete(waiter);
       waiter.resolve();

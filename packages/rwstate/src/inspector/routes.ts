@@ -100,19 +100,28 @@ function urlOf({ originalUrl, url }: Connect.IncomingMessage): string {
   return originalUrl ?? url ?? "";
 }
 
-function asked({ method = "", headers, socket }: IncomingMessage, url: string) {
+function asked(request: IncomingMessage, url: string) {
+  const { method = "", headers, httpVersion, socket } = request;
   const header = (name: string) => headers[name]?.toString();
   return {
     method,
     url,
-    host: header("host") ?? header(":authority"),
+    hosts: hostsOf(request),
     origin: header("origin"),
     fetchSite: header("sec-fetch-site"),
     marker: header("x-rwstate"),
     remote: socket.remoteAddress,
     encrypted: "encrypted" in socket && socket.encrypted === true,
-    forwarded: ["forwarded", "x-forwarded-for", "x-forwarded-host"].some((name) => name in headers),
+    version: httpVersion,
+    headers: Object.keys(headers),
   };
+}
+
+/** Every host that a request names. Of two headers of the same name Node drops the second. */
+function hostsOf({ rawHeaders }: IncomingMessage): string[] {
+  const named = (wanted: string) =>
+    rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]!.toLowerCase() === wanted);
+  return [...named(":authority"), ...named("host")];
 }
 
 async function body(request: IncomingMessage): Promise<string> {

@@ -36,7 +36,8 @@ export interface StatePluginOptions {
   /**
    * Whether requests wait while Vite re-optimizes, and how long at most, in milliseconds: `drainMs` (default 2000) for
    * those in flight to end before modules change, `holdMs` (10000) for anything else that a request or an edit waits for,
-   * `acknowledgeMs` (3000) for a runner to answer that it has reloaded, from the last module that it fetches. Default: `true`.
+   * `acknowledgeMs` (3000) for a runner to answer that it has reloaded, from the last module that it fetches. A GET that fails meanwhile
+   * is sent once more, unless it was in the app for longer than `replayMs` (1000; 0 is never). Default: `true`.
    */
   gate?:
     | boolean
@@ -44,6 +45,7 @@ export interface StatePluginOptions {
         drainMs?: number | undefined;
         holdMs?: number | undefined;
         acknowledgeMs?: number | undefined;
+        replayMs?: number | undefined;
       }
     | undefined;
   /**

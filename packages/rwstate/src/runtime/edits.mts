@@ -13,8 +13,10 @@ interface Pending {
   readonly outdated: Outdated[];
   /** Done once the disposers of that have run. */
   disposing: Promise<void> | undefined;
-  /** The numbers of what the runner is evaluating. */
-  evaluating: number[];
+  /** The updates that are being evaluated, by their numbers. */
+  readonly evaluating: number[];
+  /** Whether that has failed. */
+  hasFailed: boolean;
 }
 
 interface Client {
@@ -59,20 +61,29 @@ if (hot && client?.disposeMap instanceof Map && client.dataMap instanceof Map) {
 
 function watch(hot: Hot, client: Client): void {
   // Of one client: after a full reload Vite may go on calling the listeners of the module before.
-  const pending = (client.rwstate ??= { outdated: [], disposing: undefined, evaluating: [] });
+  const pending = (client.rwstate ??= {
+    outdated: [],
+    disposing: undefined,
+    evaluating: [],
+    hasFailed: false,
+  });
   hot.on("rwstate:outdated", (message: Outdated) => {
     const isKnown = pending.outdated.some(({ update }) => update === message.update);
     if (!isKnown) pending.outdated.push(message);
   });
   hot.on("vite:beforeUpdate", () => {
-    pending.evaluating.push(...pending.outdated.map(({ update }) => update));
-    pending.disposing ??= disposeFor(pending.outdated.splice(0)).finally(() => {
+    pending.disposing ??= disposeFor(pending.outdated.splice(0), pending).finally(() => {
       pending.disposing = undefined;
     });
     return pending.disposing;
   });
+  // A runner deals with one message after the other.
   hot.on("vite:afterUpdate", () => {
-    for (const update of pending.evaluating.splice(0)) hot.send("rwstate:evaluated", update);
+    const { hasFailed } = pending;
+    pending.hasFailed = false;
+    for (const update of pending.evaluating.splice(0)) {
+      hot.send("rwstate:evaluated", { update, hasFailed });
+    }
   });
   hot.on("vite:beforeFullReload", () => dispose(client, [...client.disposeMap.keys()]));
 
@@ -88,6 +99,7 @@ function watch(hot: Hot, client: Client): void {
       try {
         return await importUpdatedModule.call(client, update);
       } catch (error) {
+        pending.hasFailed = true;
         // What does not compile is the server's error, and evaluating more would not help.
         if (isFromServer(error)) throw error;
         hot.send("rwstate:not-evaluated");
@@ -116,12 +128,15 @@ function spareQuestions(transport: Transport): void {
   };
 }
 
-async function disposeFor(messages: Outdated[]): Promise<void> {
+async function disposeFor(messages: Outdated[], { evaluating }: Pending): Promise<void> {
   await dispose(
     client as Client,
     messages.flatMap(({ paths }) => paths),
   );
-  for (const { update } of messages) hot?.send("rwstate:disposed", update);
+  for (const { update } of messages) {
+    hot?.send("rwstate:disposed", update);
+    evaluating.push(update);
+  }
 }
 
 /** Runs the disposers of modules, the last evaluated first, each once and one after the other. */

@@ -6,7 +6,8 @@
 import { getRwState, resetRwState, rwStateEntries } from "rwstate/state";
 import { kindOf, looksSecret, preview } from "./preview.mjs";
 
-type Hot = NonNullable<ImportMeta["hot"]>;
+/** What an answer is sent to. */
+type Hot = Pick<NonNullable<ImportMeta["hot"]>, "send">;
 
 /** Tells of the entries, in the order in which they began. rwstate's own are none of the user's business. */
 export function entries(hot: Hot): void {
@@ -28,7 +29,7 @@ export function entries(hot: Hot): void {
   hot.send("rwstate:told", JSON.stringify(told));
 }
 
-/** Lets an entry begin anew, and says when that is done. */
+/** Resets an entry, and says when that is done. */
 export async function reset(hot: Hot, key: string): Promise<void> {
   await resetRwState(key);
   hot.send("rwstate:was-reset", key);

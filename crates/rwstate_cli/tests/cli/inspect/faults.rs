@@ -50,14 +50,14 @@ fn an_answer_that_is_none_of_ours_is_said() {
 
 #[test]
 fn another_version_is_refused() {
-    let next = r#"{ "version": 3, "rwstate": "9.0.0", "environments": {} }"#;
+    let next = r#"{ "version": 4, "rwstate": "9.0.0", "environments": {} }"#;
     fails(
         &Server::json(next),
         "",
-        "answers in version 3 of the snapshot, and this command reads version 2: \
+        "answers in version 4 of the snapshot, and this command reads version 3: \
          run the rwstate of that server (9.0.0), with `npx rwstate` in its project",
     );
-    let broken = r#"{ "version": 2, "rwstate": "0.4.0", "vite": 8 }"#;
+    let broken = r#"{ "version": 3, "rwstate": "0.4.0", "vite": 8 }"#;
     let run = inspect(&Server::json(broken), "");
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("cannot be read (invalid type: integer `8`"), "{}", run.stderr);

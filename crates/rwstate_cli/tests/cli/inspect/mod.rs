@@ -4,8 +4,8 @@ mod faults;
 
 use rwstate_cli::Stream;
 use rwstate_inspect::{
-    Appended, Declaration, Dependency, Entry, Environment, Finding, Recovery, Snapshot, Twin,
-    VERSION,
+    Appended, Declaration, Dependency, Edit, Entry, Environment, Evaluated, Finding, Recovery,
+    Reload, Snapshot, Twin, VERSION, Why,
 };
 use serde_json::Value;
 
@@ -37,6 +37,7 @@ fn environment(name: &str, consumer: &str) -> Environment {
         name: name.into(),
         consumer: consumer.into(),
         gated: consumer == "server",
+        runs: consumer == "server",
         answers: true,
         entries: vec![],
         twins: vec![],
@@ -104,10 +105,62 @@ fn snapshot() -> Snapshot {
             ssr,
             worker,
             Environment { answers: false, ..environment("admin", "client") },
+            Environment { runs: false, answers: false, ..environment("astro", "server") },
         ],
         recoveries: recoveries(),
         appended: appended(),
+        edits: edits(),
     }
+}
+
+fn edits() -> Vec<Edit> {
+    let evaluated = |module: &str, why, imports: Option<&str>| Evaluated {
+        module: module.into(),
+        why,
+        imports: imports.map(Into::into),
+    };
+    let edit = Edit {
+        id: 16,
+        at: AT - 1_000.0,
+        environment: "worker".into(),
+        evaluated: vec![
+            evaluated("src/a\n.ts", Why::Changed, None),
+            evaluated("src/app.ts", Why::Importer, Some("src/a\n.ts")),
+            evaluated("src/registry.ts", Why::Registry, None),
+            evaluated("virtual:routes", Why::Invalidated, None),
+            evaluated("src/b.ts", Why::Importer, Some("src/registry.ts")),
+            evaluated("src/entry.ts", Why::Importer, Some("src/app.ts")),
+        ],
+        count: 31,
+        kept: 140,
+        milliseconds: Some(12.4),
+        reload: None,
+    };
+    let reload = |reason: &str, file: Option<&str>| {
+        Some(Reload { reason: reason.into(), file: file.map(Into::into) })
+    };
+    vec![
+        edit.clone(),
+        Edit {
+            id: 15,
+            at: AT - 2_000.0,
+            environment: "ssr".into(),
+            evaluated: vec![],
+            count: 0,
+            kept: 0,
+            milliseconds: None,
+            reload: reload("a plugin asked for it, and no module is outdated", Some("src/a.ts")),
+        },
+        Edit {
+            id: 9,
+            at: AT - 100_000.0,
+            evaluated: edit.evaluated[..1].into(),
+            count: 1,
+            kept: 0,
+            milliseconds: None,
+            ..edit
+        },
+    ]
 }
 
 fn recoveries() -> Vec<Recovery> {
@@ -208,7 +261,18 @@ fn each_environment_is_told_in_a_table() {
 
     admin (client): has not answered yet; open the app in a browser
 
-    3 dependencies appended, 3 re-optimizations, the latest first:
+    astro (server, requests wait): no runner has asked for a module of it
+
+    3 edits, 3 dependencies appended, 3 re-optimizations, the latest first:
+      #16 1s ago in worker: evaluated 31 modules again in 12 ms, 140 kept
+          src/a\n.ts (changed)
+          src/app.ts (imports src/a\n.ts)
+          src/registry.ts (what changed registers with it)
+          virtual:routes (invalidated by a plugin)
+          src/b.ts (imports src/registry.ts)
+          and 26 more
+      #15 2s ago in ssr: evaluated every module again for src/a.ts
+          a plugin asked for it, and no module is outdated
       #14 3s ago in worker: appended zustand (src/late.ts), jotai\n/x in 41 ms
       #13 12s ago in worker: re-optimized for zod (src/api.ts), nanoid
           2 requests held, 412 ms at most, 1 sent again; 6 entries kept: requests, cache, hits, …
@@ -217,6 +281,8 @@ fn each_environment_is_told_in_a_table() {
       #11 1m 32s ago in client: appended swr in 30 ms
       #10 1m 35s ago in worker: re-optimized for mitt
           1 request held, 88 ms at most; nothing was reloaded
+      #9 1m 40s ago in worker: evaluated 1 module again, 0 kept
+          src/a\n.ts (changed)
 
     modules that are there twice:
       src/db.ts in worker
@@ -293,8 +359,13 @@ fn colors_are_the_terminals_and_no_text_changes_with_them() {
 
 #[test]
 fn a_server_that_has_nothing_says_so() {
-    let empty =
-        Snapshot { environments: vec![], recoveries: vec![], appended: vec![], ..snapshot() };
+    let empty = Snapshot {
+        environments: vec![],
+        recoveries: vec![],
+        appended: vec![],
+        edits: vec![],
+        ..snapshot()
+    };
     let run = inspect(&serve(&empty), "");
     assert_eq!(run.code, 0);
     assert_eq!(
@@ -307,7 +378,7 @@ fn a_server_that_has_nothing_says_so() {
 
     ssr (server, requests wait): nothing is kept yet
 
-    nothing was appended or re-optimized yet
+    nothing was edited, appended or re-optimized yet
     "#);
     let once = Snapshot {
         appended: snapshot().appended[1..].into(),
@@ -337,6 +408,7 @@ fn environments_may_be_named() {
     assert_eq!(names, ["client", "worker"]);
     assert_eq!(found["recoveries"].as_array().unwrap().len(), 2);
     assert_eq!(found["appended"].as_array().unwrap().len(), 2);
+    assert_eq!(found["edits"].as_array().unwrap().len(), 2);
     let run = inspect(&server, "--format json --env ssr");
     let found: Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!(
@@ -347,7 +419,7 @@ fn environments_may_be_named() {
     assert_eq!((run.code, &*run.stdout), (2, ""));
     assert_eq!(
         run.stderr,
-        "error: the server has no environment rsc; it has: client, ssr, worker, admin\n"
+        "error: the server has no environment rsc; it has: client, ssr, worker, admin, astro\n"
     );
 }
 

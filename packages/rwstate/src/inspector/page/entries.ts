@@ -100,7 +100,7 @@ export class Entries {
 
   /** Says what to do where there is nothing to show. */
   #explain(name: string, shown: number): void {
-    const { answers, entries } = this.#environment!;
+    const { consumer, runs, answers, entries } = this.#environment!;
     this.#empty.hidden = shown > 0;
     find("#filter").hidden = entries.length === 0;
     const [first, then]: [string, string] =
@@ -111,10 +111,15 @@ export class Entries {
               "No entries yet.",
               `Call defineRwState("key", () => …) in a module, or request a page that loads one.`,
             ]
-          : [
-              `The runner of ${name} has not loaded the state module yet.`,
-              "Request a page: its entries appear here.",
-            ];
+          : runs || consumer === "client"
+            ? [
+                `The runner of ${name} has not loaded the state module yet.`,
+                "Request a page: its entries appear here.",
+              ]
+            : [
+                `No runner has asked for a module of ${name}.`,
+                "Some environments never have a runner: another one evaluates their code.",
+              ];
     if (this.#explained === first) return;
     this.#explained = first;
     this.#empty.replaceChildren(element("p", {}, first));

@@ -97,7 +97,11 @@ export function entryRow(
         born.title = `Since ${new Date(began).toLocaleString()}`;
       }
       write(survived, entry.survived > 0 ? `${figure(entry.survived)}×` : "–");
-      mark(survived, "title", count(entry.survived, "re-optimization"));
+      mark(
+        survived,
+        "title",
+        count(entry.survived, "evaluation of its module", "evaluations of its module"),
+      );
       write(reset, isAsking ? "Reset it?" : "Reset");
       mark(reset, "aria-label", isAsking ? `Reset it? ${entry.key}` : `Reset ${entry.key}`);
       stops(node, around.focus, entry.key);
@@ -117,7 +121,7 @@ function preview({ preview: text }: Entry): { text: string; quality: string } {
 
 function consequence({ disposable }: Entry): { text: string; quality: string } {
   const verb = disposable ? "Disposes of" : "Drops";
-  return { text: `${verb} the value, and begins anew.`, quality: "warning" };
+  return { text: `${verb} the value; the next evaluation makes another.`, quality: "warning" };
 }
 
 /** Of all buttons in the grid one is in the order of Tab; arrow keys move from there. */

@@ -1,27 +1,71 @@
-/** What the timeline shows of a moment: an appended dependency in short, a re-optimization with what it would have cost. */
+/**
+ * What the timeline shows of a moment: what an edit evaluated again, an appended dependency in short, a re-optimization with what it would
+ * have cost.
+ */
 import { button, element, mark } from "./dom.js";
 import { openTitle, type Open } from "./places.js";
-import { isAppended, type Dependency, type Moment, type Recovery } from "./snapshot.js";
-import { clock, duration, entries, figure, lost, unharmed } from "./words.js";
+import {
+  isAppended,
+  isEdit,
+  type Dependency,
+  type Edit,
+  type Evaluated,
+  type Moment,
+  type Recovery,
+} from "./snapshot.js";
+import { clock, duration, entries, everything, figure, lost, unharmed, why } from "./words.js";
 
 /** How many names are listed before the rest is folded away. */
 const LISTED = 6;
 
 export function momentContent(moment: Moment, root: string, open: Open): HTMLElement[] {
-  const { at, environment, dependencies } = moment;
+  const { at, environment } = moment;
   const time = element("time", {}, clock(at));
   mark(time, "title", new Date(at).toLocaleString());
   const chip = element("span", { class: "chip" }, environment);
-  const what = isAppended(moment) ? `appended, ${duration(moment.milliseconds)}` : "re-optimized";
-  const items = dependencies.map((each) => item(each, root, open));
+  const [look, what] = headOf(moment);
   const parts = [
-    element("span", { class: isAppended(moment) ? "dot appended" : "dot" }),
+    element("span", { class: `dot ${look}` }),
     element("p", { class: "when" }, time, chip, element("span", {}, what)),
-    element("ul", { class: "dependencies" }, ...items.slice(0, LISTED)),
   ];
-  const folded = items.slice(LISTED);
-  if (folded.length > 0) parts.push(fold(`${figure(folded.length)} more`, folded));
+  if (isEdit(moment)) return [...parts, ...editParts(moment)];
+  const items = moment.dependencies.map((each) => item(each, root, open));
+  parts.push(...listed(items, items.length));
   return isAppended(moment) ? parts : [...parts, ...recoveryParts(moment)];
+}
+
+function headOf(moment: Moment): [look: string, what: string] {
+  if (isEdit(moment)) {
+    const { milliseconds, reload } = moment;
+    if (reload) return ["", "reloaded"];
+    return ["edited", milliseconds === undefined ? "edited" : `edited, ${duration(milliseconds)}`];
+  }
+  return isAppended(moment)
+    ? ["appended", `appended, ${duration(moment.milliseconds)}`]
+    : ["", "re-optimized"];
+}
+
+function editParts({ evaluated, count, kept, reload }: Edit): HTMLElement[] {
+  if (reload) return [element("p", { class: "outcome alone" }, everything(reload))];
+  const sum = `${figure(count)} evaluated again, ${figure(kept)} kept`;
+  const parts = listed(evaluated.map(evaluatedItem), count);
+  return [...parts, element("p", { class: "by" }, sum)];
+}
+
+function evaluatedItem(evaluated: Evaluated): HTMLElement {
+  const reason = element("span", { class: "by" }, why(evaluated));
+  return element("li", {}, element("code", {}, evaluated.module), reason);
+}
+
+/** The first items, and the others folded away; of `count`, all may not be known. */
+function listed(items: HTMLElement[], count: number): HTMLElement[] {
+  const first = element("ul", { class: "dependencies" }, ...items.slice(0, LISTED));
+  const parts: HTMLElement[] = [first];
+  const folded = items.slice(LISTED);
+  const unknown = count - items.length;
+  if (unknown > 0) folded.push(element("li", {}, `and ${figure(unknown)} more`));
+  if (folded.length > 0) parts.push(fold(`${figure(count - LISTED)} more`, folded));
+  return parts;
 }
 
 function recoveryParts(recovery: Recovery): HTMLElement[] {

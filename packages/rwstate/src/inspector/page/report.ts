@@ -3,7 +3,9 @@ import { placeFromRoot } from "./places.js";
 import {
   countAppended,
   isAppended,
+  isEdit,
   moments,
+  type Edit,
   type Entry,
   type Environment,
   type Finding,
@@ -11,14 +13,15 @@ import {
   type Recovery,
   type Snapshot,
 } from "./snapshot.js";
-import { age, clock, count, duration, entries } from "./words.js";
+import { age, clock, count, duration, entries, everything, why } from "./words.js";
 
 /** How many entries of an environment are listed: an issue holds 65,536 characters. */
 const LISTED = 200;
 
 export function report(snapshot: Snapshot): string {
-  const { rwstate, vite, at, environments, recoveries } = snapshot;
+  const { rwstate, vite, at, environments, recoveries, edits } = snapshot;
   const head = [
+    count(edits.length, "edit"),
     count(countAppended(snapshot), "dependency appended", "dependencies appended"),
     count(recoveries.length, "re-optimization"),
   ];
@@ -30,11 +33,12 @@ export function report(snapshot: Snapshot): string {
 }
 
 function environmentPart(snapshot: Snapshot, environment: Environment): string {
-  const { name, consumer, gated, answers, twins, findings } = environment;
+  const { name, consumer, gated, runs, answers, twins, findings } = environment;
+  const silent = runs ? "its runner has not answered" : "no runner has asked for a module of it";
   const facts = [
     consumer,
     gated ? "gated" : "not gated",
-    answers ? entries(environment.entries.length) : "its runner has not answered",
+    answers ? entries(environment.entries.length) : silent,
   ];
   const lines = [`### ${name}: ${facts.join(", ")}`, ""];
   const listed = environment.entries.slice(0, LISTED);
@@ -69,14 +73,24 @@ function findingPart(snapshot: Snapshot, { text }: Finding): string {
 }
 
 function momentLine(moment: Moment): string {
-  const { at, environment, dependencies } = moment;
-  const found = dependencies.map(({ name, importer }) =>
+  return `- ${clock(moment.at)} ${moment.environment}: ${isEdit(moment) ? edited(moment) : found(moment)}`;
+}
+
+function edited({ evaluated, count: number, kept, milliseconds, reload }: Edit): string {
+  if (reload) return everything(reload);
+  const modules = evaluated.map((each) => `${code(each.module)} (${why(each)})`);
+  if (number > evaluated.length) modules.push(`${number - evaluated.length} more`);
+  const time = milliseconds === undefined ? "" : ` in ${duration(milliseconds)}`;
+  return `evaluated ${modules.join(", ")} again${time}, ${count(kept, "module")} kept`;
+}
+
+function found(moment: Exclude<Moment, Edit>): string {
+  const names = moment.dependencies.map(({ name, importer }) =>
     importer === undefined ? code(name) : `${code(name)} (imported by ${code(importer)})`,
   );
-  const what = isAppended(moment)
-    ? `appended ${found.join(", ")} in ${duration(moment.milliseconds)}`
-    : `re-optimized for ${found.join(", ")}; ${facts(moment).join(", ")}`;
-  return `- ${clock(at)} ${environment}: ${what}`;
+  return isAppended(moment)
+    ? `appended ${names.join(", ")} in ${duration(moment.milliseconds)}`
+    : `re-optimized for ${names.join(", ")}; ${facts(moment).join(", ")}`;
 }
 
 function facts({ held, longest, replayed, reloaded, kept }: Recovery): string[] {

@@ -1,7 +1,7 @@
 /** What the server sends, as `crates/rwstate_inspect/src/snapshot.rs` writes it. */
 
 /** The version of this shape that the page reads. */
-const VERSION = 2;
+const VERSION = 3;
 
 export interface Snapshot {
   version: number;
@@ -16,6 +16,8 @@ export interface Snapshot {
   recoveries: Recovery[];
   /** The latest first. */
   appended: Appended[];
+  /** The latest first. */
+  edits: Edit[];
 }
 
 export interface Environment {
@@ -23,6 +25,8 @@ export interface Environment {
   consumer: "server" | "client";
   /** Whether its requests wait out a re-optimization. */
   gated: boolean;
+  /** Whether a runner has asked for a module of it: some environments never have one. */
+  runs: boolean;
   /** Whether its runner has answered: without, nothing is known of its entries. */
   answers: boolean;
   entries: Entry[];
@@ -87,8 +91,33 @@ export interface Appended {
   milliseconds: number;
 }
 
-/** What became of discovered dependencies. */
-export type Moment = Recovery | Appended;
+/** What a runner evaluated again for what was saved. */
+export interface Edit {
+  id: number;
+  at: number;
+  environment: string;
+  /** As far as a bound; none where all were. */
+  evaluated: Evaluated[];
+  /** How many they are. */
+  count: number;
+  /** How many other modules the runner has kept. */
+  kept: number;
+  /** Absent where the runner has not said that it has evaluated them. */
+  milliseconds?: number;
+  /** Why all were evaluated, and the file that triggered it. */
+  reload?: { reason: string; file?: string };
+}
+
+export interface Evaluated {
+  /** From the root. */
+  module: string;
+  why: "changed" | "importer" | "registry" | "invalidated";
+  /** Of an importer, what it imports. */
+  imports?: string;
+}
+
+/** What has happened in an environment. */
+export type Moment = Recovery | Appended | Edit;
 
 export interface Dependency {
   name: string;
@@ -96,13 +125,17 @@ export interface Dependency {
   importer?: string;
 }
 
+export function isEdit(moment: Moment): moment is Edit {
+  return "evaluated" in moment;
+}
+
 export function isAppended(moment: Moment): moment is Appended {
-  return "milliseconds" in moment;
+  return "milliseconds" in moment && !isEdit(moment);
 }
 
 /** All moments, the latest first. */
-export function moments({ recoveries, appended }: Snapshot): Moment[] {
-  return [...recoveries, ...appended].sort((a, b) => b.at - a.at || b.id - a.id);
+export function moments({ recoveries, appended, edits }: Snapshot): Moment[] {
+  return [...recoveries, ...appended, ...edits].sort((a, b) => b.at - a.at || b.id - a.id);
 }
 
 /** How many dependencies were appended. */

@@ -1,4 +1,4 @@
-/** What became of discovered dependencies, the latest first, and all of it in figures. */
+/** What edits evaluated again and what became of discovered dependencies, the latest first, and all of it in figures. */
 import { element, find, Parts, type Part } from "./dom.js";
 import { figures, momentContent } from "./moment.js";
 import type { Open } from "./places.js";
@@ -50,9 +50,10 @@ export class Timeline {
 
   /** What rwstate was good for, all told. */
   #sum(snapshot: Snapshot): void {
-    const { recoveries } = snapshot;
+    const { recoveries, edits } = snapshot;
     const appended = countAppended(snapshot);
     const pairs: [figure: string, name: string][] = [
+      [figure(edits.length), plural(edits.length, "edit")],
       [figure(appended), `${plural(appended, "dependency", "dependencies")} appended`],
       [figure(recoveries.length), plural(recoveries.length, "re-optimization")],
     ];
@@ -60,7 +61,7 @@ export class Timeline {
     const text = JSON.stringify(pairs);
     if (text === this.#summed) return;
     this.#summed = text;
-    this.#figures.hidden = appended + recoveries.length === 0;
+    this.#figures.hidden = edits.length + appended + recoveries.length === 0;
     this.#figures.replaceChildren(...figures(pairs).children);
   }
 }

@@ -1,5 +1,5 @@
 /** Numbers, times and losses as people say them. */
-import type { Recovery } from "./snapshot.js";
+import type { Edit, Evaluated, Recovery } from "./snapshot.js";
 
 export function count(number: number, one: string, many = `${one}s`): string {
   return `${figure(number)} ${plural(number, one, many)}`;
@@ -51,4 +51,23 @@ export function unharmed({ reloaded, kept }: Recovery): string {
   return kept === 0
     ? "There was no entry to keep."
     : "No runner answered how many entries it kept.";
+}
+
+/** Why a module was evaluated again, to follow its name. */
+export function why({ why: reason, imports }: Evaluated): string {
+  switch (reason) {
+    case "changed":
+      return "changed";
+    case "importer":
+      return `imports ${imports ?? "what was evaluated again"}`;
+    case "registry":
+      return "what changed registers with it";
+    case "invalidated":
+      return "was invalidated by a plugin";
+  }
+}
+
+/** What a reload of every module was for. */
+export function everything({ reason, file }: NonNullable<Edit["reload"]>): string {
+  return `Every module was evaluated again${file === undefined ? "" : ` for ${file}`}: ${reason}.`;
 }

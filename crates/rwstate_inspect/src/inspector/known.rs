@@ -1,0 +1,114 @@
+//! What is known of one environment.
+
+use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+use super::Configured;
+use crate::{
+    declarations::Declarations,
+    snapshot::{Declaration, Entry, Environment, Finding, Twin},
+};
+
+/// What is known of one environment.
+#[derive(Debug)]
+pub(super) struct Known {
+    pub(super) configured: Configured,
+    pub(super) runs: bool,
+    pub(super) entries: Option<Vec<Told>>,
+    pub(super) declarations: Declarations,
+    /// The keys that rewritten files keep, each with its line.
+    pub(super) kept: FxHashMap<String, Vec<(String, u32)>>,
+    pub(super) findings: Vec<(String, Vec<Finding>)>,
+    pub(super) twins: Vec<Twin>,
+    pub(super) evaluations: Evaluations,
+    pub(super) stale: Vec<(String, String)>,
+}
+
+/// When modules were evaluated again: all of them, and those of a file.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Evaluations {
+    pub(super) all: Vec<f64>,
+    pub(super) by_file: FxHashMap<String, Vec<f64>>,
+}
+
+/// An entry, as its runner tells of it.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Told {
+    pub(super) key: String,
+    kind: String,
+    version: Option<String>,
+    disposable: bool,
+    born: f64,
+    preview: Option<String>,
+}
+
+impl Known {
+    pub(super) fn new(configured: Configured) -> Self {
+        Self {
+            configured,
+            runs: false,
+            entries: None,
+            declarations: Declarations::default(),
+            kept: FxHashMap::default(),
+            findings: vec![],
+            twins: vec![],
+            evaluations: Evaluations::default(),
+            stale: vec![],
+        }
+    }
+
+    pub(super) fn shown(&self) -> Environment {
+        let Configured { name, consumer, gated } = self.configured.clone();
+        let places = self.places();
+        Environment {
+            name,
+            consumer,
+            gated,
+            runs: self.runs || self.entries.is_some(),
+            answers: self.entries.is_some(),
+            entries: self.entries.iter().flatten().map(|told| self.entry(told, &places)).collect(),
+            twins: self.twins.clone(),
+            findings: self.findings.iter().flat_map(|(_, findings)| findings.clone()).collect(),
+        }
+    }
+
+    /// The places of each key, of declarations and of rewritten modules.
+    fn places(&self) -> FxHashMap<&str, Vec<Declaration>> {
+        let mut places = self.declarations.by_key();
+        for (file, kept) in &self.kept {
+            for (key, line) in kept {
+                places
+                    .entry(key)
+                    .or_insert_with(|| vec![Declaration { file: file.clone(), line: *line }]);
+            }
+        }
+        places
+    }
+
+    fn entry(&self, told: &Told, places: &FxHashMap<&str, Vec<Declaration>>) -> Entry {
+        let mut declared = places.get(&*told.key).cloned().unwrap_or_default();
+        // A file may declare a key in two ways, and is one owner all the same.
+        declared.dedup_by(|next, kept| next.file == kept.file);
+        let survived = self.evaluations.since(told.born, &declared);
+        Entry {
+            key: told.key.clone(),
+            kind: told.kind.clone(),
+            version: told.version.clone(),
+            disposable: told.disposable,
+            born: told.born,
+            survived: u32::try_from(survived).unwrap_or(u32::MAX),
+            declared,
+            preview: told.preview.clone(),
+        }
+    }
+}
+
+impl Evaluations {
+    /// How often the module that declares an entry was evaluated again since a moment.
+    fn since(&self, born: f64, declared: &[Declaration]) -> usize {
+        let later = |all: &[f64]| all.iter().filter(|at| **at > born).count();
+        let files = declared.iter().filter_map(|place| self.by_file.get(&place.file));
+        later(&self.all) + files.map(|all| later(all)).max().unwrap_or(0)
+    }
+}
