@@ -6,7 +6,7 @@ const narrowed = {
 };
 
 /** Specs that judge times, or what a server does under load: nothing else runs beside them. */
-const alone = ["append", "hosts", "memory", "quiet", "recover", "requests", "situations"].map(
+const alone = ["hosts", "memory", "quiet", "recover", "requests", "situations"].map(
   (name) => `playground/specs/${name}.spec.ts`,
 );
 
