@@ -36,7 +36,7 @@ struct Outcome {
 
 pub(crate) fn run(arguments: &Migrate, terminal: &mut Terminal<'_>) -> Result<u8> {
     let Migrate { common, specifier, write } = arguments;
-    common.apply(terminal);
+    common.color.apply(terminal);
     let progress = Progress::new(&terminal.stderr);
     let threads = common.threads();
     let walked = walk(&terminal.cwd, &common.paths, threads, &|| progress.found())?;

@@ -118,6 +118,7 @@ fn help_and_version_are_no_errors() {
           --env <NAME>         The environments to show. Default: all
           --format <FORMAT>    How to print [default: default] [possible values: default, json]
           --timeout <SECONDS>  How long to wait for the answer, in seconds [default: 5]
+          --color <WHEN>       Whether to color [default: auto] [possible values: auto, always, never]
       -h, --help               Print help (see more with '--help')
     "#);
     let version = project.run("--version");
