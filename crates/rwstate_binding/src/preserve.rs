@@ -22,6 +22,8 @@ pub struct Module {
     pub file: String,
     /// The root of the project.
     pub root: String,
+    /// The name of the package that the root is in.
+    pub root_name: String,
 }
 
 /// A rewritten module.
@@ -74,9 +76,9 @@ impl Plan {
     /// Rewrites a module so that its state is kept; `null` where there is nothing to keep or to say.
     #[napi(catch_unwind)]
     pub fn rewrite(&self, module: Module, code: String) -> Option<Rewritten> {
-        let Module { name, version, folder, file, root } = module;
+        let Module { name, version, folder, file, root, root_name } = module;
         let package = rwstate_plan::Package { name, version, folder };
-        let module = rwstate_plan::Module { package, file, root };
+        let module = rwstate_plan::Module { package, file, root, root_name };
         if !self.inner.keeps(&module) {
             return None;
         }

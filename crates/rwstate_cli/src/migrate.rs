@@ -42,7 +42,7 @@ pub(crate) fn run(arguments: &Migrate, terminal: &mut Terminal<'_>) -> Result<u8
     let walked = walk(&terminal.cwd, &common.paths, threads, &|| progress.found())?;
     let migrator = Migrator {
         analyze: &common.analyze(),
-        keys: &Keys::new(&terminal.cwd),
+        keys: &Keys::new(&terminal.cwd, walked.files.iter().map(|file| &*file.path)),
         specifier,
         write: *write,
         render: RenderOptions { color: terminal.stderr.color },

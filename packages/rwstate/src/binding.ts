@@ -49,6 +49,8 @@ export interface Module {
   folder: string;
   file: string;
   root: string;
+  /** The name of the package that the root is in. */
+  rootName: string;
 }
 
 /** A rewritten module; `entries` are keys, each with the fingerprint of what it begins with and the line that declares it. */
