@@ -206,12 +206,10 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
             let text = format!("{} {}", if is_open { ";" } else { "" }, text.trim_end());
             self.text.append_left(directive.span.end, text)?;
         } else if let Some(hashbang) = &program.hashbang {
-            let rest = source.get(hashbang.span.end as usize..).unwrap_or_default();
-            let line =
-                rest.find('\n').map(|at| hashbang.span.end + u32::try_from(at).unwrap_or(0) + 1);
-            match line {
-                Some(start) => self.text.append_left(start, text)?,
-                None => self.text.append_left(hashbang.span.end, format!("\n{text}"))?,
+            let end = hashbang.span.end;
+            match end_of_line(source.get(end as usize..).unwrap_or_default()) {
+                0 => self.text.append_left(end, format!("\n{text}"))?,
+                length => self.text.append_left(end + length, text)?,
             };
         } else if source.starts_with('\u{feff}') {
             self.text.append_left(3, text)?;
@@ -220,6 +218,12 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
         }
         Ok(())
     }
+}
+
+/// How long what ends a line is, at the beginning of a text: <https://tc39.es/ecma262/#sec-line-terminators>.
+fn end_of_line(text: &str) -> u32 {
+    let ends = [("\r\n", 2), ("\n", 1), ("\r", 1), ("\u{2028}", 3), ("\u{2029}", 3)];
+    ends.into_iter().find(|(end, _)| text.starts_with(end)).map_or(0, |(_, length)| length)
 }
 
 /// `callee(`, apart from a keyword that needed no space before `++n`, `[a]` or `{ a }`: `return++n`.
