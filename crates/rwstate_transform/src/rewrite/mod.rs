@@ -167,7 +167,8 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
         };
         let span = init.span();
         let name = match declaration.form {
-            _ if !init.is_anonymous_function_definition() => None,
+            // A cast is gone when the function gets its name.
+            _ if !init.get_inner_expression().is_anonymous_function_definition() => None,
             Form::Variable { .. } => Some(quoted(&declaration.name)),
             Form::Static { .. } => {
                 declaration.name.split_once('.').map(|(_, property)| quoted(property))
