@@ -22,6 +22,8 @@ pub struct Module {
     pub file: String,
     /// The root of the project.
     pub root: String,
+    /// The name of the package that the root is in.
+    pub root_name: String,
 }
 
 /// A rewritten module.
@@ -35,6 +37,8 @@ pub struct Rewritten {
     pub entries: Vec<(String, String, u32)>,
     /// What to tell the module's author.
     pub diagnostics: Vec<Diagnostic>,
+    /// Contexts that are not kept: what to say of each where the module is evaluated again.
+    pub lost: Vec<String>,
 }
 
 #[napi]
@@ -74,9 +78,9 @@ impl Plan {
     /// Rewrites a module so that its state is kept; `null` where there is nothing to keep or to say.
     #[napi(catch_unwind)]
     pub fn rewrite(&self, module: Module, code: String) -> Option<Rewritten> {
-        let Module { name, version, folder, file, root } = module;
+        let Module { name, version, folder, file, root, root_name } = module;
         let package = rwstate_plan::Package { name, version, folder };
-        let module = rwstate_plan::Module { package, file, root };
+        let module = rwstate_plan::Module { package, file, root, root_name };
         if !self.inner.keeps(&module) {
             return None;
         }
@@ -86,7 +90,9 @@ impl Plan {
         let options =
             RewriteOptions { analyze: &self.analyze, key: &key, runtime: PRESERVE_SPECIFIER };
         let rewritten = rwstate_transform::rewrite(&path, &code, &options);
-        if rewritten.code.is_none() && rewritten.diagnostics.is_empty() {
+        let lost = rewritten.lost.iter().map(|it| format!("{} ({})", it.message, it.code));
+        let lost: Vec<_> = lost.collect();
+        if rewritten.code.is_none() && rewritten.diagnostics.is_empty() && lost.is_empty() {
             return None;
         }
         let (code, map) = rewritten.code.unzip();
@@ -99,7 +105,20 @@ impl Plan {
                 .map(|entry| (entry.key, entry.fingerprint, entry.line))
                 .collect(),
             diagnostics: rewritten.diagnostics.into_iter().map(Into::into).collect(),
+            lost,
         })
+    }
+
+    /// The line that says of contexts that their module is evaluated again without them.
+    #[napi(catch_unwind)]
+    pub fn lost_line(environment: String, file: String, lost: Vec<String>) -> String {
+        rwstate_plan::lost(&environment, &file, &lost)
+    }
+
+    /// The source map of a rewritten module to what the module was made from, by the module's own map.
+    #[napi(catch_unwind)]
+    pub fn chained_map(map: String, own: String) -> Option<String> {
+        rwstate_transform::chain(&map, &own)
     }
 }
 

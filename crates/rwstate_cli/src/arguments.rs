@@ -65,6 +65,8 @@ pub(crate) struct Inspect {
     /// How long to wait for the answer, in seconds.
     #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
     pub(crate) timeout: Duration,
+    #[command(flatten)]
+    pub(crate) color: Color,
 }
 
 /// How to print what a server keeps.
@@ -85,9 +87,15 @@ pub(crate) struct Common {
     /// Takes what a function or a class of a module makes for state, as `preserve: { states }` does: `lru#createCache`. May be repeated.
     #[arg(long = "state", value_name = "MODULE#NAME", value_parser = listed)]
     pub(crate) states: Vec<Listed>,
-    /// How many files are read at a time. Default: one for each processor.
+    /// How many files are read at a time, at most 64. Default: one for each processor.
     #[arg(long, value_name = "N")]
     threads: Option<NonZeroUsize>,
+    #[command(flatten)]
+    pub(crate) color: Color,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Color {
     /// Whether to color.
     #[arg(long, value_enum, value_name = "WHEN", default_value_t = ColorChoice::Auto)]
     color: ColorChoice,
@@ -117,6 +125,9 @@ pub(crate) enum Preserve {
     Contexts,
 }
 
+/// More of them wait for each other longer than any file takes.
+const MOST_THREADS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
+
 /// The command line's definition.
 pub(crate) fn command() -> clap::Command {
     Arguments::command()
@@ -130,9 +141,11 @@ impl Common {
 
     pub(crate) fn threads(&self) -> NonZeroUsize {
         let all = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
-        self.threads.unwrap_or_else(all)
+        self.threads.unwrap_or_else(all).min(MOST_THREADS)
     }
+}
 
+impl Color {
     /// Colors a terminal's streams as asked.
     pub(crate) fn apply(&self, terminal: &mut Terminal<'_>) {
         let Terminal { stdout, stderr, .. } = terminal;
@@ -168,7 +181,9 @@ fn seconds(text: &str) -> Result<Duration, String> {
 mod tests {
     use std::time::Duration;
 
-    use super::{command, listed, seconds};
+    use clap::FromArgMatches as _;
+
+    use super::{Arguments, Command, command, listed, seconds};
 
     #[test]
     fn the_definition_holds() {
@@ -180,6 +195,17 @@ mod tests {
         let found = listed("#lib/db#pool").unwrap();
         assert_eq!((&*found.module, &*found.name), ("#lib/db", "pool"));
         assert!(listed("lru").is_err() && listed("#pool").is_err() && listed("lru#").is_err());
+    }
+
+    #[test]
+    fn there_are_no_more_threads_than_are_of_use() {
+        for (given, expect) in [("1", 1), ("64", 64), ("2000", 64)] {
+            let line = ["check", "--threads", given];
+            let matches = command().try_get_matches_from(line).unwrap();
+            let arguments = Arguments::from_arg_matches(&matches).unwrap();
+            let Command::Check(check) = arguments.command else { panic!("another command") };
+            assert_eq!(check.common.threads().get(), expect);
+        }
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub(crate) struct Report {
 
 pub(crate) fn run(arguments: &Check, terminal: &mut Terminal<'_>) -> Result<u8> {
     let Check { common, format, preserve } = arguments;
-    common.apply(terminal);
+    common.color.apply(terminal);
     let progress = Progress::new(&terminal.stderr);
     let threads = common.threads();
     let walked = walk(&terminal.cwd, &common.paths, threads, &|| progress.found())?;

@@ -1,12 +1,13 @@
 //! What the keys of a module begin with: `package/path/in/it.ts`.
 
 use std::{
+    borrow::Cow,
     fs,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
 };
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
 /// A folder with a name that does not depend on where it is.
@@ -19,24 +20,49 @@ struct Package {
 /// The keys of modules.
 #[derive(Debug)]
 pub(crate) struct Keys {
+    cwd: PathBuf,
+    /// The names that several folders have: what is in one of these is named by its place, too.
+    doubled: FxHashSet<String>,
     /// What a module belongs to that no package has: the folder in which the command runs.
     fallback: Arc<Package>,
     known: Mutex<FxHashMap<PathBuf, Arc<Package>>>,
 }
 
 impl Keys {
-    pub(crate) fn new(cwd: &Path) -> Self {
+    /// The keys of some files.
+    pub(crate) fn new<'f>(cwd: &Path, files: impl Iterator<Item = &'f Path>) -> Self {
         let folder = fs::canonicalize(cwd).unwrap_or_else(|_| cwd.to_owned());
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Self { fallback: Arc::new(Package { folder, name }), known: Mutex::default() }
+        let mut keys = Self {
+            cwd: folder.clone(),
+            doubled: FxHashSet::default(),
+            fallback: Arc::new(Package { folder, name }),
+            known: Mutex::default(),
+        };
+        let mut folders: FxHashMap<String, PathBuf> = FxHashMap::default();
+        for file in files {
+            let package = keys.package_of(file);
+            let known = folders.entry(package.name.clone());
+            if *known.or_insert_with(|| package.folder.clone()) != package.folder {
+                keys.doubled.insert(package.name.clone());
+            }
+        }
+        keys
     }
 
     /// Returns the key of a module.
     pub(crate) fn of(&self, path: &Path) -> String {
-        let package = path.parent().map_or_else(|| self.fallback.clone(), |it| self.package(it));
-        let inside = path.strip_prefix(&package.folder).unwrap_or(path).to_string_lossy();
-        let inside = if cfg!(windows) { inside.replace('\\', "/") } else { inside.into_owned() };
-        format!("{}/{}", package.name, inside.trim_start_matches('/'))
+        let package = self.package_of(path);
+        let key = format!("{}/{}", package.name, relative(&package.folder, path));
+        if self.doubled.contains(&package.name) && package.folder != self.cwd {
+            format!("{key} ({})", relative(&self.cwd, &package.folder))
+        } else {
+            key
+        }
+    }
+
+    fn package_of(&self, path: &Path) -> Arc<Package> {
+        path.parent().map_or_else(|| self.fallback.clone(), |folder| self.package(folder))
     }
 
     /// The nearest package with a name: a `package.json` may be there only to say `"type": "module"`.
@@ -57,6 +83,14 @@ impl Keys {
         drop(known);
         package
     }
+}
+
+/// The path from a folder, with forward slashes.
+fn relative(folder: &Path, path: &Path) -> String {
+    let shared = folder.components().zip(path.components()).take_while(|(a, b)| a == b).count();
+    let up = folder.components().skip(shared).map(|_| "..".into());
+    let down = path.components().skip(shared).map(|it| it.as_os_str().to_string_lossy());
+    up.chain(down).collect::<Vec<Cow<'_, str>>>().join("/")
 }
 
 fn name(folder: &Path) -> Option<String> {

@@ -36,13 +36,13 @@ struct Outcome {
 
 pub(crate) fn run(arguments: &Migrate, terminal: &mut Terminal<'_>) -> Result<u8> {
     let Migrate { common, specifier, write } = arguments;
-    common.apply(terminal);
+    common.color.apply(terminal);
     let progress = Progress::new(&terminal.stderr);
     let threads = common.threads();
     let walked = walk(&terminal.cwd, &common.paths, threads, &|| progress.found())?;
     let migrator = Migrator {
         analyze: &common.analyze(),
-        keys: &Keys::new(&terminal.cwd),
+        keys: &Keys::new(&terminal.cwd, walked.files.iter().map(|file| &*file.path)),
         specifier,
         write: *write,
         render: RenderOptions { color: terminal.stderr.color },
@@ -136,7 +136,7 @@ impl Migrator<'_> {
             let Position { line, column, .. } = positions.at(state.span.start);
             let name = &state.name;
             format!(
-                "note: {path}:{line}:{column}: `{name}` is left as it is: it is exported, or declared together with others\n"
+                "note: {path}:{line}:{column}: `{name}` is left as it is: it is exported, declared with `var` or together with others, or made whenever its module is evaluated\n"
             )
         });
         lines.collect()

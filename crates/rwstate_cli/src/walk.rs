@@ -1,7 +1,8 @@
 //! Paths -> the files to look at.
 //!
 //! Left out: what `.gitignore` names, hidden files, `node_modules`. A path that was given is taken whatever it is called. Links are not
-//! followed, so a loop of folders is no loop here; what they lead to inside is found by its own name.
+//! followed, so a loop of folders is no loop here and one that leads nowhere is no error; what they lead to inside is found by its own
+//! name.
 
 use std::{
     fs,
@@ -111,10 +112,7 @@ fn look(cwd: &Path, entry: Result<DirEntry, Error>) -> Result<Option<File>, Box<
         return Ok(None);
     }
     if kind.is_symlink() {
-        return match fs::metadata(entry.path()) {
-            Ok(_) => Ok(None),
-            Err(error) => Err(Box::new(unreadable(&shown, &error))),
-        };
+        return Ok(None);
     }
     Ok(Some(File { path: entry.into_path(), shown }))
 }

@@ -20,25 +20,26 @@ pub struct Module {
     pub file: String,
     /// The root of the project, with forward slashes.
     pub root: String,
+    /// The name of the package that the root is in.
+    pub root_name: String,
 }
 
 impl Module {
     /// Returns what the keys of the module's state begin with: `app@1.0.0/src/store.ts`.
     ///
-    /// Two installed copies of one package and version have states of their own, as they have without rwstate: a copy that is not
-    /// in a plain place is named by that place.
+    /// Two folders with packages of one name and version have states of their own, as they have without rwstate: a package that is
+    /// neither the root's nor right in the root's `node_modules` is named by its place.
     pub fn key(&self) -> String {
         let Package { name, version, folder } = &self.package;
         let at = if version.is_empty() { String::new() } else { format!("@{version}") };
         let path = relative(folder, &self.file);
         let place = relative(&self.root, folder);
-        let from_top = place.trim_start_matches("../");
-        let is_plain = !from_top.contains("node_modules/")
-            || from_top.strip_prefix("node_modules/") == Some(name);
-        if is_plain {
+        let is_installed =
+            || place.strip_prefix("node_modules/") == Some(name) && *name != self.root_name;
+        if place.is_empty() || is_installed() {
             format!("{name}{at}/{path}")
         } else {
-            format!("{name}{at}/{path} ({from_top})")
+            format!("{name}{at}/{path} ({place})")
         }
     }
 
@@ -78,7 +79,9 @@ pub(crate) fn script(id: &str) -> Option<Script<'_>> {
     }
     let extension = file.rsplit_once('.')?.1;
     match extension {
-        "js" | "mjs" | "jsx" | "ts" | "mts" | "tsx" => Some(Script { file, is_compiled: false }),
+        "js" | "mjs" | "cjs" | "jsx" | "ts" | "mts" | "cts" | "tsx" => {
+            Some(Script { file, is_compiled: false })
+        }
         "vue" | "svelte" | "astro" | "mdx" => Some(Script { file, is_compiled: true }),
         _ => None,
     }
@@ -104,7 +107,12 @@ mod tests {
     #[track_caller]
     fn check(folder: &str, name: &str, file: &str, expect: &str) {
         let package = Package { name: name.into(), version: "1.2.3".into(), folder: folder.into() };
-        let module = Module { package, file: file.into(), root: "/repo/app".into() };
+        let module = Module {
+            package,
+            file: file.into(),
+            root: "/repo/app".into(),
+            root_name: "app".into(),
+        };
         assert_eq!(module.key(), expect);
     }
 
@@ -118,21 +126,36 @@ mod tests {
             "hono@1.2.3/dist/a.js",
         );
         check(
-            "/repo/node_modules/@acme/fw",
+            "/repo/app/node_modules/@acme/fw",
             "@acme/fw",
-            "/repo/node_modules/@acme/fw/a.js",
+            "/repo/app/node_modules/@acme/fw/a.js",
             "@acme/fw@1.2.3/a.js",
         );
-        check("/repo/linked", "linked", "/repo/linked/a.js", "linked@1.2.3/a.js");
     }
 
     #[test]
-    fn another_copy_of_a_package_is_named_by_its_place() {
+    fn another_folder_with_a_package_of_that_name_and_version_is_named_by_its_place() {
         check(
             "/repo/app/node_modules/a/node_modules/hono",
             "hono",
             "/repo/app/node_modules/a/node_modules/hono/a.js",
             "hono@1.2.3/a.js (node_modules/a/node_modules/hono)",
+        );
+        check(
+            "/repo/node_modules/hono",
+            "hono",
+            "/repo/node_modules/hono/a.js",
+            "hono@1.2.3/a.js (../node_modules/hono)",
+        );
+        check("/repo/a/ui", "ui", "/repo/a/ui/x.js", "ui@1.2.3/x.js (../a/ui)");
+        check("/repo/b/ui", "ui", "/repo/b/ui/x.js", "ui@1.2.3/x.js (../b/ui)");
+        check("/repo/app/ui", "ui", "/repo/app/ui/x.js", "ui@1.2.3/x.js (ui)");
+        check("/repo", "app", "/repo/src/x.js", "app@1.2.3/src/x.js (..)");
+        check(
+            "/repo/app/node_modules/app",
+            "app",
+            "/repo/app/node_modules/app/x.js",
+            "app@1.2.3/x.js (node_modules/app)",
         );
     }
 
@@ -142,8 +165,7 @@ mod tests {
         assert_eq!(file("/a/b.ts?v=12&t=1"), Some("/a/b.ts"));
         assert_eq!(file("C:/a/b.tsx"), Some("C:/a/b.tsx"));
         assert!(script("/a/b.vue").is_some_and(|script| script.is_compiled));
-        for id in ["\0virtual:x.js", "/a/b.ts?raw", "/a/b.css", "virtual:a.js", "/a/b.cjs", "/a/b"]
-        {
+        for id in ["\0virtual:x.js", "/a/b.ts?raw", "/a/b.css", "virtual:a.js", "/a/b"] {
             assert_eq!(file(id), None, "{id}");
         }
     }

@@ -97,7 +97,8 @@ mod tests {
         assert_eq!(diagnostics, []);
         let package =
             Package { name: package.into(), version: "1.0.0".into(), folder: folder.into() };
-        let module = Module { package, file: file.into(), root: "/app".into() };
+        let module =
+            Module { package, file: file.into(), root: "/app".into(), root_name: "app".into() };
         assert_eq!(patterns.has(&module), expect, "{pattern} {file}");
     }
 

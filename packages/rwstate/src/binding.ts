@@ -49,6 +49,8 @@ export interface Module {
   folder: string;
   file: string;
   root: string;
+  /** The name of the package that the root is in. */
+  rootName: string;
 }
 
 /** A rewritten module; `entries` are keys, each with the fingerprint of what it begins with and the line that declares it. */
@@ -57,6 +59,8 @@ export interface Rewritten {
   map?: string;
   entries: [key: string, fingerprint: string, line: number][];
   diagnostics: Diagnostic[];
+  /** Contexts that are not kept: what to say of each where the module is evaluated again. */
+  lost: string[];
 }
 
 /** A dependency and the file that imports it, where one is known. */
@@ -341,6 +345,9 @@ export interface Binding {
     /** Runs the command line, and returns the exit code. */
     runCli(arguments_: string[], cwd: string): number;
     begunAnewLine(environment: string, keys: string[]): string;
+    lostLine(environment: string, file: string, lost: string[]): string;
+    /** The source map of a rewritten module to what the module was made from; `null` where its own map is no plain one. */
+    chainedMap(map: string, own: string): string | null;
     /** The entries that a module declares by itself; the specifiers name the state module. */
     declared(path: string, code: string, specifiers: string[]): Declared[];
     /** What a module ends with that declares entries with instances of classes. */

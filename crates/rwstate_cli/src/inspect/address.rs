@@ -7,9 +7,18 @@ use super::plain;
 /// The folder of the inspector, below Vite's `base`.
 const FOLDER: &str = "/__rwstate";
 
+/// An address as it is shown: without the name and the password that it may have.
+pub(super) fn shown(url: &str) -> String {
+    let start = url.find("://").map_or(0, |at| at + 3);
+    let rest = &url[start..];
+    let host = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
+    let open = host.rfind('@').map_or(0, |at| at + 1);
+    plain(&format!("{}{}", &url[..start], &rest[open..]))
+}
+
 /// Takes a server's address, with its base or without, or that of the inspector's page.
 pub(super) fn snapshot(given: &str) -> Result<String> {
-    let shown = plain(given);
+    let shown = shown(given);
     let rest = match given.split_once("://") {
         Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => rest,
         Some((scheme, _)) if scheme.eq_ignore_ascii_case("https") => bail!(
@@ -37,7 +46,7 @@ fn base(path: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::snapshot;
+    use super::{shown, snapshot};
 
     #[track_caller]
     fn check(given: &[&str], expect: &str) {
@@ -71,6 +80,19 @@ mod tests {
             "http://[::1]:5173/a/b/__rwstate/snapshot.json",
         );
         check(&["http://a/__rwstate-demo/"], "http://a/__rwstate-demo/__rwstate/snapshot.json");
+    }
+
+    #[test]
+    fn a_password_is_not_shown() {
+        for (url, expect) in [
+            ("http://me:secret@localhost:5173/a@b", "http://localhost:5173/a@b"),
+            ("me:se@cret@localhost:5173", "localhost:5173"),
+            ("http://localhost:5173/@id/a?b@c", "http://localhost:5173/@id/a?b@c"),
+        ] {
+            assert_eq!(shown(url), expect);
+        }
+        let error = snapshot("https://me:secret@localhost").unwrap_err().to_string();
+        assert!(error.starts_with("https://localhost: https is not supported"), "{error}");
     }
 
     #[test]

@@ -4,10 +4,10 @@ use anyhow::{Result, anyhow, bail};
 use rwstate_inspect::{Snapshot, VERSION};
 use serde_json::Value;
 
-use super::plain;
+use super::{address, plain};
 
 pub(super) fn read(url: &str, body: &[u8]) -> Result<Snapshot> {
-    let shown = plain(url);
+    let shown = address::shown(url);
     let foreign = || {
         anyhow!(
             "{shown} answers with something other than a snapshot of rwstate: the server is without its plugin, \

@@ -20,7 +20,8 @@ use plain::plain;
 use table::Look;
 
 pub(crate) fn run(arguments: &Inspect, terminal: &mut Terminal<'_>) -> Result<u8> {
-    let Inspect { url, environments, format, timeout } = arguments;
+    let Inspect { url, environments, format, timeout, color } = arguments;
+    color.apply(terminal);
     let url = address::snapshot(url)?;
     let body = request::get(&url, *timeout)?;
     let snapshot = narrowed(answer::read(&url, &body)?, environments)?;

@@ -8,7 +8,7 @@ use ureq::{
     http::{Response, StatusCode, header},
 };
 
-use super::{columns::cut, plain};
+use super::{address, columns::cut, plain};
 
 /// A server at this machine is there at once, or not at all.
 const CONNECT: Duration = Duration::from_secs(2);
@@ -39,7 +39,7 @@ pub(super) fn get(url: &str, timeout: Duration) -> Result<Vec<u8>> {
 }
 
 fn explained(url: &str, error: &Error, timeout: Duration) -> anyhow::Error {
-    let shown = plain(url);
+    let shown = address::shown(url);
     let unreachable = |why: &str| {
         anyhow!(
             "{shown} cannot be reached ({}): start the dev server, or name its address with --url",
@@ -82,7 +82,7 @@ const fn has_hung_up(kind: ErrorKind) -> bool {
 fn refusal(url: &str, response: &mut Response<Body>) -> String {
     let status = response.status();
     let number = status.as_u16();
-    let shown = plain(url);
+    let shown = address::shown(url);
     if status == StatusCode::NOT_FOUND {
         return format!(
             "{shown} is not there (404): the server is without the plugin of rwstate, or has another `base`, \

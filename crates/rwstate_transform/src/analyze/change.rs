@@ -6,33 +6,58 @@ use oxc_ast::{
 };
 use oxc_semantic::{NodeId, Semantic};
 use oxc_span::{GetSpan, Span};
-use oxc_syntax::{operator::UnaryOperator, symbol::SymbolId};
+use oxc_syntax::{
+    operator::{AssignmentOperator, UnaryOperator},
+    symbol::SymbolId,
+};
 
-use super::make::Maker;
+use super::{
+    evaluation::{Evaluation, Runs},
+    make::Maker,
+};
 use crate::Kind;
+
+/// A written value, and the operator that writes it.
+type Value<'a> = (&'a Expression<'a>, AssignmentOperator);
 
 /// A place that writes a binding.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Write {
     /// An expression, and whether a statement or a field ends with it, without a semicolon.
-    Expression { span: Span, is_open: bool },
+    Expression { span: Span, is_open: bool, made: Option<Made> },
     /// The head of a loop, which writes before each turn of its body.
     Head { body: Span },
+}
+
+/// State that a write makes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Made {
+    /// The written value.
+    pub(crate) span: Span,
+    /// Whether it is made only where there is none: `storage ??= new AsyncLocalStorage()`.
+    pub(crate) is_lazy: bool,
+    /// When it is made.
+    pub(crate) runs: Runs,
 }
 
 /// Watches what happens to bindings.
 #[derive(Clone, Copy)]
 pub(crate) struct Watch<'s, 'a> {
     pub(crate) semantic: &'s Semantic<'a>,
+    pub(crate) evaluation: &'s Evaluation<'s, 'a>,
 }
 
 /// The writes of one binding.
 pub(crate) struct Writes {
     pub(crate) all: Vec<Write>,
-    /// A write by the module's own evaluation.
+    /// A write by the module's own statements, but for one that makes state once.
     pub(crate) by_module: Option<Span>,
+    /// A write by the module's evaluation, in its own statements or in a function that it calls, but for `??=`.
+    pub(crate) by_evaluation: Option<Span>,
     /// Whether a function writes it.
     pub(crate) by_function: bool,
+    /// Whether a write clears it.
+    pub(crate) is_cleared: bool,
     /// Why a written value is state, where one is.
     pub(crate) made: Option<Kind>,
     /// Whether something else is written too; nothing at all does not count.
@@ -45,23 +70,44 @@ impl<'a> Watch<'_, 'a> {
         let mut writes = Writes {
             all: vec![],
             by_module: None,
+            by_evaluation: None,
             by_function: false,
+            is_cleared: false,
             made: None,
             is_mixed: false,
         };
+        let mut is_made_by_module = false;
         for reference in self.semantic.scoping().get_resolved_references(symbol) {
             if !reference.is_write() {
                 continue;
             }
-            let Some((write, value)) = self.write(reference.node_id()) else { continue };
-            if self.is_in_function(reference.node_id()) {
-                writes.by_function = true;
-            } else {
-                let span = self.semantic.reference_span(reference);
-                writes.by_module.get_or_insert(span);
+            let node = reference.node_id();
+            let Some((mut write, value)) = self.write(node) else { continue };
+            let made = value.and_then(|(value, _)| maker.make(value));
+            let is_lazy = value.is_some_and(|(_, operator)| match operator {
+                AssignmentOperator::LogicalNullish => true,
+                AssignmentOperator::LogicalOr => made.is_some(),
+                _ => false,
+            });
+            let runs = self.evaluation.runs(node);
+            let span = self.semantic.reference_span(reference);
+            if !is_lazy && runs <= Runs::Repeated {
+                writes.by_evaluation.get_or_insert(span);
             }
-            let made = value.and_then(|value| maker.make(value));
-            let is_nothing = value.is_some_and(Expression::is_null_or_undefined);
+            if self.is_in_function(node) {
+                writes.by_function = true;
+            } else if !is_lazy {
+                let is_first = !is_made_by_module && runs == Runs::Once;
+                if made.is_none() || !is_first {
+                    writes.by_module.get_or_insert(span);
+                }
+                is_made_by_module = true;
+            }
+            if let (Some((value, _)), Write::Expression { made: of, .. }) = (value, &mut write) {
+                *of = made.map(|_| Made { span: value.span(), is_lazy, runs });
+            }
+            let is_nothing = value.is_some_and(|(value, _)| value.is_null_or_undefined());
+            writes.is_cleared |= is_nothing;
             writes.is_mixed |= made.is_none() && !is_nothing;
             writes.made = writes.made.or(made);
             writes.all.push(write);
@@ -69,8 +115,8 @@ impl<'a> Watch<'_, 'a> {
         writes
     }
 
-    /// The expression or the loop that writes through a reference, and the value, where it is written as it is.
-    fn write(self, reference: NodeId) -> Option<(Write, Option<&'a Expression<'a>>)> {
+    /// The expression or the loop that writes through a reference, and the value with its operator, where it is written as it is.
+    fn write(self, reference: NodeId) -> Option<(Write, Option<Value<'a>>)> {
         let nodes = self.semantic.nodes();
         for id in nodes.ancestor_ids(reference) {
             match nodes.kind(id) {
@@ -79,7 +125,7 @@ impl<'a> Watch<'_, 'a> {
                         matches!(assignment.left, AssignmentTarget::AssignmentTargetIdentifier(_))
                             && (assignment.operator.is_assign()
                                 || assignment.operator.is_logical());
-                    let value = is_plain.then_some(&assignment.right);
+                    let value = is_plain.then_some((&assignment.right, assignment.operator));
                     return Some((self.expression(id, assignment.span), value));
                 }
                 AstKind::UpdateExpression(update) => {
@@ -98,7 +144,7 @@ impl<'a> Watch<'_, 'a> {
     }
 
     fn expression(self, id: NodeId, span: Span) -> Write {
-        Write::Expression { span, is_open: self.is_open(id) }
+        Write::Expression { span, is_open: self.is_open(id), made: None }
     }
 
     /// Whether a statement or a field ends with an expression and relies on a line break for its end: `return n++`.

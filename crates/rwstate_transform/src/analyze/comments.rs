@@ -33,7 +33,8 @@ impl Comments {
     pub(crate) fn of(program: &Program<'_>) -> Self {
         let text = |span: oxc_span::Span| span.source_text(program.source_text);
         let ours = program.comments.iter().filter_map(|comment| {
-            let content = text(comment.content_span()).trim_start_matches('*').trim();
+            let mut lines = text(comment.content_span()).split(LINE_ENDS).map(bare);
+            let content = lines.find(|line| line.starts_with("rwstate:"))?;
             let word = content.strip_prefix("rwstate:")?.trim();
             let wish = match word {
                 "keep" => Some(Wish::Keep),
@@ -57,6 +58,16 @@ impl Comments {
         comment.wish.inspect(|_| comment.is_used.set(true))
     }
 
+    /// Returns whether a comment asks that each evaluation makes its own of what begins at `start`.
+    pub(crate) fn is_reset(&self, start: u32) -> bool {
+        let comment = self.0.iter().rev().find(|comment| comment.before == start);
+        comment.is_some_and(|comment| {
+            let is_reset = comment.wish == Some(Wish::Reset);
+            comment.is_used.set(comment.is_used.get() || is_reset);
+            is_reset
+        })
+    }
+
     /// Returns what is wrong with comments that no declaration took.
     pub(crate) fn unused(&self, path: &str) -> Vec<Diagnostic> {
         let unused = self.0.iter().filter(|comment| !comment.is_used.get());
@@ -67,4 +78,12 @@ impl Comments {
             })
             .collect()
     }
+}
+
+/// What ends a line: <https://tc39.es/ecma262/#sec-line-terminators>.
+const LINE_ENDS: [char; 4] = ['\n', '\r', '\u{2028}', '\u{2029}'];
+
+/// A line of a comment without what begins it in a block of documentation.
+fn bare(line: &str) -> &str {
+    line.trim().trim_start_matches('*').trim()
 }

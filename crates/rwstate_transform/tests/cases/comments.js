@@ -26,3 +26,14 @@ class B {
   /* rwstate: keep */
   static nothing;
 }
+/**
+ * What a request runs in.
+ *
+ * rwstate: reset
+ */
+export const inDocs = new AsyncLocalStorage();
+/**
+ * rwstate: kepp
+ * @type {Map<string, number>}
+ */
+export const typoInDocs = new Map();

@@ -26,6 +26,17 @@ class B {
   /* rwstate: keep */
   static nothing;
 }
+/**
+ * What a request runs in.
+ *
+ * rwstate: reset
+ */
+export const inDocs = new AsyncLocalStorage();
+/**
+ * rwstate: kepp
+ * @type {Map<string, number>}
+ */
+export const typoInDocs = new Map();
 // db: Asked, kept
 // fns: Asked, kept
 // fn: Asked, kept
@@ -34,7 +45,9 @@ class B {
 // A.db: Asked, kept
 // A.storage: Context, reset, as asked
 // documented: Asked, kept
+// inDocs: Context, reset, as asked
 // RWS017 the initializer of `value` awaits, so it is not kept
 // RWS024 the comment `rwstate: kepe` is not understood
 // RWS024 the comment `rwstate: keep` does not stand before a declaration of the module
 // RWS024 the comment `rwstate: keep` does not stand before a declaration of the module
+// RWS024 the comment `rwstate: kepp` is not understood

@@ -15,7 +15,8 @@ export function packageOf(file: string): Package {
   return packageIn(dirname(file));
 }
 
-function packageIn(folder: string): Package {
+/** The package that a folder is in. */
+export function packageIn(folder: string): Package {
   let found = packages.get(folder);
   if (!found) packages.set(folder, (found = read(folder) ?? inherit(folder)));
   return found;

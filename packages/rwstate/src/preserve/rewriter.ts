@@ -2,7 +2,7 @@
 import { normalizePath, type Logger } from "vite";
 import type { Rewritten } from "../binding.js";
 import type { Context } from "../plugin/context.js";
-import { packageOf } from "./packages.js";
+import { packageIn, packageOf } from "./packages.js";
 
 export class Rewriter {
   readonly #context: Context;
@@ -30,7 +30,15 @@ export class Rewriter {
     const file = plan.candidate(id, code, compiled);
     if (file === null) return undefined;
     const { name, version, folder } = packageOf(file);
-    const module = { name, version, folder: normalizePath(folder), file, root: this.root };
+    const { name: rootName } = packageIn(this.root);
+    const module = {
+      name,
+      version,
+      folder: normalizePath(folder),
+      file,
+      root: this.root,
+      rootName,
+    };
     return plan.rewrite(module, code) ?? undefined;
   }
 }

@@ -11,7 +11,7 @@ export function rewriter(root) {
   return (file, code) => {
     if (plan.candidate(file, code, false) === null) return { code, kept: [], messages: [] };
     const { name, version, folder } = packageOf(file);
-    const rewritten = plan.rewrite({ name, version, folder, file, root }, code);
+    const rewritten = plan.rewrite({ name, version, folder, file, root, rootName: "" }, code);
     return {
       code: rewritten?.code ?? code,
       kept: rewritten?.entries.map(([key]) => key) ?? [],
