@@ -139,13 +139,13 @@ test("an edit is reported with the reason of each module, and a reload with its 
   ];
   const edit = { at: before, environment: "ssr", evaluated, count: 4, kept: 41 };
   expect((await snapshot()).edits).toEqual([{ id: 0, ...edit }]);
-  ssr.hear("rwstate:evaluated", 0);
+  ssr.hear("rwstate:evaluated", { update: 0, hasFailed: false });
   const milliseconds: unknown = expect.any(Number);
   expect((await snapshot()).edits).toEqual([{ id: 0, ...edit, milliseconds }]);
 
   // What changes nothing in the runner is nothing to show.
   reports.update(1, []);
-  ssr.hear("rwstate:evaluated", 1);
+  ssr.hear("rwstate:evaluated", { update: 1, hasFailed: false });
   reports.saved(Date.now(), [changed], []);
   reports.reload("no root", "a.ts");
   const reload = { reason: "no root", file: "a.ts" };
