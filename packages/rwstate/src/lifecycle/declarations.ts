@@ -44,10 +44,10 @@ export function declarations(
   const plugin = {
     name: "rwstate:declarations",
     enforce: "pre",
-    api: { specifiers: plan.specifiers() },
+    api: { plan, specifiers: plan.specifiers() },
     configResolved({ plugins }) {
       const all = plugins.filter(({ name }) => name === plugin.name);
-      isFirst = all[0] === plugin;
+      isFirst = (all[0]?.api as typeof plugin.api | undefined)?.plan === plan;
       specifiers = all.flatMap(({ api }) => (api as typeof plugin.api).specifiers);
     },
     async transform(code, id) {

@@ -19,7 +19,12 @@ const ending = 5000;
 /** The scopes whose entries have ended, until the server that comes after listens. */
 const ended = new Set<string>();
 
-export function endWithServer(environment: DevEnvironment, scope: string): void {
+/** `isSucceeding`: whether the server whose entries these have been so far is not closed yet. */
+export function endWithServer(
+  environment: DevEnvironment,
+  scope: string,
+  isSucceeding: () => boolean,
+): void {
   const { hot } = environment;
   let holds = false;
   hot.on("rwstate:holds", () => {
@@ -36,6 +41,8 @@ export function endWithServer(environment: DevEnvironment, scope: string): void 
   });
   const close = environment.close.bind(environment);
   environment.close = async () => {
+    // A restart has failed: the entries are the server's that goes on.
+    if (isSucceeding()) return close();
     // Natively imported code, and runners of this process.
     const anchor = (globalThis as { [key]?: Anchor })[key];
     const isHere = anchor?.scopes.has(scope) ?? false;

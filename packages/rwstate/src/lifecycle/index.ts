@@ -45,7 +45,8 @@ export function lifecycle(context: Context): Plugin[] {
           });
           // A page's state ends with the page.
           if (config.consumer === "server") {
-            endWithServer(environment, binding.Plan.scope(context.server, name));
+            const scope = binding.Plan.scope(context.server, name);
+            endWithServer(environment, scope, () => context.isSucceeding());
           }
         }
       },

@@ -1,8 +1,11 @@
-/** What the small plugins of one `statePlugin()` share. */
+/** What the small plugins of one `statePlugin()` share in one config. */
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
-import { normalizePath, type DevEnvironment } from "vite";
+import type { DevEnvironment } from "vite";
 import { loadBinding, withoutStack, type Binding, type Mode, type Plan } from "../binding.js";
+import { runtimeFolder } from "./runtime-folder.js";
+
+/** What does not depend on a config. */
+export type Shared = Pick<Context, "binding" | "plan">;
 
 export interface Context {
   readonly binding: Binding;
@@ -24,13 +27,25 @@ export interface Context {
   settled: (environment: DevEnvironment) => Promise<void>;
   /** The dev server's id, known from `configResolved` on. */
   server: number;
+  /** Whether the server whose place this one takes is not closed yet, known from `configureServer` on. */
+  isSucceeding: () => boolean;
 }
 
-export function createContext(options: unknown): Context {
+/**
+ * Loads what all configs share.
+ *
+ * @throws {Error} see `statePlugin`.
+ */
+export function share(options: unknown): Shared {
   const binding = withoutStack(loadBinding);
-  const file = fileURLToPath(new URL("../runtime/state.mjs", import.meta.url));
+  const file = `${runtimeFolder}/state.mjs`;
   const text = readFileSync(file, "utf8");
-  const plan = withoutStack(() => new binding.Plan(options, normalizePath(file), text));
+  const plan = withoutStack(() => new binding.Plan(options, file, text));
+  return { binding, plan };
+}
+
+/** Creates the context of one config. */
+export function createContext({ binding, plan }: Shared): Context {
   return {
     binding,
     plan,
@@ -41,5 +56,6 @@ export function createContext(options: unknown): Context {
     drain: () => Promise.resolve(() => {}),
     settled: () => Promise.resolve(),
     server: 0,
+    isSucceeding: () => false,
   };
 }

@@ -7,17 +7,21 @@ import { gate } from "../gate/index.js";
 import { inspector } from "../inspector/index.js";
 import { lifecycle } from "../lifecycle/index.js";
 import { preserve } from "../preserve/index.js";
-import { createContext, type Context } from "./context.js";
+import { createContext, share, type Context } from "./context.js";
 import { dependents } from "./dependents.js";
 import { native } from "./native.js";
+import { perConfig } from "./per-config.js";
 import { stateModule } from "./state-module.js";
 import { vitest } from "./vitest.js";
 
-/** What `statePlugin` can be told. Every option has a default. */
+/** The options of `statePlugin`. Every option has a default. */
 export interface StatePluginOptions {
   /** The name under which code imports the state module. Default: `"rwsdk/__state"`. */
   specifier?: string | undefined;
-  /** Whether to keep dev state under Vitest too, where the plugin stands aside otherwise. Default: `false`. */
+  /**
+   * Whether dev state is kept in Vitest's own servers too, where the plugin is inactive otherwise. A dev server that a test starts is a dev
+   * server. Default: `false`.
+   */
   vitest?: boolean | undefined;
   /**
    * Whether a dependency that is discovered late is bundled by itself and appended to what Vite's optimizer has, so that nothing
@@ -69,7 +73,11 @@ export interface PreserveOptions {
  * @throws {Error} RWS001–RWS003 for options, RWS005 without the native addon, RWS007 for a damaged installation.
  */
 export function statePlugin(options?: StatePluginOptions): Plugin[] {
-  const context: Context = createContext(options);
+  const shared = share(options);
+  return perConfig(() => pluginsOf(createContext(shared)));
+}
+
+function pluginsOf(context: Context): Plugin[] {
   return [
     dependents(context),
     stateModule(context),

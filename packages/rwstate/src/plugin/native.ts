@@ -1,35 +1,60 @@
 /**
  * Where Node imports the physical file natively in dev, past every plugin, it still finds the state of one environment
- * of this server, and the terminal says once per package what to set.
+ * of a server, and the terminal says once per package what to set. Of several servers in a process it is the oldest.
  */
 import type { Plugin } from "vite";
 import type { Context } from "./context.js";
 
 const key = Symbol.for("rwstate/v1");
 
-/** The part of the state module's anchor that a dev server fills in. */
+type Native = ((stack: () => string) => string) & { isServers?: true };
+
+/** The part of the state module's anchor that dev servers fill in. */
 interface Anchor {
   scopes: Map<string, unknown>;
-  native?: (stack: () => string) => string;
+  native?: Native;
+  /** What each open server would have there, by its id, the oldest first. */
+  natives?: Map<number, Native>;
 }
 
 export function native(context: Context): Plugin {
   const { binding, plan } = context;
   return {
     name: "rwstate:native",
-    configureServer({ config }) {
+    configureServer({ config, environments: opened }) {
       const environments = Object.entries(config.environments);
       const environment = binding.Plan.nativeEnvironment(
         context.mode,
         environments.map(([name, { consumer }]) => [name, consumer]),
       );
       if (environment === null) return;
-      const scope = binding.Plan.scope(context.server, environment);
+      const { server } = context;
+      const scope = binding.Plan.scope(server, environment);
       const holder = globalThis as { [key]?: Anchor };
       const anchor = (holder[key] ??= { scopes: new Map() });
-      anchor.native = (stack) => {
-        config.logger.warnOnce(plan.foreignImport(stack(), environment).text);
-        return scope;
+      const natives = (anchor.natives ??= new Map());
+      const own: Native = Object.assign(
+        (stack: () => string) => {
+          config.logger.warnOnce(plan.foreignImport(stack(), environment).text);
+          return scope;
+        },
+        { isServers: true } as const,
+      );
+      const choose = () => {
+        const [oldest] = natives.values();
+        // One of no server is a test's. The last server's stays, as what was imported natively goes on.
+        if (oldest && (anchor.native?.isServers ?? anchor.native === undefined))
+          anchor.native = oldest;
+      };
+      natives.set(server, own);
+      choose();
+      const first = opened[environment];
+      if (!first) return;
+      const close = first.close.bind(first);
+      first.close = async () => {
+        await close();
+        if (!context.isSucceeding() && natives.get(server) === own) natives.delete(server);
+        choose();
       };
     },
   };

@@ -1,8 +1,8 @@
 /** Serves the state module: excluded from every optimizer, one virtual module in dev, the physical file in build. */
 import type { Plugin } from "vite";
 import type { Context } from "./context.js";
+import { occupy, serverId } from "./place.js";
 import { runtimeFolder } from "./runtime-folder.js";
-import { bequeath, serverId } from "./server-id.js";
 
 export function stateModule(context: Context): Plugin {
   const { plan } = context;
@@ -15,12 +15,12 @@ export function stateModule(context: Context): Plugin {
       return { optimizeDeps: { exclude }, resolve: { noExternal } };
     },
     configResolved(config) {
-      context.server = serverId(config.inlineConfig);
+      context.server = serverId(config);
       // What is imported may be anywhere, as where the package is installed above an app that is no workspace's.
       config.server.fs.allow.push(runtimeFolder);
     },
     configureServer(server) {
-      bequeath(server, context.server);
+      context.isSucceeding = occupy(server, context.server);
     },
     resolveId: {
       filter: { id },

@@ -1,0 +1,168 @@
+/** Several dev servers in one process, made as apps and frameworks make them, with Vite itself and the plugins as they are built. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  createServer,
+  isRunnableDevEnvironment,
+  resolveConfig,
+  type InlineConfig,
+  type PluginOption,
+  type ViteDevServer,
+} from "vite";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { statePlugin } from "rwstate/vite";
+import { vitestOf } from "../dist/plugin/vitest.js";
+
+let root: string;
+let servers: ViteDevServer[];
+
+beforeEach(async () => {
+  servers = [];
+  root = await mkdtemp(join(tmpdir(), "rwstate-"));
+  await writeFile(
+    join(root, "entry.js"),
+    `import { defineRwState } from "rwstate/state";
+     export const kept = defineRwState("kept", () => ({}));
+     export const held = defineRwState("held", () => ({ isOpen: true }), {
+       dispose: (value) => void (value.isOpen = false),
+     });`,
+  );
+});
+afterEach(async () => {
+  await Promise.all(servers.map((server) => server.close()));
+  await rm(root, { recursive: true });
+});
+
+function configOf(plugins: PluginOption[], more: InlineConfig = {}): InlineConfig {
+  return {
+    root,
+    plugins,
+    configFile: false,
+    logLevel: "silent",
+    server: { middlewareMode: true, ws: false, watch: null },
+    optimizeDeps: { noDiscovery: true },
+    ...more,
+  };
+}
+
+async function open(config: InlineConfig): Promise<ViteDevServer> {
+  const server = await createServer(config);
+  servers.push(server);
+  return server;
+}
+
+/** Evaluates the app's entry in a server, and returns what it holds. */
+async function entry({ environments: { ssr } }: ViteDevServer) {
+  if (!isRunnableDevEnvironment(ssr)) throw new Error("no runner");
+  return ssr.runner.import<{ kept: object; held: { isOpen: boolean } }>("/entry.js");
+}
+
+test("one list of plugins may be in two servers, the second opened inside of the first's hook", async () => {
+  const plugins: PluginOption[] = [statePlugin()];
+  const opening: PluginOption = {
+    name: "opening",
+    async configureServer() {
+      const inner = await createServer(configOf(plugins, { mode: "other" }));
+      expect((await entry(inner)).held.isOpen).toBe(true);
+      await inner.close();
+    },
+  };
+  const outer = await open(configOf([...plugins, opening]));
+  const before = await entry(outer);
+  const beside = await open(configOf(plugins));
+  expect((await entry(beside)).kept).not.toBe(before.kept);
+  // A build is in its own mode, and leaves the servers in theirs.
+  await resolveConfig(configOf(plugins), "build");
+  const { ssr } = outer.environments;
+  ssr.moduleGraph.invalidateAll();
+  await outer.restart();
+  const after = await entry(outer);
+  expect(after.kept).toBe(before.kept);
+  expect(before.held.isOpen).toBe(false);
+  expect(after.held).toEqual({ isOpen: true });
+});
+
+test("two servers of one config, both open, have a state each", async () => {
+  const config = configOf([statePlugin()]);
+  const [one, two] = [await open(config), await open(config)];
+  const [first, second] = [await entry(one), await entry(two)];
+  expect(first.kept).not.toBe(second.kept);
+  await one.restart();
+  expect((await entry(one)).kept).toBe(first.kept);
+});
+
+test("a framework's restart, which closes a server and makes another as its watcher reports a change, keeps the state", async () => {
+  const fresh = () => configOf([statePlugin()]);
+  const one = await open(fresh());
+  const before = await entry(one);
+  let restarted!: (server: ViteDevServer) => void;
+  const next = new Promise<ViteDevServer>((resolve) => (restarted = resolve));
+  one.watcher.once("change", async () => {
+    // While it is open, another is another.
+    const beside = await open(fresh());
+    await beside.close();
+    await one.close();
+    restarted(await open(fresh()));
+  });
+  one.watcher.emit("change", join(root, "framework.config.js"));
+  const after = await entry(await next);
+  expect(after.kept).toBe(before.kept);
+  expect(before.held.isOpen).toBe(false);
+  expect(after.held.isOpen).toBe(true);
+  // Its place is taken.
+  expect((await entry(await open(fresh()))).kept).not.toBe(before.kept);
+});
+
+test("a server that is made after another was closed, for no change of it, has a state of its own", async () => {
+  const fresh = () => configOf([statePlugin()]);
+  const one = await open(fresh());
+  const before = await entry(one);
+  await one.close();
+  expect((await entry(await open(fresh()))).kept).not.toBe(before.kept);
+});
+
+test("a restart that fails leaves what entries hold open", async () => {
+  let fails = false;
+  const failing: PluginOption = {
+    name: "failing",
+    enforce: "post",
+    async configureServer(server) {
+      if (!fails) return;
+      // As Vite 8.4 does with a server that it cannot make.
+      await Promise.all(Object.values(server.environments).map((one) => one.close()));
+      throw new Error("no");
+    },
+  };
+  const server = await open(configOf([statePlugin(), failing]));
+  const { held } = await entry(server);
+  fails = true;
+  await server.restart();
+  expect(held.isOpen).toBe(true);
+  fails = false;
+  await server.restart();
+  expect(held.isOpen).toBe(false);
+  const after = await entry(server);
+  expect(after.held.isOpen).toBe(true);
+  await server.close();
+  expect(after.held.isOpen).toBe(false);
+});
+
+test("what the plugin serves of its own may be served, wherever the package is", async () => {
+  const server = await open(configOf([statePlugin()]));
+  const { client } = server.environments;
+  for (const specifier of ["rwstate/preserve", "rwstate/inspect"]) {
+    const { id } = (await client.pluginContainer.resolveId(specifier))!;
+    expect((await client.transformRequest(id))?.code).toContain("export");
+  }
+});
+
+test("Vitest's own servers are known by its plugins, so that one which a test starts is a dev server", () => {
+  expect(process.env["VITEST"]).toBe("true");
+  const of = (...names: string[]) => vitestOf([[names.map((name) => ({ name }))], false, null]);
+  expect(of("vite:react", "my-vitest", "vitest-like")).toBe("absent");
+  expect(of("vitest", "vitest:resolve-root")).toBe("runner");
+  expect(of("vitest:project")).toBe("runner");
+  expect(of("vitest:browser", "vitest")).toBe("browser");
+  expect(vitestOf(undefined)).toBe("absent");
+});
