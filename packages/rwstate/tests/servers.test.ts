@@ -1,5 +1,8 @@
 /** Several dev servers in one process, made as apps and frameworks make them, with Vite itself and the plugins as they are built. */
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createServer as createHttpServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
@@ -165,4 +168,25 @@ test("Vitest's own servers are known by its plugins, so that one which a test st
   expect(of("vitest:project")).toBe("runner");
   expect(of("vitest:browser", "vitest")).toBe("browser");
   expect(vitestOf(undefined)).toBe("absent");
+});
+
+test("a save holds no request where Vite bundles in dev", async () => {
+  const config = configOf([statePlugin()], {
+    appType: "custom",
+    experimental: { bundledDev: true },
+  });
+  const server = await open(config);
+  server.middlewares.use((_, response) => response.end("answered"));
+  const listening = createHttpServer(server.middlewares).listen(0, "127.0.0.1");
+  await once(listening, "listening");
+  try {
+    await entry(server);
+    const file = join(root, "entry.js");
+    await server.environments.client.pluginContainer.watchChange(file, { event: "update" });
+    const { port } = listening.address() as AddressInfo;
+    const answer = await fetch(`http://127.0.0.1:${port}/`, { signal: AbortSignal.timeout(5000) });
+    expect(await answer.text()).toBe("answered");
+  } finally {
+    listening.close();
+  }
 });

@@ -44,7 +44,8 @@ export class Edits {
   }
 
   /**
-   * Vite knows that a file changed, and has not touched the graphs that have it yet. With `server.hmr: false` Vite runs no hook and sends nothing afterwards: then this is all of the edit.
+   * Vite knows that a file changed, and has not touched the graphs that have it yet. Where `hmr` is off it runs no hook and sends
+   * nothing afterwards: then this is all of the edit.
    */
   async changed(ids: number[], file: string, hmr: "on" | "off"): Promise<void> {
     const begun = ids.map((id) => this.#begin(id, file));

@@ -67,7 +67,10 @@ export function gate(context: Context): Plugin[] {
         },
       },
       buildEnd() {
-        const session = sessions.get(this.environment as DevEnvironment);
+        const environment = this.environment as DevEnvironment;
+        // What Vite bundles in dev ends with each bundle.
+        if ((environment.config as { isBundled?: boolean }).isBundled) return;
+        const session = sessions.get(environment);
         session?.close();
         if (latest.get(context.server) === session) latest.delete(context.server);
       },

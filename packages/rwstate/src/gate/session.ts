@@ -91,7 +91,9 @@ export class Session {
     const concerned = this.#environments.flatMap(({ moduleGraph }, id) =>
       this.#crawls[id] && moduleGraph.getModulesByFile(file)?.size ? [id] : [],
     );
-    const hmr = this.#server.config.server.hmr === false ? "off" : "on";
+    const { server, experimental } = this.#server.config;
+    // Where Vite bundles in dev it runs no hook for a saved file, whatever environment has it.
+    const hmr = server.hmr === false || experimental.bundledDev === true ? "off" : "on";
     await this.edits.changed(concerned, file, hmr);
   }
 
