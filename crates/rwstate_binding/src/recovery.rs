@@ -1,7 +1,7 @@
 //! What a person is told of re-optimizations.
 
 use napi_derive::napi;
-use rwstate_plan::Discovery;
+use rwstate_plan::{Discovery, StaleEntries};
 
 use crate::{diagnostics::Diagnostic, plan::Plan};
 
@@ -36,6 +36,33 @@ impl Plan {
             kept: recovery.kept,
         }
         .line()
+    }
+
+    /// The names of variables that are not as they were; each comes as a name and what it stands for.
+    #[napi(catch_unwind)]
+    pub fn changed_variables(
+        before: Vec<(String, String)>,
+        now: Vec<(String, String)>,
+    ) -> Vec<String> {
+        rwstate_plan::changed_variables(&before, &now)
+    }
+
+    /// Whether a module's source reads one of these variables of `import.meta.env`.
+    #[napi(catch_unwind)]
+    pub fn reads_variable(source: String, names: Vec<String>) -> bool {
+        rwstate_plan::reads_variable(&source, &names)
+    }
+
+    /// What to say of entries that may hold what variables were before; they come as a file and its keys.
+    #[napi(catch_unwind)]
+    pub fn stale_variables(
+        environment: String,
+        names: Vec<String>,
+        entries: Vec<(String, Vec<String>)>,
+    ) -> String {
+        let entries: Vec<_> =
+            entries.into_iter().map(|(file, keys)| StaleEntries { file, keys }).collect();
+        rwstate_plan::stale_variables(&environment, &names, &entries)
     }
 
     /// The line that tells of waits that bounds ended, or `null`.

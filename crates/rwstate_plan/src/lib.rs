@@ -20,6 +20,7 @@ mod request;
 mod source;
 mod specifier;
 mod value;
+mod variables;
 mod vite;
 
 pub use dependents::{Externals, ForeignImport};
@@ -37,4 +38,5 @@ pub use preserve::{KnownState, Preserve, begun_anew};
 pub use recovery::{BoundHits, Discovery, Failure, Recovery, ungated};
 pub use request::{Addressee, Request};
 pub use value::OptionValue;
+pub use variables::{StaleEntries, changed_variables, reads_variable, stale_variables};
 pub use vite::check_vite;

@@ -291,6 +291,11 @@ export interface Binding {
     /** What a module imports; `null` where it is not JavaScript or TypeScript. */
     imports(path: string, source: string): string[] | null;
     recoveryLine(recovery: Recovery): string;
+    /** The names of variables that are not as they were; each comes as a name and what it stands for. */
+    changedVariables(before: [string, string][], now: [string, string][]): string[];
+    readsVariable(source: string, names: string[]): boolean;
+    /** What to say of entries that may hold what variables were before; they come as a file and its keys. */
+    staleVariables(environment: string, names: string[], entries: [string, string[]][]): string;
     boundsLine(drain: number, hold: number, acknowledge: number): string | null;
     explainFailure(
       environment: string,

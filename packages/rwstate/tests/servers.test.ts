@@ -6,6 +6,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
+  createLogger,
   createServer,
   isRunnableDevEnvironment,
   resolveConfig,
@@ -149,6 +150,32 @@ test("a restart that fails leaves what entries hold open", async () => {
   expect(after.held.isOpen).toBe(true);
   await server.close();
   expect(after.held.isOpen).toBe(false);
+});
+
+test("an entry that outlives an edit of `.env`, which its module reads, is named with what has changed", async () => {
+  const lines: string[] = [];
+  const note = (line: string) => void lines.push(line);
+  const logger = { ...createLogger("silent"), warn: note, warnOnce: note };
+  await writeFile(join(root, ".env"), "VITE_URL=one\nVITE_TITLE=one\n");
+  await writeFile(
+    join(root, "entry.js"),
+    `import { AsyncLocalStorage } from "node:async_hooks";
+     import { defineRwState } from "rwstate/state";
+     export const context = new AsyncLocalStorage();
+     export const kept = defineRwState("kept", () => ({ url: import.meta.env.VITE_URL }));
+     export const held = defineRwState("held", () => ({}), { dispose() {} });`,
+  );
+  const server = await open(configOf([statePlugin()], { customLogger: logger }));
+  await entry(server);
+  await writeFile(join(root, ".env"), "VITE_URL=one\nVITE_TITLE=two\n");
+  await server.restart();
+  await entry(server);
+  expect(lines.filter((line) => line.includes("import.meta.env"))).toEqual([]);
+  await writeFile(join(root, ".env"), "VITE_URL=two\nVITE_TITLE=two\n");
+  await server.restart();
+  await expect
+    .poll(() => lines.filter((line) => line.includes("import.meta.env")))
+    .toEqual([expect.stringMatching(/VITE_URL of .* entries of ssr .*: "kept" \(entry\.js\)/)]);
 });
 
 test("what the plugin serves of its own may be served, wherever the package is", async () => {

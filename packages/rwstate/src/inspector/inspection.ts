@@ -27,6 +27,8 @@ export class Inspection {
   readonly #runners = new Set<DevEnvironment>();
   /** Who waits for an answer of each of some runners. */
   readonly #waiters = new Set<{ waiting: Set<DevEnvironment>; resolve: () => void }>();
+  /** The files that have entries, by their environments and how these are declared, each with the keys. */
+  readonly #owners = new Map<string, Map<string, string[]>>();
   /** The modules that have findings. */
   readonly #found = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
@@ -78,13 +80,31 @@ export class Inspection {
 
   /** A file declares entries now; the answer is the files to read again before `conflicts` is asked. */
   declares(environment: string, file: string, declared: [string, number][]): string[] {
+    this.#owns(`${environment} declares`, file, declared);
     return this.#inspector.declares(environment, file, declared);
   }
 
   /** A rewritten module keeps these entries now. */
   keeps(environment: string, id: string, entries: Rewritten["entries"]): void {
     const kept = entries.map(([key, , line]): [string, number] => [key, line]);
-    this.#inspector.keeps(environment, normalizePath(id.replace(/[?#].*$/s, "")), kept);
+    const file = normalizePath(id.replace(/[?#].*$/s, ""));
+    this.#owns(`${environment} keeps`, file, kept);
+    this.#inspector.keeps(environment, file, kept);
+  }
+
+  /** The files that declare or keep entries of an environment, each with the keys. */
+  owners(environment: string): [file: string, keys: string[]][] {
+    const ways = [`${environment} declares`, `${environment} keeps`];
+    return ways.flatMap((way) => [...(this.#owners.get(way) ?? [])]);
+  }
+
+  #owns(way: string, file: string, entries: [string, number][]): void {
+    let owners = this.#owners.get(way);
+    if (!owners) this.#owners.set(way, (owners = new Map()));
+    owners.set(
+      file,
+      entries.map(([key]) => key),
+    );
   }
 
   conflicts(environment: string, file: string): Diagnostic[] {

@@ -7,6 +7,7 @@ import { speaking } from "../plugin/listening.js";
 import { isFirst } from "../plugin/once.js";
 import { declarations } from "./declarations.js";
 import { endWithServer } from "./end.js";
+import { reportVariables } from "./variables.js";
 
 /** What a runner says of a callback that has failed. */
 interface Failed {
@@ -34,6 +35,7 @@ export function lifecycle(context: Context): Plugin[] {
       enforce: "pre",
       configureServer(server) {
         if (context.mode !== "dev" || !isFirst(server, "lifecycle")) return;
+        reportVariables(context, server);
         for (const environment of speaking(server)) {
           const { name, hot, config } = environment;
           hot.on("rwstate:failed", ({ callback, key, reason }: Failed) =>
