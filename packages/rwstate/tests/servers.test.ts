@@ -2,6 +2,7 @@
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer as createHttpServer } from "node:http";
+import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,6 +17,7 @@ import {
 } from "vite";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { statePlugin } from "rwstate/vite";
+import type * as StateModule from "../dist/runtime/state.mjs";
 import { vitestOf } from "../dist/plugin/vitest.js";
 
 let root: string;
@@ -150,6 +152,19 @@ test("a restart that fails leaves what entries hold open", async () => {
   expect(after.held.isOpen).toBe(true);
   await server.close();
   expect(after.held.isOpen).toBe(false);
+});
+
+test("what natively imported code has kept before there was a server is what the server's code finds", async () => {
+  // As in a process that has had no server, and as Node evaluates it, past Vitest.
+  Reflect.deleteProperty(globalThis, Symbol.for("rwstate/v1"));
+  const native = createRequire(import.meta.url)("../dist/runtime/state.mjs") as typeof StateModule;
+  const kept = native.defineRwState("kept", () => ({}));
+  const server = await open(configOf([statePlugin()]));
+  expect((await entry(server)).kept).toBe(kept);
+  native.setRwState("kept", "set");
+  expect((await entry(server)).kept).toBe(kept);
+  await server.restart();
+  expect((await entry(server)).kept).toBe("set");
 });
 
 test("an entry that outlives an edit of `.env`, which its module reads, is named with what has changed", async () => {

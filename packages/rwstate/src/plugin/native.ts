@@ -9,12 +9,31 @@ const key = Symbol.for("rwstate/v1");
 
 type Native = ((stack: () => string) => string) & { isServers?: true };
 
+interface State {
+  entries: Map<string, unknown>;
+}
+
 /** The part of the state module's anchor that dev servers fill in. */
 interface Anchor {
-  scopes: Map<string, unknown>;
+  scopes: Map<string, State>;
+  /** What natively imported code has kept for itself. */
+  early?: WeakRef<State>[];
   native?: Native;
   /** What each open server would have there, by its id, the oldest first. */
   natives?: Map<number, Native>;
+}
+
+/** What natively imported code has kept before there was a server, such as a custom server's, is in the scope that it has from now on. */
+function adopt({ scopes, early = [] }: Anchor, scope: string): void {
+  for (const reference of early.splice(0)) {
+    const state = reference.deref();
+    if (!state) continue;
+    const known = scopes.get(scope);
+    if (!known) scopes.set(scope, state);
+    for (const [key, entry] of known ? state.entries : []) {
+      if (!known?.entries.has(key)) known?.entries.set(key, entry);
+    }
+  }
 }
 
 export function native(context: Context): Plugin {
@@ -48,6 +67,7 @@ export function native(context: Context): Plugin {
       };
       natives.set(server, own);
       choose();
+      if (anchor.native === own) adopt(anchor, scope);
       const first = opened[environment];
       if (!first) return;
       const close = first.close.bind(first);

@@ -71,6 +71,8 @@ interface Anchor {
   scopes: Map<string, State>;
   /** Set by the dev server, or by a test: names the scope of natively imported instances of this file, which no plugin filled in. */
   native?: (stack: () => string) => string;
+  /** What natively imported instances keep for themselves, for a dev server of this process that begins later. */
+  early?: WeakRef<State>[];
   /** Ends what a scope's entries hold open, as its server closes. */
   end?: (scope: string) => Promise<void>;
 }
@@ -221,6 +223,10 @@ export function rwStateEntries(): State["entries"] {
 const scope = null as string | false | null;
 
 const own: State = scope ? scoped(scope) : create();
+
+if (scope === null && typeof WeakRef === "function") {
+  (anchor().early ??= []).push(new WeakRef(own));
+}
 
 // The gate asks whether this runner has done all that it was sent before; a runner does one thing after the other.
 if (scope && import.meta.hot) {
