@@ -20,6 +20,8 @@ import { statePlugin } from "rwstate/vite";
 import type * as StateModule from "../dist/runtime/state.mjs";
 import { vitestOf } from "../dist/plugin/vitest.js";
 
+type Load = (this: object, id: string) => { code: string } | null;
+
 let root: string;
 let servers: ViteDevServer[];
 
@@ -94,6 +96,21 @@ test("one list of plugins may be in two servers, the second opened inside of the
   expect(after.kept).toBe(before.kept);
   expect(before.held.isOpen).toBe(false);
   expect(after.held).toEqual({ isOpen: true });
+});
+
+test("two lists of plugins in one server know it by one id, after a restart too", async () => {
+  const plugins = [statePlugin(), statePlugin({ specifier: "other-fw/__state" })];
+  const server = await open(configOf(plugins));
+  const id = "\0virtual:rwsdk:__state";
+  const served = () =>
+    server.config.plugins
+      .filter(({ name }) => name === "rwstate:state")
+      .map(({ load }) => (load as Load).call({ environment: server.environments.ssr }, id));
+  const [first, ...others] = served();
+  expect(first).toEqual(expect.objectContaining({ code: expect.any(String) }));
+  expect(others).toEqual([first]);
+  await server.restart();
+  expect(served()).toEqual([first, first]);
 });
 
 test("two servers of one config, both open, have a state each", async () => {
