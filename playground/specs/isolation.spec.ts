@@ -8,7 +8,8 @@ import { cells, inCell, openCell } from "./cells";
 describe.each(cells("node"))("Vite $vite", (cell) => {
   let lab: Lab;
 
-  beforeAll(async () => void (lab = await openCell(cell)));
+  // As what Vitest starts has it, which is not Vitest itself.
+  beforeAll(async () => void (lab = await openCell(cell, { env: { VITEST: "true" } })));
   afterAll(() => lab.close());
 
   test("ssr and rsc of one server", async () => {

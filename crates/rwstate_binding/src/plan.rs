@@ -3,7 +3,9 @@
 use napi::Result;
 use napi::bindgen_prelude::{Either, Unknown};
 use napi_derive::napi;
-use rwstate_plan::{Consumer, Externals, ForeignImport, LogLevel, Physical, PlanOptions};
+use rwstate_plan::{
+    Consumer, Externals, ForeignImport, LogLevel, Physical, PlanOptions, TwoInstances,
+};
 
 use rwstate_transform::AnalyzeOptions;
 
@@ -193,6 +195,12 @@ impl Plan {
     #[napi(catch_unwind)]
     pub fn foreign_import(&self, stack: String, environment: String) -> Diagnostic {
         ForeignImport::from_stack(&stack, &self.physical).diagnostic(&environment).into()
+    }
+
+    /// What to warn of where Vite serves a package that an external package imports natively.
+    #[napi(catch_unwind)]
+    pub fn two_instances(environment: String, external: String, twice: String) -> Diagnostic {
+        TwoInstances { environment, external, twice }.diagnostic().into()
     }
 
     /// The environment whose state natively imported code shares. `environments` are names with their consumers.

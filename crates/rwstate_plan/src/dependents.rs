@@ -85,6 +85,36 @@ impl ForeignImport {
     }
 }
 
+/// A package whose state is kept where Vite serves it, and that an external package imports natively.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TwoInstances {
+    /// The environment.
+    pub environment: String,
+    /// The external package.
+    pub external: String,
+    /// The package of which there are two instances.
+    pub twice: String,
+}
+
+impl TwoInstances {
+    /// Returns the diagnostic.
+    #[cold]
+    pub fn diagnostic(&self) -> Diagnostic {
+        let Self { environment, external, twice } = self;
+        Diagnostic::warning(
+            Code::EXTERNAL_DEPENDENT,
+            format!(
+                "`{external}` is external and depends on `{twice}`, of which Vite serves another instance: a context that code runs with \
+                 one of them is not there in the other"
+            ),
+        )
+        .at(format!("environment {environment}"))
+        .with_help(format!(
+            "add \"{external}\" to `resolve.noExternal` of that environment, so that both are one"
+        ))
+    }
+}
+
 fn package_of_frame(frame: &str) -> Option<&str> {
     const FOLDER: &str = "/node_modules/";
     let rest = &frame[frame.rfind(FOLDER)? + FOLDER.len()..];
@@ -94,7 +124,15 @@ fn package_of_frame(frame: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Externals, ForeignImport, external_dependents};
+    use super::{Externals, ForeignImport, TwoInstances, external_dependents};
+
+    #[test]
+    fn two_instances_are_told_with_what_makes_them_one() {
+        let [environment, external, twice] = ["ssr", "auth", "fw"].map(Into::into);
+        let warning = TwoInstances { environment, external, twice }.diagnostic();
+        assert!(warning.message.starts_with("`auth` is external and depends on `fw`"));
+        assert_eq!(warning.origin.as_deref(), Some("environment ssr"));
+    }
 
     #[test]
     fn only_an_explicit_list_makes_a_dependent_external() {

@@ -23,7 +23,7 @@ mod value;
 mod variables;
 mod vite;
 
-pub use dependents::{Externals, ForeignImport};
+pub use dependents::{Externals, ForeignImport, TwoInstances};
 pub use environment::{Consumer, EnvironmentAnswer};
 pub use environments::Environments;
 pub use gate_bounds::GateBounds;

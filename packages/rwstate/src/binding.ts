@@ -329,6 +329,8 @@ export interface Binding {
     /** What a module imports; `null` where it is not JavaScript or TypeScript. */
     imports(path: string, source: string): string[] | null;
     recoveryLine(recovery: Recovery): string;
+    /** What to say of a package that Vite serves, and that an external package imports natively. */
+    twoInstances(environment: string, external: string, twice: string): Diagnostic;
     /** The names of variables that are not as they were; each comes as a name and what it stands for. */
     changedVariables(before: [string, string][], now: [string, string][]): string[];
     readsVariable(source: string, names: string[]): boolean;

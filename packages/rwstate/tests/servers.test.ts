@@ -1,6 +1,6 @@
 /** Several dev servers in one process, made as apps and frameworks make them, with Vite itself and the plugins as they are built. */
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer as createHttpServer } from "node:http";
 import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
@@ -19,6 +19,8 @@ import { afterEach, beforeEach, expect, test } from "vitest";
 import { statePlugin } from "rwstate/vite";
 import type * as StateModule from "../dist/runtime/state.mjs";
 import { vitestOf } from "../dist/plugin/vitest.js";
+
+type Load = (this: object, id: string) => { code: string } | null;
 
 let root: string;
 let servers: ViteDevServer[];
@@ -50,6 +52,13 @@ function configOf(plugins: PluginOption[], more: InlineConfig = {}): InlineConfi
     optimizeDeps: { noDiscovery: true },
     ...more,
   };
+}
+
+/** A logger that notes warnings. */
+function notingLogger() {
+  const lines: string[] = [];
+  const note = (line: string) => void lines.push(line);
+  return { lines, customLogger: { ...createLogger("silent"), warn: note, warnOnce: note } };
 }
 
 async function open(config: InlineConfig): Promise<ViteDevServer> {
@@ -87,6 +96,21 @@ test("one list of plugins may be in two servers, the second opened inside of the
   expect(after.kept).toBe(before.kept);
   expect(before.held.isOpen).toBe(false);
   expect(after.held).toEqual({ isOpen: true });
+});
+
+test("two lists of plugins in one server know it by one id, after a restart too", async () => {
+  const plugins = [statePlugin(), statePlugin({ specifier: "other-fw/__state" })];
+  const server = await open(configOf(plugins));
+  const id = "\0virtual:rwsdk:__state";
+  const served = () =>
+    server.config.plugins
+      .filter(({ name }) => name === "rwstate:state")
+      .map(({ load }) => (load as Load).call({ environment: server.environments.ssr }, id));
+  const [first, ...others] = served();
+  expect(first).toEqual(expect.objectContaining({ code: expect.any(String) }));
+  expect(others).toEqual([first]);
+  await server.restart();
+  expect(served()).toEqual([first, first]);
 });
 
 test("two servers of one config, both open, have a state each", async () => {
@@ -167,10 +191,47 @@ test("what natively imported code has kept before there was a server is what the
   expect((await entry(server)).kept).toBe("set");
 });
 
+test("a package with contexts that Vite serves, and an external package imports natively, is reported", async () => {
+  const install = async (name: string, code: string, dependencies = {}) => {
+    const folder = join(root, "node_modules", name);
+    await mkdir(folder, { recursive: true });
+    const manifest = {
+      name,
+      version: "1.0.0",
+      type: "module",
+      exports: "./index.js",
+      dependencies,
+    };
+    await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
+    await writeFile(join(folder, "index.js"), code);
+  };
+  await install(
+    "fw",
+    `import { AsyncLocalStorage } from "node:async_hooks"; export const context = new AsyncLocalStorage();`,
+  );
+  await install("auth", `export { context as other } from "fw";`, { fw: "1.0.0" });
+  await writeFile(
+    join(root, "entry.js"),
+    `export { context } from "fw"; export { other } from "auth";`,
+  );
+  const reports = async (noExternal: string[]) => {
+    const logger = notingLogger();
+    await entry(
+      await open(
+        configOf([statePlugin()], { customLogger: logger.customLogger, ssr: { noExternal } }),
+      ),
+    );
+    return logger.lines.filter((line) => line.includes("RWS006"));
+  };
+  expect(await reports(["fw"])).toEqual([
+    expect.stringContaining("`auth` is external and depends on `fw`"),
+  ]);
+  expect(await reports(["fw", "auth"])).toEqual([]);
+  expect(await reports([])).toEqual([]);
+});
+
 test("an entry that outlives an edit of `.env`, which its module reads, is named with what has changed", async () => {
-  const lines: string[] = [];
-  const note = (line: string) => void lines.push(line);
-  const logger = { ...createLogger("silent"), warn: note, warnOnce: note };
+  const { lines, customLogger } = notingLogger();
   await writeFile(join(root, ".env"), "VITE_URL=one\nVITE_TITLE=one\n");
   await writeFile(
     join(root, "entry.js"),
@@ -180,7 +241,7 @@ test("an entry that outlives an edit of `.env`, which its module reads, is named
      export const kept = defineRwState("kept", () => ({ url: import.meta.env.VITE_URL }));
      export const held = defineRwState("held", () => ({}), { dispose() {} });`,
   );
-  const server = await open(configOf([statePlugin()], { customLogger: logger }));
+  const server = await open(configOf([statePlugin()], { customLogger }));
   await entry(server);
   await writeFile(join(root, ".env"), "VITE_URL=one\nVITE_TITLE=two\n");
   await server.restart();

@@ -97,6 +97,12 @@ export class Inspection {
     return ways.flatMap((way) => [...(this.#owners.get(way) ?? [])]);
   }
 
+  /** The files that Vite serves in an environment and whose own state is kept. */
+  keepers(environment: string): string[] {
+    const kept = [...(this.#owners.get(`${environment} keeps`) ?? [])];
+    return kept.flatMap(([file, keys]) => (keys.length > 0 ? [file] : []));
+  }
+
   #owns(way: string, file: string, entries: [string, number][]): void {
     let owners = this.#owners.get(way);
     if (!owners) this.#owners.set(way, (owners = new Map()));

@@ -7,6 +7,7 @@ import { speaking } from "../plugin/listening.js";
 import { isFirst } from "../plugin/once.js";
 import { declarations } from "./declarations.js";
 import { endWithServer } from "./end.js";
+import { reportInstances } from "./instances.js";
 import { reportVariables } from "./variables.js";
 
 /** What a runner says of a callback that has failed. */
@@ -49,6 +50,9 @@ export function lifecycle(context: Context): Plugin[] {
           if (config.consumer === "server") {
             const scope = binding.Plan.scope(context.server, name);
             endWithServer(environment, scope, () => context.isSucceeding());
+            reportInstances(environment, (external, twice) =>
+              warn(environment, binding.Plan.twoInstances(name, external, twice)),
+            );
           }
         }
       },

@@ -23,6 +23,7 @@ interface Place {
 }
 
 interface Places {
+  /** By `config.inlineConfig`, and by the config itself, which several plugins of this package may ask for. */
   ids: WeakMap<object, number>;
   next: number;
   /** The servers that are not closed, by their ids, the oldest first. */
@@ -34,18 +35,10 @@ interface Places {
 const key = Symbol.for("rwstate/places/v1");
 
 export function serverId(config: ResolvedConfig): number {
-  const { inlineConfig } = config;
-  const { ids, open, left } = places();
-  const place = left.getStore();
-  const known = ids.get(inlineConfig);
-  let id: number;
-  if (place && takes(config, place)) {
-    place.isTaken = true;
-    ({ id } = place);
-  } else {
-    id = known === undefined || open.has(known) ? places().next++ : known;
-  }
-  ids.set(inlineConfig, id);
+  const { ids } = places();
+  const id = ids.get(config) ?? newId(config);
+  ids.set(config, id);
+  ids.set(config.inlineConfig, id);
   return id;
 }
 
@@ -84,6 +77,17 @@ export function occupy(server: ViteDevServer, id: number): () => boolean {
     watcher.emit = (...event: unknown[]) => left.run(own, () => emit.apply(watcher, event));
   }
   return () => older.some((one) => open.get(id)?.includes(one));
+}
+
+function newId(config: ResolvedConfig): number {
+  const all = places();
+  const place = all.left.getStore();
+  if (place && takes(config, place)) {
+    place.isTaken = true;
+    return place.id;
+  }
+  const known = all.ids.get(config.inlineConfig);
+  return known === undefined || all.open.has(known) ? all.next++ : known;
 }
 
 function takes({ command, root, mode, inlineConfig }: ResolvedConfig, place: Place): boolean {

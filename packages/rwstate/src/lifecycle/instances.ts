@@ -1,0 +1,58 @@
+/**
+ * Reports packages of which there are two instances, each with contexts of its own: one that Vite serves, and one that an external
+ * package imports natively.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { DevEnvironment } from "vite";
+import { inspectionOf } from "../inspector/inspection.js";
+import { packageOf } from "../preserve/packages.js";
+
+export function reportInstances(
+  environment: DevEnvironment,
+  report: (external: string, twice: string) => void,
+): void {
+  const { fetchModule } = environment;
+  if (typeof fetchModule !== "function") return;
+  /** External packages, each with what it depends on. */
+  const externals = new Map<string, Set<string>>();
+  const reported = new Set<string>();
+  let known = 0;
+
+  function check(served: string[]): void {
+    for (const file of served) {
+      const { name } = packageOf(file);
+      for (const [external, dependencies] of externals) {
+        const pair = `${external} ${name}`;
+        if (!dependencies.has(name) || reported.has(pair)) continue;
+        reported.add(pair);
+        report(external, name);
+      }
+    }
+  }
+
+  environment.fetchModule = async (...module) => {
+    const answer = await fetchModule.apply(environment, module);
+    const external = "externalize" in answer ? packageAt(answer.externalize) : undefined;
+    const isNew = external !== undefined && !externals.has(external.name);
+    if (isNew) externals.set(external.name, dependenciesIn(external.folder));
+    const served = inspectionOf(environment)?.keepers(environment.name) ?? [];
+    if (isNew || served.length !== known) check(served);
+    known = served.length;
+    return answer;
+  };
+}
+
+function packageAt(url: string) {
+  return url.startsWith("file:") ? packageOf(fileURLToPath(url)) : undefined;
+}
+
+function dependenciesIn(folder: string): Set<string> {
+  try {
+    const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+    return new Set(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }));
+  } catch {
+    return new Set();
+  }
+}
