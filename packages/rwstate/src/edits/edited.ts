@@ -8,6 +8,7 @@ import type {
   HotUpdateOptions,
   TransformResult,
 } from "vite";
+import type { Hmr } from "../plugin/hmr.js";
 import type { Given } from "./given.js";
 import type { Change, Graph } from "./graph.js";
 import type { Reports } from "./reports.js";
@@ -52,7 +53,7 @@ export class Edited {
    * A file was saved, and Vite is about to invalidate its modules once this resolves. With HMR off it calls no hook for them and sends
    * nothing: then this is the whole edit.
    */
-  begin(type: Save["type"], file: string, hmr: "on" | "off"): Promise<void> {
+  begin(type: Save["type"], file: string, hmr: Hmr): Promise<void> {
     const { moduleGraph } = this.#environment;
     const modules = [...(moduleGraph.getModulesByFile(file) ?? [])];
     if (modules.length > 0) {

@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { DevEnvironment, Plugin } from "vite";
 import type { Context } from "../plugin/context.js";
+import { hmrOf } from "../plugin/hmr.js";
 import { isFirst } from "../plugin/once.js";
 import { Edited } from "./edited.js";
 import { Given } from "./given.js";
@@ -64,7 +65,7 @@ export function edits(context: Context): Plugin[] {
         async handler(file, { event }) {
           // Vite 6 asks for each environment, 7 and 8 for the client alone, which stands for all.
           const client = this.environment as DevEnvironment;
-          const hmr = client.config.server.hmr === false ? "off" : "on";
+          const hmr = hmrOf(client.getTopLevelConfig());
           const all = byClient.get(client) ?? [];
           await Promise.all(all.map((one) => one.begin(event, file, hmr)));
         },

@@ -9,6 +9,7 @@
  */
 import { stat } from "node:fs/promises";
 import type { HotUpdateOptions, ResolvedConfig } from "vite";
+import type { Hmr } from "../plugin/hmr.js";
 import type { Adapter, EditScope } from "./adapter.js";
 import type { Crawl } from "./crawl.js";
 import type { Optimizers } from "./optimizers.js";
@@ -47,7 +48,7 @@ export class Edits {
    * Vite knows that a file changed, and has not touched the graphs that have it yet. Where `hmr` is off it runs no hook and sends
    * nothing afterwards: then this is all of the edit.
    */
-  async changed(ids: number[], file: string, hmr: "on" | "off"): Promise<void> {
+  async changed(ids: number[], file: string, hmr: Hmr): Promise<void> {
     const begun = ids.map((id) => this.#begin(id, file));
     const change = this.#changes.get(file);
     await Promise.all(begun);

@@ -2,6 +2,7 @@
 import type { DevEnvironment, ViteDevServer } from "vite";
 import type { Context } from "../plugin/context.js";
 import { Adapter, type Hands } from "./adapter.js";
+import { hmrOf } from "../plugin/hmr.js";
 import { listening } from "../plugin/listening.js";
 import { Crawl } from "./crawl.js";
 import { closeEntrance, dispatchAgain, watchEntrance } from "./dispatch.js";
@@ -91,10 +92,7 @@ export class Session {
     const concerned = this.#environments.flatMap(({ moduleGraph }, id) =>
       this.#crawls[id] && moduleGraph.getModulesByFile(file)?.size ? [id] : [],
     );
-    const { server, experimental } = this.#server.config;
-    // Where Vite bundles in dev it runs no hook for a saved file, whatever environment has it.
-    const hmr = server.hmr === false || experimental.bundledDev === true ? "off" : "on";
-    await this.edits.changed(concerned, file, hmr);
+    await this.edits.changed(concerned, file, hmrOf(this.#server.config));
   }
 
   /** See `Context.drain`. */
