@@ -6,9 +6,16 @@ const narrowed = {
 };
 
 /** Specs that judge times, or what a server does under load: nothing else runs beside them. */
-const alone = ["append", "hosts", "memory", "quiet", "recover", "requests", "situations"].map(
-  (name) => `playground/specs/${name}.spec.ts`,
-);
+const alone = [
+  "append",
+  "frameworks",
+  "hosts",
+  "memory",
+  "quiet",
+  "recover",
+  "requests",
+  "situations",
+].map((name) => `playground/specs/${name}.spec.ts`);
 
 const e2e = {
   // Read by each project's runner, though Vitest's types know it at the root only.

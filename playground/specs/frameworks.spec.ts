@@ -1,0 +1,57 @@
+/** In apps of other frameworks, with their own dev servers, an edit leaves alone what it does not touch. */
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { openFrameworkLab } from "../harness/frameworks.mjs";
+import type { Lab } from "../harness/lab.mjs";
+import { cells, type Runtime } from "./cells";
+import { expectEditsUnderLoad, textOf, type Ask } from "./edits-under-load";
+
+interface Framework {
+  runtime: Runtime;
+  files: Record<string, string> & { text: string };
+  asks(lab: Lab): Record<string, Ask> | Promise<Record<string, Ask>>;
+}
+
+const frameworks: Record<string, Framework> = {
+  "tanstack-start": {
+    runtime: "node",
+    files: {
+      text: "src/text.ts",
+      page: "src/routes/index.tsx",
+      function: "src/functions.ts",
+      route: "src/routes/api/count.ts",
+    },
+    async asks(lab) {
+      const page = (id: string) => textOf(lab.fetch(`/?id=${id}`));
+      const [, action = ""] = /<form action="([^"]*)"/.exec(await page("form")) ?? [];
+      expect(action).not.toBe("");
+      return {
+        page,
+        function: (id) => post(lab, action, new URLSearchParams({ id })),
+        route: (id) => post(lab, "/api/count", id),
+      };
+    },
+  },
+};
+
+describe.each(Object.entries(frameworks))("%s", (name, { runtime, files, asks }) => {
+  // The app has a Vite of its own, of this major.
+  describe.each(cells(runtime).filter(({ vite }) => vite === 8))("Vite $vite, $runtime", () => {
+    let lab: Lab;
+
+    beforeAll(async () => {
+      lab = await openFrameworkLab(name);
+    });
+    afterAll(() => lab?.close());
+
+    test("20 edits under load: nothing fails, and hits go on", async () => {
+      await expectEditsUnderLoad(lab.edit.bind(lab), files, await asks(lab));
+    });
+  });
+});
+
+/** Posts what a route reads, as a page of the app would. */
+function post(lab: Lab, path: string, body: BodyInit): Promise<string> {
+  const { origin } = new URL(lab.url);
+  const headers = { origin, accept: "text/html" };
+  return textOf(lab.fetch(path, { method: "POST", body, headers }));
+}
