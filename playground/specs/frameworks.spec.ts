@@ -31,6 +31,20 @@ const frameworks: Record<string, Framework> = {
       };
     },
   },
+  sveltekit: {
+    runtime: "node",
+    files: {
+      text: "src/lib/server/text.ts",
+      page: "src/routes/+page.svelte",
+      action: "src/routes/+page.server.ts",
+      route: "src/routes/api/+server.ts",
+    },
+    asks: (lab) => ({
+      page: (id) => textOf(lab.fetch(`/?id=${id}`)),
+      action: (id) => post(lab, `/?/count&id=${id}`, new URLSearchParams({ id })),
+      route: (id) => post(lab, "/api", id),
+    }),
+  },
 };
 
 describe.each(Object.entries(frameworks))("%s", (name, { runtime, files, asks }) => {

@@ -19,7 +19,11 @@ pub(crate) struct App {
 /// `RedwoodSDK`'s.
 pub(crate) const RWSDK: App = App { folder: "rwsdk-app", runtime: Runtime::Workerd };
 
-const APPS: [App; 2] = [RWSDK, App { folder: "frameworks/tanstack-start", runtime: Runtime::Node }];
+const APPS: [App; 3] = [
+    RWSDK,
+    App { folder: "frameworks/sveltekit", runtime: Runtime::Node },
+    App { folder: "frameworks/tanstack-start", runtime: Runtime::Node },
+];
 
 /// Returns the apps of a runtime's cells, or of all.
 pub(crate) fn apps_of(runtime: Option<Runtime>) -> Vec<App> {
