@@ -7,6 +7,17 @@ import { node22 } from "./node.mjs";
 
 const frameworks = fileURLToPath(new URL("../frameworks", import.meta.url));
 
+/** What a framework's server needs in its environment. */
+const environments = {
+  "astro-cloudflare": {
+    PLAYGROUND_HOST: "astro",
+    ASTRO_TELEMETRY_DISABLED: "1",
+    ASTRO_DISABLE_UPDATE_CHECK: "true",
+    // Miniflare would ask the network for an example of `request.cf`.
+    CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  },
+};
+
 /** Copies an app and starts its server; the options are those of `serveLab`. */
 export async function openFrameworkLab(name, options) {
   const app = join(frameworks, name);
@@ -16,5 +27,5 @@ export async function openFrameworkLab(name, options) {
     if (source === "apps" || source === "node_modules") continue;
     await cp(join(app, source), join(root, source), { recursive: true });
   }
-  return serveLab(root, { node: node22, ...options });
+  return serveLab(root, { node: node22, env: environments[name], ...options });
 }

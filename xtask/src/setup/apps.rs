@@ -19,8 +19,9 @@ pub(crate) struct App {
 /// `RedwoodSDK`'s.
 pub(crate) const RWSDK: App = App { folder: "rwsdk-app", runtime: Runtime::Workerd };
 
-const APPS: [App; 3] = [
+const APPS: [App; 4] = [
     RWSDK,
+    App { folder: "frameworks/astro-cloudflare", runtime: Runtime::Workerd },
     App { folder: "frameworks/sveltekit", runtime: Runtime::Node },
     App { folder: "frameworks/tanstack-start", runtime: Runtime::Node },
 ];
