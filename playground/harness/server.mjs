@@ -32,7 +32,8 @@ let lastEdit = -Infinity;
 
 const { PLAYGROUND_HOST: host = "vite" } = process.env;
 const isExpress = host === "express";
-const server = await createServer({
+const isAstro = host === "astro";
+const server = await (isAstro ? startAstro : createServer)({
   root,
   logLevel: process.env.PLAYGROUND_LOG ?? "silent",
   clearScreen: false,
@@ -45,7 +46,9 @@ const server = await createServer({
   ],
   ...JSON.parse(inline),
 });
-const httpServer = isExpress ? await listenInExpress() : (await server.listen()).httpServer;
+const httpServer = isExpress
+  ? await listenInExpress()
+  : (isAstro ? server : await server.listen()).httpServer;
 const startedIn = performance.now() - begun;
 httpServer.on("request", ({ url }) => arrived.push(url));
 server.watcher.on("change", () => (changed = true));
@@ -69,12 +72,21 @@ async function listenInExpress() {
   return listening;
 }
 
+/** Astro makes its Vite server itself, and has it listen. */
+async function startAstro({ root, logLevel, server: { host }, plugins }) {
+  const { dev } = await packageOf("astro");
+  let made;
+  const taking = { name: "playground:taking", configureServer: (server) => void (made = server) };
+  await dev({ root, logLevel, server: { host, port: 0 }, vite: { plugins: [taking, ...plugins] } });
+  return made;
+}
+
 function observer() {
   return {
     name: "playground:observer",
     hotUpdate: {
       order: "post",
-      handler({ file }) {
+      handler({ file, server }) {
         // The last environment's hook (Vite asks the client's first): what Vite does next with the file, it does before
         // the next turn of the loop.
         const others = Object.keys(server.environments).filter((name) => name !== "client");

@@ -2,12 +2,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   lateRwsdkPackages,
+  openLive,
   openRwsdkLab,
   type RwsdkLab,
   type RwsdkReport,
 } from "../harness/rwsdk.mjs";
 import { Traffic } from "../harness/traffic.mjs";
 import { cells } from "./cells";
+import { expectEditsUnderLoad, textOf } from "./edits-under-load";
 
 const specifier = "rwsdk/__state";
 
@@ -101,6 +103,34 @@ describe.each(cells("workerd").filter(({ vite }) => vite === 8))(
         expect(await (await lab.fetch("/?id=chart")).text()).toContain('<i id="chart">function');
         expect(await optimizedInSsr()).toContain("zustand/middleware");
         expect(await counted()).toEqual(before);
+      });
+
+      test("20 edits under load: pages, server actions, a Durable Object and what it sends in real time", async () => {
+        const post = (path: string, body: string) =>
+          textOf(
+            lab.fetch(path, { method: "POST", body, headers: { origin: new URL(lab.url).origin } }),
+          );
+        const action = encodeURIComponent("/src/app/actions.ts#count");
+        const live = await openLive(lab, "/?id=live-page");
+        const before = await counted();
+        const files = {
+          text: "src/text.ts",
+          page: "src/app/home.tsx",
+          action: "src/app/actions.ts",
+          object: "src/counter.ts",
+        };
+        await expectEditsUnderLoad(lab.edit.bind(lab), files, {
+          page: (id) => textOf(lab.fetch(`/?id=${id}`)),
+          action: (id) => post(`/?id=${id}&__rsc&__rsc_action_id=${action}`, JSON.stringify([id])),
+          object: (id) => post("/counter", id),
+          live: async (id) => {
+            const [page] = await Promise.all([live.page(), post("/publish", id)]);
+            return page.replaceAll("live-page", id);
+          },
+        });
+        expect(await counted()).toEqual(before);
+        expect(live.isOpen()).toBe(true);
+        live.close();
       });
     });
 

@@ -26,7 +26,7 @@ pub(crate) fn run(flags: &flags::Bench) -> Result<()> {
         return transform::run(flags);
     }
     match flags.app {
-        Some(App::Rwsdk) => setup::rwsdk_app(Profile::Release)?,
+        Some(App::Rwsdk) => setup::RWSDK.install(Profile::Release)?,
         Some(App::Playground) | None => match flags.vite {
             Some(major) => setup::playgrounds(&[major], Profile::Release)?,
             None => setup::playgrounds(&Major::ALL, Profile::Release)?,

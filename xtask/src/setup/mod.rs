@@ -1,5 +1,6 @@
 //! What the commands need on a machine that has only Rust and Node. Each part is skipped when it is there already.
 
+mod apps;
 mod chromium;
 mod npm;
 mod tarballs;
@@ -12,14 +13,15 @@ use std::{
 
 use anyhow::{Context as _, Result};
 
-pub(crate) use self::chromium::chromium;
+pub(crate) use self::{
+    apps::{App, RWSDK, apps_of},
+    chromium::chromium,
+};
 use crate::{
     build::{self, Profile},
     flags::{Major, Runtime},
     root::{at, root},
 };
-
-const RWSDK_APP: &str = "playground/rwsdk-app";
 
 /// Installs the packages of the repository's own tools.
 pub(crate) fn root_packages() -> Result<()> {
@@ -58,21 +60,6 @@ pub(crate) fn playgrounds(majors: &[Major], profile: Profile) -> Result<()> {
         tarballs::install(&name, &folder, &[("rwstate", &rwstate), ("fw", &fw)])?;
     }
     Ok(())
-}
-
-/// Installs what the `RedwoodSDK` app has from elsewhere: a Vite of its own, and a Node of its own from an npm package.
-pub(crate) fn rwsdk_packages() -> Result<()> {
-    let _lock = lock()?;
-    npm::install("rwsdk-app", &at(RWSDK_APP), &["rwstate"])
-}
-
-/// Installs what the `RedwoodSDK` app needs, rwstate as npm would publish it.
-pub(crate) fn rwsdk_app(profile: Profile) -> Result<()> {
-    let _lock = lock()?;
-    rwsdk_packages()?;
-    build::package(profile)?;
-    let rwstate = tarballs::pack("rwstate", "packages/rwstate")?;
-    tarballs::install("rwsdk-app", &at(RWSDK_APP), &[("rwstate", &rwstate)])
 }
 
 /// Installs the packages that a benchmark reads, from the lock file in `bench/<name>`, and returns where.

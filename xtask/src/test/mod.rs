@@ -13,7 +13,7 @@ use self::{
 };
 use crate::{
     build::{self, Profile},
-    flags::{self, Major, Part, Runtime},
+    flags::{self, Major, Part},
     root::at,
     setup,
     step::{CARGO, command, live, quiet, tool},
@@ -111,7 +111,8 @@ fn types() -> Result<()> {
 /// What the specs of the chosen cells need beside Vite's playgrounds.
 struct Needs {
     majors: Vec<Major>,
-    rwsdk: bool,
+    /// They have a Vite of their own, of the newest major.
+    apps: Vec<setup::App>,
     browser: bool,
 }
 
@@ -120,7 +121,7 @@ impl Needs {
         let is_newest = flags.vite.is_none_or(|major| major == Major::NEWEST);
         Self {
             majors: flags.vite.map_or_else(|| Major::ALL.to_vec(), |major| vec![major]),
-            rwsdk: is_newest && flags.runtime.is_none_or(|runtime| runtime == Runtime::Workerd),
+            apps: if is_newest { setup::apps_of(flags.runtime) } else { Vec::new() },
             browser: setup::is_browser_needed(flags.runtime),
         }
     }
@@ -130,8 +131,8 @@ impl Needs {
 fn download(flags: &flags::Test) -> Result<()> {
     let needs = Needs::of(flags);
     setup::playground_packages(&needs.majors)?;
-    if needs.rwsdk {
-        setup::rwsdk_packages()?;
+    for app in needs.apps {
+        app.packages()?;
     }
     if needs.browser {
         setup::chromium()?;
@@ -143,8 +144,8 @@ fn download(flags: &flags::Test) -> Result<()> {
 fn servers(flags: &flags::Test) -> Result<()> {
     let needs = Needs::of(flags);
     setup::playgrounds(&needs.majors, Profile::Dev)?;
-    if needs.rwsdk {
-        setup::rwsdk_app(Profile::Dev)?;
+    for app in needs.apps {
+        app.install(Profile::Dev)?;
     }
     Ok(())
 }

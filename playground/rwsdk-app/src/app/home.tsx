@@ -1,13 +1,16 @@
 /** A server component that reads its request past two awaits, with a client component in it. */
 import { requestInfo } from "rwsdk/worker";
 import { Island } from "@/app/island";
+import { answer } from "@/answer";
 
 export const Home = async () => {
   await new Promise((resolve) => setTimeout(resolve));
   await Promise.resolve();
+  const id = new URL(requestInfo.request.url).searchParams.get("id") ?? "";
   return (
     <main>
-      <p id="request">{new URL(requestInfo.request.url).searchParams.get("id")}</p>
+      <p id="request">{id}</p>
+      <p id="answer">{JSON.stringify(answer(id, "page 0"))}</p>
       <Island />
     </main>
   );

@@ -1,0 +1,10 @@
+import { defineAction } from "astro:actions";
+import { z } from "astro/zod";
+import { answer } from "../lib/answer";
+
+export const server = {
+  count: defineAction({
+    input: z.string(),
+    handler: (id) => JSON.stringify(answer(id, "action 0")),
+  }),
+};

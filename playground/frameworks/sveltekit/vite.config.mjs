@@ -1,0 +1,9 @@
+import { sveltekit } from "@sveltejs/kit/vite";
+import { statePlugin } from "rwstate/vite";
+import { defineConfig } from "vite";
+
+const { PLAYGROUND_OPTIONS } = process.env;
+
+export default defineConfig({
+  plugins: [statePlugin(PLAYGROUND_OPTIONS && JSON.parse(PLAYGROUND_OPTIONS)), sveltekit()],
+});

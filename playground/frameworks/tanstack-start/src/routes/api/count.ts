@@ -1,0 +1,10 @@
+import { createFileRoute } from "@tanstack/react-router";
+import { answer } from "../../answer";
+
+export const Route = createFileRoute("/api/count")({
+  server: {
+    handlers: {
+      POST: async ({ request }) => Response.json(answer(await request.text(), "route 0")),
+    },
+  },
+});

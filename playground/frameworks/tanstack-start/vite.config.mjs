@@ -1,0 +1,14 @@
+import { tanstackStart } from "@tanstack/react-start/plugin/vite";
+import react from "@vitejs/plugin-react";
+import { statePlugin } from "rwstate/vite";
+import { defineConfig } from "vite";
+
+const { PLAYGROUND_OPTIONS } = process.env;
+
+export default defineConfig({
+  plugins: [
+    statePlugin(PLAYGROUND_OPTIONS && JSON.parse(PLAYGROUND_OPTIONS)),
+    tanstackStart(),
+    react(),
+  ],
+});

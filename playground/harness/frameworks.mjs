@@ -1,0 +1,31 @@
+// A lab of an app in `frameworks/`: a fresh copy beside the app's own `node_modules`.
+import { cp, mkdir, mkdtemp, readdir } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { serveLab } from "./lab.mjs";
+import { node22 } from "./node.mjs";
+
+const frameworks = fileURLToPath(new URL("../frameworks", import.meta.url));
+
+/** What a framework's server needs in its environment. */
+const environments = {
+  "astro-cloudflare": {
+    PLAYGROUND_HOST: "astro",
+    ASTRO_TELEMETRY_DISABLED: "1",
+    ASTRO_DISABLE_UPDATE_CHECK: "true",
+    // Miniflare would ask the network for an example of `request.cf`.
+    CLOUDFLARE_CF_FETCH_ENABLED: "false",
+  },
+};
+
+/** Copies an app and starts its server; the options are those of `serveLab`. */
+export async function openFrameworkLab(name, options) {
+  const app = join(frameworks, name);
+  await mkdir(join(app, "apps"), { recursive: true });
+  const root = await mkdtemp(join(app, "apps/app-"));
+  for (const source of await readdir(app)) {
+    if (source === "apps" || source === "node_modules") continue;
+    await cp(join(app, source), join(root, source), { recursive: true });
+  }
+  return serveLab(root, { node: node22, env: environments[name], ...options });
+}

