@@ -90,6 +90,16 @@ fn words(name: &str, reason: Reason) -> (String, &'static str, &'static str) {
             "would reset it each time",
             "give it this value in its declaration, or write it in functions only",
         ),
+        Reason::RepeatedContext => (
+            format!("`{name}` is made in a function or a loop, so it is not kept"),
+            "made here, maybe more than once",
+            "make it among the module's own statements: const name = new AsyncLocalStorage()",
+        ),
+        Reason::ContextSubclass => (
+            format!("`{name}` is a context of a class of the module's own, so it is not kept"),
+            "another evaluation makes another class",
+            "hold an AsyncLocalStorage in the class in place of extending it",
+        ),
     }
 }
 

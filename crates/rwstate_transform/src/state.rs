@@ -72,6 +72,10 @@ pub enum Reason {
     StaticPrimitive,
     /// The module's own evaluation writes it too, so each evaluation would reset it.
     WrittenAtTopLevel,
+    /// A context that a loop or a function makes, maybe more than once.
+    RepeatedContext,
+    /// An instance of a class of the module's own that extends a context.
+    ContextSubclass,
 }
 
 impl Reason {
@@ -87,6 +91,8 @@ impl Reason {
             Self::NestedBinding => Code::NESTED_BINDING,
             Self::StaticPrimitive => Code::STATIC_PRIMITIVE,
             Self::WrittenAtTopLevel => Code::WRITTEN_AT_TOP_LEVEL,
+            Self::RepeatedContext => Code::REPEATED_CONTEXT,
+            Self::ContextSubclass => Code::CONTEXT_SUBCLASS,
         }
     }
 }

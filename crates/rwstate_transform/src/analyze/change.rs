@@ -6,71 +6,149 @@ use oxc_ast::{
 };
 use oxc_semantic::{NodeId, Semantic};
 use oxc_span::{GetSpan, Span};
-use oxc_syntax::{operator::UnaryOperator, symbol::SymbolId};
+use oxc_syntax::{
+    operator::{AssignmentOperator, UnaryOperator},
+    symbol::SymbolId,
+};
 
-use super::make::Maker;
+use super::{
+    comments::Wish,
+    evaluation::{Evaluation, Runs},
+    make::Maker,
+};
 use crate::Kind;
+
+/// A written value, and the operator that writes it.
+type Value<'a> = (&'a Expression<'a>, AssignmentOperator);
 
 /// A place that writes a binding.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Write {
     /// An expression, and whether a statement or a field ends with it, without a semicolon.
-    Expression { span: Span, is_open: bool },
+    Expression { span: Span, is_open: bool, made: Option<Made> },
     /// The head of a loop, which writes before each turn of its body.
     Head { body: Span },
+}
+
+/// State that a write makes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Made {
+    /// The written value.
+    pub(crate) span: Span,
+    /// Whether it is made only where there is none: `storage ??= new AsyncLocalStorage()`.
+    pub(crate) is_lazy: bool,
+    /// When it is made.
+    pub(crate) runs: Runs,
 }
 
 /// Watches what happens to bindings.
 #[derive(Clone, Copy)]
 pub(crate) struct Watch<'s, 'a> {
     pub(crate) semantic: &'s Semantic<'a>,
+    pub(crate) evaluation: &'s Evaluation<'s, 'a>,
 }
 
 /// The writes of one binding.
 pub(crate) struct Writes {
     pub(crate) all: Vec<Write>,
-    /// A write by the module's own evaluation.
+    /// A write by the module's own statements, but for one that makes state once.
     pub(crate) by_module: Option<Span>,
+    /// A write by the module's evaluation, in its own statements or in a function that it calls, but for `??=`.
+    pub(crate) by_evaluation: Option<Span>,
     /// Whether a function writes it.
     pub(crate) by_function: bool,
+    /// Whether a write clears it.
+    pub(crate) is_cleared: bool,
     /// Why a written value is state, where one is.
     pub(crate) made: Option<Kind>,
     /// Whether something else is written too; nothing at all does not count.
     pub(crate) is_mixed: bool,
 }
 
+/// One write of a binding.
+struct Written<'a> {
+    node: NodeId,
+    /// The binding's name there.
+    span: Span,
+    write: Write,
+    value: Option<Value<'a>>,
+    made: Option<Kind>,
+}
+
+impl Written<'_> {
+    fn is_nothing(&self) -> bool {
+        self.value.is_some_and(|(value, _)| value.is_null_or_undefined())
+    }
+
+    /// Whether it writes only where there is nothing.
+    fn is_lazy(&self) -> bool {
+        self.value.is_some_and(|(_, operator)| match operator {
+            AssignmentOperator::LogicalNullish => true,
+            AssignmentOperator::LogicalOr => self.made.is_some(),
+            _ => false,
+        })
+    }
+}
+
 impl<'a> Watch<'_, 'a> {
-    /// Collects the writes of a binding.
-    pub(crate) fn writes(self, symbol: SymbolId, maker: Maker<'_, 'a>) -> Writes {
-        let mut writes = Writes {
-            all: vec![],
-            by_module: None,
-            by_function: false,
-            made: None,
-            is_mixed: false,
-        };
-        for reference in self.semantic.scoping().get_resolved_references(symbol) {
-            if !reference.is_write() {
-                continue;
-            }
-            let Some((write, value)) = self.write(reference.node_id()) else { continue };
-            if self.is_in_function(reference.node_id()) {
-                writes.by_function = true;
-            } else {
+    /// Collects the writes of a binding. When they run is looked at only where it matters: where all that is written is state, or a
+    /// comment asks to keep it.
+    pub(crate) fn writes(
+        self,
+        symbol: SymbolId,
+        maker: Maker<'_, 'a>,
+        wish: Option<Wish>,
+    ) -> Writes {
+        let references = self.semantic.scoping().get_resolved_references(symbol);
+        let written: Vec<Written<'a>> = references
+            .filter(|reference| reference.is_write())
+            .filter_map(|reference| {
+                let node = reference.node_id();
                 let span = self.semantic.reference_span(reference);
-                writes.by_module.get_or_insert(span);
-            }
-            let made = value.and_then(|value| maker.make(value));
-            let is_nothing = value.is_some_and(Expression::is_null_or_undefined);
-            writes.is_mixed |= made.is_none() && !is_nothing;
-            writes.made = writes.made.or(made);
-            writes.all.push(write);
+                let (write, value) = self.write(node)?;
+                let made = value.and_then(|(value, _)| maker.make(value));
+                Some(Written { node, span, write, value, made })
+            })
+            .collect();
+        let mut writes = Writes {
+            all: written.iter().map(|written| written.write).collect(),
+            by_module: None,
+            by_evaluation: None,
+            by_function: written.iter().any(|written| self.is_in_function(written.node)),
+            is_cleared: written.iter().any(Written::is_nothing),
+            made: written.iter().find_map(|written| written.made),
+            is_mixed: written.iter().any(|it| it.made.is_none() && !it.is_nothing()),
+        };
+        if wish == Some(Wish::Keep) || !writes.is_mixed {
+            self.time(&mut writes, &written);
         }
         writes
     }
 
-    /// The expression or the loop that writes through a reference, and the value, where it is written as it is.
-    fn write(self, reference: NodeId) -> Option<(Write, Option<&'a Expression<'a>>)> {
+    /// Looks at when a binding is written.
+    fn time(self, writes: &mut Writes, written: &[Written<'_>]) {
+        let mut is_made_by_module = false;
+        for (written, write) in written.iter().zip(&mut writes.all) {
+            let runs = self.evaluation.runs(written.node);
+            let is_lazy = written.is_lazy();
+            if !is_lazy && runs <= Runs::Repeated {
+                writes.by_evaluation.get_or_insert(written.span);
+            }
+            if !is_lazy && !self.is_in_function(written.node) {
+                let is_first = !is_made_by_module && runs == Runs::Once;
+                if written.made.is_none() || !is_first {
+                    writes.by_module.get_or_insert(written.span);
+                }
+                is_made_by_module = true;
+            }
+            if let (Some((value, _)), Write::Expression { made, .. }) = (written.value, write) {
+                *made = written.made.map(|_| Made { span: value.span(), is_lazy, runs });
+            }
+        }
+    }
+
+    /// The expression or the loop that writes through a reference, and the value with its operator, where it is written as it is.
+    fn write(self, reference: NodeId) -> Option<(Write, Option<Value<'a>>)> {
         let nodes = self.semantic.nodes();
         for id in nodes.ancestor_ids(reference) {
             match nodes.kind(id) {
@@ -79,7 +157,7 @@ impl<'a> Watch<'_, 'a> {
                         matches!(assignment.left, AssignmentTarget::AssignmentTargetIdentifier(_))
                             && (assignment.operator.is_assign()
                                 || assignment.operator.is_logical());
-                    let value = is_plain.then_some(&assignment.right);
+                    let value = is_plain.then_some((&assignment.right, assignment.operator));
                     return Some((self.expression(id, assignment.span), value));
                 }
                 AstKind::UpdateExpression(update) => {
@@ -98,7 +176,7 @@ impl<'a> Watch<'_, 'a> {
     }
 
     fn expression(self, id: NodeId, span: Span) -> Write {
-        Write::Expression { span, is_open: self.is_open(id) }
+        Write::Expression { span, is_open: self.is_open(id), made: None }
     }
 
     /// Whether a statement or a field ends with an expression and relies on a line break for its end: `return n++`.

@@ -58,6 +58,16 @@ impl Comments {
         comment.wish.inspect(|_| comment.is_used.set(true))
     }
 
+    /// Returns whether a comment asks that each evaluation makes its own of what begins at `start`.
+    pub(crate) fn is_reset(&self, start: u32) -> bool {
+        let comment = self.0.iter().rev().find(|comment| comment.before == start);
+        comment.is_some_and(|comment| {
+            let is_reset = comment.wish == Some(Wish::Reset);
+            comment.is_used.set(comment.is_used.get() || is_reset);
+            is_reset
+        })
+    }
+
     /// Returns what is wrong with comments that no declaration took.
     pub(crate) fn unused(&self, path: &str) -> Vec<Diagnostic> {
         let unused = self.0.iter().filter(|comment| !comment.is_used.get());

@@ -36,6 +36,16 @@ impl Declaration<'_> {
     pub(crate) const fn is_open(&self) -> bool {
         self.end == self.statement.end
     }
+
+    /// Whether nothing is there yet when it is declared.
+    pub(crate) fn starts_with_nothing(&self) -> bool {
+        self.init.is_none_or(Expression::is_null_or_undefined)
+    }
+
+    /// Whether it is a variable of a block or of a loop.
+    pub(crate) const fn is_nested(&self) -> bool {
+        matches!(self.form, Form::Variable { place: Place::Nested, .. })
+    }
 }
 
 /// How something is declared.
@@ -47,8 +57,8 @@ pub(crate) enum Form<'a> {
         keyword: VariableDeclarationKind,
         place: Place,
     },
-    /// A static property of a class, by its own name.
-    Static { property: &'a str },
+    /// A static property, by its own name, of a class, by the names of its binding and of itself.
+    Static { property: &'a str, names: [Option<&'a str>; 2], key: &'a PropertyKey<'a> },
     /// A default export of an expression.
     Default,
 }
@@ -95,7 +105,7 @@ impl<'a> Collector<'a, '_> {
             },
             Statement::ExportDefaultDeclaration(export) => match &export.declaration {
                 ExportDefaultDeclarationKind::ClassDeclaration(class) => {
-                    self.class(class, Some("default"));
+                    self.class(class, None);
                 }
                 kind => {
                     if let Some(expression) = kind.as_expression() {
@@ -183,10 +193,10 @@ impl<'a> Collector<'a, '_> {
         for declarator in &declaration.declarations {
             let init = declarator.init.as_ref();
             let name = declarator.id.get_identifier_name();
-            if let (Some(Expression::ClassExpression(class)), Some(name)) =
-                (init.map(Expression::get_inner_expression), name)
+            if let (Some(Expression::ClassExpression(class)), Some(name), Place::Plain) =
+                (init.map(Expression::get_inner_expression), name, place)
             {
-                self.class(class, Some(&name));
+                self.class(class, Some(name.as_str()));
             }
             if wish.is_none() && is_fixed && (name.is_none() || !init.is_some_and(may_make_state)) {
                 continue;
@@ -207,12 +217,13 @@ impl<'a> Collector<'a, '_> {
         }
     }
 
-    fn class(&mut self, class: &'a Class<'a>, name: Option<&str>) {
+    /// Looks at a class: its statics are of the binding that it is given to, whatever its own name is.
+    fn class(&mut self, class: &'a Class<'a>, binding: Option<&'a str>) {
         if class.declare {
             return;
         }
         let own = class.id.as_ref().map(|id| id.name.as_str());
-        let class_name = own.or(name).unwrap_or("default");
+        let class_name = binding.or(own).unwrap_or("default");
         for element in &class.body.body {
             let ClassElement::PropertyDefinition(property) = element else { continue };
             if !property.r#static || property.computed || property.declare {
@@ -225,7 +236,11 @@ impl<'a> Collector<'a, '_> {
             let prefix = if property.key.is_private_identifier() { "#" } else { "" };
             self.found.push(Declaration {
                 name: format!("{class_name}.{prefix}{key}"),
-                form: Form::Static { property: leaf(property) },
+                form: Form::Static {
+                    property: leaf(property),
+                    names: [binding, own],
+                    key: &property.key,
+                },
                 init: Some(init),
                 binding: source,
                 end: init.span().end,

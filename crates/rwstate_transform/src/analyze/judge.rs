@@ -9,13 +9,14 @@ use oxc_span::{GetSpan, Span as OxcSpan};
 use oxc_syntax::symbol::SymbolId;
 
 use super::{
-    change::{Watch, Write, Writes},
+    change::{Made, Watch, Write, Writes},
     comments::Wish,
     declarations::{Declaration, Form, Place},
+    evaluation::{Evaluation, Runs},
     make::Maker,
     wait::awaited,
 };
-use crate::{AnalyzeOptions, Kind, Reason, Refusal, State, Verdict};
+use crate::{Kind, Reason, Refusal, State, Verdict};
 
 /// A declaration that is state.
 #[derive(Debug, Clone)]
@@ -24,6 +25,10 @@ pub(crate) struct Found<'a> {
     pub(crate) kind: Kind,
     pub(crate) verdict: Verdict,
     pub(crate) writes: Vec<Write>,
+    /// Whether writes make what it holds, as it begins with nothing, and the evaluation may make it once more, or clear it.
+    pub(crate) is_made_by_writes: bool,
+    /// Whether another one would have the same name.
+    pub(crate) is_doubled: bool,
 }
 
 impl Found<'_> {
@@ -47,6 +52,31 @@ impl Found<'_> {
             _ => None,
         }
     }
+
+    /// The name of the bound variable, where it is one that is reassigned: what it is kept as may be another.
+    pub(crate) fn binding(&self) -> Option<&str> {
+        match self.declaration.form {
+            Form::Variable { identifier, .. } if !self.writes.is_empty() => {
+                Some(identifier.name.as_str())
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the module's evaluation makes what it holds, or may.
+    pub(crate) fn is_made_by_evaluation(&self) -> bool {
+        made(&self.writes).any(|made| made.runs != Runs::Later)
+    }
+
+    /// Whether a place is a part of what it begins with, or of a value that a write makes.
+    pub(crate) fn makes(&self, place: OxcSpan) -> bool {
+        let is_in = |span: OxcSpan| span.contains_inclusive(place);
+        self.declaration.init.is_some_and(|init| is_in(init.span()))
+            || self.writes.iter().any(|write| match write {
+                Write::Expression { made: Some(made), .. } => is_in(made.span),
+                _ => false,
+            })
+    }
 }
 
 /// Judges the declarations of one module.
@@ -54,7 +84,7 @@ pub(crate) struct Judge<'s, 'a> {
     maker: Maker<'s, 'a>,
     watch: Watch<'s, 'a>,
     /// What keeps the whole module from being rewritten.
-    module: Option<Refusal>,
+    module: Option<&'s Refusal>,
 }
 
 /// What the source says of a declaration.
@@ -64,35 +94,36 @@ struct Case {
     /// Why it cannot be kept.
     objection: Option<Refusal>,
     writes: Vec<Write>,
+    is_made_by_writes: bool,
 }
 
 impl<'s, 'a> Judge<'s, 'a> {
-    pub(crate) fn new(
-        program: &'s Program<'a>,
-        semantic: &'s Semantic<'a>,
-        options: &'s AnalyzeOptions,
+    pub(crate) const fn new(
+        maker: Maker<'s, 'a>,
+        evaluation: &'s Evaluation<'s, 'a>,
+        module: Option<&'s Refusal>,
     ) -> Self {
-        Self {
-            maker: Maker { semantic, listed: &options.listed },
-            watch: Watch { semantic },
-            module: whole_module(program, semantic),
-        }
+        Self { maker, watch: Watch { semantic: maker.semantic, evaluation }, module }
     }
 
     /// Returns the declaration as state, or `None` where it is none.
     pub(crate) fn judge(&self, declaration: Declaration<'a>) -> Option<Found<'a>> {
-        let Case { made, objection, writes } = match declaration.form {
+        let Case { made, objection, writes, is_made_by_writes } = match declaration.form {
             Form::Variable { identifier, keyword, place } => {
                 self.variable(&declaration, identifier.symbol_id(), keyword, place)
             }
-            Form::Static { property } => self.property(&declaration, property),
+            Form::Static { property, names, .. } => self.property(&declaration, property, names),
             Form::Default => self.fixed(&declaration),
         };
         let kind = if declaration.wish == Some(Wish::Keep) { Kind::Asked } else { made? };
+        if kind != Kind::Asked && writes.is_empty() && declaration.is_nested() {
+            // A creation of its own: nothing but a loop makes it more than once.
+            return None;
+        }
         let awaits = declaration.init.and_then(awaited);
         let refusal = self
             .module
-            .clone()
+            .cloned()
             .or_else(|| awaits.map(|span| refuse(Reason::TopLevelAwait, span)))
             .or(objection);
         let verdict = match (declaration.wish, refusal) {
@@ -100,7 +131,7 @@ impl<'s, 'a> Judge<'s, 'a> {
             (_, Some(refusal)) => Verdict::Refused(refusal),
             (_, None) => Verdict::Keepable,
         };
-        Some(Found { declaration, kind, verdict, writes })
+        Some(Found { declaration, kind, verdict, writes, is_made_by_writes, is_doubled: false })
     }
 
     fn variable(
@@ -112,7 +143,7 @@ impl<'s, 'a> Judge<'s, 'a> {
     ) -> Case {
         let case = match keyword {
             VariableDeclarationKind::Let | VariableDeclarationKind::Var => {
-                self.binding(declaration, self.watch.writes(symbol, self.maker))
+                self.binding(declaration, self.watch.writes(symbol, self.maker, declaration.wish))
             }
             // A write of a constant throws.
             _ => self.fixed(declaration),
@@ -140,52 +171,77 @@ impl<'s, 'a> Judge<'s, 'a> {
             return self.fixed(declaration);
         }
         let starts = declaration.init.and_then(|init| self.maker.make(init));
-        let is_nothing = declaration.init.is_none_or(Expression::is_null_or_undefined);
-        // Whatever a module's evaluation alone assigns, the next one assigns again: that is no state, and cannot be kept.
+        let is_nothing = declaration.starts_with_nothing();
+        // What the module's own statements alone assign is a creation of its own, as a constant's is.
         let is_state = writes.by_function && !writes.is_mixed && (starts.is_some() || is_nothing);
+        let made = if is_state { starts.or(writes.made) } else { None };
+        // What begins with nothing is given what is kept where the evaluation makes it.
+        let written = match made {
+            Some(_) if is_nothing => writes.by_module,
+            _ => writes.by_evaluation,
+        };
+        let is_made_by_writes = is_nothing
+            && made.is_some()
+            && (writes.is_cleared || self::made(&writes.all).next().is_some());
         Case {
-            made: if is_state { starts.or(writes.made) } else { None },
-            objection: writes.by_module.map(|span| refuse(Reason::WrittenAtTopLevel, span)),
+            made,
+            objection: written.map(|span| refuse(Reason::WrittenAtTopLevel, span)),
             writes: writes.all,
+            is_made_by_writes,
         }
     }
 
     /// What is declared once: a constant, or a variable without a write.
     fn fixed(&self, declaration: &Declaration<'a>) -> Case {
         let made = declaration.init.and_then(|init| self.maker.make(init));
-        Case { made, objection: None, writes: vec![] }
+        Case { made, objection: None, writes: vec![], is_made_by_writes: false }
     }
 
-    fn property(&self, declaration: &Declaration<'a>, property: &str) -> Case {
+    fn property(
+        &self,
+        declaration: &Declaration<'a>,
+        property: &str,
+        names: [Option<&str>; 2],
+    ) -> Case {
         let case = self.fixed(declaration);
         if property.is_empty() || !self.watch.is_member_written(property) {
             return case;
         }
-        if is_static_write(self, declaration, property) {
+        if self.is_static_write(property, names) {
             let objection = Some(refuse(Reason::StaticPrimitive, declaration.binding));
             return Case { objection, ..case };
         }
         // It may be another class's.
         Case { made: None, ..case }
     }
+
+    /// Whether a written member is certainly this class's: it is written through one of the class's names.
+    fn is_static_write(&self, property: &str, names: [Option<&str>; 2]) -> bool {
+        let is_class =
+            |object: &Expression<'_>| names.iter().flatten().any(|it| object.is_specific_id(it));
+        self.maker.semantic.nodes().iter().any(|node| match node.kind() {
+            AstKind::StaticMemberExpression(member) => {
+                member.property.name == property && is_class(&member.object)
+            }
+            AstKind::PrivateFieldExpression(member) => {
+                member.field.name == property && is_class(&member.object)
+            }
+            _ => false,
+        })
+    }
 }
 
-/// Whether a written member is certainly this class's: it is written through the class's name.
-fn is_static_write(judge: &Judge<'_, '_>, declaration: &Declaration<'_>, property: &str) -> bool {
-    let class = declaration.name.split_once('.').map_or("", |(class, _)| class);
-    judge.maker.semantic.nodes().iter().any(|node| match node.kind() {
-        AstKind::StaticMemberExpression(member) => {
-            member.property.name == property && member.object.is_specific_id(class)
-        }
-        AstKind::PrivateFieldExpression(member) => {
-            member.field.name == property && member.object.is_specific_id(class)
-        }
-        _ => false,
-    })
+/// What writes make whether there is something or not.
+fn made(writes: &[Write]) -> impl Iterator<Item = &Made> {
+    let made = writes.iter().filter_map(|write| match write {
+        Write::Expression { made, .. } => made.as_ref(),
+        Write::Head { .. } => None,
+    });
+    made.filter(|made| !made.is_lazy)
 }
 
 /// What keeps a whole module from being rewritten.
-fn whole_module(program: &Program<'_>, semantic: &Semantic<'_>) -> Option<Refusal> {
+pub(crate) fn whole_module(program: &Program<'_>, semantic: &Semantic<'_>) -> Option<Refusal> {
     let scoping = semantic.scoping();
     let unresolved = |name: &str| {
         let references = scoping.root_unresolved_references().get(name)?;
@@ -216,6 +272,6 @@ fn whole_module(program: &Program<'_>, semantic: &Semantic<'_>) -> Option<Refusa
         .map(|span| refuse(Reason::CommonJs, span))
 }
 
-const fn refuse(reason: Reason, span: OxcSpan) -> Refusal {
+pub(crate) const fn refuse(reason: Reason, span: OxcSpan) -> Refusal {
     Refusal { reason, span: span.start..span.end }
 }

@@ -3,17 +3,23 @@
 //! ```text
 //! declarations   what is declared for the whole module, without binding a name
 //! make           what an initializer makes, by where its callee comes from
+//! evaluation     when a place runs: once in each evaluation, more often, later
 //! change         who writes a binding or a member
 //! judge          all of it together: state or not, kept or refused
+//! creations      contexts that are made anywhere else
 //! ```
 //!
 //! It does not follow values through calls, nor state that functions close over.
 
 mod change;
 mod comments;
+mod creations;
 mod declarations;
+mod evaluation;
 mod judge;
 mod make;
+mod place;
+mod unique;
 mod wait;
 
 use oxc_allocator::Allocator;
@@ -23,9 +29,12 @@ use oxc_span::SourceType;
 use rwstate_diagnostics::Diagnostic;
 
 pub(crate) use change::Write;
+pub(crate) use creations::Creation;
 pub(crate) use declarations::Form;
+use evaluation::Evaluation;
 pub(crate) use judge::Found;
-use judge::Judge;
+use judge::{Judge, whole_module};
+use make::Maker;
 
 use rwstate_syntax::{source_type, too_deep, with_room};
 
@@ -48,7 +57,7 @@ pub struct AnalyzeReturn {
 pub fn analyze(path: &str, source: &str, options: &AnalyzeOptions) -> AnalyzeReturn {
     let mut states = vec![];
     let mut diagnostics = with_found(path, source, options, |found| {
-        states = found.states.iter().map(Found::to_state).collect();
+        states = found.to_states();
     });
     let lost = states.iter().filter_map(|state| diagnostics::of_state(path, state));
     diagnostics.extend(lost);
@@ -61,6 +70,18 @@ pub(crate) struct Analyzed<'a, 's> {
     pub(crate) program: &'s Program<'a>,
     pub(crate) semantic: &'s Semantic<'a>,
     pub(crate) states: Vec<Found<'a>>,
+    /// Contexts that no declaration begins with.
+    pub(crate) creations: Vec<Creation<'a>>,
+}
+
+impl Analyzed<'_, '_> {
+    /// All state, in the order of the source.
+    pub(crate) fn to_states(&self) -> Vec<State> {
+        let creations = self.creations.iter().map(Creation::to_state);
+        let mut states: Vec<_> = self.states.iter().map(Found::to_state).chain(creations).collect();
+        states.sort_by_key(|state| state.span.start);
+        states
+    }
 }
 
 /// Calls `then` with what was found, where anything was, and returns what is wrong.
@@ -94,24 +115,34 @@ fn find(
     };
     let comments = comments::Comments::of(&program);
     let declarations = declarations::collect(&program, &comments);
-    if declarations.is_empty() {
-        return comments.unused(path);
-    }
     let semantic = match module::bind(&program) {
         Ok(semantic) => semantic,
         Err(error) => return vec![diagnostics::parse_error(path, &error)],
     };
-    let judge = Judge::new(&program, &semantic, options);
+    let maker = Maker { semantic: &semantic, listed: &options.listed };
+    let evaluation = Evaluation::new(&semantic);
+    let module = whole_module(&program, &semantic);
+    let judge = Judge::new(maker, &evaluation, module.as_ref());
     let mut states: Vec<_> =
         declarations.into_iter().filter_map(|declaration| judge.judge(declaration)).collect();
-    if program.source_type.is_script()
-        && let Some(refusal) = sloppy(&semantic, source_type, &states)
-    {
-        refuse_all(&mut states, &refusal);
+    let mut creations = creations::Collector {
+        semantic: &semantic,
+        maker,
+        evaluation: &evaluation,
+        comments: &comments,
+        module: module.as_ref(),
+        found: &states,
     }
+    .collect();
+    if program.source_type.is_script() {
+        let states = states.iter_mut().map(|found| &mut found.verdict);
+        let verdicts = states.chain(creations.iter_mut().map(|creation| &mut creation.verdict));
+        refuse_sloppy(&semantic, source_type, verdicts.collect());
+    }
+    unique::name_apart(&mut states, &mut creations);
     let unused = comments.unused(path);
-    if !states.is_empty() {
-        then(&Analyzed { source, program: &program, semantic: &semantic, states });
+    if !states.is_empty() || !creations.is_empty() {
+        then(&Analyzed { source, program: &program, semantic: &semantic, states, creations });
     }
     unused
 }
@@ -121,15 +152,19 @@ fn nested_too_deep(source: &str) -> Option<ParseError> {
     Some(ParseError { at, message: "brackets are nested too deep".into() })
 }
 
-/// Why a text without module syntax is no module: an import would make it one, which is strict and knows `await`.
-fn sloppy(
-    semantic: &Semantic<'_>,
-    source_type: SourceType,
-    states: &[Found<'_>],
-) -> Option<Refusal> {
-    if !states.iter().any(|found| found.verdict == Verdict::Keepable) {
-        return None;
+/// Refuses what is in a text without module syntax that is no module: an import would make it one, which is strict and knows `await`.
+fn refuse_sloppy(semantic: &Semantic<'_>, source_type: SourceType, verdicts: Vec<&mut Verdict>) {
+    let kept: Vec<_> = verdicts.into_iter().filter(|it| **it == Verdict::Keepable).collect();
+    if kept.is_empty() {
+        return;
     }
+    let Some(refusal) = sloppy(semantic, source_type) else { return };
+    for verdict in kept {
+        *verdict = Verdict::Refused(refusal.clone());
+    }
+}
+
+fn sloppy(semantic: &Semantic<'_>, source_type: SourceType) -> Option<Refusal> {
     let scoping = semantic.scoping();
     let names = scoping.root_unresolved_references().get("await").into_iter().flatten();
     let name = names.map(|id| semantic.reference_span(scoping.get_reference(*id))).next();
@@ -141,10 +176,4 @@ fn sloppy(
         Some(error.at..error.at)
     })?;
     Some(Refusal { reason: Reason::CommonJs, span: at })
-}
-
-fn refuse_all(states: &mut [Found<'_>], refusal: &Refusal) {
-    for found in states.iter_mut().filter(|found| found.verdict == Verdict::Keepable) {
-        found.verdict = Verdict::Refused(refusal.clone());
-    }
 }

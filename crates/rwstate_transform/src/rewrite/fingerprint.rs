@@ -8,21 +8,40 @@ use oxc_ast::{
 };
 use oxc_ast_visit::Visit;
 use oxc_semantic::Semantic;
-use oxc_span::GetSpan;
+use oxc_span::{GetSpan, Span};
 use oxc_syntax::symbol::{SymbolFlags, SymbolId};
 use rustc_hash::FxHasher;
 
-use crate::analyze::{Analyzed, Found};
+use crate::analyze::{Analyzed, Creation, Found};
 
-/// Returns the fingerprint of a declaration: of its initializer's text, and of the module's own constants that it reads.
-pub(crate) fn fingerprint(analyzed: &Analyzed<'_, '_>, found: &Found<'_>) -> String {
-    let mut reader = Reader { analyzed, hasher: FxHasher::default(), read: vec![] };
+/// Returns the fingerprint of a declaration: of its initializer's text, and of the module's own constants that it reads. Where others
+/// have its name, of the text of its whole statement: which of them it is depends on their order.
+pub(crate) fn of_declaration(analyzed: &Analyzed<'_, '_>, found: &Found<'_>) -> String {
+    let mut reader = Reader::new(analyzed);
     reader.hasher.write(if found.writes.is_empty() { b"const" } else { b"let" });
     if let Some(init) = found.declaration.init {
         reader.take(init);
     }
-    let hash = reader.hasher.finish();
-    format!("{:08x}", (hash >> 32) ^ (hash & 0xffff_ffff))
+    if found.is_doubled {
+        reader.take_statement(found.declaration.binding.start);
+    }
+    reader.finish()
+}
+
+/// Returns the fingerprint of a creation, as that of a constant.
+pub(crate) fn of_creation(analyzed: &Analyzed<'_, '_>, creation: &Creation<'_>) -> String {
+    let mut reader = Reader::new(analyzed);
+    reader.hasher.write(b"const");
+    reader.take_text(creation.span());
+    match creation.node {
+        AstKind::NewExpression(new) => reader.visit_new_expression(new),
+        AstKind::CallExpression(call) => reader.visit_call_expression(call),
+        _ => {}
+    }
+    if creation.is_doubled {
+        reader.take_statement(creation.span().start);
+    }
+    reader.finish()
 }
 
 struct Reader<'r, 'a, 's> {
@@ -31,10 +50,31 @@ struct Reader<'r, 'a, 's> {
     read: Vec<SymbolId>,
 }
 
-impl<'a> Reader<'_, 'a, '_> {
+impl<'r, 'a, 's> Reader<'r, 'a, 's> {
+    const fn new(analyzed: &'r Analyzed<'a, 's>) -> Self {
+        Self { analyzed, hasher: FxHasher::default(), read: vec![] }
+    }
+
+    fn finish(&self) -> String {
+        let hash = self.hasher.finish();
+        format!("{:08x}", (hash >> 32) ^ (hash & 0xffff_ffff))
+    }
+
     fn take(&mut self, expression: &Expression<'a>) {
-        self.hasher.write(expression.span().source_text(self.analyzed.source).as_bytes());
+        self.take_text(expression.span());
         self.visit_expression(expression);
+    }
+
+    fn take_text(&mut self, span: Span) {
+        self.hasher.write(span.source_text(self.analyzed.source).as_bytes());
+    }
+
+    /// Takes the module's own statement that a place is in.
+    fn take_statement(&mut self, at: u32) {
+        let spans = self.analyzed.program.body.iter().map(GetSpan::span);
+        if let Some(span) = spans.into_iter().find(|span| (span.start..span.end).contains(&at)) {
+            self.take_text(span);
+        }
     }
 }
 

@@ -19,17 +19,16 @@ mod writes;
 
 use std::fmt::Write as _;
 
-use oxc_ast::ast::{Program, VariableDeclarationKind};
+use oxc_ast::ast::{Program, PropertyKey, VariableDeclarationKind};
 use oxc_span::GetSpan;
 use rwstate_diagnostics::Diagnostic;
 use string_wizard::{MagicString, SourceMapOptions};
 
 use crate::{
     Kind, RewriteOptions, Span, Verdict,
-    analyze::{Analyzed, Form, Found, with_found},
+    analyze::{Analyzed, Creation, Form, Found, with_found},
     diagnostics,
 };
-use fingerprint::fingerprint;
 use names::Names;
 
 /// A module, rewritten.
@@ -41,6 +40,8 @@ pub struct RewriteReturn {
     pub entries: Vec<Entry>,
     /// What is wrong with the module, and what was asked to be kept but is not.
     pub diagnostics: Vec<Diagnostic>,
+    /// Contexts that are not kept: what to say where the module is evaluated again.
+    pub lost: Vec<Diagnostic>,
 }
 
 /// One kept declaration.
@@ -56,24 +57,56 @@ pub struct Entry {
     pub line: u32,
 }
 
+impl Entry {
+    /// What `keep` is called with.
+    fn id(&self) -> String {
+        quoted(&format!("{}~{}", self.key, self.fingerprint))
+    }
+}
+
 /// Rewrites a module so that its state is kept.
 pub fn rewrite(path: &str, source: &str, options: &RewriteOptions<'_>) -> RewriteReturn {
     let mut rewritten = RewriteReturn::default();
     let diagnostics = with_found(path, source, options.analyze, |analyzed| {
-        let kept: Vec<&Found<'_>> =
-            analyzed.states.iter().filter(|found| found.verdict == Verdict::Keepable).collect();
+        let kept = Kept::of(analyzed);
         if !kept.is_empty() {
             let writer = Writer::new(path, analyzed, options);
             (rewritten.code, rewritten.entries) = writer.write(&kept);
         }
-        for state in analyzed.states.iter().map(Found::to_state) {
-            if let (Kind::Asked, Verdict::Refused(refusal)) = (state.kind, &state.verdict) {
-                rewritten.diagnostics.push(diagnostics::refused(path, &state, refusal));
+        for state in analyzed.to_states() {
+            let Verdict::Refused(refusal) = &state.verdict else { continue };
+            let diagnostic = diagnostics::refused(path, &state, refusal);
+            if state.kind == Kind::Asked {
+                rewritten.diagnostics.push(diagnostic);
+            } else {
+                rewritten.lost.push(diagnostic);
             }
         }
     });
     rewritten.diagnostics.extend(diagnostics);
     rewritten
+}
+
+/// What is kept of a module.
+struct Kept<'k, 'a> {
+    declarations: Vec<&'k Found<'a>>,
+    /// The inner before the outer.
+    creations: Vec<&'k Creation<'a>>,
+}
+
+impl<'k, 'a> Kept<'k, 'a> {
+    fn of(analyzed: &'k Analyzed<'a, '_>) -> Self {
+        let declarations = analyzed.states.iter().filter(|it| it.verdict == Verdict::Keepable);
+        let creations = analyzed.creations.iter().filter(|it| it.verdict == Verdict::Keepable);
+        let mut kept =
+            Self { declarations: declarations.collect(), creations: creations.collect() };
+        kept.creations.sort_by_key(|creation| creation.span().size());
+        kept
+    }
+
+    const fn is_empty(&self) -> bool {
+        self.declarations.is_empty() && self.creations.is_empty()
+    }
 }
 
 struct Writer<'w, 'a, 's> {
@@ -91,14 +124,11 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
     }
 
     /// Makes every edit. A string that cannot be cut where oxc says is a bug of ours: then nothing is rewritten.
-    fn write(mut self, kept: &[&Found<'a>]) -> (Option<(String, String)>, Vec<Entry>) {
-        let mirrored = kept.iter().filter(|found| found.mirrored().is_some());
+    fn write(mut self, kept: &Kept<'_, 'a>) -> (Option<(String, String)>, Vec<Entry>) {
+        let mirrored = kept.declarations.iter().filter_map(|it| Some((*it, it.binding()?)));
         let mirrors: Vec<(&Found<'a>, String)> =
-            mirrored.map(|found| (*found, self.names.mirror(&found.declaration.name))).collect();
-        let entries: Vec<Entry> = kept.iter().map(|found| self.entry(found)).collect();
-        if self.edit(kept, &entries, &mirrors).is_err() {
-            return (None, vec![]);
-        }
+            mirrored.map(|(found, name)| (found, self.names.mirror(name))).collect();
+        let Ok(entries) = self.edit(kept, &mirrors) else { return (None, vec![]) };
         let mut map = self.text.source_map(SourceMapOptions {
             source: self.path.into(),
             ..SourceMapOptions::default()
@@ -108,35 +138,55 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
         (Some((self.text.to_string(), map.to_json_string())), entries)
     }
 
-    /// Writes before initializers: an initializer may end with a write, which what is written later goes around.
+    /// Creations before writes before initializers: an initializer may end with a write, which what is written later goes around.
     fn edit(
         &mut self,
-        kept: &[&Found<'a>],
-        entries: &[Entry],
+        kept: &Kept<'_, 'a>,
         mirrors: &[(&Found<'a>, String)],
-    ) -> Result<(), String> {
+    ) -> Result<Vec<Entry>, String> {
+        let mut entries = vec![];
+        for creation in &kept.creations {
+            let fingerprint = fingerprint::of_creation(self.analyzed, creation);
+            let entry = self.entry(&creation.name, creation.span().start, fingerprint);
+            self.create(creation, &entry)?;
+            entries.push(entry);
+        }
         let text = (self.analyzed.source, &mut self.text);
-        let mut open = writes::redirect(text, &self.names.write, mirrors)?;
-        for (found, entry) in kept.iter().zip(entries) {
+        let mut open = writes::redirect(text, &self.names, mirrors)?;
+        for found in &kept.declarations {
+            let fingerprint = fingerprint::of_declaration(self.analyzed, found);
+            let declaration = &found.declaration;
+            let entry = self.entry(&declaration.name, declaration.binding.start, fingerprint);
             let mirror = mirrors.iter().find(|(mirrored, _)| std::ptr::eq(*mirrored, *found));
-            self.initialize(found, entry, mirror.map(|(_, name)| name.as_str()))?;
-            if found.declaration.is_open() {
-                open.insert(found.declaration.end);
+            self.initialize(found, &entry, mirror.map(|(_, name)| name.as_str()))?;
+            entries.push(entry);
+            if declaration.is_open() {
+                open.insert(declaration.end);
             }
         }
         for end in open {
             self.text.append_left(end, ";")?;
         }
-        self.introduce(mirrors)
+        self.introduce(mirrors)?;
+        self.conclude(mirrors);
+        entries.sort_by_key(|entry| entry.line);
+        Ok(entries)
     }
 
-    fn entry(&self, found: &Found<'a>) -> Entry {
-        let name = found.declaration.name.clone();
+    fn entry(&self, name: &str, at: u32, fingerprint: String) -> Entry {
         let key = format!("{}#{name}", self.options.key);
-        let fingerprint = fingerprint(self.analyzed, found);
-        let before = &self.analyzed.source.as_bytes()[..found.declaration.binding.start as usize];
+        let before = &self.analyzed.source.as_bytes()[..at as usize];
         let line = u32::try_from(memchr::memchr_iter(b'\n', before).count()).map_or(0, |it| it + 1);
-        Entry { name, key, fingerprint, line }
+        Entry { name: name.to_owned(), key, fingerprint, line }
+    }
+
+    /// `new AsyncLocalStorage()` becomes `keep(id, () => (new AsyncLocalStorage()))`.
+    fn create(&mut self, creation: &Creation<'a>, entry: &Entry) -> Result<(), String> {
+        let span = creation.span();
+        let call = open_call(self.analyzed.source, span.start, &self.names.keep);
+        self.text.prepend_right(span.start, format!("{call}{}, () => (", entry.id()))?;
+        self.text.append_left(span.end, "))")?;
+        Ok(())
     }
 
     /// `= init` becomes `= keep(id, () => (init))`.
@@ -147,13 +197,17 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
         mirror: Option<&str>,
     ) -> Result<(), String> {
         let declaration = &found.declaration;
-        let id = quoted(&format!("{}~{}", entry.key, entry.fingerprint));
+        let id = entry.id();
         let keep = &self.names.keep;
-        let mirror = mirror.map(|mirror| format!(", {mirror}")).unwrap_or_default();
+        // The last argument says that the module says when its evaluation has ended.
+        let end = if found.is_made_by_writes { ", true" } else { "" };
+        let mirror = mirror.map(|mirror| format!(", {mirror}{end}")).unwrap_or_default();
         let Some(init) = declaration.init else {
             let start = match declaration.form {
                 // A function that ran in an import cycle may have written it already.
-                Form::Variable { keyword: VariableDeclarationKind::Var, .. } => &*declaration.name,
+                Form::Variable { keyword: VariableDeclarationKind::Var, identifier, .. } => {
+                    identifier.name.as_str()
+                }
                 _ => "void 0",
             };
             // `let name!: T;` promises TypeScript an assignment, and must not have one.
@@ -169,10 +223,8 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
         let name = match declaration.form {
             // A cast is gone when the function gets its name.
             _ if !init.get_inner_expression().is_anonymous_function_definition() => None,
-            Form::Variable { .. } => Some(quoted(&declaration.name)),
-            Form::Static { .. } => {
-                declaration.name.split_once('.').map(|(_, property)| quoted(property))
-            }
+            Form::Variable { identifier, .. } => Some(quoted(&identifier.name)),
+            Form::Static { key, .. } => Some(quoted(&key_name(key))),
             Form::Default => Some(quoted("default")),
         };
         // An anonymous function takes the name of what it is declared as: here, of a property.
@@ -188,12 +240,16 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
 
     /// Writes the import and the mirrors, on a line that is there.
     fn introduce(&mut self, mirrors: &[(&Found<'a>, String)]) -> Result<(), String> {
-        let Names { keep, write, .. } = &self.names;
-        let more = if mirrors.is_empty() { String::new() } else { format!(", write as {write}") };
+        let Names { keep, write, make, evaluated, .. } = &self.names;
+        let mut more =
+            if mirrors.is_empty() { String::new() } else { format!(", write as {write}") };
+        if mirrors.iter().any(|(found, _)| found.is_made_by_writes) {
+            let _ = write!(more, ", make as {make}, evaluated as {evaluated}");
+        }
         let runtime = quoted(self.options.runtime);
         let mut text = format!("import {{ keep as {keep}{more} }} from {runtime}; ");
         for (found, mirror) in mirrors {
-            let name = &found.declaration.name;
+            let name = found.binding().unwrap_or_default();
             let value = if name == "v" { "w" } else { "v" };
             let _ = write!(
                 text,
@@ -219,12 +275,28 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
         }
         Ok(())
     }
+
+    /// Writes after the module's last statement what ends its evaluation, on a line of its own: the last one may be a comment.
+    fn conclude(&mut self, mirrors: &[(&Found<'a>, String)]) {
+        let evaluated = &self.names.evaluated;
+        let made = mirrors.iter().filter(|(found, _)| found.is_made_by_writes);
+        let calls: Vec<_> = made.map(|(_, mirror)| format!("{evaluated}({mirror});")).collect();
+        if !calls.is_empty() {
+            self.text.append(format!("\n{}\n", calls.join(" ")));
+        }
+    }
 }
 
 /// How long what ends a line is, at the beginning of a text: <https://tc39.es/ecma262/#sec-line-terminators>.
 fn end_of_line(text: &str) -> u32 {
     let ends = [("\r\n", 2), ("\n", 1), ("\r", 1), ("\u{2028}", 3), ("\u{2029}", 3)];
     ends.into_iter().find(|(end, _)| text.starts_with(end)).map_or(0, |(_, length)| length)
+}
+
+/// The name that a function gets from the property that it is given to.
+fn key_name(key: &PropertyKey<'_>) -> String {
+    let name = key.name().unwrap_or_default();
+    if key.is_private_identifier() { format!("#{name}") } else { name.into_owned() }
 }
 
 /// `callee(`, apart from a keyword that needed no space before `++n`, `[a]` or `{ a }`: `return++n`.

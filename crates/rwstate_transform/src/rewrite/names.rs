@@ -7,6 +7,8 @@ use rustc_hash::FxHashSet;
 pub(crate) struct Names {
     pub(crate) keep: String,
     pub(crate) write: String,
+    pub(crate) make: String,
+    pub(crate) evaluated: String,
     taken: FxHashSet<String>,
 }
 
@@ -15,9 +17,17 @@ impl Names {
     pub(crate) fn of(scoping: &Scoping) -> Self {
         let unresolved = scoping.root_unresolved_references().keys().map(ToString::to_string);
         let taken = scoping.symbol_names().map(ToOwned::to_owned).chain(unresolved).collect();
-        let mut names = Self { keep: String::new(), write: String::new(), taken };
+        let mut names = Self {
+            keep: String::new(),
+            write: String::new(),
+            make: String::new(),
+            evaluated: String::new(),
+            taken,
+        };
         names.keep = names.free("__rwstate_keep");
         names.write = names.free("__rwstate_write");
+        names.make = names.free("__rwstate_make");
+        names.evaluated = names.free("__rwstate_evaluated");
         names
     }
 

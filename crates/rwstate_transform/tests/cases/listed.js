@@ -17,3 +17,8 @@ const other = all.other(), { create: apart } = all, made = apart();
 const fn = () => {};
 class Scope { static it = create(); static written = create(); static set() { Scope.written = 1; } }
 export { schema, store, known, perhaps, other, made, fn };
+// Where what is listed comes through an awaited import, or is a part of what is declared.
+const { create: late } = await import("listed");
+const fromLate = late(), extended = create().$extends({}), held = { client: create() };
+let reconnected = create().$extends({});
+export const reconnect = () => { reconnected = create(); };

@@ -17,6 +17,11 @@ const other = all.other(), { create: apart } = all, made = __rwstate_keep("app@1
 const fn = () => {};
 class Scope { static it = __rwstate_keep("app@1.0.0/m#Scope.it~ce746b4d", () => (create())); static written = create(); static set() { Scope.written = 1; } }
 export { schema, store, known, perhaps, other, made, fn };
+// Where what is listed comes through an awaited import, or is a part of what is declared.
+const { create: late } = await import("listed");
+const fromLate = __rwstate_keep("app@1.0.0/m#fromLate~587d14fc", () => (late())), extended = __rwstate_keep("app@1.0.0/m#extended~ce746b4d", () => (create())).$extends({}), held = { client: create() };
+let reconnected = create().$extends({});
+export const reconnect = () => { reconnected = create(); };
 // known: Listed, kept
 // perhaps: Listed, kept
 // lazy: Listed, kept
@@ -25,3 +30,5 @@ export { schema, store, known, perhaps, other, made, fn };
 // made: Listed, kept
 // Scope.it: Listed, kept
 // Scope.written: Listed, refused, static-primitive
+// fromLate: Listed, kept
+// extended: Listed, kept

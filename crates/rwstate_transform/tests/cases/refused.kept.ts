@@ -1,4 +1,4 @@
-import { AsyncLocalStorage } from "node:async_hooks";
+import { keep as __rwstate_keep } from "rwstate/preserve"; import { AsyncLocalStorage } from "node:async_hooks";
 import { load } from "./load";
 /* rwstate: keep */
 let awaited = await load();
@@ -17,7 +17,7 @@ if (top) {
 {
   /* rwstate: keep */
   let nested = 0;
-  const context = new AsyncLocalStorage();
+  const context = __rwstate_keep("app@1.0.0/m#context~68e8f74d", () => (new AsyncLocalStorage()));
   globalThis.next = () => [nested++, context];
 }
 /* rwstate: keep */
@@ -45,7 +45,7 @@ export function change() {
 // top: Asked, refused, written-at-top-level
 // nestedVar: Asked, refused, nested-binding
 // nested: Asked, refused, nested-binding
-// context: Context, refused, nested-binding
+// context: Context, kept
 // i: Asked, refused, nested-binding
 // Counter.count: Asked, refused, static-primitive
 // Counter.#hidden: Asked, refused, static-primitive

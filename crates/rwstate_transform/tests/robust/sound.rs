@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use oxc_allocator::Allocator;
 use oxc_ast::{
     AstKind,
-    ast::{ExportDefaultDeclarationKind, Statement},
+    ast::{ExportDefaultDeclarationKind, Expression, Statement},
 };
 use oxc_parser::Parser;
 use oxc_semantic::SemanticBuilder;
@@ -166,7 +166,7 @@ fn rewritten(path: &str, source: &str, options: &AnalyzeOptions) -> Result<Optio
 struct Shape {
     /// The names that it takes from the globals.
     globals: BTreeSet<String>,
-    /// How many statements it has, but for imports and mirrors: two that ran into one show here.
+    /// How many statements it has, but for imports, mirrors and the end: two that ran into one show here.
     statements: usize,
 }
 
@@ -209,6 +209,12 @@ fn shape(path: &str, code: &str) -> Result<Shape, String> {
         Statement::FunctionDeclaration(function) => {
             !function.name().is_some_and(|name| name.starts_with("__rwstate_"))
         }
+        Statement::ExpressionStatement(statement) => match &statement.expression {
+            Expression::CallExpression(call) => {
+                !call.callee_name().is_some_and(|name| name.starts_with("__rwstate_evaluated"))
+            }
+            _ => true,
+        },
         _ => true,
     });
     Ok(Shape { globals: globals.collect(), statements: statements.count() })

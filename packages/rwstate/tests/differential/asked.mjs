@@ -17,7 +17,7 @@ export function asked(file, code, names) {
         if (declaration) declare(declaration, start, ask);
         break;
       case "ExportDefaultDeclaration":
-        if (declaration.type === "ClassDeclaration") statics(declaration, "default", ask);
+        if (declaration.type === "ClassDeclaration") statics(declaration, named(declaration), ask);
         else if (declaration.type !== "FunctionDeclaration") ask(start, "default");
         break;
       default:
@@ -30,7 +30,7 @@ export function asked(file, code, names) {
 }
 
 function declare(node, start, ask) {
-  if (node.type === "ClassDeclaration") statics(node, "default", ask);
+  if (node.type === "ClassDeclaration") statics(node, named(node), ask);
   if (node.type === "BlockStatement")
     for (const inner of node.body) declare(inner, inner.start, ask);
   if (node.type !== "VariableDeclaration" || node.declare) return;
@@ -40,11 +40,16 @@ function declare(node, start, ask) {
   }
 }
 
-function statics({ id, body }, name, ask) {
+function named({ id }) {
+  return id?.name ?? "default";
+}
+
+/** A class is named by the variable that holds it, where one does. */
+function statics({ body }, name, ask) {
   for (const { type, static: isStatic, start, key, value } of body.body) {
     if (type !== "PropertyDefinition" || !isStatic || !value) continue;
     const own = key.type === "PrivateIdentifier" ? `#${key.name}` : (key.name ?? key.value);
-    ask(start, `${id?.name ?? name}.${own}`);
+    ask(start, `${name}.${own}`);
   }
 }
 

@@ -94,6 +94,15 @@ describe("a binding is written in any instance and read in all", () => {
     expect([one.n, two.n, three.n]).toEqual([expected, expected, expected]);
   });
 
+  test("also where it is cleared", async () => {
+    const [one, two] = await instances(
+      `export let n = 5; export const reset = () => { n = null; };`,
+      ["n"],
+    );
+    two.reset();
+    expect([one.n, two.n]).toEqual([null, null]);
+  });
+
   test("lazily: made by whichever instance is asked first", async () => {
     const [one, two] = await instances(
       `let client; export const get = () => client ??= { made: true };`,

@@ -54,7 +54,7 @@ export const classes: Form[] = [
       export const Named = class Inner { static seen = new WeakSet(); static self() { return Inner.seen.has(Inner.seen.add(Inner) && Inner); } };
       export const Anonymous = class { static list = []; static push(v) { return Anonymous.list.push(v); } };
       export default class { static cache = new Map(); static put(v) { return this.cache.set(v, v).size; } }`,
-    keeps: ["Inner.seen", "Anonymous.list", "default.cache"],
+    keeps: ["Named.seen", "Anonymous.list", "default.cache"],
     script: ({ Named, Anonymous, default: Default }) => [
       Named.self(),
       Anonymous.push(1),

@@ -59,7 +59,7 @@ export const initializers: Form[] = [
     source: `
       const read = () => typeof n;
       try { read(); } catch (error) { log(error); }
-      try { change(); } catch (error) { log(error); }
+      try { [0].forEach(() => change()); } catch (error) { log(error); }
       let n = 1;
       log(read());
       function change() { n++; return n; }
@@ -71,10 +71,10 @@ export const initializers: Form[] = [
     name: "var before its initialization is undefined, and what was written then is lost as it was",
     source: `
       log(early, typeof early);
-      log(write(5));
+      log([5].map((v) => write(v)));
       var early = 1;
       var late;
-      log(late, write(6));
+      log(late, [6].map((v) => write(v)));
       export function write(v) { late = v; return early = v; }
       export { early, late };`,
     keeps: ["early", "late"],
@@ -83,7 +83,7 @@ export const initializers: Form[] = [
   {
     name: "var without an initializer keeps what was written before",
     source: `
-      write(5);
+      [5].forEach((v) => write(v));
       export var late;
       log(late);
       export function write(v) { late = v; }`,
