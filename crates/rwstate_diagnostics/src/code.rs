@@ -74,6 +74,7 @@ codes! {
     FAILED_DEPENDENCY = 31, "failed-dependency", "A late dependency cannot be bundled.";
     REPEATED_CONTEXT = 33, "repeated-context", "A context is made where it may be made more than once.";
     CONTEXT_SUBCLASS = 34, "context-subclass", "A context is an instance of a class of the module's own.";
+    COMPILE_TIME_CALL = 35, "compile-time-call", "State begins with a call that a compiler replaces.";
 }
 
 #[cfg(test)]

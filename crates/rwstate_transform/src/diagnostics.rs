@@ -100,6 +100,11 @@ fn words(name: &str, reason: Reason) -> (String, &'static str, &'static str) {
             "another evaluation makes another class",
             "hold an AsyncLocalStorage in the class in place of extending it",
         ),
+        Reason::CompileTimeCall => (
+            format!("`{name}` begins with a call that a compiler replaces, so it is not kept"),
+            "a compiler looks for it right here",
+            "keep what it is given: a variable of its own, with the comment before it",
+        ),
     }
 }
 

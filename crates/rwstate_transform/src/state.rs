@@ -76,6 +76,8 @@ pub enum Reason {
     RepeatedContext,
     /// An instance of a class of the module's own that extends a context.
     ContextSubclass,
+    /// The initializer calls what a compiler replaces.
+    CompileTimeCall,
 }
 
 impl Reason {
@@ -93,6 +95,7 @@ impl Reason {
             Self::WrittenAtTopLevel => Code::WRITTEN_AT_TOP_LEVEL,
             Self::RepeatedContext => Code::REPEATED_CONTEXT,
             Self::ContextSubclass => Code::CONTEXT_SUBCLASS,
+            Self::CompileTimeCall => Code::COMPILE_TIME_CALL,
         }
     }
 }

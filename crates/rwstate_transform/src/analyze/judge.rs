@@ -11,6 +11,7 @@ use oxc_syntax::symbol::SymbolId;
 use super::{
     change::{Made, Watch, Write, Writes},
     comments::Wish,
+    compiled::compile_time_call,
     declarations::{Declaration, Form, Place},
     evaluation::{Evaluation, Runs},
     make::Maker,
@@ -121,10 +122,13 @@ impl<'s, 'a> Judge<'s, 'a> {
             return None;
         }
         let awaits = declaration.init.and_then(awaited);
+        let asked = declaration.init.filter(|_| kind == Kind::Asked);
+        let compiled = asked.and_then(|init| compile_time_call(init, self.maker.semantic));
         let refusal = self
             .module
             .cloned()
             .or_else(|| awaits.map(|span| refuse(Reason::TopLevelAwait, span)))
+            .or_else(|| compiled.map(|span| refuse(Reason::CompileTimeCall, span)))
             .or(objection);
         let verdict = match (declaration.wish, refusal) {
             (Some(Wish::Reset), _) => Verdict::Reset,

@@ -13,6 +13,7 @@
 
 mod change;
 mod comments;
+mod compiled;
 mod creations;
 mod declarations;
 mod evaluation;
