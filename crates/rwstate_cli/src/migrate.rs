@@ -136,7 +136,7 @@ impl Migrator<'_> {
             let Position { line, column, .. } = positions.at(state.span.start);
             let name = &state.name;
             format!(
-                "note: {path}:{line}:{column}: `{name}` is left as it is: it is exported, or declared together with others\n"
+                "note: {path}:{line}:{column}: `{name}` is left as it is: it is exported, declared with `var` or together with others, or made whenever its module is evaluated\n"
             )
         });
         lines.collect()

@@ -166,9 +166,9 @@ fn an_exported_binding_is_left_and_named() {
     assert_eq!((code, &*stdout), (0, ""));
     assert_eq!(project.read("a.js"), source);
     insta::assert_snapshot!(stderr, @"
-    note: a.js:2:12: `hits` is left as it is: it is exported, or declared together with others
-    note: a.js:4:5: `a` is left as it is: it is exported, or declared together with others
-    note: a.js:4:12: `b` is left as it is: it is exported, or declared together with others
+    note: a.js:2:12: `hits` is left as it is: it is exported, declared with `var` or together with others, or made whenever its module is evaluated
+    note: a.js:4:5: `a` is left as it is: it is exported, declared with `var` or together with others, or made whenever its module is evaluated
+    note: a.js:4:12: `b` is left as it is: it is exported, declared with `var` or together with others, or made whenever its module is evaluated
     Nothing to migrate in 1 file.
     ");
 }
@@ -187,6 +187,88 @@ fn a_key_is_the_package_and_the_path_in_it() {
     assert!(diff.contains("\"@acme/a/src/cjs/x.js#cache\""), "{diff}");
     assert!(diff.contains(&format!("\"{folder}/packages/b/y.js#cache\"")), "{diff}");
     assert!(diff.contains("from \"rwsdk/__state\""), "{diff}");
+}
+
+#[test]
+fn packages_of_one_name_have_keys_of_their_own() {
+    let package = r#"{ "name": "app", "version": "1.0.0" }"#;
+    let project = Project::new(&[
+        ("package.json", package),
+        ("x.js", CACHE),
+        ("a/package.json", package),
+        ("a/x.js", CACHE),
+        ("b/package.json", package),
+        ("b/x.js", CACHE),
+    ]);
+    let diff = project.run("migrate").stdout;
+    for key in ["app/x.js#cache", "app/x.js (a)#cache", "app/x.js (b)#cache"] {
+        assert!(diff.contains(&format!("\"{key}\"")), "{key}: {diff}");
+    }
+}
+
+#[test]
+fn declarations_of_one_name_have_keys_of_their_own() {
+    let code = migrated(
+        "a.js",
+        "import { defineRwState } from 'rwstate/state';
+export const C = defineRwState('@acme/app/a.js#B.als', () => 1);
+export const A = class Scope { static als = new AsyncLocalStorage(); };
+export const B = class Scope { static als = new AsyncLocalStorage(); };
+for (const one of [1, 2]) {
+  exports[one] = class Scope { static als = new AsyncLocalStorage(); };
+}
+export const D = class { static '#m' = new AsyncLocalStorage(); static #m = new AsyncLocalStorage(); };
+",
+    );
+    for key in ["A.als", "B.als:2", "D.#m", "D.#m:2"] {
+        assert!(code.contains(&format!("\"@acme/app/a.js#{key}\", () => new")), "{key}: {code}");
+    }
+    assert_eq!(code.matches("defineRwState(").count(), 5, "{code}");
+}
+
+#[test]
+fn what_a_property_would_change_is_written_so_that_nothing_does() {
+    let code = migrated(
+        "a.js",
+        "let get = () => 1 // rwstate\n/* rwstate: keep */ let f = function () { return this }
+/* rwstate: keep */ var early = 0
+export const set = (g) => { f = g; early++; }
+const a = get()
+f(1)
+export const b = () => f`x` + f?.() + new f() + f.name + early
+",
+    );
+    for expect in
+        [";(0, f.value)(1)", "(0, f.value)`x` + (0, f.value)?.() + new f.value() + f.value.name"]
+    {
+        assert!(code.contains(expect), "{expect}: {code}");
+    }
+    // An object that is not there yet cannot be read, as a variable can.
+    assert!(code.contains("var early = 0"), "{code}");
+}
+
+#[test]
+fn what_the_evaluation_makes_again_is_left() {
+    let source = "let als;\nexport function init() { als = new AsyncLocalStorage(); }\ninit();\n";
+    let project = Project::new(&[("a.js", source)]);
+    let run = project.run("migrate --write");
+    assert_eq!(project.read("a.js"), source);
+    assert!(run.stderr.contains("`als` is left as it is"), "{}", run.stderr);
+}
+
+#[test]
+fn contexts_anywhere_become_calls() {
+    let code = migrated(
+        "a.ts",
+        "export const scopes = Object.freeze({ request: new AsyncLocalStorage<string>() });
+namespace Inner { export const user = new AsyncLocalStorage(); }
+",
+    );
+    insta::assert_snapshot!(code, @r#"
+    import { defineRwState } from "rwstate/state";
+    export const scopes = Object.freeze({ request: defineRwState("@acme/app/a.ts#scopes.request", () => new AsyncLocalStorage<string>()) });
+    namespace Inner { export const user = defineRwState("@acme/app/a.ts#Inner.user", () => new AsyncLocalStorage()); }
+    "#);
 }
 
 #[test]

@@ -14,14 +14,17 @@
 //! ```
 //!
 //! A binding that functions reassign becomes an object that holds its value. One that is exported is left to its author: whoever
-//! imports it would have to be changed as well.
+//! imports it would have to be changed as well. So is a `var`, which is read before its declaration where an object is not there yet.
+
+mod hold;
+mod keys;
 
 use oxc_allocator::Allocator;
 use oxc_ast::{
     AstKind,
     ast::{
         Comment, Expression, ImportDeclarationSpecifier, ModuleExportName, Program, Statement,
-        VariableDeclarationKind, VariableDeclarator,
+        VariableDeclarator,
     },
 };
 use oxc_span::GetSpan;
@@ -35,6 +38,8 @@ use crate::{
     module,
     rewrite::{definite_mark, open_call, quoted},
 };
+use hold::hold;
+use keys::Keys;
 
 /// How to migrate.
 #[derive(Debug, Clone)]
@@ -54,7 +59,7 @@ pub struct MigrateReturn {
     pub code: Option<String>,
     /// How many declarations were migrated.
     pub migrated: usize,
-    /// The names of exported bindings, which are left.
+    /// The names of bindings that are left to their author.
     pub left: Vec<String>,
     /// Why there is no code though there should be: an edit failed, or its result does not parse. Each is a bug of this crate.
     pub rejected: Option<String>,
@@ -68,20 +73,39 @@ pub fn migrate(path: &str, source: &str, options: &MigrateOptions<'_>) -> Migrat
     let diagnostics = with_found(path, source, options.analyze, |analyzed| {
         let mut text = MagicString::new(analyzed.source);
         let define = Define::of(analyzed, options.specifier);
+        let mut keys = Keys::of(path, source, options);
         let mut count = 0;
+        let creations = analyzed.creations.iter().filter(|it| it.verdict == Verdict::Keepable);
+        let mut creations: Vec<_> = creations.collect();
+        // The inner before the outer.
+        creations.sort_by_key(|creation| creation.span().size());
+        for creation in creations {
+            count += 1;
+            let span = creation.span();
+            let call = open_call(analyzed.source, span.start, &define.local);
+            let open = format!("{call}{}, () => ", keys.take(&creation.name));
+            let edited = text.prepend_right(span.start, open).map(|_| ());
+            let edited = edited.and_then(|()| text.append_left(span.end, ")").map(|_| ()));
+            if let Err(error) = edited {
+                migrated.rejected = Some(error);
+                return;
+            }
+        }
         for found in &analyzed.states {
             if found.verdict != Verdict::Keepable || define.is_called(found) {
                 continue;
             }
             let is_exported = found.mirrored().is_some_and(|symbol| is_exported(analyzed, symbol));
-            // `let a = 0, b = 1` shares one keyword: such a declaration is left as well.
-            if is_exported || !is_alone(analyzed, found) {
+            // `let a = 0, b = 1` shares one keyword: such a declaration is left as well. What the evaluation makes again would be
+            // another one in the kept object.
+            if is_exported || !is_alone(analyzed, found) || found.is_made_by_evaluation() {
                 migrated.left.push(found.declaration.name.clone());
                 continue;
             }
             count += 1;
             // Half of an edit may be a module too, and another one.
-            if let Err(error) = one(&mut text, analyzed, found, options, &define.local) {
+            let key = keys.take(&found.declaration.name);
+            if let Err(error) = one(&mut text, analyzed, found, &key, &define.local) {
                 migrated.rejected = Some(error);
                 return;
             }
@@ -228,22 +252,17 @@ fn one<'a>(
     text: &mut MagicString<'a>,
     analyzed: &Analyzed<'a, '_>,
     found: &Found<'a>,
-    options: &MigrateOptions<'_>,
+    key: &str,
     define: &str,
 ) -> Result<(), String> {
     let declaration = &found.declaration;
-    let key = quoted(&format!("{}#{}", options.key, declaration.name));
     let mirrored = found.mirrored();
-    if let (Some(symbol), Form::Variable { keyword, .. }) = (mirrored, declaration.form) {
+    if let Some(symbol) = mirrored {
         hold(text, analyzed, symbol)?;
         // The object itself is never reassigned.
-        let word = match keyword {
-            VariableDeclarationKind::Var => "var",
-            _ => "let",
-        };
         let start = declaration.statement.start;
         let statement = declaration.statement.source_text(analyzed.source);
-        let at = start + u32::try_from(statement.find(word).unwrap_or(0)).unwrap_or(0);
+        let at = start + u32::try_from(statement.find("let").unwrap_or(0)).unwrap_or(0);
         text.update(at, at + 3, "const")?;
     }
     // The annotation was the value's. What is written first stands first: an initializer may begin where the annotation ends.
@@ -328,37 +347,14 @@ fn declarator<'s, 'a>(
     }
 }
 
-/// Reads and writes of a binding become those of its object's property.
-fn hold(
-    text: &mut MagicString<'_>,
-    analyzed: &Analyzed<'_, '_>,
-    symbol: SymbolId,
-) -> Result<(), String> {
-    let nodes = analyzed.semantic.nodes();
-    for reference in analyzed.semantic.scoping().get_resolved_references(symbol) {
-        let id = reference.node_id();
-        let span = nodes.kind(id).span();
-        let name = span.source_text(analyzed.source);
-        let is_shorthand = match nodes.parent_kind(id) {
-            AstKind::ObjectProperty(property) => property.shorthand,
-            AstKind::AssignmentTargetPropertyIdentifier(target) => target.binding.span == span,
-            _ => false,
-        };
-        if is_shorthand {
-            text.append_left(span.end, format!(": {name}.value"))?;
-        } else {
-            text.append_left(span.end, ".value")?;
-        }
-    }
-    Ok(())
-}
-
-/// Whether a declaration has its statement for itself, so that its keyword may change.
+/// Whether a declaration has its statement for itself, so that its keyword may change, and is not read before it.
 fn is_alone(analyzed: &Analyzed<'_, '_>, found: &Found<'_>) -> bool {
     let Some(symbol) = found.mirrored() else { return true };
     let node = analyzed.semantic.scoping().symbol_declaration(symbol);
     match analyzed.semantic.nodes().parent_kind(node) {
-        AstKind::VariableDeclaration(declaration) => declaration.declarations.len() == 1,
+        AstKind::VariableDeclaration(declaration) => {
+            declaration.declarations.len() == 1 && !declaration.kind.is_var()
+        }
         _ => false,
     }
 }
