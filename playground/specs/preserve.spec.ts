@@ -138,13 +138,19 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
         const kept = text
           .replace("export let", "/* rwstate: keep */\nexport let")
           .replace("const storage", "/* rwstate: reset */\nconst storage");
-        return `${kept}/* rwstate: keep */\nconst { a } = { a: 1 };\nvoid a;\n`;
+        const asked = "/* rwstate: keep */\nconst { a } = { a: 1 };\nvoid a;\n";
+        return `${kept}${asked}export const many = [1].map(() => new AsyncLocalStorage());\n`;
       });
       const first = await ask(lab);
+      expect(lab.output.join("")).not.toContain("is evaluated again");
       await edit(lab, "return storage.run", "const other = 1;\n  return storage.run");
       const second = await ask(lab);
       expect(second.own.count).toBe(first.own.count + 1);
       expect(second.own.storage).not.toBe(first.own.storage);
+      await edit(lab, "const other = 1", "const other = 2");
+      await ask(lab);
+      const lost = lab.output.join("").match(/src\/kept\.ts is evaluated again.*`many`.*RWS033/g);
+      expect(lost).toHaveLength(1);
       const warnings = lab.output.join("").match(/warning\[RWS020\].*\n\s+at: .*kept\.ts/g);
       expect(warnings).toHaveLength(1);
     });

@@ -37,6 +37,8 @@ pub struct Rewritten {
     pub entries: Vec<(String, String, u32)>,
     /// What to tell the module's author.
     pub diagnostics: Vec<Diagnostic>,
+    /// Contexts that are not kept: what to say of each where the module is evaluated again.
+    pub lost: Vec<String>,
 }
 
 #[napi]
@@ -88,7 +90,9 @@ impl Plan {
         let options =
             RewriteOptions { analyze: &self.analyze, key: &key, runtime: PRESERVE_SPECIFIER };
         let rewritten = rwstate_transform::rewrite(&path, &code, &options);
-        if rewritten.code.is_none() && rewritten.diagnostics.is_empty() {
+        let lost = rewritten.lost.iter().map(|it| format!("{} ({})", it.message, it.code));
+        let lost: Vec<_> = lost.collect();
+        if rewritten.code.is_none() && rewritten.diagnostics.is_empty() && lost.is_empty() {
             return None;
         }
         let (code, map) = rewritten.code.unzip();
@@ -101,7 +105,14 @@ impl Plan {
                 .map(|entry| (entry.key, entry.fingerprint, entry.line))
                 .collect(),
             diagnostics: rewritten.diagnostics.into_iter().map(Into::into).collect(),
+            lost,
         })
+    }
+
+    /// The line that says of contexts that their module is evaluated again without them.
+    #[napi(catch_unwind)]
+    pub fn lost_line(environment: String, file: String, lost: Vec<String>) -> String {
+        rwstate_plan::lost(&environment, &file, &lost)
     }
 }
 

@@ -33,7 +33,7 @@ pub use module::{Module, Package, Script};
 pub use options::PlanOptions;
 pub use pattern::Patterns;
 pub use plan::{Mode, Physical, Plan, Vitest};
-pub use preserve::{KnownState, Preserve, begun_anew};
+pub use preserve::{KnownState, Preserve, begun_anew, lost};
 pub use recovery::{BoundHits, Discovery, Failure, Recovery, ungated};
 pub use request::{Addressee, Request};
 pub use value::OptionValue;

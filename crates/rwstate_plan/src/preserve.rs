@@ -97,6 +97,14 @@ pub fn begun_anew(environment: &str, keys: &[String]) -> String {
     format!("({environment}) {} {begin} anew: {its} changed", keys.join(", "))
 }
 
+/// Returns the line that says that a module is evaluated again without contexts that it had. Each of `lost` is a diagnostic's message.
+pub fn lost(environment: &str, file: &str, lost: &[String]) -> String {
+    let lost = lost.join("; ");
+    format!(
+        "({environment}) {file} is evaluated again, and a request in flight may lose what it runs in: {lost}"
+    )
+}
+
 /// Says that a level is none. "state", which earlier versions take, gets an answer of its own.
 #[cold]
 fn wrong_level(name: &str, allowed: &str, given: &OptionValue) -> Diagnostic {
@@ -145,7 +153,7 @@ fn states(value: &OptionValue, diagnostics: &mut Vec<Diagnostic>) -> Vec<KnownSt
 mod tests {
     use rwstate_diagnostics::{Diagnostic, Severity};
 
-    use super::{KnownState, Preserve, begun_anew};
+    use super::{KnownState, Preserve, begun_anew, lost};
     use crate::OptionValue;
 
     fn object(entries: &[(&str, OptionValue)]) -> OptionValue {
@@ -250,6 +258,18 @@ mod tests {
         assert_eq!(
             begun_anew("ssr", &keys(&["a#b", "a#c"])),
             "(ssr) a#b, a#c begin anew: their initializers changed"
+        );
+    }
+
+    #[test]
+    fn what_is_lost_is_named_with_its_reason() {
+        assert_eq!(
+            lost(
+                "ssr",
+                "src/a.ts",
+                &["`a` is in a loop (RWS033)".into(), "`b` too (RWS034)".into()]
+            ),
+            "(ssr) src/a.ts is evaluated again, and a request in flight may lose what it runs in: `a` is in a loop (RWS033); `b` too (RWS034)"
         );
     }
 

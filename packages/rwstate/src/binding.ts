@@ -59,6 +59,8 @@ export interface Rewritten {
   map?: string;
   entries: [key: string, fingerprint: string, line: number][];
   diagnostics: Diagnostic[];
+  /** Contexts that are not kept: what to say of each where the module is evaluated again. */
+  lost: string[];
 }
 
 /** A dependency and the file that imports it, where one is known. */
@@ -303,6 +305,7 @@ export interface Binding {
     /** Runs the command line, and returns the exit code. */
     runCli(arguments_: string[], cwd: string): number;
     begunAnewLine(environment: string, keys: string[]): string;
+    lostLine(environment: string, file: string, lost: string[]): string;
     /** The entries that a module declares by itself; the specifiers name the state module. */
     declared(path: string, code: string, specifiers: string[]): Declared[];
     /** What a module ends with that declares entries with instances of classes. */

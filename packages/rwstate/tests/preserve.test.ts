@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadBinding } from "../dist/binding.js";
 import type { Context } from "../dist/plugin/context.js";
+import { Lost } from "../dist/preserve/lost.js";
 import { packageOf } from "../dist/preserve/packages.js";
 import { Rewriter } from "../dist/preserve/rewriter.js";
 
@@ -44,6 +45,46 @@ test("a rewritten module has keys without absolute paths and versions of Vite's"
   const map = JSON.parse(rewritten!.map!);
   expect(map.sourcesContent ?? []).toEqual([]);
   expect(map.mappings.length).toBeGreaterThan(10);
+});
+
+test("two packages of one name and version have keys of their own", async () => {
+  const keys = [];
+  for (const folder of ["a", "b", "node_modules/app", "."]) {
+    await mkdir(join(root, folder), { recursive: true });
+    await writeFile(join(root, folder, "package.json"), '{ "name": "app", "version": "1.2.3" }');
+    const { entries } = rewriter().made.rewrite(source, join(root, folder, "x.js"), false)!;
+    keys.push(...entries.map(([key]) => key));
+  }
+  expect(new Set(keys).size).toBe(4);
+  expect(keys.at(-1)).toBe("app@1.2.3/x.js#a");
+});
+
+test("a context that is not kept is one line where its module is evaluated again", async () => {
+  const binding = loadBinding();
+  const plan = new binding.Plan({}, "/rwstate/dist/runtime/state.mjs", "const scope = null;");
+  const lost = new Lost({ binding, plan } as Context);
+  const lines: string[] = [];
+  const environment = {
+    name: "ssr",
+    config: { root },
+    logger: { warn: (line: string) => void lines.push(line) },
+    fetchModule: (id: string) => Promise.resolve({ code: "", id }),
+  };
+  lost.watch(environment as never);
+  const loop = `import { AsyncLocalStorage } from "node:async_hooks";
+export const all = [1, 2].map(() => new AsyncLocalStorage());
+`;
+  const file = join(root, "src/loop.ts");
+  const rewritten = rewriter().made.rewrite(loop, file, false)!;
+  expect(rewritten.code).toBeUndefined();
+  lost.note("ssr", file, rewritten.lost);
+  lost.note("worker", join(root, "src/other.ts"), rewritten.lost);
+  for (const name of ["loop.ts", "other.ts", "loop.ts?t=1", "loop.ts?t=2", "other.ts"]) {
+    await environment.fetchModule(join(root, "src", name));
+  }
+  expect(lines).toEqual([
+    `(ssr) src/loop.ts is evaluated again, and a request in flight may lose what it runs in: \`all\` is made in a function or a loop, so it is not kept (RWS033)`,
+  ]);
 });
 
 test.each(["\0virtual.ts", "a.css", "a.ts?raw", "a.vue", "a.d.ts"])("%s is left alone", (name) => {

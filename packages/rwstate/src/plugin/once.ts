@@ -4,7 +4,7 @@ import type { ViteDevServer } from "vite";
 /** Returns whether nobody has done this for a server yet, whichever copy of the package they came from. */
 export function isFirst(
   server: ViteDevServer,
-  what: "append" | "edits" | "gate" | "inspector" | "lifecycle",
+  what: "append" | "edits" | "gate" | "inspector" | "lifecycle" | "preserve",
 ): boolean {
   const mark = Symbol.for(`rwstate/${what}/v1`);
   const marked = server as { [mark]?: boolean };

@@ -1,9 +1,11 @@
 /** Modules are rewritten so that their state is kept: a server's own in `transform`, dependencies inside its optimizer. */
-import type { DevEnvironment, Plugin } from "vite";
+import { normalizePath, type DevEnvironment, type Plugin } from "vite";
 import { expose } from "../append/exposing.js";
 import { inspectionOf } from "../inspector/inspection.js";
 import type { Context } from "../plugin/context.js";
+import { isFirst } from "../plugin/once.js";
 import { Begun } from "./begun.js";
+import { Lost } from "./lost.js";
 import { optimizerOptions } from "./optimizer.js";
 import { Rewriter } from "./rewriter.js";
 
@@ -11,6 +13,7 @@ export function preserve(context: Context): Plugin[] {
   const { plan } = context;
   const rewriter = new Rewriter(context);
   const begun = new Begun(context);
+  const lost = new Lost(context);
 
   function transform(environment: DevEnvironment, code: string, id: string, compiled: boolean) {
     const { name, config } = environment;
@@ -18,6 +21,12 @@ export function preserve(context: Context): Plugin[] {
     // What the optimizer has bundled it has rewritten before.
     if (environment.depsOptimizer?.isOptimizedDepFile(id)) return undefined;
     const rewritten = rewriter.rewrite(code, id, compiled);
+    const file = fileOf(id);
+    const loses = rewritten?.lost ?? [];
+    // Of the two transforms one looks at a file.
+    if (loses.length > 0 || (lost.has(name, file) && (plan.script(file) === null) === compiled)) {
+      lost.note(name, file, loses);
+    }
     const module = compiled ? `${id} compiled` : id;
     inspectionOf(environment)?.findings(name, module, rewritten?.diagnostics ?? []);
     if (!rewritten) return undefined;
@@ -39,7 +48,19 @@ export function preserve(context: Context): Plugin[] {
         if (!plan.isPreserved(name, options.consumer, context.mode)) return undefined;
         const then = (path: string, code: string) =>
           context.appended.has(name) ? expose(context.binding, path, code) : undefined;
-        return { optimizeDeps: optimizerOptions(rewriter, plan.preserveFingerprint(), then) };
+        const rewrite = (code: string, path: string) => {
+          const rewritten = rewriter.rewrite(code, path, false);
+          lost.note(name, fileOf(path), rewritten?.lost ?? []);
+          return rewritten;
+        };
+        return { optimizeDeps: optimizerOptions(rewrite, plan.preserveFingerprint(), then) };
+      },
+      configureServer(server) {
+        if (context.mode !== "dev" || !isFirst(server, "preserve")) return;
+        for (const environment of Object.values(server.environments)) {
+          const { name, config } = environment;
+          if (plan.isPreserved(name, config.consumer, context.mode)) lost.watch(environment);
+        }
       },
       configResolved({ root, logger }) {
         rewriter.root = root;
@@ -57,4 +78,9 @@ export function preserve(context: Context): Plugin[] {
       },
     },
   ];
+}
+
+/** A module's file, as what is known of it is kept. */
+function fileOf(id: string): string {
+  return normalizePath(id.replace(/[?#].*$/s, ""));
 }

@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
 import * as vite from "vite";
 import type { DepOptimizationOptions } from "vite";
-import type { Rewriter } from "./rewriter.js";
+import type { Rewritten } from "../binding.js";
 
 /** The part of esbuild's `PluginBuild` that is used: Vite 8 comes without esbuild's types. */
 interface Build {
@@ -17,28 +17,31 @@ interface Build {
   ): void;
 }
 
-const files = /\.(?:m?[jt]s|[jt]sx)$/;
+const files = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 
 /** What is done to a rewritten module after that: of esbuild's plugins only the first that loads a module is asked. */
 type Then = (path: string, code: string) => string | undefined;
 
+/** Rewrites a dependency's module. */
+type Rewrite = (code: string, path: string) => Rewritten | undefined;
+
 export function optimizerOptions(
-  rewriter: Rewriter,
+  rewrite: Rewrite,
   fingerprint: string,
   then: Then,
 ): DepOptimizationOptions {
   const name = `rwstate:preserve:${fingerprint}`;
   // Vite 8 bundles with Rolldown, 6 and 7 with esbuild. To be deleted with the support of Vite 7.
-  return "rolldownVersion" in vite ? rolldown(rewriter, name) : esbuild(rewriter, name, then);
+  return "rolldownVersion" in vite ? rolldown(rewrite, name) : esbuild(rewrite, name, then);
 }
 
-function rolldown(rewriter: Rewriter, name: string): DepOptimizationOptions {
+function rolldown(rewrite: Rewrite, name: string): DepOptimizationOptions {
   const plugin = {
     name,
     transform: {
       filter: { id: files },
       handler(code: string, id: string) {
-        const rewritten = rewriter.rewrite(code, id, false);
+        const rewritten = rewrite(code, id);
         return rewritten?.code === undefined
           ? null
           : { code: rewritten.code, map: rewritten.map ?? null };
@@ -48,13 +51,13 @@ function rolldown(rewriter: Rewriter, name: string): DepOptimizationOptions {
   return { rolldownOptions: { plugins: [plugin] } } as DepOptimizationOptions;
 }
 
-function esbuild(rewriter: Rewriter, name: string, then: Then): DepOptimizationOptions {
+function esbuild(rewrite: Rewrite, name: string, then: Then): DepOptimizationOptions {
   const plugin = {
     name,
     setup(build: Build) {
       build.onLoad({ filter: files, namespace: "file" }, async ({ path }) => {
         const code = await readFile(path, "utf8");
-        const rewritten = rewriter.rewrite(code, path, false);
+        const rewritten = rewrite(code, path);
         if (rewritten?.code === undefined) return undefined;
         const contents = withMap(then(path, rewritten.code) ?? rewritten.code, rewritten.map);
         return { contents, loader: loaderOf(path) };
@@ -68,6 +71,7 @@ function loaderOf(path: string): string {
   switch (extname(path)) {
     case ".ts":
     case ".mts":
+    case ".cts":
       return "ts";
     case ".tsx":
       return "tsx";
