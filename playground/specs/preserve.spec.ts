@@ -1,5 +1,5 @@
 /** Modules keep their contexts, and what comments ask to keep, as far as the option `preserve` says. */
-import { readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { latePackages, type Lab } from "../harness/lab.mjs";
@@ -132,6 +132,20 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     });
 
     if (cell.runtime === "workerd") return;
+
+    // Rolldown leaves maps of packages alone.
+    if (cell.vite !== 8) {
+      test("a dependency's own source map leads on to what it was made from", async () => {
+        await ask(lab);
+        const deps = join(lab.root, "node_modules/.vite/deps_ssr");
+        const maps = (await readdir(deps)).filter((name) => name.endsWith(".js.map"));
+        const texts = await Promise.all(maps.map((name) => readFile(join(deps, name), "utf8")));
+        const sources = texts.flatMap((text) => JSON.parse(text).sources as string[]);
+        expect(sources.filter((source) => /stateful\/inner|stateful\/src/.test(source))).toEqual([
+          expect.stringMatching(/stateful\/src\/state\.ts$/),
+        ]);
+      });
+    }
 
     test("comments override: one keeps, the other does not; what cannot be kept is one warning", async () => {
       await lab.edit("src/kept.ts", (text) => {

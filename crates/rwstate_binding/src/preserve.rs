@@ -114,6 +114,12 @@ impl Plan {
     pub fn lost_line(environment: String, file: String, lost: Vec<String>) -> String {
         rwstate_plan::lost(&environment, &file, &lost)
     }
+
+    /// The source map of a rewritten module to what the module was made from, by the module's own map.
+    #[napi(catch_unwind)]
+    pub fn chained_map(map: String, own: String) -> Option<String> {
+        rwstate_transform::chain(&map, &own)
+    }
 }
 
 pub(crate) fn analyze_options(preserve: &Preserve) -> AnalyzeOptions {

@@ -28,6 +28,7 @@ mod module;
 mod options;
 mod rewrite;
 mod search;
+mod source_map;
 mod state;
 
 pub use analyze::{AnalyzeReturn, analyze};
@@ -38,4 +39,5 @@ pub use module::is_script;
 pub use options::{AnalyzeOptions, RewriteOptions};
 pub use rewrite::{Entry, RewriteReturn, rewrite};
 pub use search::may_have_state;
+pub use source_map::chain;
 pub use state::{Kind, Reason, Refusal, Span, State, Verdict};

@@ -306,6 +306,8 @@ export interface Binding {
     runCli(arguments_: string[], cwd: string): number;
     begunAnewLine(environment: string, keys: string[]): string;
     lostLine(environment: string, file: string, lost: string[]): string;
+    /** The source map of a rewritten module to what the module was made from; `null` where its own map is no plain one. */
+    chainedMap(map: string, own: string): string | null;
     /** The entries that a module declares by itself; the specifiers name the state module. */
     declared(path: string, code: string, specifiers: string[]): Declared[];
     /** What a module ends with that declares entries with instances of classes. */

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadBinding } from "../dist/binding.js";
 import type { Context } from "../dist/plugin/context.js";
 import { Lost } from "../dist/preserve/lost.js";
+import { ownMap } from "../dist/preserve/own-map.js";
 import { packageOf } from "../dist/preserve/packages.js";
 import { Rewriter } from "../dist/preserve/rewriter.js";
 
@@ -57,6 +58,25 @@ test("two packages of one name and version have keys of their own", async () => 
   }
   expect(new Set(keys).size).toBe(4);
   expect(keys.at(-1)).toBe("app@1.2.3/x.js#a");
+});
+
+test("a source map of a dependency's own is found, with its sources from the module's folder", async () => {
+  const map = { version: 3, sources: ["../src/m.ts", "https://x/y.ts", null], mappings: "AAAA" };
+  await mkdir(join(root, "dist"), { recursive: true });
+  await writeFile(join(root, "dist/m.js.map"), JSON.stringify({ ...map, sourceRoot: "lib/" }));
+  const sources = (url: string) =>
+    JSON.parse(ownMap(join(root, "dist/m.js"), `a();\n//# sourceMappingURL=${url}\n`)!).sources;
+  expect(sources("m.js.map")).toEqual(["src/m.ts", "https://x/y.ts", "lib"]);
+  await writeFile(join(root, "dist/m.js.map"), JSON.stringify(map));
+  expect(sources("./m.js.map")).toEqual(["../src/m.ts", "https://x/y.ts", ""]);
+  const text = Buffer.from(JSON.stringify(map));
+  expect(sources(`data:application/json;charset=utf-8;base64,${text.toString("base64")}`)).toEqual([
+    "../src/m.ts",
+    "https://x/y.ts",
+    "",
+  ]);
+  expect(ownMap(join(root, "dist/m.js"), "//# sourceMappingURL=gone.map")).toBeUndefined();
+  expect(ownMap(join(root, "dist/m.js"), "a();")).toBeUndefined();
 });
 
 test("a context that is not kept is one line where its module is evaluated again", async () => {

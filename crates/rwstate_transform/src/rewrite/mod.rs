@@ -22,7 +22,7 @@ use std::fmt::Write as _;
 use oxc_ast::ast::{Program, PropertyKey, VariableDeclarationKind};
 use oxc_span::GetSpan;
 use rwstate_diagnostics::Diagnostic;
-use string_wizard::{MagicString, SourceMapOptions};
+use string_wizard::{Hires, MagicString, SourceMapOptions};
 
 use crate::{
     Kind, RewriteOptions, Span, Verdict,
@@ -131,6 +131,7 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
         let Ok(entries) = self.edit(kept, &mirrors) else { return (None, vec![]) };
         let mut map = self.text.source_map(SourceMapOptions {
             source: self.path.into(),
+            hires: Hires::Boundary,
             ..SourceMapOptions::default()
         });
         // string_wizard writes the source into the map whatever `include_content` says.

@@ -53,7 +53,9 @@ export function preserve(context: Context): Plugin[] {
           lost.note(name, fileOf(path), rewritten?.lost ?? []);
           return rewritten;
         };
-        return { optimizeDeps: optimizerOptions(rewrite, plan.preserveFingerprint(), then) };
+        const chained = (map: string, own: string) => context.binding.Plan.chainedMap(map, own);
+        const fingerprint = plan.preserveFingerprint();
+        return { optimizeDeps: optimizerOptions(rewrite, fingerprint, then, chained) };
       },
       configureServer(server) {
         if (context.mode !== "dev" || !isFirst(server, "preserve")) return;

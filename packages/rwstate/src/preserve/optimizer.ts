@@ -8,6 +8,7 @@ import { extname } from "node:path";
 import * as vite from "vite";
 import type { DepOptimizationOptions } from "vite";
 import type { Rewritten } from "../binding.js";
+import { ownMap } from "./own-map.js";
 
 /** The part of esbuild's `PluginBuild` that is used: Vite 8 comes without esbuild's types. */
 interface Build {
@@ -22,6 +23,9 @@ const files = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 /** What is done to a rewritten module after that: of esbuild's plugins only the first that loads a module is asked. */
 type Then = (path: string, code: string) => string | undefined;
 
+/** Makes one source map of two: `null` where the second is no plain one. */
+type Chained = (map: string, own: string) => string | null;
+
 /** Rewrites a dependency's module. */
 type Rewrite = (code: string, path: string) => Rewritten | undefined;
 
@@ -29,10 +33,13 @@ export function optimizerOptions(
   rewrite: Rewrite,
   fingerprint: string,
   then: Then,
+  chained: Chained,
 ): DepOptimizationOptions {
   const name = `rwstate:preserve:${fingerprint}`;
   // Vite 8 bundles with Rolldown, 6 and 7 with esbuild. To be deleted with the support of Vite 7.
-  return "rolldownVersion" in vite ? rolldown(rewrite, name) : esbuild(rewrite, name, then);
+  return "rolldownVersion" in vite
+    ? rolldown(rewrite, name)
+    : esbuild(rewrite, name, then, chained);
 }
 
 function rolldown(rewrite: Rewrite, name: string): DepOptimizationOptions {
@@ -51,7 +58,12 @@ function rolldown(rewrite: Rewrite, name: string): DepOptimizationOptions {
   return { rolldownOptions: { plugins: [plugin] } } as DepOptimizationOptions;
 }
 
-function esbuild(rewrite: Rewrite, name: string, then: Then): DepOptimizationOptions {
+function esbuild(
+  rewrite: Rewrite,
+  name: string,
+  then: Then,
+  chained: Chained,
+): DepOptimizationOptions {
   const plugin = {
     name,
     setup(build: Build) {
@@ -59,7 +71,13 @@ function esbuild(rewrite: Rewrite, name: string, then: Then): DepOptimizationOpt
         const code = await readFile(path, "utf8");
         const rewritten = rewrite(code, path);
         if (rewritten?.code === undefined) return undefined;
-        const contents = withMap(then(path, rewritten.code) ?? rewritten.code, rewritten.map);
+        // What is given to esbuild ends with this map, where it would find the module's own.
+        const own = rewritten.map === undefined ? undefined : ownMap(path, code);
+        const map = own === undefined ? null : chained(rewritten.map!, own);
+        const contents = withMap(
+          then(path, rewritten.code) ?? rewritten.code,
+          map ?? rewritten.map,
+        );
         return { contents, loader: loaderOf(path) };
       });
     },

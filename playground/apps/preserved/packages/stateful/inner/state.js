@@ -22,3 +22,4 @@ export function hit(id, identify) {
     };
   });
 }
+//# sourceMappingURL=state.js.map
