@@ -101,7 +101,7 @@ pub fn begun_anew(environment: &str, keys: &[String]) -> String {
 pub fn lost(environment: &str, file: &str, lost: &[String]) -> String {
     let lost = lost.join("; ");
     format!(
-        "({environment}) {file} is evaluated again, and a request in flight loses what it runs in: {lost}"
+        "({environment}) {file} is evaluated again, and a request in flight may lose what it runs in: {lost}"
     )
 }
 
@@ -269,7 +269,7 @@ mod tests {
                 "src/a.ts",
                 &["`a` is in a loop (RWS033)".into(), "`b` too (RWS034)".into()]
             ),
-            "(ssr) src/a.ts is evaluated again, and a request in flight loses what it runs in: `a` is in a loop (RWS033); `b` too (RWS034)"
+            "(ssr) src/a.ts is evaluated again, and a request in flight may lose what it runs in: `a` is in a loop (RWS033); `b` too (RWS034)"
         );
     }
 

@@ -103,7 +103,7 @@ export const all = [1, 2].map(() => new AsyncLocalStorage());
     await environment.fetchModule(join(root, "src", name));
   }
   expect(lines).toEqual([
-    `(ssr) src/loop.ts is evaluated again, and a request in flight loses what it runs in: \`all\` is made in a function or a loop, so it is not kept (RWS033)`,
+    `(ssr) src/loop.ts is evaluated again, and a request in flight may lose what it runs in: \`all\` is made in a function or a loop, so it is not kept (RWS033)`,
   ]);
 });
 

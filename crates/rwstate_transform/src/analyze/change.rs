@@ -12,6 +12,7 @@ use oxc_syntax::{
 };
 
 use super::{
+    comments::Wish,
     evaluation::{Evaluation, Runs},
     make::Maker,
 };
@@ -64,55 +65,86 @@ pub(crate) struct Writes {
     pub(crate) is_mixed: bool,
 }
 
+/// One write of a binding.
+struct Written<'a> {
+    node: NodeId,
+    /// The binding's name there.
+    span: Span,
+    write: Write,
+    value: Option<Value<'a>>,
+    made: Option<Kind>,
+}
+
+impl Written<'_> {
+    fn is_nothing(&self) -> bool {
+        self.value.is_some_and(|(value, _)| value.is_null_or_undefined())
+    }
+
+    /// Whether it writes only where there is nothing.
+    fn is_lazy(&self) -> bool {
+        self.value.is_some_and(|(_, operator)| match operator {
+            AssignmentOperator::LogicalNullish => true,
+            AssignmentOperator::LogicalOr => self.made.is_some(),
+            _ => false,
+        })
+    }
+}
+
 impl<'a> Watch<'_, 'a> {
-    /// Collects the writes of a binding.
-    pub(crate) fn writes(self, symbol: SymbolId, maker: Maker<'_, 'a>) -> Writes {
+    /// Collects the writes of a binding. When they run is looked at only where it matters: where all that is written is state, or a
+    /// comment asks to keep it.
+    pub(crate) fn writes(
+        self,
+        symbol: SymbolId,
+        maker: Maker<'_, 'a>,
+        wish: Option<Wish>,
+    ) -> Writes {
+        let references = self.semantic.scoping().get_resolved_references(symbol);
+        let written: Vec<Written<'a>> = references
+            .filter(|reference| reference.is_write())
+            .filter_map(|reference| {
+                let node = reference.node_id();
+                let span = self.semantic.reference_span(reference);
+                let (write, value) = self.write(node)?;
+                let made = value.and_then(|(value, _)| maker.make(value));
+                Some(Written { node, span, write, value, made })
+            })
+            .collect();
         let mut writes = Writes {
-            all: vec![],
+            all: written.iter().map(|written| written.write).collect(),
             by_module: None,
             by_evaluation: None,
-            by_function: false,
-            is_cleared: false,
-            made: None,
-            is_mixed: false,
+            by_function: written.iter().any(|written| self.is_in_function(written.node)),
+            is_cleared: written.iter().any(Written::is_nothing),
+            made: written.iter().find_map(|written| written.made),
+            is_mixed: written.iter().any(|it| it.made.is_none() && !it.is_nothing()),
         };
+        if wish == Some(Wish::Keep) || !writes.is_mixed {
+            self.time(&mut writes, &written);
+        }
+        writes
+    }
+
+    /// Looks at when a binding is written.
+    fn time(self, writes: &mut Writes, written: &[Written<'_>]) {
         let mut is_made_by_module = false;
-        for reference in self.semantic.scoping().get_resolved_references(symbol) {
-            if !reference.is_write() {
-                continue;
-            }
-            let node = reference.node_id();
-            let Some((mut write, value)) = self.write(node) else { continue };
-            let made = value.and_then(|(value, _)| maker.make(value));
-            let is_lazy = value.is_some_and(|(_, operator)| match operator {
-                AssignmentOperator::LogicalNullish => true,
-                AssignmentOperator::LogicalOr => made.is_some(),
-                _ => false,
-            });
-            let runs = self.evaluation.runs(node);
-            let span = self.semantic.reference_span(reference);
+        for (written, write) in written.iter().zip(&mut writes.all) {
+            let runs = self.evaluation.runs(written.node);
+            let is_lazy = written.is_lazy();
             if !is_lazy && runs <= Runs::Repeated {
-                writes.by_evaluation.get_or_insert(span);
+                writes.by_evaluation.get_or_insert(written.span);
             }
-            if self.is_in_function(node) {
-                writes.by_function = true;
-            } else if !is_lazy {
+            if !is_lazy && !self.is_in_function(written.node) {
                 let is_first = !is_made_by_module && runs == Runs::Once;
-                if made.is_none() || !is_first {
-                    writes.by_module.get_or_insert(span);
+                if written.made.is_none() || !is_first {
+                    writes.by_module.get_or_insert(written.span);
                 }
                 is_made_by_module = true;
             }
-            if let (Some((value, _)), Write::Expression { made: of, .. }) = (value, &mut write) {
-                *of = made.map(|_| Made { span: value.span(), is_lazy, runs });
+            if let (Some((value, _)), Write::Expression { made, .. }) = (written.value, write) {
+                *made = written.made.map(|_| Made { span: value.span(), is_lazy, runs });
             }
-            let is_nothing = value.is_some_and(|(value, _)| value.is_null_or_undefined());
-            writes.is_cleared |= is_nothing;
-            writes.is_mixed |= made.is_none() && !is_nothing;
-            writes.made = writes.made.or(made);
-            writes.all.push(write);
         }
-        writes
     }
 
     /// The expression or the loop that writes through a reference, and the value with its operator, where it is written as it is.

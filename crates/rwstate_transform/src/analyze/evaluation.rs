@@ -11,7 +11,7 @@
 //!
 //! It does not follow values: a function in an object or in another variable is called later, unless a method of its name is called.
 
-use std::cell::Cell;
+use std::cell::{Cell, OnceCell};
 
 use oxc_ast::{
     AstKind,
@@ -20,6 +20,7 @@ use oxc_ast::{
 use oxc_semantic::{NodeId, Reference, Semantic};
 use oxc_span::{GetSpan, Span};
 use oxc_syntax::symbol::{SymbolFlags, SymbolId};
+use rustc_hash::FxHashSet;
 
 /// When a place runs. The greater of two is what holds for a place in another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,15 +38,17 @@ pub(crate) enum Runs {
 /// Tells when places run.
 pub(crate) struct Evaluation<'s, 'a> {
     semantic: &'s Semantic<'a>,
-    /// How many functions one answer may still look at: in a module whose functions call each other there is no end of ways.
+    /// How many uses of functions one answer may still look at: in a module whose functions call each other there is no end of ways.
     left: Cell<u32>,
+    /// The names of the methods that are called outside of functions.
+    methods: OnceCell<FxHashSet<&'a str>>,
 }
 
 const MOST: u32 = 2_000;
 
 impl<'s, 'a> Evaluation<'s, 'a> {
     pub(crate) const fn new(semantic: &'s Semantic<'a>) -> Self {
-        Self { semantic, left: Cell::new(MOST) }
+        Self { semantic, left: Cell::new(MOST), methods: OnceCell::new() }
     }
 
     /// Returns when a place runs.
@@ -144,8 +147,6 @@ impl<'s, 'a> Evaluation<'s, 'a> {
 
     /// When the function or the class runs that a name stands for.
     fn symbol(&self, symbol: SymbolId, asked: &mut Vec<SymbolId>) -> Runs {
-        let Some(left) = self.left.get().checked_sub(1) else { return Runs::Perhaps };
-        self.left.set(left);
         // One that calls itself runs when something else calls it.
         if asked.contains(&symbol) {
             return Runs::Later;
@@ -158,6 +159,8 @@ impl<'s, 'a> Evaluation<'s, 'a> {
             if reference.is_type() || !reference.is_read() {
                 continue;
             }
+            let Some(left) = self.left.get().checked_sub(1) else { return Runs::Perhaps };
+            self.left.set(left);
             uses += 1;
             first = first.min(self.used(reference, asked));
         }
@@ -231,18 +234,22 @@ impl<'s, 'a> Evaluation<'s, 'a> {
     /// When a method runs: where one of its name is called in the evaluation, perhaps then.
     fn method(&self, key: &PropertyKey<'a>) -> Runs {
         let Some(name) = key.name() else { return Runs::Later };
-        let is_named = |callee: &Expression<'_>| match callee.get_inner_expression() {
-            Expression::StaticMemberExpression(member) => member.property.name == *name,
-            Expression::PrivateFieldExpression(member) => member.field.name == *name,
-            _ => false,
-        };
-        let is_called = self.semantic.nodes().iter().any(|node| match node.kind() {
-            AstKind::CallExpression(call) => {
-                is_named(&call.callee) && !self.is_in_function(node.id())
-            }
-            _ => false,
-        });
+        let is_called = self.methods.get_or_init(|| self.methods()).contains(&*name);
         if is_called { Runs::Perhaps } else { Runs::Later }
+    }
+
+    fn methods(&self) -> FxHashSet<&'a str> {
+        let nodes = self.semantic.nodes().iter();
+        let called = nodes.filter_map(|node| {
+            let AstKind::CallExpression(call) = node.kind() else { return None };
+            let name = match call.callee.get_inner_expression() {
+                Expression::StaticMemberExpression(member) => member.property.name.as_str(),
+                Expression::PrivateFieldExpression(member) => member.field.name.as_str(),
+                _ => return None,
+            };
+            (!self.is_in_function(node.id())).then_some(name)
+        });
+        called.collect()
     }
 
     fn is_in_function(&self, id: NodeId) -> bool {

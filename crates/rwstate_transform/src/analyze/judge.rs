@@ -147,7 +147,7 @@ impl<'s, 'a> Judge<'s, 'a> {
     ) -> Case {
         let case = match keyword {
             VariableDeclarationKind::Let | VariableDeclarationKind::Var => {
-                self.binding(declaration, self.watch.writes(symbol, self.maker))
+                self.binding(declaration, self.watch.writes(symbol, self.maker, declaration.wish))
             }
             // A write of a constant throws.
             _ => self.fixed(declaration),
