@@ -48,6 +48,19 @@ test("a rewritten module has keys without absolute paths and versions of Vite's"
   expect(map.mappings.length).toBeGreaterThan(10);
 });
 
+test("a package that was updated has its new version in the keys of the next server", async () => {
+  const folder = join(root, "node_modules/updated");
+  await mkdir(folder, { recursive: true });
+  const keys = [];
+  for (const version of ["1.0.0", "1.0.1"]) {
+    const manifest = { name: "updated", version };
+    await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
+    const { entries } = rewriter().made.rewrite(source, join(folder, "x.js"), false)!;
+    keys.push(...entries.map(([key]) => key));
+  }
+  expect(keys).toEqual(["updated@1.0.0/x.js#a", "updated@1.0.1/x.js#a"]);
+});
+
 test("two packages of one name and version have keys of their own", async () => {
   const keys = [];
   for (const folder of ["a", "b", "node_modules/app", "."]) {

@@ -8,8 +8,13 @@ export interface Package {
   folder: string;
 }
 
-/** By folder. A package's name does not change while a server runs. */
+/** By folder. */
 const packages = new Map<string, Package>();
+
+/** Has packages be read again: Vite restarts a server where one is updated. */
+export function forgetPackages(): void {
+  packages.clear();
+}
 
 export function packageOf(file: string): Package {
   return packageIn(dirname(file));

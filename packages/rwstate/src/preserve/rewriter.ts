@@ -2,7 +2,7 @@
 import { normalizePath, type Logger } from "vite";
 import type { Rewritten } from "../binding.js";
 import type { Context } from "../plugin/context.js";
-import { packageIn, packageOf } from "./packages.js";
+import { forgetPackages, packageIn, packageOf } from "./packages.js";
 
 export class Rewriter {
   readonly #context: Context;
@@ -10,8 +10,10 @@ export class Rewriter {
   root = "";
   logger: Pick<Logger, "warnOnce"> | undefined;
 
+  /** For one config: a restart makes another. */
   constructor(context: Context) {
     this.#context = context;
+    forgetPackages();
   }
 
   /** Returns a rewritten module; `undefined` where nothing in it is kept. */
