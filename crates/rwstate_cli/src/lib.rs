@@ -5,6 +5,7 @@
 //! walk        paths -> files, as .gitignore has it
 //! source      a file -> its text, or what is wrong with it
 //! check       files -> findings -> format/
+//! reach       what files import -> how many each leads to
 //! migrate     files -> a diff, or files in place of what was there
 //! inspect/    a running dev server -> what it keeps
 //! ```
@@ -29,6 +30,7 @@ mod migrate;
 mod parallel;
 mod position;
 mod progress;
+mod reach;
 mod replace;
 mod source;
 mod terminal;

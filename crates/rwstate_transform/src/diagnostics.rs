@@ -2,7 +2,7 @@
 
 use rwstate_diagnostics::{Code, Diagnostic, Label};
 
-use crate::{Kind, Reason, Refusal, State, Verdict, module::ParseError};
+use crate::{Kind, PlainState, Reason, Refusal, State, Verdict, module::ParseError};
 
 /// Says that a piece of state is lost without the plugin, or why it is not kept. `None` where a comment decides.
 pub(crate) fn of_state(path: &str, state: &State) -> Option<Diagnostic> {
@@ -12,6 +12,21 @@ pub(crate) fn of_state(path: &str, state: &State) -> Option<Diagnostic> {
         (Verdict::Keepable, Kind::Listed) => Some(lost(path, state, "state as you listed it")),
         (Verdict::Keepable, Kind::Asked) | (Verdict::Reset, _) => None,
     }
+}
+
+/// Says that edits of many files reset a variable. `imported` is how many files the module's own imports lead to.
+#[cold]
+pub fn often_reset(path: &str, state: &PlainState, imported: usize) -> Diagnostic {
+    let PlainState { name, span } = state;
+    Diagnostic::warning(
+        Code::OFTEN_RESET,
+        format!("`{name}` is reset by an edit of any of the {imported} files that its module imports, and by its own"),
+    )
+    .at(path)
+    .with_label(Label::new(span.clone(), "declared here"))
+    .with_help(
+        "move it to a module that imports little, keep it with `/* rwstate: keep */`, or say `/* rwstate: reset */`",
+    )
 }
 
 #[cold]

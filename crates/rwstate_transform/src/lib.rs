@@ -31,8 +31,9 @@ mod search;
 mod source_map;
 mod state;
 
-pub use analyze::{AnalyzeReturn, analyze};
+pub use analyze::{AnalyzeReturn, PlainState, analyze, plain_state};
 pub use declared::{Declared, declared};
+pub use diagnostics::often_reset;
 pub use listed::Listed;
 pub use migrate::{MigrateOptions, MigrateReturn, migrate};
 pub use module::is_script;

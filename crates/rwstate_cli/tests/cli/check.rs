@@ -55,6 +55,39 @@ fn what_is_lost_and_what_cannot_be_kept_is_shown_with_its_source() {
 }
 
 #[test]
+fn a_variable_that_edits_of_many_files_reset_is_reported() {
+    let server = |comment: &str| {
+        format!("import './part0';\n{comment}let hits = 0;\nexport const hit = () => hits++;\n")
+    };
+    let parts: Vec<_> = (0..20)
+        .map(|it| (format!("src/part{it}.ts"), format!("import './part{}';\n", it + 1)))
+        .collect();
+    let project = |count: usize, comment: &str| {
+        let server = server(comment);
+        let mut files = vec![("src/server.ts", &*server)];
+        files.extend(parts[..count].iter().map(|(path, text)| (&**path, &**text)));
+        Project::new(&files)
+    };
+    let run = project(20, "").run("check");
+    assert_eq!((run.code, &*run.stderr), (1, ""));
+    insta::assert_snapshot!(run.stdout, @"
+    warning[RWS032] often-reset: `hits` is reset by an edit of any of the 20 files that its module imports, and by its own
+     --> src/server.ts:2:5
+      |
+    2 | let hits = 0;
+      |     ^^^^ declared here
+      help: move it to a module that imports little, keep it with `/* rwstate: keep */`, or say `/* rwstate: reset */`
+      page: docs/diagnostics/RWS032-often-reset.md
+
+    1 finding in 1 of 21 files.
+    ");
+    // Fewer files, a comment, and a project without the plugin, where each edit resets everything.
+    assert_eq!(project(19, "").run("check").code, 0);
+    assert_eq!(project(20, "/* rwstate: reset */ ").run("check").code, 0);
+    assert_eq!(project(20, "").run("check --preserve nothing").code, 0);
+}
+
+#[test]
 fn the_binary_does_as_the_library_does() {
     let project = Project::new(&[("a.js", CACHE)]);
     let line = "check --preserve nothing";

@@ -213,7 +213,7 @@ impl<'a> Watch<'_, 'a> {
     }
 
     /// Whether an expression is the target of an assignment, an update or a `delete`.
-    fn is_target(self, id: NodeId) -> bool {
+    pub(crate) fn is_target(self, id: NodeId) -> bool {
         let nodes = self.semantic.nodes();
         let span = nodes.kind(id).span();
         match nodes.parent_kind(id) {
@@ -231,7 +231,7 @@ impl<'a> Watch<'_, 'a> {
     }
 
     /// Whether a node is in what runs later and more than once: a function, or the initializer of an instance's field.
-    fn is_in_function(self, id: NodeId) -> bool {
+    pub(crate) fn is_in_function(self, id: NodeId) -> bool {
         let scoping = self.semantic.scoping();
         let nodes = self.semantic.nodes();
         let scope = nodes.get_node(id).scope_id();

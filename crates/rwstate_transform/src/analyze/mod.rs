@@ -7,6 +7,7 @@
 //! change         who writes a binding or a member
 //! judge          all of it together: state or not, kept or refused
 //! creations      contexts that are made anywhere else
+//! plain          variables that are no state to keep, and that functions change
 //! ```
 //!
 //! It does not follow values through calls, nor state that functions close over.
@@ -20,6 +21,7 @@ mod evaluation;
 mod judge;
 mod make;
 mod place;
+mod plain;
 mod unique;
 mod wait;
 
@@ -36,6 +38,7 @@ use evaluation::Evaluation;
 pub(crate) use judge::Found;
 use judge::{Judge, whole_module};
 use make::Maker;
+pub use plain::{PlainState, plain_state};
 
 use rwstate_syntax::{source_type, too_deep, with_room};
 
