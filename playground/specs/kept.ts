@@ -34,7 +34,7 @@ export function expectInstances(answers: Answer[]): void {
   }
 }
 
-/** Expects that answers one after the other tell of one `let`, one `Map` and one `AsyncLocalStorage`. */
+/** Expects that answers one after the other report one `let`, one `Map` and one `AsyncLocalStorage`. */
 export function expectOneState(answers: Answer[]): void {
   const first = answers[0]!;
   answers.forEach((answer, index) => {

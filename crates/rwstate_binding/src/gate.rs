@@ -89,7 +89,7 @@ impl Gate {
         Ok(Self { mind: rwstate_gate::Gate::new(options), actions: vec![], report: None })
     }
 
-    /// A request came, at `since` where the gate was open then and is told of it late.
+    /// A request came, at `since` where the gate was open then and is notified of it late.
     #[napi(catch_unwind)]
     pub fn arrive(&mut self, request: u32, replayable: bool, since: f64, now: f64) -> Vec<u32> {
         let replay = if replayable { Replay::Replayable } else { Replay::Once };

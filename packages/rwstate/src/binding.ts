@@ -68,7 +68,7 @@ export type Discovery = [dependency: string, importer: string | undefined];
 
 /** The gate of one dev server; `now` is in microseconds. What it answers are `Act`s, three numbers each. */
 export interface Gate {
-  /** A request came, at `since` where the gate was open then and is told of it late. */
+  /** A request came, at `since` where the gate was open then and is notified of it late. */
   arrive(request: number, replayable: boolean, since: number, now: number): number[];
   stream(request: number, now: number): number[];
   leave(request: number, end: number, now: number): number[];

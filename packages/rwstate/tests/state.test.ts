@@ -137,7 +137,7 @@ describe("while a promise of `migrate` is pending", () => {
     });
     const ended = [holder[anchor]!.end("1/ssr"), holder[anchor]!.end("1/ssr")];
     second.reject(new Error("no"));
-    // Whoever asks second waits too.
+    // A second caller waits too.
     await ended[1];
     expect(closed).toEqual(["first"]);
     expect(isKept()).toBe(undefined);

@@ -23,7 +23,7 @@ defineRwState("context", () => new AsyncLocalStorage()).run({ id: "one" }, () =>
 // @ts-expect-error an initializer makes what was declared
 defineRwState("typedKey", () => "one");
 
-// A type that is wanted of a key that nobody declared is wanted of its initializer too.
+// A type that is wanted of a key that is not declared is wanted of its initializer too.
 export const set: Set<() => void> = defineRwState("set", () => new Set());
 export const map: Map<string, { at: Date }> = defineRwState("map", () => new Map());
 export const weak: WeakMap<object, string> = defineRwState("weak", () => new WeakMap());

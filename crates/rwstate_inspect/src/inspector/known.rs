@@ -31,7 +31,7 @@ pub(super) struct Evaluations {
     pub(super) by_file: FxHashMap<String, Vec<f64>>,
 }
 
-/// An entry, as its runner tells of it.
+/// An entry, as its runner reports it.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Told {

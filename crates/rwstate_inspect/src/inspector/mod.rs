@@ -88,7 +88,7 @@ impl Inspector {
         }
     }
 
-    /// A runner has told of its entries, as JSON. What is not understood is told of as an error.
+    /// A runner has reported its entries, as JSON. What is not understood is reported as an error.
     pub fn entries(&mut self, environment: &str, entries: &str) -> Result<(), serde_json::Error> {
         let entries = serde_json::from_str(entries)?;
         if let Some(known) = self.known(environment) {
@@ -97,7 +97,7 @@ impl Inspector {
         Ok(())
     }
 
-    /// Returns whether a runner has told of an entry.
+    /// Returns whether a runner has reported an entry.
     pub fn has(&self, environment: &str, key: &str) -> bool {
         let known = self.environments.iter().filter(|it| it.configured.name == environment);
         known.flat_map(|it| it.entries.iter().flatten()).any(|entry| entry.key == key)

@@ -152,7 +152,7 @@ export class Inspection {
     this.#changed();
   }
 
-  /** Has a runner reset an entry; whether it has told of such an entry. */
+  /** Has a runner reset an entry; whether it has reported such an entry. */
   reset(environment: string, key: string): boolean {
     if (!this.#inspector.has(environment, key)) return false;
     return this.#runners.get(environment)?.ask("reset", key) ?? false;

@@ -23,7 +23,7 @@ export interface Heard {
   runs(): void;
   /** It has loaded the state module. */
   speaks(): void;
-  /** It has told of its entries, as JSON. */
+  /** It has reported its entries, as JSON. */
   told(entries: string): void;
   wasReset(): void;
   /** It is sent a reload of every module. */
