@@ -7,17 +7,15 @@
 //! ```
 
 use oxc_allocator::Allocator;
-use oxc_ast::{AstKind, ast::Expression};
+use oxc_ast::{
+    AstKind,
+    ast::{BindingPattern, Declaration, Expression, Statement},
+};
 use oxc_semantic::{NodeId, Reference};
 use oxc_span::{GetSpan, SourceType};
 use rwstate_syntax::{source_type, too_deep, with_room};
 
-use super::{
-    change::Watch,
-    comments::Comments,
-    declarations::{Form, Place, collect},
-    evaluation::Evaluation,
-};
+use super::{change::Watch, comments::Comments, evaluation::Evaluation};
 use crate::{Span, module};
 
 /// A variable of a module that its functions change.
@@ -49,19 +47,28 @@ pub fn plain_state(path: &str, source: &str) -> Vec<PlainState> {
 fn find(source: &str, source_type: SourceType) -> Option<Vec<PlainState>> {
     let allocator = Allocator::default();
     let program = module::parse(&allocator, source, source_type).ok()?;
-    let declarations = collect(&program, &Comments::of(&program));
+    let comments = Comments::of(&program);
     let semantic = module::bind(&program).ok()?;
     let evaluation = Evaluation::new(&semantic);
     let watch = Watch { semantic: &semantic, evaluation: &evaluation };
-    let plain = declarations.into_iter().filter(|it| it.wish.is_none()).filter_map(|declared| {
-        let Form::Variable { identifier, place: Place::Plain, .. } = declared.form else {
-            return None;
+    let declared = program.body.iter().filter_map(|statement| {
+        let variables = match statement {
+            Statement::VariableDeclaration(it) => it,
+            Statement::ExportDeclaration(export) => match &export.declaration {
+                Declaration::VariableDeclaration(it) => it,
+                _ => return None,
+            },
+            _ => return None,
         };
-        let is_collection = declared.init.is_some_and(is_collection);
-        let mut references = semantic.scoping().get_resolved_references(identifier.symbol_id());
+        comments.wish(statement.span().start).is_none().then_some(&variables.declarations)
+    });
+    let plain = declared.flatten().filter_map(|declarator| {
+        let BindingPattern::BindingIdentifier(id) = &declarator.id else { return None };
+        let is_collection = declarator.init.as_ref().is_some_and(is_collection);
+        let mut references = semantic.scoping().get_resolved_references(id.symbol_id());
         let is_changed = references.any(|reference| changes(watch, reference, is_collection));
-        let span = declared.binding.start..declared.binding.end;
-        is_changed.then_some(PlainState { name: declared.name, span })
+        let span = id.span.start..id.span.end;
+        is_changed.then(|| PlainState { name: id.name.to_string(), span })
     });
     Some(plain.collect())
 }
