@@ -1,4 +1,4 @@
-/** Old graphs are collected: nothing of the gate's holds what a re-optimization has replaced. */
+/** Old graphs are collected: nothing of ours holds what an edit has replaced. */
 import { expect, test } from "vitest";
 import { latePackages } from "../harness/lab.mjs";
 import { addTraffic, Traffic } from "../harness/traffic.mjs";
@@ -7,9 +7,13 @@ import { cells, inCell } from "./cells";
 test.each(cells("node"))("Vite $vite", (cell) =>
   inCell(cell, { prepare: addTraffic, execArgv: ["--expose-gc"] }, async (lab) => {
     await lab.report();
+    let made = 0;
     const traffic = new Traffic(lab).start({ fast: 1, slow: 0, posts: 0 });
     for (const name of latePackages.slice(0, 10)) {
       await lab.importLate(name);
+      expect((await lab.report()).late).toContain(name);
+      // The module whose instances are counted.
+      await lab.edit("src/routes.ts", (text) => `${text}export const edited${made++} = 1;\n`);
       expect((await lab.report()).late).toContain(name);
     }
     await traffic.stop();
