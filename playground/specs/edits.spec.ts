@@ -1,5 +1,5 @@
 /** An edit evaluates again only what it changed; what it does not touch goes on, whatever it is. */
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Lab } from "../harness/lab.mjs";
@@ -286,6 +286,44 @@ export const touched = "slowly";
     await lab.edit(inFolder("registry.ts"), (text) => `${text}export const other = 1;\n`);
     expect((await seen()).defined).toMatchObject({ touched: "slowly" });
     expect(lab.output.join("")).not.toContain("already registered");
+  });
+});
+
+/** A framework whose hook first has a request evaluate what was saved, then invalidates that and keeps it from Vite. */
+const invalidating = `{
+  name: "playground:invalidating",
+  async hotUpdate({ file }) {
+    const { name, runner, moduleGraph } = this.environment;
+    if (name !== "ssr") return undefined;
+    await runner.import("/src/entry.ts");
+    for (const module of moduleGraph.getModulesByFile(file) ?? []) moduleGraph.invalidateModule(module);
+    return [];
+  },
+}`;
+
+describe.each(cells("node"))("Vite $vite, $runtime", (cell) => {
+  test("what a framework's hook invalidates once more is evaluated once", async () => {
+    async function prepare(root: string) {
+      await addEdited(root);
+      const config = join(root, "vite.config.mjs");
+      const text = await readFile(config, "utf8");
+      await writeFile(config, text.replace("server()]", `server(), ${invalidating}]`));
+    }
+    await inCell(cell, { prepare, log: "info" }, async (lab) => {
+      await ask(lab);
+      for (let edit = 1; edit <= 3; edit++) {
+        const touched = `import { define } from "./registry";
+define("touched", "edit ${edit}");
+export const touched = "edit ${edit}";
+`;
+        await lab.edit(inFolder("touched.ts"), () => touched);
+        const { hits, texts, defined } = await ask(lab);
+        expect(hits).toBe(edit + 1);
+        expect(texts.touched).toBe(`edit ${edit}`);
+        expect(defined.touched).toBe(`edit ${edit}`);
+      }
+      expect(lab.output.join("")).not.toContain("already registered");
+    });
   });
 });
 

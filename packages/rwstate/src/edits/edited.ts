@@ -81,6 +81,17 @@ export class Edited {
     return unchanged.size > 0 ? modules.filter((module) => !unchanged.has(module)) : undefined;
   }
 
+  /** The hooks of all plugins have run: what one of them has invalidated once more has changed if it is transformed to something else. */
+  async hooksRan(save: Save): Promise<void> {
+    const changed: Module[] = [];
+    for (const { module, result } of this.#given.hooksRan(save.file)) {
+      const after = await this.#transform(module);
+      if (!this.#isSame(module, result, after)) changed.push(module);
+    }
+    for (const module of changed) this.#given.forget(module);
+    if (changed.length > 0) await this.#invalidate(save, changed);
+  }
+
   /** Invalidates what modules affect, and returns those of them that were saved as they were. */
   async #invalidate(save: Save, modules: Module[]): Promise<Set<Module>> {
     const { type, file, timestamp } = save;
@@ -101,7 +112,7 @@ export class Edited {
         const after = isDeleted ? undefined : await this.#transform(module);
         if (type === "update" && this.#isSame(module, before, after)) unchanged.add(module);
         else changes.push({ module, before, after });
-        this.#given.handled(module, after);
+        this.#given.handled(module, after, file);
       }),
     );
     for (const module of unchanged) this.#given.withdraw(module, begun);

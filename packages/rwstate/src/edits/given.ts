@@ -14,6 +14,18 @@ const savingBound = 2000;
 type Module = EnvironmentModuleNode;
 type FetchModule = DevEnvironment["fetchModule"];
 
+/** A module as it was saved. */
+interface Handled {
+  readonly file: string;
+  readonly result: TransformResult | undefined;
+  /** Until when plugins' hooks for the same save count as running, by `performance.now()`. */
+  hooksUntil: number;
+  /** Whether one of them has invalidated it, too. */
+  isByHook: boolean;
+  /** Whether Vite has invalidated it once more, as it sends the update. */
+  goesOut: boolean;
+}
+
 export class Given {
   readonly #environment: DevEnvironment;
   /** What the runner was given last. */
@@ -29,10 +41,7 @@ export class Given {
   /** Modules that were invalidated since the runner was last sent something. */
   readonly #unsent = new Set<Module>();
   /** Modules as they were saved, until the update goes out. */
-  readonly #handled = new Map<
-    Module,
-    { readonly result: TransformResult | undefined; goesOut: boolean }
-  >();
+  readonly #handled = new Map<Module, Handled>();
   /** Files that were saved, and whose modules are not invalidated yet; what to do then. */
   readonly #expected = new Map<string, () => void>();
   /** By files. */
@@ -40,6 +49,8 @@ export class Given {
   readonly #withheld = new WeakMap<Module, Promise<void>>();
   #invalidations = 0;
   #cause: Module | undefined;
+  /** Whether the invalidation in progress is one of a saved module by a plugin's hook for that save. */
+  #isByHook = false;
 
   constructor(environment: DevEnvironment) {
     this.#environment = environment;
@@ -49,14 +60,15 @@ export class Given {
     moduleGraph.invalidateModule = (module, seen, timestamp, isHmr, ...rest) => {
       const isOutermost = this.#cause === undefined;
       this.#cause ??= module;
+      if (isOutermost) this.#isByHook = !isHmr && this.#byHook(module);
       try {
-        if (!isHmr) {
+        if (!isHmr && !this.#isByHook) {
           this.#handled.delete(module);
           if (module.file) this.#beginSaving(module.file);
         }
         // An update that goes out invalidates once more what has been noted, and may have been given to the runner since.
         const handled = this.#handled.get(this.#cause);
-        if (handled && isOutermost) handled.goesOut = true;
+        if (handled && isOutermost && isHmr) handled.goesOut = true;
         if (!handled) this.#note(module, this.#cause);
         else if (!this.isOutdated(module)) this.#unchanged.add(module);
         return invalidate.call(moduleGraph, module, seen, timestamp, isHmr, ...rest);
@@ -87,8 +99,23 @@ export class Given {
   }
 
   /** A saved module is invalidated with its importers, and transformed, where it compiles. Vite does both once more when the update goes out. */
-  handled(module: Module, result: TransformResult | undefined): void {
-    this.#handled.set(module, { result, goesOut: false });
+  handled(module: Module, result: TransformResult | undefined, file: string): void {
+    const hooksUntil = performance.now() + savingBound;
+    this.#handled.set(module, { file, result, hooksUntil, isByHook: false, goesOut: false });
+  }
+
+  /** The hooks of other plugins for a saved file have run: what they have invalidated besides Vite, as it was before. */
+  hooksRan(file: string): { module: Module; result: TransformResult | undefined }[] {
+    const ran = [...this.#handled].filter(([, handled]) => handled.file === file);
+    for (const [, handled] of ran) handled.hooksUntil = 0;
+    return ran
+      .filter(([, { isByHook }]) => isByHook)
+      .map(([module, { result }]) => ({ module, result }));
+  }
+
+  /** A saved module is another than was thought: its next invalidation counts. */
+  forget(module: Module): void {
+    this.#handled.delete(module);
   }
 
   /** The runner is being sent what makes it ask for outdated modules: for these. */
@@ -161,6 +188,18 @@ export class Given {
     const { moduleGraph } = this.#environment;
     const bare = unwrapped(url);
     return moduleGraph.urlToModuleMap.get(bare) ?? moduleGraph.getModuleById(bare);
+  }
+
+  /**
+   * Frameworks invalidate what was saved in their own hooks, and with that the runner's module, though a request may have been given
+   * it since: it would be evaluated again without what it registers with. Nothing of it is noted; `hooksRan` has it compared.
+   */
+  #byHook(module: Module): boolean {
+    const handled = this.#handled.get(module);
+    // A file is expected from its next save until Vite itself invalidates it.
+    if (!handled || performance.now() > handled.hooksUntil) return false;
+    if (module.file && this.#expected.has(module.file)) return false;
+    return (handled.isByHook = true);
   }
 
   #beginSaving(file: string): void {

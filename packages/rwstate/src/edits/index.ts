@@ -94,8 +94,11 @@ export function edits(context: Context): Plugin[] {
       },
       hotUpdate: {
         order: "post",
-        handler(options) {
-          return edited.get(this.environment)?.update(options);
+        async handler(options) {
+          const one = edited.get(this.environment);
+          const modules = await one?.update(options);
+          await one?.hooksRan(options);
+          return modules;
         },
       },
     },
