@@ -20,7 +20,7 @@ pub struct EntryFacts {
 }
 
 impl EntryFacts {
-    /// Returns whether importers need Vite's interop; `None` where only the bundled output tells.
+    /// Returns whether importers need Vite's interop; `None` where only the bundled output shows it.
     ///
     /// Vite's rule (`needsInterop` in its optimizer): what has no module syntax does, and what was bundled to a single default
     /// export but is not written so.
