@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn jsx_is_told_from_javascript() {
+    fn jsx_differs_from_javascript() {
         assert!(entry_facts("/a.js", "export const a = <b>c</b>;").unwrap().is_jsx);
         assert!(!entry_facts("/a.js", "export const a = 1 < 2;").unwrap().is_jsx);
         assert_eq!(entry_facts("/a.js", "export const = ;"), None);

@@ -66,10 +66,9 @@ impl Gate {
         let edited =
             edits.expire(*now, options.hold, |edit| actions.push(Action::EditReady { edit }));
         let optimized = optimizers.expire(*now, options.hold);
-        let kept_back =
-            sends.drain(|environment| edits.is_editing(environment), *now, options.hold);
+        let deferred = sends.drain(|environment| edits.is_editing(environment), *now, options.hold);
         if is_awaited {
-            period.hit_hold(options, edited + optimized + kept_back);
+            period.hit_hold(options, edited + optimized + deferred);
         }
     }
 

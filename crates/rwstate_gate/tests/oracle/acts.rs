@@ -107,9 +107,9 @@ impl Oracle {
             let of_batch = |send: &&Send| send.environment == environment;
             let first = pending.by_ref().filter(of_batch).map(|send| send.since).min();
             let first = first.unwrap_or(self.now);
-            let kept_back = self.is_edited(environment);
+            let is_deferred = self.is_edited(environment);
             self.require(
-                !kept_back || first.after(self.options.hold) <= self.now,
+                !is_deferred || first.after(self.options.hold) <= self.now,
                 Violation::SentDuringEdit,
             );
             let reloads = |send: &Send| send.kind == SendKind::Reload;

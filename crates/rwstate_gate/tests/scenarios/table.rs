@@ -18,7 +18,7 @@ use rwstate_gate::{
     PingId, Reach, Replay, RequestId, SendId, SendKind, Time,
 };
 
-/// Bounds that are easy to tell apart in a table: 200 milliseconds, a second, 300 and 500 milliseconds.
+/// Bounds that differ visibly in a table: 200 milliseconds, a second, 300 and 500 milliseconds.
 pub(crate) const OPTIONS: GateOptions = GateOptions {
     drain: Duration::from_millis(200),
     hold: Duration::from_secs(1),

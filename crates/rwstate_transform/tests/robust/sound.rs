@@ -132,12 +132,12 @@ pub fn analyzed(path: &str, source: &str, options: &AnalyzeOptions) -> Result<Ou
             Verdict::Reset => {}
             Verdict::Refused(refusal) => {
                 let code = refusal.reason.code();
-                let is_told = diagnostics.iter().any(|it| {
+                let is_reported = diagnostics.iter().any(|it| {
                     it.code == code
                         && it.labels.iter().any(|label| label.span == state.span)
                         && it.help.is_some()
                 });
-                if !is_told {
+                if !is_reported {
                     return Err(format!("`{name}` is refused without a diagnostic of {code}"));
                 }
                 *outcome.refused.entry(code.name()).or_default() += 1;
