@@ -2,9 +2,9 @@
 //!
 //! ```text
 //! arguments   the command line
-//! walk        paths -> files, as .gitignore has it
+//! scan        paths -> files, as .gitignore has it
 //! source      a file -> its text, or what is wrong with it
-//! check       files -> findings -> format/
+//! check       files -> reports -> format/
 //! reach       what files import -> how many each leads to
 //! migrate     files -> a diff, or files in place of what was there
 //! inspect/    a running dev server -> what it keeps
@@ -21,6 +21,7 @@
 
 mod arguments;
 mod check;
+mod diagnostics;
 mod diff;
 mod exit;
 mod finding;
@@ -33,9 +34,10 @@ mod position;
 mod progress;
 mod reach;
 mod replace;
+mod report;
+mod scan;
 mod source;
 mod terminal;
-mod walk;
 
 use std::ffi::OsString;
 

@@ -2,7 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use super::plain;
+use super::plain::plain;
 
 /// The folder of the inspector, below Vite's `base`.
 const FOLDER: &str = "/__rwstate";

@@ -8,4 +8,4 @@ mod input;
 mod inspect;
 mod migrate;
 mod project;
-mod walk;
+mod scan;

@@ -84,7 +84,7 @@ fn snapshot() -> Snapshot {
         findings: vec![Finding {
             code: "RWS010".into(),
             severity: "warning".into(),
-            text: "warning[RWS010] lost-state: `n` begins anew\n  help: keep it\x1b[2J".into(),
+            text: "warning[RWS010] lost-state: `n` is reset\n  help: keep it\x1b[2J".into(),
         }],
         ..environment("worker", "server")
     };
@@ -284,20 +284,20 @@ fn each_environment_has_a_table() {
       #13 12s ago in worker: re-optimized for zod (src/api.ts), nanoid
           2 requests held, 412 ms at most, 1 sent again; 6 entries kept: requests, cache, hits, …
       #12 1m 30s ago in ssr: re-optimized
-          no request was held; no runner has told what was kept
+          no request was held; no runner has reported what was kept
       #11 1m 32s ago in client: appended swr in 30 ms
       #10 1m 35s ago in worker: re-optimized for mitt
           1 request held, 88 ms at most; nothing was reloaded
       #9 1m 40s ago in worker: evaluated 1 module again, 0 kept
           src/a\n.ts (changed)
 
-    modules that are there twice:
+    duplicate modules:
       src/db.ts in worker
           src/db.ts
           src/db.ts?t=1
 
     findings:
-      warning[RWS010] lost-state: `n` begins anew
+      warning[RWS010] lost-state: `n` is reset
         help: keep it\x1b[2J
         in: ssr, worker
     "#);
@@ -323,7 +323,7 @@ fn a_preview_ends_where_the_terminal_does() {
       odd\x1b]0;title\x07       string                      0s      1         /elsewhere/fw/state.js:7  "\x1b[31mred\x1b[0m\nnext \u202etxt"
       conflict: cache is declared at src/a.ts:3 and src/b/cache.ts:19
     "#);
-    // Where there is no room, it is on a line of its own.
+    // On a narrow terminal it is on a line of its own.
     let narrow = inspect_on(&server, "--env worker", |stdout| stdout.columns = Some(80)).stdout;
     insta::assert_snapshot!(entries(&narrow), @r#"
     worker (server, requests wait): 6 entries
