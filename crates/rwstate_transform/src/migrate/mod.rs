@@ -67,7 +67,7 @@ pub struct MigrateReturn {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// Rewrites declarations into calls of `defineRwState`. What it has migrated it finds no more.
+/// Rewrites declarations into calls of `defineRwState`. What is migrated already is left alone.
 pub fn migrate(path: &str, source: &str, options: &MigrateOptions<'_>) -> MigrateReturn {
     let mut migrated = MigrateReturn::default();
     let diagnostics = with_found(path, source, options.analyze, |analyzed| {
@@ -115,7 +115,7 @@ pub fn migrate(path: &str, source: &str, options: &MigrateOptions<'_>) -> Migrat
         }
         let introduced = define.introduce(&mut text, analyzed, options.specifier);
         let code = text.to_string();
-        migrated.rejected = introduced.err().or_else(|| fault(path, &code));
+        migrated.rejected = introduced.err().or_else(|| problem(path, &code));
         if migrated.rejected.is_none() {
             migrated.code = Some(code);
             migrated.migrated = count;
@@ -126,7 +126,7 @@ pub fn migrate(path: &str, source: &str, options: &MigrateOptions<'_>) -> Migrat
 }
 
 /// What is wrong with a module that was written here.
-fn fault(path: &str, code: &str) -> Option<String> {
+fn problem(path: &str, code: &str) -> Option<String> {
     let allocator = Allocator::default();
     let parsed = module::parse(&allocator, code, rwstate_syntax::source_type(path)?);
     let error = match &parsed {

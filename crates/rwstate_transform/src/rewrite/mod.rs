@@ -11,7 +11,7 @@
 //! ```
 //!
 //! A binding that functions reassign stays a binding: reads, exports and closures are as they were. Each write is followed by
-//! `write`, which tells the binding's value to the module's other instances through their mirrors: functions that get and set it.
+//! `write`, which passes the binding's value on to the module's other instances through their mirrors: functions that get and set it.
 
 mod fingerprint;
 mod names;

@@ -1,4 +1,4 @@
-//! The writes of a binding, which its other instances are told of.
+//! The writes of a binding, which reach its other instances.
 //!
 //! ```js
 //! hits += 2                        ->   write(hits += 2, mirror)
