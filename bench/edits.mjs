@@ -13,6 +13,7 @@ import { join } from "node:path";
 import { installFramework, openLab, serveLab } from "../playground/harness/lab.mjs";
 import { lateRwsdkPackages, openRwsdkLab } from "../playground/harness/rwsdk.mjs";
 import { addTraffic } from "../playground/harness/traffic.mjs";
+import { median, spread } from "./shared/figures.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -295,13 +296,4 @@ export const total = (): number => ${sum};
 
 function sum(list) {
   return list.reduce((total, one) => total + one, 0);
-}
-
-function median(list) {
-  return list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
-}
-
-function spread(list) {
-  const sorted = list.toSorted((a, b) => a - b);
-  return `${median(list).toFixed(2)} (${sorted[0].toFixed(2)} to ${sorted.at(-1).toFixed(2)})`;
 }

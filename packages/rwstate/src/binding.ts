@@ -42,6 +42,17 @@ export interface Plan {
   rewrite(module: Module, code: string): Rewritten | null;
 }
 
+/** A GET request that the command line needs; `timeout` is milliseconds. */
+export interface CliRequest {
+  url: string;
+  timeout: number;
+}
+
+/** What the request came to. */
+export type CliResponse =
+  | { type: "Http"; status: number; location?: string; body: string }
+  | { type: "Failed"; code: string; message: string };
+
 /** A module's file, and the package that has it. */
 export interface Module {
   name: string;
@@ -344,8 +355,8 @@ export interface Binding {
       at: string,
     ): Diagnostic;
     ungated(environment: string, missing: string): Diagnostic;
-    /** Runs the command line, and returns the exit code. */
-    runCli(arguments_: string[], cwd: string): number;
+    /** Runs the command line, and returns the exit code, or a request, whose response the next run takes. */
+    runCli(arguments_: string[], cwd: string, response?: CliResponse): number | CliRequest;
     begunAnewLine(environment: string, keys: string[]): string;
     lostLine(environment: string, file: string, lost: string[]): string;
     /** The source map of a rewritten module to what the module was made from; `null` where its own map is no plain one. */
