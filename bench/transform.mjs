@@ -11,9 +11,9 @@ for (const path of (await readFile(list, "utf8")).split("\n").filter(Boolean)) {
 }
 
 const addon = `../packages/rwstate/native/rwstate.${process.platform}-${process.arch}.node`;
-const { Plan } = createRequire(import.meta.url)(addon);
+const { Plan, Rewriter } = createRequire(import.meta.url)(addon);
 const state = new URL("../packages/rwstate/dist/runtime/state.mjs", import.meta.url);
-const plan = new Plan({}, state.pathname, await readFile(state, "utf8"));
+const rewriter = new Rewriter(new Plan({}, state.pathname, await readFile(state, "utf8")));
 const groups = {
   all: files,
   "10 KB and more": files.filter(({ source }) => source.length >= 10_240),
@@ -36,8 +36,8 @@ process.stdout.write(JSON.stringify({ groups: results }));
 
 /** The hook's two calls, as the plugin makes them. Returns how many modules were parsed: one or none. */
 function rewrite(path, source) {
-  const file = plan.candidate(path, source, false);
+  const file = rewriter.candidate(path, source, false);
   if (file === null) return 0;
-  plan.rewrite({ name: "app", version: "1.0.0", folder: "/app", file, root: "/app" }, source);
+  rewriter.rewrite({ name: "app", version: "1.0.0", folder: "/app", file, root: "/app" }, source);
   return 1;
 }

@@ -2,14 +2,9 @@
 
 use napi_derive::napi;
 
-use crate::plan::Plan;
-
-#[napi]
-impl Plan {
-    /// Runs the command line in a folder, and returns the exit code. `arguments` begin with the command.
-    #[napi(catch_unwind)]
-    pub fn run_cli(arguments: Vec<String>, cwd: String) -> u8 {
-        let mut terminal = rwstate_cli::Terminal::of_process(cwd.into());
-        rwstate_cli::run(arguments.into_iter().map(Into::into), &mut terminal)
-    }
+/// Runs the command line in a folder, and returns the exit code. `arguments` begin with the command.
+#[napi(catch_unwind)]
+pub fn run_cli(arguments: Vec<String>, cwd: String) -> u8 {
+    let mut terminal = rwstate_cli::Terminal::of_process(cwd.into());
+    rwstate_cli::run(arguments.into_iter().map(Into::into), &mut terminal)
 }

@@ -3,7 +3,7 @@
 import { loadBinding } from "../binding.js";
 
 try {
-  process.exitCode = loadBinding().Plan.runCli(process.argv.slice(2), process.cwd());
+  process.exitCode = loadBinding().runCli(process.argv.slice(2), process.cwd());
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 2;

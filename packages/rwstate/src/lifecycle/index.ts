@@ -40,7 +40,7 @@ export function lifecycle(context: Context): Plugin[] {
         for (const environment of speaking(server)) {
           const { name, hot, config } = environment;
           hot.on("rwstate:failed", ({ callback, key, reason }: Failed) =>
-            warn(environment, binding.Inspector.failed(name, callback, key, reason)),
+            warn(environment, binding.failedCallback(name, callback, key, reason)),
           );
           hot.on("rwstate:stale", (stale: Stale) => {
             const told = inspectionOf(environment)?.stale(name, stale.key, stale.class);
@@ -48,10 +48,10 @@ export function lifecycle(context: Context): Plugin[] {
           });
           // A page's state ends with the page.
           if (config.consumer === "server") {
-            const scope = binding.Plan.scope(context.server, name);
+            const scope = binding.scopeName(context.server, name);
             endWithServer(environment, scope, () => context.isSucceeding());
             reportInstances(environment, (external, twice) =>
-              warn(environment, binding.Plan.twoInstances(name, external, twice)),
+              warn(environment, binding.twoInstances(name, external, twice)),
             );
           }
         }

@@ -27,7 +27,7 @@ export function reportVariables({ binding, plan, server }: Context, made: ViteDe
   const before = latest.get(server);
   latest.set(server, { env: config.env, inspection: inspectionOf(environments.client) });
   if (!before?.inspection || !plan.tells("warn")) return;
-  const names = binding.Plan.changedVariables(pairs(before.env), pairs(config.env));
+  const names = binding.changedVariables(pairs(before.env), pairs(config.env));
   if (names.length === 0) return;
   for (const environment of Object.values(environments)) {
     const { name } = environment;
@@ -35,7 +35,7 @@ export function reportVariables({ binding, plan, server }: Context, made: ViteDe
     // What is to end with the server before this one has ended by then.
     void listening(environment).then(async () => {
       const anchor = (globalThis as { [key]?: Anchor })[key];
-      const kept = anchor?.scopes.get(binding.Plan.scope(server, name))?.entries;
+      const kept = anchor?.scopes.get(binding.scopeName(server, name))?.entries;
       const stale: [string, string[]][] = [];
       for (const [file, owned] of owners) {
         // A context is made of nothing.
@@ -44,11 +44,11 @@ export function reportVariables({ binding, plan, server }: Context, made: ViteDe
         );
         if (keys.length === 0) continue;
         const source = await readFile(file, "utf8").catch(() => "");
-        if (!binding.Plan.readsVariable(source, names)) continue;
+        if (!binding.readsVariable(source, names)) continue;
         stale.push([relative(config.root, file), keys]);
       }
       if (stale.length === 0) return;
-      config.logger.warn(binding.Plan.staleVariables(name, names, stale), { timestamp: true });
+      config.logger.warn(binding.staleVariables(name, names, stale), { timestamp: true });
     });
   }
 }
