@@ -30,6 +30,9 @@ xflags::xflags! {
         /// Formats in place, then does what `test` does. Run it before each push.
         cmd ready {}
 
+        /// Writes the types that TypeScript shares with Rust.
+        cmd codegen {}
+
         /// Shows in a real dev server what is kept of its state, without and with rwstate.
         cmd demo {
             /// Where the app runs: node, workerd or browser. Default: workerd.
@@ -70,6 +73,7 @@ pub enum XtaskCmd {
     Build(Build),
     Test(Test),
     Ready(Ready),
+    Codegen(Codegen),
     Demo(Demo),
     Bench(Bench),
 }
@@ -86,6 +90,9 @@ pub struct Test {
 
 #[derive(Debug)]
 pub struct Ready;
+
+#[derive(Debug)]
+pub struct Codegen;
 
 #[derive(Debug)]
 pub struct Demo {

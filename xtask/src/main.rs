@@ -1,4 +1,4 @@
-//! The project's own commands: set-up, build, test, demo, bench. Without an argument it lists them.
+//! The project's own commands: set-up, build, test, codegen, demo, bench. Without an argument it lists them.
 //!
 //! Each command does all of its own set-up on a machine that has Rust and Node, and skips what is done already.
 
@@ -14,6 +14,7 @@
 
 mod bench;
 mod build;
+mod codegen;
 mod demo;
 mod figures;
 mod flags;
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         XtaskCmd::Build(_) => build::run(build::Profile::Release),
         XtaskCmd::Test(flags) => test::run(&flags),
         XtaskCmd::Ready(_) => ready::run(),
+        XtaskCmd::Codegen(_) => codegen::run(),
         XtaskCmd::Demo(flags) => demo::run(&flags),
         XtaskCmd::Bench(flags) => bench::run(&flags),
     };
