@@ -5,6 +5,7 @@ import { inspectionOf } from "../inspector/inspection.js";
 import type { Context } from "../plugin/context.js";
 import { speaking } from "../plugin/listening.js";
 import { isFirst } from "../plugin/once.js";
+import { toServer } from "../protocol.js";
 import { declarations } from "./declarations.js";
 import { endWithServer } from "./end.js";
 import { reportInstances } from "./instances.js";
@@ -39,10 +40,10 @@ export function lifecycle(context: Context): Plugin[] {
         reportVariables(context, server);
         for (const environment of speaking(server)) {
           const { name, hot, config } = environment;
-          hot.on("rwstate:failed", ({ callback, key, reason }: Failed) =>
+          hot.on(toServer.failed, ({ callback, key, reason }: Failed) =>
             warn(environment, binding.failedCallback(name, callback, key, reason)),
           );
-          hot.on("rwstate:stale", (stale: Stale) => {
+          hot.on(toServer.stale, (stale: Stale) => {
             const told = inspectionOf(environment)?.stale(name, stale.key, stale.class);
             if (told) warn(environment, told);
           });

@@ -6,8 +6,7 @@ import type { ResolvedConfig, ViteDevServer } from "vite";
 import { inspectionOf, type Inspection } from "../inspector/inspection.js";
 import type { Context } from "../plugin/context.js";
 import { listening } from "../plugin/listening.js";
-
-const key = Symbol.for("rwstate/v1");
+import { anchorKey as key } from "../protocol.js";
 
 /** The part of the state module's anchor that is used of this realm. */
 interface Anchor {

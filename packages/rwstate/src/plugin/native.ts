@@ -3,9 +3,8 @@
  * of a server, and the terminal says once per package what to set. Of several servers in a process it is the oldest.
  */
 import type { Plugin } from "vite";
+import { anchorKey as key } from "../protocol.js";
 import type { Context } from "./context.js";
-
-const key = Symbol.for("rwstate/v1");
 
 type Native = ((stack: () => string) => string) & { isServers?: true };
 
