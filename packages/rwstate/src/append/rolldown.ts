@@ -194,7 +194,7 @@ function viteLike({ resolution, environment, binding }: Unit): Plugin {
     transform(code, id) {
       // As Vite does: relative to the client's folder, whichever environment it is for.
       const folder = normalizePath(join(environment.config.cacheDir, "deps"));
-      const moved = binding.Append.assetUrls(normalizePath(id), folder, code);
+      const moved = binding.assetUrls(normalizePath(id), folder, code);
       return moved === null ? undefined : { code: moved, map: null };
     },
   };
