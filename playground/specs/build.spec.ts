@@ -98,7 +98,7 @@ function expectBundled(code: string) {
   for (const dev of [
     "rwstate/v1",
     "rwstate/inspect",
-    "rwstate:holds",
+    "rwstate:has-disposers",
     "Date.now",
     "Symbol.for",
     "virtual:rwsdk",

@@ -85,8 +85,8 @@ test("where there is no channel, the runner of this realm answers and resets", a
   const keys = new Set(["a", "b"]);
   const answer = async (ask: string, hot: { send: (...given: string[]) => void }, key: string) => {
     if (ask === "reset") keys.delete(key);
-    if (ask === "reset") hot.send("rwstate:was-reset", key);
-    else hot.send("rwstate:told", told(...keys));
+    if (ask === "reset") hot.send("rwstate:entry-reset", key);
+    else hot.send("rwstate:entries-reported", told(...keys));
   };
   const answers = new Map([[binding.Plan.scope(102, "ssr"), answer]]);
   realm[anchor] = { scopes: new Map(), answers };
@@ -105,12 +105,12 @@ test("where there is no channel, the runner of this realm answers and resets", a
 test("an entry has survived each reload that its runner was sent", async () => {
   const { ssr, shown } = await inspect(103);
   ssr.hear("rwstate:hello");
-  ssr.hear("rwstate:told", told("a"));
+  ssr.hear("rwstate:entries-reported", told("a"));
   const send = ssr.hot.send as (message: object) => void;
   for (let reload = 0; reload < 19; reload++) send({ type: "full-reload", path: "*" });
   send({ type: "full-reload", triggeredBy: "/app/a.ts" });
   expect((await shown()).entries[0]!.survived).toBe(20);
-  ssr.hear("rwstate:told", told("a"));
+  ssr.hear("rwstate:entries-reported", told("a"));
   // A runner clears nothing for these.
   send({ type: "full-reload", triggeredBy: "/elsewhere/b.ts" });
   send(entryReload);

@@ -48,7 +48,7 @@ export class Sends {
       }
       this.#send(...message);
     };
-    hot.on?.("rwstate:disposes", () => {
+    hot.on?.("rwstate:can-dispose", () => {
       this.#disposes = true;
       // It says so once for each reload, which ends what went before.
       for (const { resolve } of this.#evaluating.values()) resolve();
@@ -60,7 +60,7 @@ export class Sends {
     hot.on?.("rwstate:evaluated", ({ update }: { update: number }) => {
       this.#evaluating.get(update)?.resolve();
     });
-    hot.on?.("rwstate:not-evaluated", () => {
+    hot.on?.("rwstate:evaluation-failed", () => {
       if (!this.#mayReload) return;
       this.#mayReload = false;
       this.#reports.reload("an evaluation failed");

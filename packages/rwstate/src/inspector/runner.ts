@@ -48,11 +48,11 @@ export class Runner {
       this.#speaks = true;
       heard.speaks();
     });
-    hot.on("rwstate:told", (entries: string) => {
+    hot.on("rwstate:entries-reported", (entries: string) => {
       this.#speaks = true;
       heard.told(entries);
     });
-    hot.on("rwstate:was-reset", () => this.#wasReset());
+    hot.on("rwstate:entry-reset", () => this.#wasReset());
     this.#watchReloads();
     this.#watchFetches();
   }

@@ -27,12 +27,12 @@ export function endWithServer(
 ): void {
   const { hot } = environment;
   let holds = false;
-  hot.on("rwstate:holds", () => {
+  hot.on("rwstate:has-disposers", () => {
     holds = true;
   });
   // A runner that is there before the server listens has spoken to nobody.
   void listening(environment).then(() => {
-    hot.send("rwstate:hail");
+    hot.send("rwstate:announce");
     // Modules that were evaluated while the server was made have what the one before it has ended since.
     const hasModules = [...environment.moduleGraph.idToModuleMap.values()].some(
       ({ transformResult }) => transformResult,
@@ -57,18 +57,18 @@ function endElsewhere({ hot }: DevEnvironment): Promise<void> {
   return new Promise((resolve) => {
     let bound = setTimeout(resolve, hearing);
     let most = 0;
-    hot.on("rwstate:ending", (entries: number) => {
+    hot.on("rwstate:closing", (entries: number) => {
       clearTimeout(bound);
       // Of one realm several runners may say so, and the first has taken the entries out. A runner may be gone before it is done.
       most = Math.max(most, entries);
       bound = setTimeout(resolve, hearing + most * ending);
     });
-    hot.on("rwstate:ended", () => {
+    hot.on("rwstate:closed", () => {
       clearTimeout(bound);
       resolve();
     });
     try {
-      hot.send("rwstate:end");
+      hot.send("rwstate:close");
     } catch {
       clearTimeout(bound);
       resolve();

@@ -39,7 +39,7 @@ export function lifecycle(context: Context): Plugin[] {
         reportVariables(context, server);
         for (const environment of speaking(server)) {
           const { name, hot, config } = environment;
-          hot.on("rwstate:failed", ({ callback, key, reason }: Failed) =>
+          hot.on("rwstate:callback-failed", ({ callback, key, reason }: Failed) =>
             warn(environment, binding.Inspector.failed(name, callback, key, reason)),
           );
           hot.on("rwstate:stale", (stale: Stale) => {

@@ -88,8 +88,8 @@ function watch(hot: Hot, client: Client): void {
   hot.on("vite:beforeFullReload", () => dispose(client, [...client.disposeMap.keys()]));
 
   // A module that is evaluated before its runner is connected sends into the void: the server asks again.
-  hot.on("rwstate:hail", () => hot.send("rwstate:disposes"));
-  hot.send("rwstate:disposes");
+  hot.on("rwstate:announce", () => hot.send("rwstate:can-dispose"));
+  hot.send("rwstate:can-dispose");
 
   const { importUpdatedModule } = client;
   if (typeof importUpdatedModule !== "function" || importUpdatedModule.isWatched) return;
@@ -102,7 +102,7 @@ function watch(hot: Hot, client: Client): void {
         pending.hasFailed = true;
         // What does not compile is the server's error, and evaluating more would not help.
         if (isFromServer(error)) throw error;
-        hot.send("rwstate:not-evaluated");
+        hot.send("rwstate:evaluation-failed");
         return undefined;
       }
     },

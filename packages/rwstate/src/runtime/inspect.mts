@@ -26,13 +26,13 @@ export function entries(hot: Hot): void {
       born: born ?? 0,
       preview: looksSecret(key) ? undefined : preview(value),
     }));
-  hot.send("rwstate:told", JSON.stringify(told));
+  hot.send("rwstate:entries-reported", JSON.stringify(told));
 }
 
 /** Resets an entry, and says when that is done. */
 export async function reset(hot: Hot, key: string): Promise<void> {
   await resetRwState(key);
-  hot.send("rwstate:was-reset", key);
+  hot.send("rwstate:entry-reset", key);
 }
 
 /** Says which entries hold an instance of a class that has another one's name: the class's module was evaluated again. */

@@ -234,13 +234,13 @@ if (scope && import.meta.hot) {
     const keys = [...own.entries.keys()].filter(isUsers);
     send("rwstate:pong", { ping, kept: keys.length, keys: keys.slice(0, 50) });
   });
-  listen("rwstate:end", () => {
-    send("rwstate:ending", holding(own).length);
-    void endOf(scope).then(() => send("rwstate:ended"));
+  listen("rwstate:close", () => {
+    send("rwstate:closing", holding(own).length);
+    void endOf(scope).then(() => send("rwstate:closed"));
   });
-  listen("rwstate:hail", () => {
+  listen("rwstate:announce", () => {
     send("rwstate:hello");
-    if (holding(own).length > 0) send("rwstate:holds");
+    if (holding(own).length > 0) send("rwstate:has-disposers");
   });
   send("rwstate:hello");
 }
@@ -304,7 +304,7 @@ function hold(entry: Entry, dispose: Entry["dispose"]): void {
   const isNew = dispose && !entry.dispose;
   entry.dispose = dispose;
   // A server that closes waits only for runners that have something to close.
-  if (scope && isNew) send("rwstate:holds");
+  if (scope && isNew) send("rwstate:has-disposers");
 }
 
 /** Whether something is to be closed when an entry ends. */
@@ -402,7 +402,7 @@ function report(callback: string, key: string, error: unknown): void {
   }
   if (scope) {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : show(error);
-    send("rwstate:failed", { callback, key, reason });
+    send("rwstate:callback-failed", { callback, key, reason });
   }
 }
 
