@@ -7,14 +7,14 @@ import { readFile } from "node:fs/promises";
 import type { Connect } from "vite";
 import { expect, test } from "vitest";
 import { Adapter, type Hands } from "../dist/gate/adapter.js";
-import type { Crawl } from "../dist/gate/crawl.js";
+import type { Crawl } from "../dist/discovery/crawl.js";
 import { closeEntrance, watchEntrance } from "../dist/gate/dispatch.js";
 import { Edits } from "../dist/gate/edits.js";
 import { Hot } from "../dist/gate/hot.js";
 import type { Optimizers } from "../dist/gate/optimizers.js";
 import { Requests } from "../dist/gate/requests.js";
 import { loadBinding } from "../dist/binding.js";
-import { entryReload } from "../dist/plugin/entry-reload.js";
+import { entryReload } from "../dist/server/entry-reload.js";
 
 const binding = loadBinding();
 

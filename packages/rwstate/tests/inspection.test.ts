@@ -6,8 +6,8 @@ import { loadBinding } from "../dist/binding.js";
 import type { Given } from "../dist/edits/given.js";
 import { Reports } from "../dist/edits/reports.js";
 import { Inspection } from "../dist/inspector/inspection.js";
-import { entryReload } from "../dist/plugin/entry-reload.js";
-import type { Context } from "../dist/plugin/context.js";
+import { entryReload } from "../dist/server/entry-reload.js";
+import type { Context } from "../dist/server/context.js";
 
 const binding = loadBinding();
 const realm = globalThis as { [key: symbol]: object | undefined };

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { loadBinding } from "../dist/binding.js";
-import type { Context } from "../dist/plugin/context.js";
+import type { Context } from "../dist/server/context.js";
 import { Lost } from "../dist/preserve/lost.js";
 import { ownMap } from "../dist/preserve/own-map.js";
 import { packageOf } from "../dist/preserve/packages.js";

@@ -18,7 +18,7 @@ import {
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { statePlugin } from "rwstate/vite";
 import type * as StateModule from "../dist/runtime/state.mjs";
-import { vitestOf } from "../dist/plugin/vitest.js";
+import { vitestOf } from "../dist/state/vitest.js";
 
 type Load = (this: object, id: string) => { code: string } | null;
 

@@ -284,7 +284,9 @@ describe("in dev", () => {
   test("one `import.meta.hot` has the listeners once, however often the module is evaluated", async () => {
     const { hot, events, clear } = fakeHot();
     await served(hot);
-    const once = ["announce", "close", "entries", "ping", "reset"].map((event) => `rwstate:${event}`);
+    const once = ["announce", "close", "entries", "ping", "reset"].map(
+      (event) => `rwstate:${event}`,
+    );
     expect(events()).toEqual(once);
     await served(hot);
     expect(events()).toEqual(once);

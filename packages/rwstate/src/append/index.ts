@@ -1,9 +1,9 @@
 /** A late dependency reloads nothing: it is appended to what Vite's optimizer has, in every environment that discovers dependencies. */
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import type { DevEnvironment, Plugin } from "vite";
-import type { Context } from "../plugin/context.js";
-import { isFirst } from "../plugin/once.js";
+import type { Context } from "../server/context.js";
+import { isFirst } from "../server/once.js";
+import { runtimeFolder } from "../server/runtime-folder.js";
 import { Appender } from "./appender.js";
 import { exposing } from "./exposing.js";
 import { Reports } from "./reports.js";
@@ -80,8 +80,5 @@ function appenderOf(context: Context, environment: DevEnvironment): Appender | u
 }
 
 function registry(): string {
-  return readFileSync(
-    fileURLToPath(new URL("../runtime/dependencies.mjs", import.meta.url)),
-    "utf8",
-  );
+  return readFileSync(`${runtimeFolder}/dependencies.mjs`, "utf8");
 }

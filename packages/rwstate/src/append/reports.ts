@@ -3,7 +3,7 @@ import { isAbsolute, relative } from "node:path";
 import { normalizePath, type DevEnvironment } from "vite";
 import type { Discovery } from "../binding.js";
 import { inspectionOf } from "../inspector/inspection.js";
-import type { Context } from "../plugin/context.js";
+import type { Context } from "../server/context.js";
 import type { AppenderReports } from "./appender.js";
 
 /** For how many milliseconds more is waited for, so that it is said in one line. */

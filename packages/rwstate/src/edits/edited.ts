@@ -8,7 +8,7 @@ import type {
   HotUpdateOptions,
   TransformResult,
 } from "vite";
-import type { Hmr } from "../plugin/hmr.js";
+import type { Hmr } from "../server/hmr.js";
 import type { Given } from "./given.js";
 import type { Change, Graph } from "./graph.js";
 import type { Reports } from "./reports.js";

@@ -1,10 +1,10 @@
 /** An edit of a server's code evaluates again only what it changed, in every environment of a server that has a module graph. */
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import type { DevEnvironment, Plugin } from "vite";
-import type { Context } from "../plugin/context.js";
-import { hmrOf } from "../plugin/hmr.js";
-import { isFirst } from "../plugin/once.js";
+import type { Context } from "../server/context.js";
+import { hmrOf } from "../server/hmr.js";
+import { isFirst } from "../server/once.js";
+import { runtimeFolder } from "../server/runtime-folder.js";
 import { Edited } from "./edited.js";
 import { Given } from "./given.js";
 import { Graph } from "./graph.js";
@@ -134,5 +134,5 @@ function lacksParts(environment: DevEnvironment): boolean {
 }
 
 function runtime(): string {
-  return readFileSync(fileURLToPath(new URL("../runtime/edits.mjs", import.meta.url)), "utf8");
+  return readFileSync(`${runtimeFolder}/edits.mjs`, "utf8");
 }

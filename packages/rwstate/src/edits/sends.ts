@@ -5,7 +5,7 @@
  */
 import { relative } from "node:path";
 import type { DevEnvironment, EnvironmentModuleNode, HotPayload, Update } from "vite";
-import { entryReload } from "../plugin/entry-reload.js";
+import { entryReload } from "../server/entry-reload.js";
 import type { Given } from "./given.js";
 import type { Graph } from "./graph.js";
 import type { Reports } from "./reports.js";

@@ -9,9 +9,9 @@
  */
 import { stat } from "node:fs/promises";
 import type { HotUpdateOptions, ResolvedConfig } from "vite";
-import type { Hmr } from "../plugin/hmr.js";
+import type { Hmr } from "../server/hmr.js";
 import type { Adapter, EditScope } from "./adapter.js";
-import type { Crawl } from "./crawl.js";
+import type { Crawl } from "../discovery/crawl.js";
 import type { Optimizers } from "./optimizers.js";
 
 /** A file that changes, with its edit and the end of its crawl in each environment. */

@@ -1,6 +1,6 @@
 /** What Vite sends to runners, kept back until the gate lets it go, and what runners answer. */
 import type { DevEnvironment, HotPayload } from "vite";
-import { isEntryReload } from "../plugin/entry-reload.js";
+import { isEntryReload } from "../server/entry-reload.js";
 import type { Adapter } from "./adapter.js";
 
 type Send = (...message: unknown[]) => void;

@@ -1,7 +1,7 @@
 /** Requests wait out a re-optimization: Vite's hooks, turned into what happens to a server's gate. */
 import type { DevEnvironment, Plugin, ViteDevServer } from "vite";
-import type { Context } from "../plugin/context.js";
-import { isFirst } from "../plugin/once.js";
+import type { Context } from "../server/context.js";
+import { isFirst } from "../server/once.js";
 import { Session } from "./session.js";
 
 /** The session of each dev server's latest start, by the server's id. */

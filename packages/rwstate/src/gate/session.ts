@@ -1,10 +1,10 @@
 /** The gate of one dev server: what watches, what carries out, and the mind between them. */
 import type { DevEnvironment, ViteDevServer } from "vite";
-import type { Context } from "../plugin/context.js";
+import type { Context } from "../server/context.js";
 import { Adapter, type Hands } from "./adapter.js";
-import { hmrOf } from "../plugin/hmr.js";
-import { listening } from "../plugin/listening.js";
-import { Crawl } from "./crawl.js";
+import { hmrOf } from "../server/hmr.js";
+import { listening } from "../server/listening.js";
+import { Crawl } from "../discovery/crawl.js";
 import { closeEntrance, dispatchAgain, watchEntrance } from "./dispatch.js";
 import { gateEarlyHandlers } from "./early.js";
 import { Edits } from "./edits.js";

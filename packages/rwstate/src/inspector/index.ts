@@ -1,7 +1,7 @@
 /** The inspector: what there is of state in a dev server, on a page at `/__rwstate/`. */
 import { type Plugin, type ViteDevServer } from "vite";
-import type { Context } from "../plugin/context.js";
-import { isFirst } from "../plugin/once.js";
+import type { Context } from "../server/context.js";
+import { isFirst } from "../server/once.js";
 import { Inspection } from "./inspection.js";
 import { Routes } from "./routes.js";
 

@@ -2,8 +2,8 @@
 import { readFileSync } from "node:fs";
 import { normalizePath, version as vite, type DevEnvironment, type ViteDevServer } from "vite";
 import type { Appended, Diagnostic, Edit, Inspector, Recovery, Rewritten } from "../binding.js";
-import { listening, speaking } from "../plugin/listening.js";
-import type { Context } from "../plugin/context.js";
+import { listening, speaking } from "../server/listening.js";
+import type { Context } from "../server/context.js";
 import { Runner } from "./runner.js";
 
 /** How often runners are asked while somebody watches, in milliseconds: an entry that is written tells nobody. */

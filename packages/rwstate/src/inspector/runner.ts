@@ -3,7 +3,7 @@
  * `server.ssrLoadModule` has not.
  */
 import type { DevEnvironment, HotPayload } from "vite";
-import { isEntryReload } from "../plugin/entry-reload.js";
+import { isEntryReload } from "../server/entry-reload.js";
 
 /** What can be asked: for the entries, or to reset one. */
 type Question = "entries" | "reset";

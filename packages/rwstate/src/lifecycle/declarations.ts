@@ -6,7 +6,7 @@ import { dirname, resolve } from "node:path";
 import { normalizePath, type DevEnvironment, type Plugin } from "vite";
 import type { Declared, Diagnostic } from "../binding.js";
 import { inspectionOf, type Inspection } from "../inspector/inspection.js";
-import type { Context } from "../plugin/context.js";
+import type { Context } from "../server/context.js";
 
 /** A module that does not have this word declares nothing. */
 const word = "defineRwState";

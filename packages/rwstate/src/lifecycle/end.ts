@@ -1,6 +1,6 @@
 /** Has entries disposed of as their server closes, which on a restart is before the next one begins. */
 import type { DevEnvironment } from "vite";
-import { listening } from "../plugin/listening.js";
+import { listening } from "../server/listening.js";
 
 const key = Symbol.for("rwstate/v1");
 

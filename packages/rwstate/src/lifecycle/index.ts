@@ -2,9 +2,9 @@
 import type { DevEnvironment, Plugin } from "vite";
 import type { Diagnostic } from "../binding.js";
 import { inspectionOf } from "../inspector/inspection.js";
-import type { Context } from "../plugin/context.js";
-import { speaking } from "../plugin/listening.js";
-import { isFirst } from "../plugin/once.js";
+import type { Context } from "../server/context.js";
+import { speaking } from "../server/listening.js";
+import { isFirst } from "../server/once.js";
 import { declarations } from "./declarations.js";
 import { endWithServer } from "./end.js";
 import { reportInstances } from "./instances.js";

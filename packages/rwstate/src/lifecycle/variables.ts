@@ -4,8 +4,8 @@ import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
 import type { ResolvedConfig, ViteDevServer } from "vite";
 import { inspectionOf, type Inspection } from "../inspector/inspection.js";
-import type { Context } from "../plugin/context.js";
-import { listening } from "../plugin/listening.js";
+import type { Context } from "../server/context.js";
+import { listening } from "../server/listening.js";
 
 const key = Symbol.for("rwstate/v1");
 

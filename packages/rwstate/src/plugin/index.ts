@@ -1,18 +1,18 @@
 /** `statePlugin`: a list of small plugins over one context, each a translation of the plan's answers. */
 import type { Plugin } from "vite";
 import { append } from "../append/index.js";
-import { newlyInstalled } from "../append/newly-installed.js";
+import { newlyInstalled } from "../discovery/newly-installed.js";
 import { edits } from "../edits/index.js";
 import { gate } from "../gate/index.js";
 import { inspector } from "../inspector/index.js";
 import { lifecycle } from "../lifecycle/index.js";
 import { preserve } from "../preserve/index.js";
-import { createContext, share, type Context } from "./context.js";
-import { dependents } from "./dependents.js";
-import { native } from "./native.js";
+import { createContext, share, type Context } from "../server/context.js";
+import { dependents } from "../state/dependents.js";
+import { native } from "../state/native.js";
 import { perConfig } from "./per-config.js";
-import { stateModule } from "./state-module.js";
-import { vitest } from "./vitest.js";
+import { stateModule } from "../state/state-module.js";
+import { vitest } from "../state/vitest.js";
 
 /** The options of `statePlugin`. Every option has a default. */
 export interface StatePluginOptions {

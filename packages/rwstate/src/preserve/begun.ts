@@ -1,7 +1,7 @@
 /** Tells when state begins anew because what it begins with was changed. */
 import type { DevEnvironment } from "vite";
 import type { Rewritten } from "../binding.js";
-import type { Context } from "../plugin/context.js";
+import type { Context } from "../server/context.js";
 
 export class Begun {
   readonly #context: Context;

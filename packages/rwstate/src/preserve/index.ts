@@ -2,8 +2,8 @@
 import { normalizePath, type DevEnvironment, type Plugin } from "vite";
 import { expose } from "../append/exposing.js";
 import { inspectionOf } from "../inspector/inspection.js";
-import type { Context } from "../plugin/context.js";
-import { isFirst } from "../plugin/once.js";
+import type { Context } from "../server/context.js";
+import { isFirst } from "../server/once.js";
 import { Begun } from "./begun.js";
 import { Lost } from "./lost.js";
 import { optimizerOptions } from "./optimizer.js";

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { normalizePath, type DevEnvironment } from "vite";
-import type { Context } from "../plugin/context.js";
+import type { Context } from "../server/context.js";
 
 export class Lost {
   readonly #context: Context;

@@ -1,7 +1,7 @@
 /** Has modules rewritten, and lets none fail for it. */
 import { normalizePath, type Logger } from "vite";
 import type { Rewritten } from "../binding.js";
-import type { Context } from "../plugin/context.js";
+import type { Context } from "../server/context.js";
 import { forgetPackages, packageIn, packageOf } from "./packages.js";
 
 export class Rewriter {

@@ -1,8 +1,8 @@
 /** Serves the state module: excluded from every optimizer, one virtual module in dev, the physical file in build. */
 import type { Plugin } from "vite";
-import type { Context } from "./context.js";
-import { occupy, serverId } from "./place.js";
-import { runtimeFolder } from "./runtime-folder.js";
+import type { Context } from "../server/context.js";
+import { occupy, serverId } from "../server/place.js";
+import { runtimeFolder } from "../server/runtime-folder.js";
 
 export function stateModule(context: Context): Plugin {
   const { plan } = context;

@@ -2,7 +2,7 @@
 import { version, type Plugin } from "vite";
 import { crawlFrameworkPkgs } from "vitefu";
 import { withoutStack } from "../binding.js";
-import type { Context } from "./context.js";
+import type { Context } from "../server/context.js";
 import { vitestOf } from "./vitest.js";
 
 export function dependents(context: Context): Plugin {

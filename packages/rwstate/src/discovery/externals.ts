@@ -4,7 +4,7 @@
  */
 import { realpathSync } from "node:fs";
 import { createFilter, type DevEnvironment } from "vite";
-import { packageFolder, packageName } from "../append/package-folder.js";
+import { packageFolder, packageName } from "./package-folder.js";
 
 /** Returns whether a specifier that a file imports is external in an environment. */
 export type IsExternal = (specifier: string, importer: string) => boolean;

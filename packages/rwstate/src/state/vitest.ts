@@ -1,7 +1,7 @@
 /** Under Vitest: each test file begins with no state, and all instances of the state module share one. */
 import type { Plugin, PluginOption, UserConfig } from "vite";
 import type { Vitest } from "../binding.js";
-import { runtimeFolder } from "./runtime-folder.js";
+import { runtimeFolder } from "../server/runtime-folder.js";
 
 /** The part of Vitest's options that is used; it is not a dependency. */
 interface Test {

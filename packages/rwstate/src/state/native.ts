@@ -3,7 +3,7 @@
  * of a server, and the terminal says once per package what to set. Of several servers in a process it is the oldest.
  */
 import type { Plugin } from "vite";
-import type { Context } from "./context.js";
+import type { Context } from "../server/context.js";
 
 const key = Symbol.for("rwstate/v1");
 
