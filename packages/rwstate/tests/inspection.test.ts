@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { DevEnvironment, EnvironmentModuleNode, ViteDevServer } from "vite";
 import { afterEach, expect, test } from "vitest";
 import { loadBinding } from "../dist/binding.js";
-import type { Given } from "../dist/edits/given.js";
+import type { RunnerModules } from "../dist/edits/runner-modules.js";
 import { Reports } from "../dist/edits/reports.js";
 import { Inspection } from "../dist/inspector/inspection.js";
 import { entryReload } from "../dist/server/entry-reload.js";
@@ -122,7 +122,11 @@ test("an edit is reported with the reason of each module, and a reload with its 
   const { ssr, snapshot } = await inspect(104);
   const given = { isLost: ({ id }: { id: string }) => id === "/app/lost.ts" };
   Object.assign(given, { outdated: () => ({ outdated: [], given: 45 }) });
-  const reports = new Reports(ssr as never as DevEnvironment, given as never as Given, () => {});
+  const reports = new Reports(
+    ssr as never as DevEnvironment,
+    given as never as RunnerModules,
+    () => {},
+  );
   const module = (id: string, ...imports: object[]) =>
     ({ id: `/app/${id}`, importedModules: new Set(imports) }) as EnvironmentModuleNode;
   const [registry, lost, other] = [module("registry.ts"), module("lost.ts"), module("other.ts")];

@@ -1,4 +1,4 @@
-/** Finds the packages that import the state module, and keeps them from being loaded past Vite. */
+/** Finds the packages that import the state module, so that no environment treats them as external. */
 import { version, type Plugin } from "vite";
 import { crawlFrameworkPkgs } from "vitefu";
 import { withoutStack } from "../binding.js";
