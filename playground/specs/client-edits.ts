@@ -1,11 +1,11 @@
-/** What is written into the app `client` while a page shows it: each text imports what nothing has imported before. */
+/** Edits of the app `client` while a page shows it. Each adds an import of a new dependency. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 
 export interface Edit {
   file: string;
   text: string;
-  /** Where the page shows the result, and what it is. */
+  /** The element in which the page shows the result, and its text. */
   selector: string;
   result: string;
 }
@@ -39,7 +39,7 @@ function svelte(script: string, template: string, selector: string, result: stri
 export const edits: Record<string, Edit[]> = {
   plain: [
     accepted('import dayjs from "dayjs";', "String(dayjs(0).year())", "1970"),
-    // Vue's own output holds it.
+    // A module that Vue's own output holds.
     accepted('import { capitalize } from "@vue/shared";', 'capitalize("shared")', "Shared"),
     accepted(
       'import { icon, fail } from "styled";\nObject.assign(globalThis, { fail });',
@@ -91,7 +91,7 @@ export const edits: Record<string, Edit[]> = {
   ],
 };
 
-/** Installs a package with a style, an asset and an error to throw. */
+/** Installs a package with a style, an asset and a function that throws. */
 export async function installStyled(root: string): Promise<void> {
   const folder = join(root, "node_modules/styled");
   const files = {
