@@ -1,4 +1,4 @@
-/** Which requests a handler before Vite's own middleware gets without waiting. */
+/** The requests that a handler before Vite's own middleware gets without waiting: those that Vite itself answers. */
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -75,11 +75,11 @@ const vites = [
   "/__inspect/",
 ];
 
-test("what Vite has is not held, and what the app answers is, whatever it looks like", () => {
+test("a request that Vite answers is not held, and one that the app answers is, whatever its URL looks like", () => {
   expect(held("/", [...apps, ...vites])).toEqual(apps);
 });
 
-test("a base comes before both", () => {
+test("both may have a base", () => {
   const below = (url: string) => `/base${url}`;
   expect(held("/base/", [...apps, ...vites].map(below))).toEqual(apps.map(below));
 });

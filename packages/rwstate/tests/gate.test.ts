@@ -1,4 +1,4 @@
-/** The gate's adapter, its requests and its edits, with the real addon and a real HTTP server. */
+/** The gate's adapter, requests and edits, with the real addon and a real HTTP server. */
 import { once } from "node:events";
 import { createServer, get, type IncomingMessage, type ServerResponse } from "node:http";
 import { connect, constants, createServer as createHttp2Server } from "node:http2";
@@ -6,111 +6,97 @@ import type { AddressInfo } from "node:net";
 import { readFile } from "node:fs/promises";
 import type { Connect } from "vite";
 import { expect, test } from "vitest";
-import { Adapter, type Hands } from "../dist/gate/adapter.js";
-import type { Crawl } from "../dist/gate/crawl.js";
+import { Adapter } from "../dist/gate/adapter.js";
 import { closeEntrance, watchEntrance } from "../dist/gate/dispatch.js";
 import { Edits } from "../dist/gate/edits.js";
 import { Hot } from "../dist/gate/hot.js";
-import type { Optimizers } from "../dist/gate/optimizers.js";
 import { Requests } from "../dist/gate/requests.js";
-import { loadBinding } from "../dist/binding.js";
-import { entryReload } from "../dist/plugin/entry-reload.js";
+import { loadBinding, type Gate } from "../dist/binding.js";
+import { entryReload } from "../dist/server/entry-reload.js";
 
 const binding = loadBinding();
 
-async function open(hands: Partial<Hands>) {
+async function createGate() {
   const text = await readFile(new URL("../dist/runtime/state.mjs", import.meta.url), "utf8");
-  const plan = new binding.Plan(undefined, "/state.mjs", text);
-  const done: string[] = [];
-  const note =
-    (name: string) =>
-    (...words: unknown[]) =>
-      void done.push([name, ...words].join(" "));
-  const all: Hands = {
-    admit: note("admit"),
-    replay: note("replay"),
-    settle: note("settle"),
-    explain: note("explain"),
-    forward: note("forward"),
-    drop: note("drop"),
-    ping: note("ping"),
-    disturb: note("disturb"),
-    report: () => note("report")(),
-    fail: note("fail"),
-    ...hands,
-  };
-  return { done, plan, hands: all };
+  return new binding.Gate(new binding.Plan(undefined, "/state.mjs", text));
 }
 
-/** A gate whose requests are real; `arrivals` are those that it was told of. */
+/** A gate with no parts, and the actions that it has emitted. */
+async function openAdapter(gate?: Gate) {
+  const adapter = new Adapter(gate ?? (await createGate()), binding.Act);
+  const done: string[] = [];
+  for (const action of [
+    "admit",
+    "replay",
+    "settle",
+    "explain",
+    "forward",
+    "drop",
+    "ping",
+    "disturb",
+    "fail",
+  ] as const) {
+    adapter.on(action, (...words: unknown[]) => void done.push([action, ...words].join(" ")));
+  }
+  adapter.on("report", () => void done.push("report"));
+  return { adapter, done };
+}
+
+/** A gate with real requests, and the requests that its core was notified of. */
 async function openWithRequests() {
-  const { plan, hands } = await open({});
-  const requests = new Requests(binding.End);
-  hands.admit = (request) => requests.admit(request);
-  hands.disturb = () => requests.disturb();
-  hands.fail = () => requests.release();
-  const gate = new binding.Gate(plan);
+  const gate = await createGate();
   const arrivals: number[] = [];
-  const told: { since: number; now: number }[] = [];
+  const times: { since: number; now: number }[] = [];
   const arrive = gate.arrive.bind(gate);
   gate.arrive = (request, replayable, since, now) => {
     arrivals.push(request);
-    told.push({ since, now });
+    times.push({ since, now });
     return arrive(request, replayable, since, now);
   };
-  const adapter = new Adapter(gate, binding.Act, hands);
-  requests.attach(adapter);
-  return { requests, adapter, arrivals, told };
+  const adapter = new Adapter(gate, binding.Act);
+  const requests = new Requests(adapter, binding.End);
+  return { requests, adapter, arrivals, times };
 }
 
-test("what an action brings about is carried out after the actions before it", async () => {
-  const { done, plan, hands } = await open({});
-  const adapter = new Adapter(new binding.Gate(plan), binding.Act, hands);
-  hands.admit = (request) => {
-    done.push(`admit ${request}`);
-    // The first is answered at once, which lets the edit go on that waits for it.
-    if (request === 0) adapter.tell((gate, now) => gate.leave(0, binding.End.Done, now));
-  };
+test("an action that another action causes is emitted after those that are queued", async () => {
+  const { adapter, done } = await openAdapter();
+  adapter.on("admit", (request) => {
+    // The first request is answered at once: the edit that waits for it goes on.
+    if (request === 0) adapter.notify((gate, now) => gate.leave(0, binding.End.Done, now));
+  });
   const { edit, ready } = adapter.beginEdit(0, "whole");
   await ready;
-  adapter.tell((gate, now) => gate.arrive(0, true, now, now));
-  adapter.tell((gate, now) => gate.arrive(1, true, now, now));
+  adapter.notify((gate, now) => gate.arrive(0, true, now, now));
+  adapter.notify((gate, now) => gate.arrive(1, true, now, now));
   expect(done).toEqual(["disturb"]);
   adapter.endEdit(edit);
   expect(done).toEqual(["disturb", "admit 0", "admit 1", "report"]);
   adapter.close();
 });
 
-test("a gate that fails lets everything go, and says so once", async () => {
-  const { done, plan, hands } = await open({});
-  const adapter = new Adapter(new binding.Gate(plan), binding.Act, hands);
-  adapter.tell((gate, now) => gate.arrive(0, true, now, now));
+test("a gate that fails lets all requests and edits go on, and reports that once", async () => {
+  const { adapter, done } = await openAdapter();
+  adapter.notify((gate, now) => gate.arrive(0, true, now, now));
   const { ready } = adapter.beginEdit(0, "whole");
   const opened = adapter.opened();
-  adapter.tell(() => {
+  adapter.notify(() => {
     throw new Error("a bug");
   });
   await Promise.all([ready, opened]);
-  adapter.tell((gate, now) => gate.tick(now));
+  adapter.notify((gate, now) => gate.tick(now));
   await adapter.beginEdit(0, "whole").ready;
   expect(done.filter((what) => what !== "disturb")).toEqual(["admit 0", "fail Error: a bug"]);
 });
 
-test("the gate learns that a runner which owes an answer fetches modules", async () => {
-  const hot = new Hot();
-  const { plan, hands } = await open({
-    forward: (send, everything) => hot.forward(send, everything),
-    ping: (ping, environment) => hot.ping(ping, environment),
-  });
-  const gate = new binding.Gate(plan);
+test("the core is notified when a runner fetches modules before it answers a ping", async () => {
+  const gate = await createGate();
   const fetched: number[] = [];
   const { fetch } = gate;
   gate.fetch = (environment, now) => {
     fetched.push(environment);
     return fetch.call(gate, environment, now);
   };
-  const adapter = new Adapter(gate, binding.Act, hands);
-  hot.attach(adapter);
+  const { adapter } = await openAdapter(gate);
   const listeners = new Map<string, (data: unknown) => void>();
   const sent: unknown[] = [];
   const environment = {
@@ -120,7 +106,7 @@ test("the gate learns that a runner which owes an answer fetches modules", async
     },
     fetchModule: (id: string) => id,
   };
-  hot.watch(environment as never, 0);
+  new Hot(adapter, new Map([[0, environment as never]]));
   listeners.get("rwstate:hello")!(undefined);
   expect(environment.fetchModule("/a.js")).toBe("/a.js");
   environment.hot.send({ type: "full-reload" });
@@ -134,7 +120,7 @@ test("the gate learns that a runner which owes an answer fetches modules", async
   adapter.close();
 });
 
-test("an open gate is told of requests at the first disturbance, and none waits for a broken one", async () => {
+test("the core learns of requests when something disturbs them, and none waits for a broken gate", async () => {
   const { requests, adapter, arrivals } = await openWithRequests();
   const server = createServer((request, response) => {
     requests.layer(request, response, () => {
@@ -152,7 +138,7 @@ test("an open gate is told of requests at the first disturbance, and none waits 
     adapter.beginEdit(0, "whole");
     const held = fetch(url);
     await once(server, "request");
-    adapter.tell(() => {
+    adapter.notify(() => {
       throw new Error("a bug");
     });
     expect((await held).status).toBe(200);
@@ -162,8 +148,8 @@ test("an open gate is told of requests at the first disturbance, and none waits 
   }
 });
 
-test("an open gate that learns late of a request learns when it came", async () => {
-  const { requests, adapter, told } = await openWithRequests();
+test("the core learns when a request came, though it is notified of it later", async () => {
+  const { requests, adapter, times } = await openWithRequests();
   const server = createServer((request, response) => {
     requests.layer(request, response, () => {
       const came = performance.now() * 1000;
@@ -178,7 +164,7 @@ test("an open gate that learns late of a request learns when it came", async () 
     const before = performance.now() * 1000;
     const answer = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
     const came = (await answer.json()) as number;
-    const [{ since, now }] = told as [{ since: number; now: number }];
+    const [{ since, now }] = times as [{ since: number; now: number }];
     expect(since).toBeGreaterThanOrEqual(Math.floor(before));
     expect(since).toBeLessThanOrEqual(came);
     expect(now - since).toBeGreaterThan(15_000);
@@ -188,7 +174,7 @@ test("an open gate that learns late of a request learns when it came", async () 
 });
 
 test.each(["HTTP/1.1", "HTTP/2"])(
-  "%s: while nothing disturbs it, of a request that has ended or was aborted it is never told",
+  "%s: the core never learns of a request that has ended or was aborted while nothing disturbed it",
   async (version) => {
     const { requests, adapter, arrivals } = await openWithRequests();
     const host = version === "HTTP/2" ? createHttp2Server() : createServer();
@@ -197,7 +183,7 @@ test.each(["HTTP/1.1", "HTTP/2"])(
       responses.push(response);
       requests.layer(request, response, () => {
         if (request.url === "/ends") response.end();
-        // More than a client takes that reads nothing.
+        // More than the buffers of a client that reads nothing.
         if (request.url === "/aborted") response.write(Buffer.alloc(9 << 20));
       });
     };
@@ -214,7 +200,7 @@ test.each(["HTTP/1.1", "HTTP/2"])(
       return get(options, (response) => void response.resume());
     };
     try {
-      // Told that it ended is nobody before the first disturbance; by then there may have been thousands.
+      // No listener notes their ends, so they are removed only as more requests come.
       for (let sent = 0; sent < 100; sent++) {
         await once(ask("/ends"), "close");
       }
@@ -236,7 +222,7 @@ test.each(["HTTP/1.1", "HTTP/2"])(
   },
 );
 
-test("a request that one server hands over is none of those that the next was told of", async () => {
+test("a server that takes over a request does not confuse it with one of its own", async () => {
   const first = await openWithRequests();
   const second = await openWithRequests();
   const responses: ServerResponse[] = [];
@@ -272,7 +258,7 @@ test("a request that one server hands over is none of those that the next was to
   }
 });
 
-test("one server's gate leaves alone what another's knows of a request that went through both", async () => {
+test("two gates that a request goes through do not overwrite what the other knows of it", async () => {
   const outer = await openWithRequests();
   const inner = await openWithRequests();
   const responses: ServerResponse[] = [];
@@ -310,7 +296,7 @@ test("one server's gate leaves alone what another's knows of a request that went
   }
 });
 
-test("a restart waits for no HTTP/2 request that was aborted before it reached the gate", async () => {
+test("a restart does not wait for an HTTP/2 request that was aborted before it reached the gate", async () => {
   // Vite's own middleware, which never answers.
   const middlewares = { handle: () => {} } as unknown as Connect.Server;
   watchEntrance(middlewares);
@@ -341,7 +327,7 @@ test("a restart waits for no HTTP/2 request that was aborted before it reached t
   }
 });
 
-test("a restart waits for no response that has begun, such as a stream of the inspector's", async () => {
+test("a restart does not wait for a response that has begun, such as a stream of the inspector", async () => {
   const middlewares = {
     handle: (_: IncomingMessage, response: ServerResponse) => response.flushHeaders(),
   } as unknown as Connect.Server;
@@ -360,16 +346,13 @@ test("a restart waits for no response that has begun, such as a stream of the in
   }
 });
 
-test("with hmr off a save is over when its file is crawled, and the optimizer has committed", async () => {
+test("with hmr off an edit ends when its file is crawled and the optimizer has committed", async () => {
   const { adapter } = await openWithRequests();
   const committed: number[] = [];
-  const edits = new Edits({
-    commit: (id: number) => Promise.resolve(void committed.push(id)),
-  } as unknown as Optimizers);
-  edits.attach(adapter);
+  const optimizers = { commit: (id: number) => Promise.resolve(void committed.push(id)) };
   const crawled: string[] = [];
   const crawl = { file: (file: string) => Promise.resolve(void crawled.push(file)) };
-  edits.watch(0, () => crawl as unknown as Crawl);
+  const edits = new Edits(adapter, optimizers, () => crawl);
   await edits.changed([0], "/app/a.ts", "off");
   expect(crawled).toEqual(["/app/a.ts"]);
   expect(committed).toEqual([0]);
@@ -377,26 +360,28 @@ test("with hmr off a save is over when its file is crawled, and the optimizer ha
 });
 
 test.each([
-  ["holds its entry is waited for", { dispatchFetch: () => {} }, ["forward", "forward", "ping"]],
-  ["imports it for each request is not", {}, ["forward", "forward", "ping", "admit"]],
-])("a runner that %s after an edit", async (_, own, expected) => {
-  const { done, plan, hands } = await open({});
-  const hot = new Hot();
+  ["wait", "holds its entry module", { dispatchFetch: () => {} }, ["forward", "forward", "ping"]],
+  [
+    "do not wait",
+    "imports its entry module for each request",
+    {},
+    ["forward", "forward", "ping", "admit"],
+  ],
+])("requests %s for an update in a runner that %s", async (_, __, own, expected) => {
+  const { adapter, done } = await openAdapter();
   const listeners = new Map<string, (data?: unknown) => void>();
   const channel = {
     send: () => {},
     on: (event: string, listener: () => void) => void listeners.set(event, listener),
   };
-  hot.watch({ hot: channel, ...own } as never, 0);
-  const adapter = new Adapter(new binding.Gate(plan), binding.Act, hands);
-  hot.attach(adapter);
+  new Hot(adapter, new Map([[0, { hot: channel, ...own } as never]]));
   listeners.get("rwstate:hello")!();
   const { edit } = adapter.beginEdit(0, "targeted");
   const send = channel.send as (message: object) => void;
   send({ type: "update", updates: [] });
   send(entryReload);
   adapter.endEdit(edit);
-  adapter.tell((gate, now) => gate.arrive(7, true, now, now));
+  adapter.notify((gate, now) => gate.arrive(7, true, now, now));
   const words = () => done.map((what) => what.split(" ")[0]).filter((what) => what !== "disturb");
   expect(words()).toEqual(expected);
   listeners.get("rwstate:pong")!({ ping: 0, kept: 0, keys: [] });

@@ -22,24 +22,24 @@ test.each<[string, RequestListener]>([
     "a list",
     (_, response) => response.writeHead(200, "OK", ["content-type", "text/event-stream"]).end(),
   ],
-])("the type of a response is seen where it begins: %s", async (_, handle) => {
+])("the content type is known when a response begins: %s", async (_, handle) => {
   const seen: unknown[] = [];
   await ask((request, response) => {
     new WatchedResponse(response, {
       begins: (...words) => (seen.push(words), false),
-      kept: () => {},
+      deferred: () => {},
     });
     handle(request, response);
   });
   expect(seen).toEqual([[200, "text/event-stream"]]);
 });
 
-test("a failure that is kept back leaves no trace when the request is answered anew", async () => {
+test("a deferred failure leaves no trace in the answer of a replayed request", async () => {
   const answer = await ask((_, response) => {
     response.setHeader("x-before", "1");
     const watched = new WatchedResponse(response, {
       begins: (status) => status >= 500,
-      kept: () => {
+      deferred: () => {
         watched.reset();
         response.end("right");
       },
@@ -54,11 +54,11 @@ test("a failure that is kept back leaves no trace when the request is answered a
   expect(answer.headers.get("x-failed")).toBeNull();
 });
 
-test("a failure that is kept back is passed on as it was", async () => {
+test("a deferred failure is passed on unchanged", async () => {
   const answer = await ask((_, response) => {
     const watched = new WatchedResponse(response, {
       begins: () => true,
-      kept: () => setImmediate(() => watched.pass()),
+      deferred: () => setImmediate(() => watched.pass()),
     });
     response.writeHead(503, { "x-failed": "1" });
     response.write("wrong ");

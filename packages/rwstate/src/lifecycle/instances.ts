@@ -1,6 +1,6 @@
 /**
- * Reports packages of which there are two instances, each with contexts of its own: one that Vite serves, and one that an external
- * package imports natively.
+ * Reports duplicate packages: Vite serves one instance, and an external package imports another natively. Each has contexts of its own, so
+ * one does not see what runs in the other's.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -9,13 +9,14 @@ import type { DevEnvironment } from "vite";
 import { inspectionOf } from "../inspector/inspection.js";
 import { packageOf } from "../preserve/packages.js";
 
+/** Calls `report` with each external package, and each of its dependencies that Vite serves too. */
 export function reportInstances(
   environment: DevEnvironment,
-  report: (external: string, twice: string) => void,
+  report: (external: string, duplicate: string) => void,
 ): void {
   const { fetchModule } = environment;
   if (typeof fetchModule !== "function") return;
-  /** External packages, each with what it depends on. */
+  /** By the name of an external package: the names of its dependencies. */
   const externals = new Map<string, Set<string>>();
   const reported = new Set<string>();
   let known = 0;

@@ -1,24 +1,28 @@
-/** Reports entries of this process that outlive a restart for an edited `.env`, though their modules read what it has changed. */
+/**
+ * Reports stale entries after an edit of `.env`. Vite restarts the server then, entries outlive that, and their modules read a variable that
+ * has changed. Only entries of this process are reported.
+ */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
 import type { ResolvedConfig, ViteDevServer } from "vite";
 import { inspectionOf, type Inspection } from "../inspector/inspection.js";
-import type { Context } from "../plugin/context.js";
-import { listening } from "../plugin/listening.js";
 import { anchorKey as key } from "../protocol.js";
+import type { Context } from "../server/context.js";
+import { listening } from "../server/listening.js";
 
-/** The part of the state module's anchor that is used of this realm. */
+/** The part of the state module's anchor that is used, in this realm. */
 interface Anchor {
   scopes: Map<string, { entries: Map<string, { value: unknown }> }>;
 }
 
-/** What the latest server of an id has. */
+/** The variables and the inspection of a server. */
 interface Latest {
   readonly env: ResolvedConfig["env"];
   readonly inspection: Inspection | undefined;
 }
 
+/** By the id of a dev server: its latest start. */
 const latest = new Map<number, Latest>();
 
 export function reportVariables({ binding, plan, server }: Context, made: ViteDevServer): void {
@@ -31,13 +35,13 @@ export function reportVariables({ binding, plan, server }: Context, made: ViteDe
   for (const environment of Object.values(environments)) {
     const { name } = environment;
     const owners = before.inspection.owners(name);
-    // What is to end with the server before this one has ended by then.
+    // When this server listens, the old one has disposed of its entries.
     void listening(environment).then(async () => {
       const anchor = (globalThis as { [key]?: Anchor })[key];
       const kept = anchor?.scopes.get(binding.scopeName(server, name))?.entries;
       const stale: [string, string[]][] = [];
       for (const [file, owned] of owners) {
-        // A context is made of nothing.
+        // No variable has an effect on an `AsyncLocalStorage`.
         const keys = owned.filter(
           (one) => kept?.has(one) && !(kept.get(one)?.value instanceof AsyncLocalStorage),
         );

@@ -1,10 +1,10 @@
-/** Two `statePlugin()` in one config, a framework's and the user's, act as one, whatever their specifiers. */
+/** Two `statePlugin()` in one config, a framework's and the user's, act as one, also with different specifiers. */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cells, inCell, paths } from "./cells";
 
-/** Lets one module of the app import the state module by the other plugin's specifier. */
+/** Makes one module of the app import the state module by the other plugin's specifier. */
 async function useOther(root: string) {
   const file = join(root, "src/accepted.ts");
   await writeFile(

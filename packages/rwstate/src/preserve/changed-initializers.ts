@@ -1,9 +1,9 @@
-/** Tells when state begins anew because what it begins with was changed. */
+/** Reports state that starts fresh because its initializer has changed. */
 import type { DevEnvironment } from "vite";
 import type { Rewritten } from "../binding.js";
-import type { Context } from "../plugin/context.js";
+import type { Context } from "../server/context.js";
 
-export class Begun {
+export class ChangedInitializers {
   readonly #context: Context;
   readonly #fingerprints = new WeakMap<DevEnvironment, Map<string, string>>();
 
@@ -11,19 +11,19 @@ export class Begun {
     this.#context = context;
   }
 
-  /** Notes a module's entries: keys, each with the fingerprint of its initializer. */
+  /** Compares the fingerprints of a module's initializers with those before, and logs the keys whose fingerprints differ. */
   note(environment: DevEnvironment, entries: Rewritten["entries"]): void {
     const { binding, plan } = this.#context;
     let known = this.#fingerprints.get(environment);
     if (!known) this.#fingerprints.set(environment, (known = new Map()));
-    const anew: string[] = [];
+    const changed: string[] = [];
     for (const [key, fingerprint] of entries) {
       const before = known.get(key);
-      if (before !== undefined && before !== fingerprint) anew.push(key);
+      if (before !== undefined && before !== fingerprint) changed.push(key);
       known.set(key, fingerprint);
     }
-    if (anew.length === 0 || !plan.tells("info")) return;
-    environment.logger.info(binding.resetLine(environment.name, anew), {
+    if (changed.length === 0 || !plan.tells("info")) return;
+    environment.logger.info(binding.resetLine(environment.name, changed), {
       timestamp: true,
     });
   }

@@ -1,4 +1,4 @@
-/** What the outputs of one environment hold, read anew for each result of Vite's own runs. */
+/** Knows which modules the optimizer's outputs hold. There is a new instance for each run of Vite's optimizer, which replaces the outputs. */
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { normalizePath } from "vite";
@@ -6,11 +6,11 @@ import type { Binding, HeldEntry, ImportKind, Outputs, Placed } from "../binding
 import { expose } from "./exposing.js";
 import type { Cache, Metadata } from "./metadata.js";
 
-export class Held {
+export class HeldModules {
   readonly #binding: Binding;
   readonly #cache: Cache;
   readonly #outputs: Outputs;
-  /** When the outputs were looked at, in milliseconds since the epoch. */
+  /** When the outputs were read, in milliseconds since the epoch. */
   readonly #since = Date.now();
   readonly #read: (output: string) => string | null;
 
@@ -19,7 +19,7 @@ export class Held {
     this.#cache = cache;
     this.#outputs = new binding.Outputs();
     this.#read = (output) => cache.read(output);
-    // What is there and not named was left by a process that ended while it wrote.
+    // A file that the metadata does not have was left by a process that ended before it wrote the metadata.
     const known = [...Object.values(metadata.optimized), ...Object.values(metadata.chunks)];
     const files = new Set(known.map(({ file }) => basename(file)));
     for (const name of readdirSync(cache.folder)) {
@@ -39,7 +39,7 @@ export class Held {
     this.#outputs.addDependency(normalizePath(source), basename(file), needsInterop);
   }
 
-  /** Where a module lives that a unit imports. */
+  /** Decides where a module lives that a unit imports. */
   place(file: string, kind: ImportKind): Placed {
     const placed = this.#outputs.place(file, kind, this.#read);
     const isShared = placed.output !== undefined || placed.modules !== undefined;
@@ -47,20 +47,21 @@ export class Held {
     return placed;
   }
 
-  /** The output's text of a dependency whose entry another output holds, or why there is none; `null` where none holds it. */
+  /** The code of a dependency's output if another output holds its entry module, or why that cannot be; `null` where none holds it. */
   entry(file: string): HeldEntry | null {
     const entry = this.#outputs.entry(file, this.#read);
     return entry && this.#hasChanged(file) ? { refusal: changed(file) } : entry;
   }
 
+  /** Returns why a unit is refused that exports live bindings of shared modules; `null` where it is not. */
   refuseLive(exports: string[], shared: string[]): string | null {
     return this.#outputs.refuseLive(exports, shared, this.#read);
   }
 
-  /** Whether a file is another than what was bundled: a package was updated while the server runs. */
+  /** Whether a file has changed since it was bundled: a package was updated while the server runs. */
   #hasChanged(file: string): boolean {
     try {
-      // Its inode may have changed for less, as where a package manager makes one more link to it.
+      // The inode's time may have changed without the content, as when a package manager adds a hard link.
       if (statSync(file).ctimeMs <= this.#since) return false;
       const text = readFileSync(file, "utf8");
       const bundled = this.#bundled(file);
@@ -70,7 +71,7 @@ export class Held {
     }
   }
 
-  /** The text of a file as it was bundled, by the source maps of the outputs. */
+  /** The content of a file when it was bundled, from the outputs' source maps. */
   #bundled(file: string): string | undefined {
     for (const name of readdirSync(this.#cache.folder)) {
       const text = name.endsWith(".map") ? this.#cache.read(name) : null;

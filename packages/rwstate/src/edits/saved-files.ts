@@ -1,6 +1,6 @@
 /**
- * What a saved file changes in an environment: its modules as they are now, and those that must be evaluated again with them, as what
- * changed registers with them while it is evaluated.
+ * Finds out what a saved file changes in an environment, and invalidates it: the file's own modules, where their code has changed, and the
+ * modules that these write to while they are evaluated (`affected`).
  */
 import type {
   DevEnvironment,
@@ -8,8 +8,8 @@ import type {
   HotUpdateOptions,
   TransformResult,
 } from "vite";
-import type { Hmr } from "../plugin/hmr.js";
-import type { Given } from "./given.js";
+import type { Hmr } from "../server/hmr.js";
+import type { RunnerModules } from "./runner-modules.js";
 import type { Change, Graph } from "./graph.js";
 import type { Reports } from "./reports.js";
 
@@ -17,54 +17,54 @@ type Module = EnvironmentModuleNode;
 
 /** What an edit waits for. */
 interface Waits {
-  /** What the runner has been sent is evaluated. */
+  /** Resolves when the runner has evaluated the updates before this edit. */
   evaluated(): Promise<void>;
-  /** What the changed modules newly import can be loaded: until then requests had better wait. */
+  /** Resolves when the dependencies that the changed modules newly import can be loaded. */
   settled(): Promise<void>;
 }
 
-/** Of what Vite says of a saved file, what matters here. */
+/** The part of Vite's options for `hotUpdate` that is used. */
 type Save = Pick<HotUpdateOptions, "type" | "file" | "modules" | "timestamp">;
 
-export class Edited {
+export class SavedFiles {
   readonly #environment: DevEnvironment;
-  readonly #given: Given;
+  readonly #runner: RunnerModules;
   readonly #graph: Graph;
   readonly #waits: Waits;
   readonly #reports: Reports;
-  /** Modules that have been looked at, by the time of their edit. */
+  /** The timestamp of the last save for which a module was examined. Vite calls a hook several times for one save. */
   readonly #seen = new WeakMap<Module, number>();
 
   constructor(
     environment: DevEnvironment,
-    given: Given,
+    runner: RunnerModules,
     graph: Graph,
     waits: Waits,
     reports: Reports,
   ) {
     this.#environment = environment;
     this.#reports = reports;
-    this.#given = given;
+    this.#runner = runner;
     this.#graph = graph;
     this.#waits = waits;
   }
 
   /**
-   * A file was saved, and Vite is about to invalidate its modules once this resolves. With HMR off it calls no hook for them and sends
-   * nothing: then this is the whole edit.
+   * A file was saved. Vite invalidates its modules once the returned promise resolves. With HMR off Vite calls no hook after that, so the
+   * modules are examined as soon as it has invalidated them.
    */
   begin(type: Save["type"], file: string, hmr: Hmr): Promise<void> {
     const { moduleGraph } = this.#environment;
     const modules = [...(moduleGraph.getModulesByFile(file) ?? [])];
     if (modules.length > 0) {
-      this.#given.saves(file, () => {
+      this.#runner.beginSave(file, () => {
         if (hmr === "off") void this.update({ type, file, modules, timestamp: Date.now() });
       });
     }
     return this.#waits.evaluated();
   }
 
-  /** Invalidates what an edit affects, and returns the modules that it really changes, of those that Vite knows of. */
+  /** Invalidates what a saved file affects. Returns the modules whose code it changes; `undefined` where these are all of `modules`. */
   async update(save: Save): Promise<Module[] | undefined> {
     const { file, modules, timestamp } = save;
     const fresh = modules.filter((module) => this.#seen.get(module) !== timestamp);
@@ -72,63 +72,63 @@ export class Edited {
     try {
       if (fresh.length > 0) unchanged = await this.#invalidate(save, fresh);
     } catch (error) {
-      // Vite goes on with what it knows itself.
+      // Vite goes on with what it has invalidated itself.
       this.#environment.logger.warn(`rwstate has failed in an edit: ${String(error)}`);
     } finally {
-      this.#given.knows(file);
+      this.#runner.endSave(file);
     }
     if (fresh.length > 0) await this.#waits.settled();
     return unchanged.size > 0 ? modules.filter((module) => !unchanged.has(module)) : undefined;
   }
 
-  /** The hooks of all plugins have run: what one of them has invalidated once more has changed if it is transformed to something else. */
+  /** All hooks have run. A module that another plugin's hook has invalidated is transformed again, and has changed if the result has. */
   async hooksRan(save: Save): Promise<void> {
     const changed: Module[] = [];
-    for (const { module, result } of this.#given.hooksRan(save.file)) {
+    for (const { module, result } of this.#runner.hooksRan(save.file)) {
       const after = await this.#transform(module);
       if (!this.#isSame(module, result, after)) changed.push(module);
     }
-    for (const module of changed) this.#given.forget(module);
+    for (const module of changed) this.#runner.forget(module);
     if (changed.length > 0) await this.#invalidate(save, changed);
   }
 
-  /** Invalidates what modules affect, and returns those of them that were saved as they were. */
+  /** Invalidates modules and what they affect. Returns those whose code is as it was before the save. */
   async #invalidate(save: Save, modules: Module[]): Promise<Set<Module>> {
     const { type, file, timestamp } = save;
     const { moduleGraph } = this.#environment;
-    const begun = this.#given.invalidations;
+    const lastInvalidation = this.#runner.invalidations;
     const unchanged = new Set<Module>();
     const changes: Change[] = [];
     await Promise.all(
       modules.map(async (module) => {
         this.#seen.set(module, timestamp);
-        const before = this.#given.result(module);
+        const before = this.#runner.result(module);
         const isDeleted = type === "delete" && module.file === file;
-        // Vite has done so for the modules of a saved file, and not for those that a new file or a plugin's hook adds: they would
-        // get their old result back.
+        // Vite has invalidated the modules of the file. It has not for those that a plugin's hook adds, or that a new file concerns: without
+        // this, `transformRequest` returns their old result.
         if (!isInvalidated(module)) {
           moduleGraph.invalidateModule(module, undefined, timestamp, true);
         }
         const after = isDeleted ? undefined : await this.#transform(module);
         if (type === "update" && this.#isSame(module, before, after)) unchanged.add(module);
         else changes.push({ module, before, after });
-        this.#given.handled(module, after, file);
+        this.#runner.noteTransform(module, after, file);
       }),
     );
-    for (const module of unchanged) this.#given.withdraw(module, begun);
+    for (const module of unchanged) this.#runner.withdraw(module, lastInvalidation);
     const changed = changes.map(({ module }) => module);
     await this.#addGained(changes);
     const invalidated = new Set<Module>();
     const affected = this.#graph.affected(changes);
     this.#reports.saved(timestamp, changed, affected);
     for (const module of affected) {
-      // Softly: its own text is as it was.
+      // A soft invalidation, as Vite calls it: the module's own code has not changed.
       moduleGraph.invalidateModule(module, invalidated, timestamp, true, true);
     }
     return unchanged;
   }
 
-  /** Adds what changed modules newly import, and what that does. */
+  /** Adds the modules that changed modules newly import, and those that these newly import. */
   async #addGained(changes: Change[]): Promise<void> {
     const known = new Set(changes.map(({ module }) => module));
     for (const change of changes) {
@@ -136,18 +136,18 @@ export class Edited {
         if (known.has(module)) continue;
         known.add(module);
         const after = await this.#transform(module);
-        changes.push({ module, before: this.#given.result(module), after });
+        changes.push({ module, before: this.#runner.result(module), after });
       }
     }
   }
 
-  /** A module as it is now; nothing where it does not compile, which the request that needs it answers with. */
+  /** Transforms a module; `undefined` where it does not compile. The request that needs the module gets the error. */
   async #transform(module: Module): Promise<TransformResult | undefined> {
     if (!module.id || module.type !== "js") return undefined;
     try {
       return (await this.#environment.transformRequest(module.url)) ?? undefined;
     } catch {
-      this.#given.breaks(module);
+      this.#runner.noteError(module);
       return undefined;
     }
   }
@@ -157,25 +157,25 @@ export class Edited {
     before: TransformResult | undefined,
     after: TransformResult | undefined,
   ): boolean {
-    if (!before || !after || this.#given.isBroken(module)) return false;
-    return bare(before) === bare(after) && mappings(before) === mappings(after);
+    if (!before || !after || this.#runner.isBroken(module)) return false;
+    return withoutMap(before) === withoutMap(after) && mappings(before) === mappings(after);
   }
 }
 
-/** Whether Vite transforms a module again when it is asked for. The state is Vite's own; the string is the same in 6, 7 and 8. */
+/** Whether Vite will transform a module again. The property is not public; it is the same in Vite 6, 7 and 8. */
 function isInvalidated(module: Module): boolean {
   const { invalidationState } = module as unknown as { invalidationState?: unknown };
   return invalidationState === "HARD_INVALIDATED";
 }
 
-/** The code of a module without the source map that Vite adds to it, in the result itself, when a runner asks for it. */
-function bare({ code }: TransformResult): string {
+/** A module's code without its source map, which Vite appends to the code of the transform result when a runner fetches the module. */
+function withoutMap({ code }: TransformResult): string {
   return code
     .trimEnd()
     .replace(/(?:\n\/\/# sourceURL=[^\n]*)?\n\/\/# sourceMappingSource=vite-generated[^]*$/, "");
 }
 
-/** A line that moved is a change: stack traces name it. */
+/** The source map's mappings. Where only lines have moved, the code is the same and stack traces are not. */
 function mappings({ map }: TransformResult): string | undefined {
   return map && "mappings" in map ? map.mappings : undefined;
 }

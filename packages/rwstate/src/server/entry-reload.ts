@@ -1,6 +1,6 @@
 /**
- * A full reload that clears nothing. A runner of Vite's ignores one for a file of which it has no module; a host with a runner of its
- * own, such as Nitro's, takes each as a reason to import its entry again, and would otherwise go on with the one that it holds.
+ * A full reload that clears no module. Vite's runners ignore it, because it names a file of which they have no module. A host with a runner
+ * of its own, such as Nitro's, imports its entry module again for every full reload, and would keep an outdated one without this.
  */
 import type { HotPayload } from "vite";
 

@@ -1,8 +1,8 @@
-/** Serves the state module: excluded from every optimizer, one virtual module in dev, the physical file in build. */
+/** Serves the state module: a virtual module in dev, the physical file in a build. Every optimizer excludes it. */
 import type { Plugin } from "vite";
-import type { Context } from "./context.js";
-import { occupy, serverId } from "./place.js";
-import { runtimeFolder } from "./runtime-folder.js";
+import type { Context } from "../server/context.js";
+import { occupy, serverId } from "../server/place.js";
+import { runtimeFolder } from "../server/runtime-folder.js";
 
 export function stateModule(context: Context): Plugin {
   const { plan } = context;
@@ -16,7 +16,7 @@ export function stateModule(context: Context): Plugin {
     },
     configResolved(config) {
       context.server = serverId(config);
-      // What is imported may be anywhere, as where the package is installed above an app that is no workspace's.
+      // Vite would refuse to serve the files if the package is installed above the app's workspace.
       config.server.fs.allow.push(runtimeFolder);
     },
     configureServer(server) {
@@ -33,7 +33,7 @@ export function stateModule(context: Context): Plugin {
   };
 }
 
-/** A filter, so that Vite crosses into JavaScript for these ids only. */
+/** A filter for ids, so that the hook is called for these only. */
 function anyOf(ids: string[]): RegExp {
   return new RegExp(
     `^(?:${ids.map((id) => id.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|")})$`,

@@ -1,28 +1,29 @@
 /**
- * Where Node imports the physical file natively in dev, past every plugin, it still finds the state of one environment
- * of a server, and the terminal says once per package what to set. Of several servers in a process it is the oldest.
+ * Connects instances of the state module that Node imports natively in dev, without any plugin. They find the state of one environment, of
+ * the oldest server in the process. The terminal warns once for each package that imports it so.
  */
 import type { Plugin } from "vite";
 import { anchorKey as key } from "../protocol.js";
-import type { Context } from "./context.js";
+import type { Context } from "../server/context.js";
 
+/** Returns the scope for a native import; `stack` shows which package imports it. Servers mark theirs, to tell it from that of a test. */
 type Native = ((stack: () => string) => string) & { isServers?: true };
 
 interface State {
   entries: Map<string, unknown>;
 }
 
-/** The part of the state module's anchor that dev servers fill in. */
+/** The part of the state module's anchor that dev servers use. */
 interface Anchor {
   scopes: Map<string, State>;
-  /** What natively imported code has kept for itself. */
+  /** The state that native instances had before there was a server. */
   early?: WeakRef<State>[];
   native?: Native;
-  /** What each open server would have there, by its id, the oldest first. */
+  /** By the id of an open server, the oldest first: its function for `native`. */
   natives?: Map<number, Native>;
 }
 
-/** What natively imported code has kept before there was a server, such as a custom server's, is in the scope that it has from now on. */
+/** Moves state that native instances had before there was a server, as in a custom server's script, to a scope. */
 function adopt({ scopes, early = [] }: Anchor, scope: string): void {
   for (const reference of early.splice(0)) {
     const state = reference.deref();
@@ -60,7 +61,7 @@ export function native(context: Context): Plugin {
       );
       const choose = () => {
         const [oldest] = natives.values();
-        // One of no server is a test's. The last server's stays, as what was imported natively goes on.
+        // A test's function stays. When the last server closes, its function stays too, because native instances stay in use.
         if (oldest && (anchor.native?.isServers ?? anchor.native === undefined))
           anchor.native = oldest;
       };

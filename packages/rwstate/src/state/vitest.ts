@@ -1,7 +1,7 @@
-/** Under Vitest: each test file begins with no state, and all instances of the state module share one. */
+/** Configures Vitest so that each test file begins with no state, and all instances of the state module share one. */
 import type { Plugin, PluginOption, UserConfig } from "vite";
 import type { Vitest } from "../binding.js";
-import { runtimeFolder } from "./runtime-folder.js";
+import { runtimeFolder } from "../server/runtime-folder.js";
 
 /** The part of Vitest's options that is used; it is not a dependency. */
 interface Test {
@@ -19,10 +19,10 @@ export function vitest(): Plugin {
       const file = `${runtimeFolder}/vitest.mjs`;
       const given = [test.setupFiles ?? []].flat();
       if (given.includes(file)) return;
-      // What a person's own setup file seeds is there to stay: this one comes first, and is done before.
+      // This setup file resets state, so it has to end before the user's own, which may seed some.
       test.setupFiles = [file, ...given];
       test.sequence = { setupFiles: "list", ...test.sequence };
-      // Evaluated by Node it would be so once for all test files.
+      // Inlined, as Node would evaluate it only once for all test files.
       const deps = ((test.server ??= {}).deps ??= {});
       if (deps.inline !== true) {
         deps.inline = [...(deps.inline ?? []), new RegExp(`^${escape(runtimeFolder)}/`)];
@@ -32,8 +32,8 @@ export function vitest(): Plugin {
 }
 
 /**
- * What of Vitest the server with these plugins is. Its browser mode has a server of its own, beside the runner's. An environment variable
- * would not say: what a test starts has it too.
+ * Whether a server with these plugins is Vitest's runner, or the server of its browser mode. Not by an environment variable, which dev
+ * servers that a test starts would have too.
  */
 export function vitestOf(plugins: PluginOption[] | undefined): Vitest {
   const list = ((plugins ?? []) as unknown[]).flat(Infinity) as (Partial<Plugin> | undefined)[];

@@ -1,8 +1,8 @@
-/** Where an installed package is, by Node's way of looking for it. */
+/** Finds the folder of an installed package as Node does: in `node_modules` of each folder above the importer. */
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 
-/** The package that a bare specifier names: `@scope/name/deep` is `@scope/name`'s. */
+/** The package of a bare specifier: `@scope/name` for `@scope/name/deep`. */
 export function packageName(specifier: string): string | undefined {
   return /^((?:@[\w.-]+\/)?[a-z\d_-][\w.-]*)(?:\/|$)/i.exec(specifier)?.[1];
 }

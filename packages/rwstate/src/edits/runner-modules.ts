@@ -1,75 +1,77 @@
 /**
- * Which modules a runner has been given, and which of them it must evaluate again.
+ * Tracks which modules a runner has fetched, and which of these are outdated: it must evaluate them again.
  *
- * Vite has a runner keep a module where the server has a transform result of it, even one that a plugin asked for, and gives a module whose
- * importee changed its old result back. A runner that is never cleared would keep an outdated module for ever. So each module's
- * invalidations are noted, by the module that caused them, until the runner is given the module again.
+ * Vite's own `fetchModule` cannot tell. It answers "keep what you have" wherever the server has a transform result, even if a plugin asked
+ * for that result and the runner has an older one. And a module whose imports have changed gets its old result object back. A full reload
+ * hides both; here the runner is never cleared. So the invalidations of each module are noted, by the module that caused them, until the
+ * runner fetches the module again.
  */
 import type { DevEnvironment, EnvironmentModuleNode, TransformResult } from "vite";
 import { isRoot } from "./roots.js";
 
-/** How long the runner is kept waiting for what a saved file affects, in milliseconds: a plugin's hook may ask the runner itself. */
+/** How long a fetch waits for the end of a save, in milliseconds. It cannot wait for ever, as a plugin's hook may use the runner itself. */
 const savingBound = 2000;
 
 type Module = EnvironmentModuleNode;
 type FetchModule = DevEnvironment["fetchModule"];
 
-/** A module as it was saved. */
-interface Handled {
+/** A module of a saved file that has been examined, until its update is sent. */
+interface Examined {
   readonly file: string;
+  /** What it was transformed to; `undefined` where it does not compile. */
   readonly result: TransformResult | undefined;
-  /** Until when plugins' hooks for the same save count as running, by `performance.now()`. */
+  /** Until when an invalidation may come from a plugin's hook for the same save, by `performance.now()`. */
   hooksUntil: number;
-  /** Whether one of them has invalidated it, too. */
+  /** Whether a plugin's hook has invalidated it. */
   isByHook: boolean;
-  /** Whether Vite has invalidated it once more, as it sends the update. */
-  goesOut: boolean;
+  /** Whether Vite has invalidated it again, which it does just before it sends the update. */
+  isSending: boolean;
 }
 
-export class Given {
+export class RunnerModules {
   readonly #environment: DevEnvironment;
-  /** What the runner was given last. */
+  /** The results that the runner fetched last. */
   readonly #results = new WeakMap<Module, TransformResult>();
-  /** Since that, the modules whose changes made it outdated, each with the number of its last invalidation. */
+  /** For each module: the modules whose changes have made it outdated, with the number of the last invalidation that each has caused. */
   readonly #causes = new WeakMap<Module, Map<Module, number>>();
-  /** Modules that lost their transform result for a change that was none. */
+  /** Modules that Vite has invalidated though nothing has changed. */
   readonly #unchanged = new WeakSet<Module>();
-  /** Modules that did not compile when the runner last asked. */
+  /** Modules that did not compile the last time. */
   readonly #broken = new WeakSet<Module>();
-  /** Modules that the runner has asked for by itself, rather than for another module. */
+  /** Modules that the runner has fetched without an importer. */
   readonly #entryModules = new WeakSet<Module>();
-  /** Modules that were invalidated since the runner was last sent something. */
+  /** Modules that were invalidated since the last update was sent. */
   readonly #unsent = new Set<Module>();
-  /** Modules as they were saved, until the update goes out. */
-  readonly #handled = new Map<Module, Handled>();
-  /** Files that were saved, and whose modules are not invalidated yet; what to do then. */
+  readonly #examined = new Map<Module, Examined>();
+  /** Saved files whose modules Vite has not invalidated yet, with a function to call once it has. */
   readonly #expected = new Map<string, () => void>();
-  /** By files. */
+  /** By file: saves for which it is not known yet what they affect. */
   readonly #saving = new Map<string, { resolve: () => void; promise: Promise<void> }>();
   readonly #withheld = new WeakMap<Module, Promise<void>>();
   #invalidations = 0;
+  /** While an invalidation is in progress: the module that it began with, and whether a plugin's hook for the module's save has caused it. */
   #cause: Module | undefined;
-  /** Whether the invalidation in progress is one of a saved module by a plugin's hook for that save. */
   #isByHook = false;
 
   constructor(environment: DevEnvironment) {
     this.#environment = environment;
     const { moduleGraph } = environment;
     const invalidate = moduleGraph.invalidateModule;
-    // Vite calls it for a module, and it calls itself for the importers.
+    // It calls itself for the importers of a module.
     moduleGraph.invalidateModule = (module, seen, timestamp, isHmr, ...rest) => {
       const isOutermost = this.#cause === undefined;
       this.#cause ??= module;
-      if (isOutermost) this.#isByHook = !isHmr && this.#byHook(module);
+      if (isOutermost) this.#isByHook = !isHmr && this.#noteHook(module);
       try {
         if (!isHmr && !this.#isByHook) {
-          this.#handled.delete(module);
+          this.#examined.delete(module);
           if (module.file) this.#beginSaving(module.file);
         }
-        // An update that goes out invalidates once more what has been noted, and may have been given to the runner since.
-        const handled = this.#handled.get(this.#cause);
-        if (handled && isOutermost && isHmr) handled.goesOut = true;
-        if (!handled) this.#note(module, this.#cause);
+        // Vite invalidates an examined module again as it sends the update. That invalidation was noted before, and the runner may have
+        // fetched the module since.
+        const examined = this.#examined.get(this.#cause);
+        if (examined && isOutermost && isHmr) examined.isSending = true;
+        if (!examined) this.#note(module, this.#cause);
         else if (!this.isOutdated(module)) this.#unchanged.add(module);
         return invalidate.call(moduleGraph, module, seen, timestamp, isHmr, ...rest);
       } finally {
@@ -80,7 +82,7 @@ export class Given {
     environment.fetchModule = (...given) => this.#fetch(fetch, ...given);
   }
 
-  /** What the runner was given last. */
+  /** The result that the runner fetched last. */
   result(module: Module): TransformResult | undefined {
     return this.#results.get(module);
   }
@@ -89,7 +91,7 @@ export class Given {
     return this.#results.has(module) && (this.#causes.get(module)?.size ?? 0) > 0;
   }
 
-  /** The modules that became outdated since the runner was last sent something, and how many it has been given. */
+  /** The modules that became outdated since the last update was sent, and the number of modules that the runner has. */
   outdated(): { outdated: Module[]; given: number } {
     let given = 0;
     for (const module of this.#environment.moduleGraph.idToModuleMap.values()) {
@@ -98,33 +100,33 @@ export class Given {
     return { outdated: [...this.#unsent].filter((module) => this.isOutdated(module)), given };
   }
 
-  /** A saved module is invalidated with its importers, and transformed, where it compiles. Vite does both once more when the update goes out. */
-  handled(module: Module, result: TransformResult | undefined, file: string): void {
+  /** Notes that a module of a saved file is invalidated and transformed. Vite does both again when it sends the update. */
+  noteTransform(module: Module, result: TransformResult | undefined, file: string): void {
     const hooksUntil = performance.now() + savingBound;
-    this.#handled.set(module, { file, result, hooksUntil, isByHook: false, goesOut: false });
+    this.#examined.set(module, { file, result, hooksUntil, isByHook: false, isSending: false });
   }
 
-  /** The hooks of other plugins for a saved file have run: what they have invalidated besides Vite, as it was before. */
+  /** Notes that all hooks for a saved file have run. Returns the modules that a hook has invalidated, with their results before that. */
   hooksRan(file: string): { module: Module; result: TransformResult | undefined }[] {
-    const ran = [...this.#handled].filter(([, handled]) => handled.file === file);
-    for (const [, handled] of ran) handled.hooksUntil = 0;
+    const ran = [...this.#examined].filter(([, examined]) => examined.file === file);
+    for (const [, examined] of ran) examined.hooksUntil = 0;
     return ran
       .filter(([, { isByHook }]) => isByHook)
       .map(([module, { result }]) => ({ module, result }));
   }
 
-  /** A saved module is another than was thought: its next invalidation counts. */
+  /** Forgets that a module was examined, so that its next invalidation counts. */
   forget(module: Module): void {
-    this.#handled.delete(module);
+    this.#examined.delete(module);
   }
 
-  /** The runner is being sent what makes it ask for outdated modules: for these. */
+  /** Notes that an update is being sent. Returns the modules that the runner will fetch again for it. */
   sent(): Module[] {
-    for (const [module, { result, goesOut }] of this.#handled) {
-      // Those of another edit, whose update is not there yet, stay.
-      if (!goesOut) continue;
+    for (const [module, { result, isSending }] of this.#examined) {
+      // A module of another edit, whose update is not sent yet.
+      if (!isSending) continue;
       if (result && !module.transformResult) Object.assign(module, asTransformed(result));
-      this.#handled.delete(module);
+      this.#examined.delete(module);
     }
     const { outdated } = this.outdated();
     this.#unsent.clear();
@@ -132,28 +134,28 @@ export class Given {
   }
 
   /**
-   * A file was saved. From the moment at which Vite invalidates its modules until all that this affects is known, no outdated module is
-   * given to the runner. Not before: a gate may wait for requests that import what an earlier edit made outdated.
+   * Notes that a file was saved. The runner gets no outdated module from the moment at which Vite invalidates the file's modules until
+   * `endSave`. Before that moment it does: the gate may wait for requests that import a module of an earlier edit.
    *
-   * @param invalidated called when Vite has invalidated them
+   * @param invalidated called when Vite has invalidated the modules
    */
-  saves(file: string, invalidated: () => void): void {
+  beginSave(file: string, invalidated: () => void): void {
     this.#expected.set(file, invalidated);
   }
 
-  /** What a saved file affects is invalidated. */
-  knows(file: string): void {
+  /** Notes that everything that a saved file affects is invalidated. */
+  endSave(file: string): void {
     this.#expected.delete(file);
     this.#saving.get(file)?.resolve();
     this.#saving.delete(file);
   }
 
-  /** The number of the last invalidation, for `withdraw`. */
+  /** The number of the last invalidation. */
   get invalidations(): number {
     return this.#invalidations;
   }
 
-  /** A module was saved as it was: nothing is outdated for what it caused until a moment. */
+  /** Withdraws the invalidations up to a number that a module has caused, because its code has not changed. */
   withdraw(cause: Module, until: number): void {
     for (const module of this.#environment.moduleGraph.idToModuleMap.values()) {
       const causes = this.#causes.get(module);
@@ -163,43 +165,46 @@ export class Given {
     }
   }
 
-  /** Whether a module was evaluated for others alone, and none of them imports it any longer: no update is to evaluate it again. */
+  /** Whether only other modules have imported a module, and none of them does any longer. No update is to evaluate it again. */
   isLost(module: Module): boolean {
     return isRoot(module) && this.#results.has(module) && !this.#entryModules.has(module);
   }
 
-  /** Whether a module did not compile when it was last asked for. */
+  /** Whether a module did not compile the last time. */
   isBroken(module: Module): boolean {
     return this.#broken.has(module);
   }
 
-  /** A module does not compile. */
-  breaks(module: Module): void {
+  /** Notes that a module does not compile. */
+  noteError(module: Module): void {
     this.#broken.add(module);
   }
 
-  /** Modules are not given to the runner until something is done. */
+  /** Makes fetches of modules wait for a promise. */
   withhold(modules: Module[], until: Promise<void>): void {
     for (const module of modules) this.#withheld.set(module, until);
   }
 
-  /** The module that a runner means by a URL. */
+  /** The module of a URL that a runner imports. */
   find(url: string): Module | undefined {
     const { moduleGraph } = this.#environment;
-    const bare = unwrapped(url);
-    return moduleGraph.urlToModuleMap.get(bare) ?? moduleGraph.getModuleById(bare);
+    const known = unwrapped(url);
+    return moduleGraph.urlToModuleMap.get(known) ?? moduleGraph.getModuleById(known);
   }
 
   /**
-   * Frameworks invalidate what was saved in their own hooks, and with that the runner's module, though a request may have been given
-   * it since: it would be evaluated again without what it registers with. Nothing of it is noted; `hooksRan` has it compared.
+   * Notes that a plugin's hook invalidates an examined module, and returns whether that is so.
+   *
+   * Frameworks do this for the files that are saved. A request may have fetched the module since it was examined. If the invalidation
+   * counted, the runner would evaluate the module again, without the modules that it registers with. So it does not count, and
+   * `hooksRan` returns the module to be examined again.
    */
-  #byHook(module: Module): boolean {
-    const handled = this.#handled.get(module);
-    // A file is expected from its next save until Vite itself invalidates it.
-    if (!handled || performance.now() > handled.hooksUntil) return false;
+  #noteHook(module: Module): boolean {
+    const examined = this.#examined.get(module);
+    if (!examined || performance.now() > examined.hooksUntil) return false;
+    // The file was saved again, and Vite has not invalidated it for that: this is Vite's own invalidation.
     if (module.file && this.#expected.has(module.file)) return false;
-    return (handled.isByHook = true);
+    return (examined.isByHook = true);
   }
 
   #beginSaving(file: string): void {
@@ -229,13 +234,13 @@ export class Given {
     if (!options || !("cached" in options)) return fetch(url, importer, options);
     const known = this.find(url);
     if (known && this.isOutdated(known)) {
-      // A registrant must not meet the registry as it was.
+      // Otherwise a module might be evaluated again, and then find the old instance of a module that it registers with.
       await Promise.all(Array.from(this.#saving.values(), ({ promise }) => promise));
       await this.#withheld.get(known);
     }
-    // Asked after the wait: another request may have been given it since.
+    // Determined after the wait, as another request may have fetched the module meanwhile.
     const isOutdated = known !== undefined && this.isOutdated(known);
-    if (known && options.cached && !isOutdated && this.#isGiven(known)) {
+    if (known && options.cached && !isOutdated && this.#isUnchanged(known)) {
       return { cache: true } as const;
     }
     const since = this.#invalidations;
@@ -253,16 +258,16 @@ export class Given {
         answer.invalidate = true;
         Object.assign(answer, { kept: this.#keptImports(module?.transformResult) });
       }
-      // Where messages are JSON, it is null.
+      // It is `null` where messages are sent as JSON.
       if (module && !importer) this.#entryModules.add(module);
-      if (module) this.#give(module, answer.code, since);
+      if (module) this.#noteFetched(module, answer.code, since);
     }
     return answer;
   }
 
   /**
-   * Of the imports by which an evaluation begins, those of what the runner has as it is now: `runtime/edits.mts` spares it to ask for each.
-   * What Node imports natively is among them.
+   * The static imports of a module that the runner need not fetch, because it has them as they are now or Node imports them natively.
+   * `runtime/edits.mts` answers the runner's fetches of these itself.
    */
   #keptImports(result: TransformResult | null | undefined): string[] {
     return (result?.deps ?? []).filter((url) => {
@@ -271,16 +276,16 @@ export class Given {
     });
   }
 
-  /** Whether the runner has a module as it is, though Vite no longer has what it was transformed to. */
-  #isGiven(module: Module): boolean {
+  /** Whether the runner has a module as it is now, though Vite has no transform result of it any more. */
+  #isUnchanged(module: Module): boolean {
     return this.#results.has(module) && this.#unchanged.has(module);
   }
 
-  /** The runner has a module as it was at a moment. */
-  #give(module: Module, code: string, since: number): void {
+  /** Notes that the runner has fetched a module, and that the invalidations up to a number are dealt with. */
+  #noteFetched(module: Module, code: string, since: number): void {
     this.#broken.delete(module);
     this.#unchanged.delete(module);
-    // Unless it has been transformed once more since.
+    // Vite may have transformed the module again since.
     const { transformResult } = module;
     const isCurrent = transformResult?.code === code;
     this.#results.set(module, isCurrent ? transformResult : { code, map: null });
@@ -292,12 +297,12 @@ export class Given {
   }
 }
 
-/** A module's part of Vite's state that says that it is transformed. */
+/** The properties by which Vite's graph knows that a module is transformed. */
 function asTransformed(transformResult: TransformResult) {
   return { transformResult, invalidationState: undefined };
 }
 
-/** As Vite's graph has it: an id is not wrapped there, and a URL has no time in it. */
+/** The id or URL by which Vite's graph knows a module: without the prefix for ids, and without the timestamp of an update. */
 function unwrapped(url: string): string {
   const id = url.startsWith("/@id/") ? url.slice("/@id/".length).replace("__x00__", "\0") : url;
   return id.replace(/\bt=\d{13}&?\b/, "").replace(/[?&]$/, "");

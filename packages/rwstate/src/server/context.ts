@@ -1,38 +1,38 @@
-/** What the small plugins of one `statePlugin()` share in one config. */
+/** What the plugins of one `statePlugin()` share for one config. Hooks fill some of it in, in Vite's order. */
 import { readFileSync } from "node:fs";
 import type { DevEnvironment } from "vite";
 import { loadBinding, withoutStack, type Binding, type Mode, type Plan } from "../binding.js";
 import { runtimeFolder } from "./runtime-folder.js";
 
-/** What does not depend on a config. */
+/** The part that is the same for all configs. */
 export type Shared = Pick<Context, "binding" | "plan">;
 
 export interface Context {
   readonly binding: Binding;
   readonly plan: Plan;
-  /** Packages that import the state module, found by the crawl. */
+  /** The packages that import the state module, known from the hook `config` on. */
   dependents: string[];
   /** Known from the hook `config` on. */
   mode: Mode;
   /** The environments whose late dependencies are appended, known from `configResolved` on. */
   readonly appended: Set<string>;
-  /** The environments in which an edit evaluates again only what it changed, known once a server is configured. */
+  /** The environments with targeted edits, known once a server is configured. */
   readonly targeted: WeakSet<DevEnvironment>;
   /**
-   * Resolves when requests that an edit in progress overlaps have ended, as Vite is about to replace what they use; the answer ends that.
-   * At once where no edit is in progress, as what waits may be a request.
+   * Begins an edit that replaces every module, and resolves when requests in flight have ended. The returned function ends the edit. Where the
+   * gate is open it resolves at once, because a request in flight may be what the caller works for.
    */
   drain: (environment: DevEnvironment) => Promise<() => void>;
-  /** Resolves when the dependencies that an edit in progress has discovered can be loaded; at once where no request is held meanwhile. */
+  /** Resolves when the dependencies that an edit in progress has discovered can be loaded; at once where the gate is open. */
   settled: (environment: DevEnvironment) => Promise<void>;
   /** The dev server's id, known from `configResolved` on. */
   server: number;
-  /** Whether the server whose place this one takes is not closed yet, known from `configureServer` on. */
+  /** Whether the server that this one replaces is not closed yet, known from `configureServer` on. */
   isSucceeding: () => boolean;
 }
 
 /**
- * Loads what all configs share.
+ * Loads the addon and resolves the options.
  *
  * @throws {Error} see `statePlugin`.
  */

@@ -1,4 +1,4 @@
-/** Where the files are that this package serves: what runs in Node, workerd and browsers. */
+/** The folder of the modules that this package serves, which run in Node, workerd and browsers. */
 import { fileURLToPath } from "node:url";
 import { normalizePath } from "vite";
 

@@ -1,10 +1,11 @@
 /**
- * What an environment's runner imports natively, past Vite. Vite decides it where it analyzes an import, which a crawl never
- * reaches: to resolve such a name would have the optimizer bundle what nobody asks it for.
+ * Which imports are external in an environment: its runner imports them natively, without Vite. Vite decides that when it transforms the
+ * importer, which a crawl does not do. If a crawl resolved an external import, the optimizer would bundle a dependency that no module
+ * imports from it.
  */
 import { realpathSync } from "node:fs";
 import { createFilter, type DevEnvironment } from "vite";
-import { packageFolder, packageName } from "../append/package-folder.js";
+import { packageFolder, packageName } from "./package-folder.js";
 
 /** Returns whether a specifier that a file imports is external in an environment. */
 export type IsExternal = (specifier: string, importer: string) => boolean;
@@ -25,13 +26,13 @@ export function externalsOf(environment: DevEnvironment): IsExternal {
     if (listed.includes(specifier) || listed.includes(name)) return true;
     if (!mayBeExternal(name)) return false;
     const folder = packageFolder(name, importer);
-    // A linked package is the app's own code, unless it is listed.
+    // A linked package is external only where it is listed.
     return folder !== undefined && (external === true || isInstalled(folder));
   };
 }
 
 function matches(find: string | RegExp, specifier: string): boolean {
-  // Unlike `test`, `search` begins at the start whatever was found before.
+  // Not `test`, which begins at `lastIndex` in a global regular expression.
   if (find instanceof RegExp) return specifier.search(find) !== -1;
   return specifier === find || specifier.startsWith(`${find}/`);
 }

@@ -1,7 +1,7 @@
-/** Where several plugins of this package are in one server, as a framework's and its user's, one of them does what must be done once. */
+/** A server may have several plugins of this package, a framework's and its user's. Some things only one of them may do. */
 import type { ViteDevServer } from "vite";
 
-/** Returns whether nobody has done this for a server yet, whichever copy of the package they came from. */
+/** Returns whether this is the first call for a server, among all copies of the package. */
 export function isFirst(
   server: ViteDevServer,
   what: "append" | "edits" | "gate" | "inspector" | "lifecycle" | "place" | "preserve",

@@ -1,6 +1,7 @@
 /**
- * A package that was not there and now is. Vite's watcher does not look into `node_modules`, and the resolver of Vite 8 remembers for
- * good that a package is missing, so it is told what the watcher would say. To be deleted when Vite forgets.
+ * Resolves packages that are installed while the server runs. The resolver of Vite 8 caches that a package is missing, and Vite's watcher,
+ * which would clear that, ignores `node_modules`. So this plugin reports the new `package.json` in the watcher's place. To be deleted
+ * when Vite clears its cache itself.
  */
 import { join } from "node:path";
 import type { DevEnvironment, Plugin } from "vite";
@@ -9,7 +10,7 @@ import { packageFolder, packageName } from "./package-folder.js";
 export function newlyInstalled(): Plugin {
   return {
     name: "rwstate:newly-installed",
-    // What reaches this hook was resolved by none before.
+    // The last plugin: no other has resolved an import that gets here.
     enforce: "post",
     apply: "serve",
     resolveId: {

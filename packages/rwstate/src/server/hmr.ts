@@ -1,9 +1,9 @@
-/** Whether Vite runs hooks for a saved file, and sends what follows from it. */
+/** Whether Vite runs hooks and sends messages for a saved file. */
 import type { ResolvedConfig } from "vite";
 
 export type Hmr = "on" | "off";
 
-/** Where Vite bundles in dev it runs no hook for a saved file, whatever environment has it. */
+/** Whether HMR is on. In Vite's bundled dev mode it is off for every environment. */
 export function hmrOf({ server, experimental }: ResolvedConfig): Hmr {
   return server.hmr === false || experimental.bundledDev === true ? "off" : "on";
 }

@@ -1,10 +1,10 @@
-/** Puts a comment that asks to keep it before each declaration of a module, or before those of some names. */
+/** Puts a comment `rwstate: keep` before each declaration of a module, or before those with some names. */
 import { parseSync } from "vite";
 
 const comment = "/* rwstate: keep */ ";
 
-/** Names are those of keys: `cache`, `Pool.idle`, `default`. */
-export function asked(file, code, names) {
+/** `names` are those in keys: `cache`, `Pool.idle`, `default`. */
+export function addKeepComments(file, code, names) {
   const { program } = parseSync(file, code);
   const starts = new Set();
   const ask = (start, ...declared) => {
@@ -44,7 +44,7 @@ function named({ id }) {
   return id?.name ?? "default";
 }
 
-/** A class is named by the variable that holds it, where one does. */
+/** Adds the static fields of a class. `name` is that of the variable which holds it, where there is one. */
 function statics({ body }, name, ask) {
   for (const { type, static: isStatic, start, key, value } of body.body) {
     if (type !== "PropertyDefinition" || !isStatic || !value) continue;

@@ -1,8 +1,8 @@
-/** Finds the packages that import the state module, and keeps them from being loaded past Vite. */
+/** Finds the packages that import the state module, so that no environment treats them as external. */
 import { version, type Plugin } from "vite";
 import { crawlFrameworkPkgs } from "vitefu";
 import { withoutStack } from "../binding.js";
-import type { Context } from "./context.js";
+import type { Context } from "../server/context.js";
 import { vitestOf } from "./vitest.js";
 
 export function dependents(context: Context): Plugin {

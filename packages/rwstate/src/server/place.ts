@@ -1,13 +1,13 @@
 /**
- * The place of a dev server among those of its process: its id, by which its state is found. A server has the id of one before it if
- * it takes that one's place, else one of its own. It takes the place
+ * Gives each dev server of a process an id, by which its state is found. A server that takes the place of another gets that one's id, so
+ * that state outlives a restart. It takes the place of
  *
- * - of one that Vite restarts: Vite makes it of the same `config.inlineConfig`, or of a copy where dependencies are to be optimized
- *   again, and Cloudflare's plugin puts a copy in the place of the first;
- * - of one of the same root and mode that was closed while its own watcher reported a change: so do frameworks that restart by
- *   `close()` and `createServer()`.
+ * - a server that Vite restarts. Vite creates the new one from the same `config.inlineConfig`, or from a copy if it is to optimize the
+ *   dependencies again; Cloudflare's plugin replaces it by a copy, too;
+ * - a server with the same root and mode that was closed while its own watcher reported a change. Frameworks that restart by `close()` and
+ *   `createServer()` do that.
  *
- * What hangs on `globalThis` is for two copies of this package to agree.
+ * The table of servers is on `globalThis`, as a process may have two copies of this package.
  */
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { ResolvedConfig, ViteDevServer } from "vite";
@@ -23,17 +23,18 @@ interface Place {
 }
 
 interface Places {
-  /** By `config.inlineConfig`, and by the config itself, which several plugins of this package may ask for. */
+  /** By `config.inlineConfig`, and by the config itself, so that several plugins of this package get the same id. */
   ids: WeakMap<object, number>;
   next: number;
-  /** The servers that are not closed, by their ids, the oldest first. */
+  /** By id: the servers that are not closed, the oldest first. */
   open: Map<number, object[]>;
-  /** The place of the server that restarts, or whose watcher reports a change. */
+  /** In the context of a restart, or of a change that a watcher reports: the place of that server. */
   left: AsyncLocalStorage<Place>;
 }
 
 const key = Symbol.for("rwstate/places/v1");
 
+/** The id of the server with a config. */
 export function serverId(config: ResolvedConfig): number {
   const { ids } = places();
   const id = ids.get(config) ?? newId(config);
@@ -42,7 +43,7 @@ export function serverId(config: ResolvedConfig): number {
   return id;
 }
 
-/** Lets another server take the place of this one; the answer is whether the one whose place this one takes is not closed yet. */
+/** Lets another server take the place of this one. Returns a function that tells whether the server before this one is not closed yet. */
 export function occupy(server: ViteDevServer, id: number): () => boolean {
   if (!isFirst(server, "place")) return () => false;
   const { open, left } = places();
@@ -65,7 +66,7 @@ export function occupy(server: ViteDevServer, id: number): () => boolean {
     try {
       await left.run(place(true), () => restart(...options));
     } finally {
-      // Where it has come to nothing, what was made for it is not always closed.
+      // A server that was created for a restart which has failed is not always closed.
       const now = open.get(id) ?? [];
       if (now.includes(server)) open.set(id, now.slice(0, now.indexOf(server) + 1));
     }
@@ -99,7 +100,7 @@ function takes({ command, root, mode, inlineConfig }: ResolvedConfig, place: Pla
   return mayTake && root === place.root && mode === place.mode;
 }
 
-/** Calls back when all environments of a server are closed: Vite closes some servers by another way than `server.close`. */
+/** Calls back when all environments of a server are closed. Vite does not call `server.close` for every server that it closes. */
 function closed({ environments }: ViteDevServer, callback: () => void): void {
   const open = new Set(Object.values(environments));
   for (const environment of open) {

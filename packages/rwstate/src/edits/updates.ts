@@ -1,38 +1,43 @@
 /**
- * What Vite and frameworks send to a runner, made as small as it can be: a full reload becomes updates of the roots that it concerns,
- * and an update names all roots above what is outdated, but for modules that lost their importers. The runner hears first what will be
- * evaluated again, to dispose of it.
+ * Replaces what Vite and frameworks send to a runner with the smallest updates that will do:
+ *
+ * ```text
+ * full-reload  ->  update   of the roots above outdated modules, where there are such roots
+ * update       ->  update   with these roots added, and modules that have lost their importers removed
+ * ```
+ *
+ * Before an update the runner gets the list of modules that it will evaluate again, to dispose of them.
  */
 import { relative } from "node:path";
 import type { DevEnvironment, EnvironmentModuleNode, HotPayload, Update } from "vite";
-import { entryReload } from "../plugin/entry-reload.js";
 import { toRunner, toServer } from "../protocol.js";
-import type { Given } from "./given.js";
+import { entryReload } from "../server/entry-reload.js";
+import type { RunnerModules } from "./runner-modules.js";
 import type { Graph } from "./graph.js";
 import type { Reports } from "./reports.js";
 import { acceptsItself } from "./roots.js";
 
 type Send = (...message: unknown[]) => void;
 
-export class Sends {
+export class Updates {
   readonly #environment: DevEnvironment;
-  readonly #given: Given;
+  readonly #runner: RunnerModules;
   readonly #graph: Graph;
   readonly #send: Send;
   readonly #reports: Reports;
-  /** Whether the runner has said that it disposes of modules. */
+  /** Whether the runner has reported that it disposes of modules. */
   #disposes = false;
-  /** What to do once it has, by the number of an update. */
+  /** By the number of an update: what to call when the runner has disposed of its modules. */
   readonly #disposing = new Map<number, () => void>();
-  /** Updates that the runner has not evaluated yet, with what to do once it has. */
+  /** By number: the updates that the runner has not evaluated yet. */
   readonly #evaluating = new Map<number, { resolve: () => void; promise: Promise<void> }>();
   #nextUpdate = 0;
-  /** Whether the runner's evaluation of an update may still fail, and everything be evaluated again for it. */
+  /** Whether a full reload follows if the runner cannot evaluate the last update. There is one at most. */
   #mayReload = false;
 
-  constructor(environment: DevEnvironment, given: Given, graph: Graph, reports: Reports) {
+  constructor(environment: DevEnvironment, runner: RunnerModules, graph: Graph, reports: Reports) {
     this.#environment = environment;
-    this.#given = given;
+    this.#runner = runner;
     this.#graph = graph;
     this.#reports = reports;
     const { hot } = environment;
@@ -44,14 +49,14 @@ export class Sends {
         if (payload.type === "full-reload") return this.#reload(payload);
         if (payload.type === "update") return this.#update(payload.updates);
       } catch (error) {
-        // An error of ours is no reason to send nothing.
+        // What Vite has to send is sent all the same.
         this.#reports.line(`sends what Vite does, as rwstate has failed: ${String(error)}`);
       }
       this.#send(...message);
     };
-    hot.on?.(toServer.disposes, () => {
+    hot.on?.(toServer.canDispose, () => {
       this.#disposes = true;
-      // It says so once for each reload, which ends what went before.
+      // The runner reports this again after each full reload, which ends the updates before it.
       for (const { resolve } of this.#evaluating.values()) resolve();
     });
     hot.on?.(toServer.disposed, (update: number) => {
@@ -61,7 +66,7 @@ export class Sends {
     hot.on?.(toServer.evaluated, ({ update }: { update: number }) => {
       this.#evaluating.get(update)?.resolve();
     });
-    hot.on?.(toServer.notEvaluated, () => {
+    hot.on?.(toServer.evaluationFailed, () => {
       if (!this.#mayReload) return;
       this.#mayReload = false;
       this.#reports.reload("an evaluation failed");
@@ -70,8 +75,8 @@ export class Sends {
   }
 
   /**
-   * Resolves when the runner has evaluated what it was sent, or has taken too long. What is invalidated in the midst of an evaluation would be given
-   * to it there, and again with the next update: a module that both evaluate registers twice.
+   * Resolves when the runner has evaluated the updates that were sent, or has taken too long. A module that is invalidated during an
+   * evaluation may be evaluated there and by the next update again, and would register twice.
    */
   async evaluated(): Promise<void> {
     await Promise.all(Array.from(this.#evaluating.values(), ({ promise }) => promise));
@@ -88,15 +93,15 @@ export class Sends {
     if (line !== undefined) this.#reports.line(line);
     this.#reports.reload(reason ?? "what it concerns accepts no update", shown);
     this.#mayReload = false;
-    this.#given.sent();
+    this.#runner.sent();
     this.#send(payload);
   }
 
   #update(updates: Update[]): void {
-    const outdated = this.#given.sent();
+    const outdated = this.#runner.sent();
     const isLost = ({ path }: Update) => {
-      const module = this.#given.find(path);
-      return module !== undefined && this.#given.isLost(module);
+      const module = this.#runner.find(path);
+      return module !== undefined && this.#runner.isLost(module);
     };
     const named = new Set(updates.map(({ path }) => path));
     const roots = this.#graph.rootsAbove(outdated).filter(acceptsItself);
@@ -113,10 +118,10 @@ export class Sends {
     this.#send(entryReload);
   }
 
-  /** No request is given a module that has a disposer before that has run, in the runner, as it deals with the update. */
+  /** Makes fetches of modules with disposers wait until the runner has called these. A request may fetch a module before that. */
   #awaitDisposal(update: number, outdated: EnvironmentModuleNode[]): void {
     const mayDispose = (module: EnvironmentModuleNode) =>
-      this.#given.result(module)?.code.includes("dispose");
+      this.#runner.result(module)?.code.includes("dispose");
     const disposing = this.#disposes ? outdated.filter(mayDispose) : [];
     if (disposing.length === 0) return;
     let bound: NodeJS.Timeout;
@@ -128,7 +133,7 @@ export class Sends {
       clearTimeout(bound);
       this.#disposing.delete(update);
     });
-    this.#given.withhold(disposing, disposed);
+    this.#runner.withhold(disposing, disposed);
   }
 
   #awaitEvaluation(update: number): void {
@@ -145,10 +150,10 @@ export class Sends {
   }
 }
 
-/** How long another edit waits for the evaluation of an update, in milliseconds: a module may await what never comes. */
+/** How long the next edit waits for the evaluation of an update, in milliseconds: a module may have a top-level `await` that never ends. */
 const evaluationBound = 2000;
 
-/** How long a runner may take to dispose of modules before they are given to it all the same, in milliseconds. It gives up itself before. */
+/** How long a fetch waits for disposers, in milliseconds: longer than the runner itself, which gives each 5 s. */
 const disposalBound = 6000;
 
 function updateOf({ url }: EnvironmentModuleNode): Update {

@@ -1,7 +1,8 @@
 /**
- * Finds what a saved module newly imports before any request does. What it names is resolved, so that Vite's optimizer discovers every
- * new dependency: a unit is under way by the time that a request needs it, and what cannot be appended is bundled while requests
- * are held. A file of a plugin's language is transformed.
+ * Crawls a saved module: resolves its imports, and those of all modules that it newly reaches. So Vite's optimizer discovers every new
+ * dependency while requests are held, rather than when a request imports it.
+ *
+ * A module is parsed and not transformed, except where a plugin compiles its language.
  */
 import { readFile } from "node:fs/promises";
 import { relative } from "node:path";
@@ -9,30 +10,28 @@ import type { DevEnvironment } from "vite";
 import type { Binding } from "../binding.js";
 import { externalsOf, type IsExternal } from "./externals.js";
 
-export interface Crawled {
-  /** A module imports something under this name, which resolved to `id`. */
-  imports(specifier: string, importer: string, id: string): void;
-}
+/** Called for each import that resolves, with the importer's path from the root. */
+type OnImport = (specifier: string, importer: string) => void;
 
 export class Crawl {
   readonly #environment: DevEnvironment;
   readonly #binding: Binding;
-  readonly #found: Crawled;
+  readonly #onImport: OnImport;
   readonly #isExternal: IsExternal;
 
-  constructor(environment: DevEnvironment, binding: Binding, found: Crawled) {
+  constructor(environment: DevEnvironment, binding: Binding, onImport: OnImport) {
     this.#environment = environment;
     this.#binding = binding;
-    this.#found = found;
+    this.#onImport = onImport;
     this.#isExternal = externalsOf(environment);
   }
 
-  /** Crawls a file that was saved, and what it newly reaches. */
+  /** Crawls a file that was saved. */
   file(file: string): Promise<void> {
-    return this.#walk(file, new Set([file]));
+    return this.#crawl(file, new Set([file]));
   }
 
-  async #walk(file: string, visited: Set<string>): Promise<void> {
+  async #crawl(file: string, visited: Set<string>): Promise<void> {
     const source = await readFile(file, "utf8").catch(() => undefined);
     if (source === undefined) return;
     const specifiers = this.#binding.imports(file, source);
@@ -45,15 +44,15 @@ export class Crawl {
     if (this.#isExternal(specifier, importer)) return;
     const resolved = await this.#resolve(specifier, importer);
     if (!resolved || resolved.external) return;
-    this.#found.imports(specifier, relative(config.root, importer), resolved.id);
+    this.#onImport(specifier, relative(config.root, importer));
     const file = resolved.id.replace(/[?#].*$/s, "");
     if (visited.has(file) || !this.#isSource(resolved.id)) return;
     if (moduleGraph.getModuleById(resolved.id)?.transformResult) return;
     visited.add(file);
-    await this.#walk(file, visited);
+    await this.#crawl(file, visited);
   }
 
-  /** What does not resolve is the request's error to tell, with Vite's words. */
+  /** Resolves an import; `null` where that fails. The request that needs the module gets Vite's error. */
   #resolve(specifier: string, importer: string) {
     return this.#environment.pluginContainer.resolveId(specifier, importer).catch(() => null);
   }
@@ -63,7 +62,7 @@ export class Crawl {
     return !isVirtual && !this.#environment.depsOptimizer?.isOptimizedDepFile(id);
   }
 
-  /** A file of a plugin's language, such as `.vue`, if a request has reached it before. */
+  /** Transforms the modules of a file that a plugin compiles, such as `.vue`. A file that Vite's graph does not have is skipped. */
   async #transform(file: string): Promise<void> {
     for (const module of this.#environment.moduleGraph.getModulesByFile(file) ?? []) {
       if (module.type === "js")

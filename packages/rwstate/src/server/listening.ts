@@ -1,7 +1,7 @@
-/** Which environments can speak with their runners, and when they are heard. */
+/** Which environments have a channel to their runners, and when it is open. */
 import type { DevEnvironment, ViteDevServer } from "vite";
 
-/** Resolves when Vite has called an environment's `listen`, and that has ended. */
+/** Resolves when Vite has called an environment's `listen`, and that has ended. To be called before Vite does. */
 export function listening(environment: DevEnvironment): Promise<void> {
   const { listen } = environment;
   return new Promise((resolve) => {
@@ -15,8 +15,8 @@ export function listening(environment: DevEnvironment): Promise<void> {
   });
 }
 
-/** The environments of a server that have a channel to their runners; a host's own may have none, or another Vite. */
-export function speaking({ environments }: ViteDevServer): DevEnvironment[] {
+/** The environments that have a channel to their runners. Those of some hosts have none, and those of later versions of Vite may not. */
+export function withChannel({ environments }: ViteDevServer): DevEnvironment[] {
   return Object.values(environments).filter(
     ({ hot }) => typeof hot?.send === "function" && typeof hot.on === "function",
   );
