@@ -49,8 +49,8 @@ export interface StatePluginOptions {
       }
     | undefined;
   /**
-   * What of modules' own state is kept where they are evaluated again: `"contexts"` (`AsyncLocalStorage`, and what a comment
-   * `rwstate: keep` asks for), `false`, or an object for some files and packages. Default: `"contexts"`.
+   * Which of modules' own state is kept when they are evaluated again: `"contexts"` (each `AsyncLocalStorage`, and declarations with a
+   * comment `rwstate: keep`), `false`, or an object for some files and packages. Default: `"contexts"`.
    */
   preserve?: "contexts" | false | PreserveOptions | undefined;
   /** Whether the inspector's page is served, at `/__rwstate/` below Vite's `base`. Default: `true`. */
