@@ -230,7 +230,7 @@ export class RunnerModules {
   }
 
   async #fetch(fetch: FetchModule, ...[url, importer, options]: Parameters<FetchModule>) {
-    // A caller that does not say whether it has the module is no runner.
+    // Only runners pass `cached`.
     if (!options || !("cached" in options)) return fetch(url, importer, options);
     const known = this.find(url);
     if (known && this.isOutdated(known)) {
