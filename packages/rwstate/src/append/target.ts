@@ -1,4 +1,4 @@
-/** What a bundler has to know of an environment's target, beyond its options for the optimizer. */
+/** The platform and the mode of an environment, for bundlers. Vite does not pass them on in the options for the optimizer. */
 import type { DevEnvironment } from "vite";
 
 export function platformOf({ config }: DevEnvironment): "browser" | "node" {

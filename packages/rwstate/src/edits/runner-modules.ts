@@ -18,7 +18,7 @@ type FetchModule = DevEnvironment["fetchModule"];
 /** A module of a saved file that has been examined, until its update is sent. */
 interface Examined {
   readonly file: string;
-  /** What it was transformed to; `undefined` where it does not compile. */
+  /** Its transform result; `undefined` where it does not compile. */
   readonly result: TransformResult | undefined;
   /** Until when an invalidation may come from a plugin's hook for the same save, by `performance.now()`. */
   hooksUntil: number;
@@ -57,7 +57,7 @@ export class RunnerModules {
     this.#environment = environment;
     const { moduleGraph } = environment;
     const invalidate = moduleGraph.invalidateModule;
-    // It calls itself for the importers of a module.
+    // `invalidateModule` calls itself for the importers of a module.
     moduleGraph.invalidateModule = (module, seen, timestamp, isHmr, ...rest) => {
       const isOutermost = this.#cause === undefined;
       this.#cause ??= module;
@@ -230,7 +230,7 @@ export class RunnerModules {
   }
 
   async #fetch(fetch: FetchModule, ...[url, importer, options]: Parameters<FetchModule>) {
-    // A caller that does not say whether it has the module is no runner.
+    // Only runners pass `cached`.
     if (!options || !("cached" in options)) return fetch(url, importer, options);
     const known = this.find(url);
     if (known && this.isOutdated(known)) {
@@ -258,7 +258,7 @@ export class RunnerModules {
         answer.invalidate = true;
         Object.assign(answer, { kept: this.#keptImports(module?.transformResult) });
       }
-      // It is `null` where messages are sent as JSON.
+      // `importer` is `null` where messages are sent as JSON.
       if (module && !importer) this.#entryModules.add(module);
       if (module) this.#noteFetched(module, answer.code, since);
     }

@@ -49,8 +49,8 @@ export class Updates {
         if (payload.type === "full-reload") return this.#reload(payload);
         if (payload.type === "update") return this.#update(payload.updates);
       } catch (error) {
-        // What Vite has to send is sent all the same.
-        this.#reports.line(`sends what Vite does, as rwstate has failed: ${String(error)}`);
+        // Vite's own message is sent then.
+        this.#reports.line(`rwstate has failed, and sends Vite's own update: ${String(error)}`);
       }
       this.#send(...message);
     };

@@ -29,7 +29,7 @@ export interface Actions {
   fail: [error: unknown];
 }
 
-/** What an edit replaces: single modules, or possibly all of them, for which Vite waits until requests in flight have ended. */
+/** Whether an edit replaces single modules, or possibly all of them. For the latter Vite waits until requests in flight have ended. */
 export type EditScope = "targeted" | "whole";
 
 /** Notifies the core of an event. Returns actions, three numbers for each. */
@@ -38,7 +38,7 @@ type Notify = (gate: Gate, now: number) => number[];
 export class Adapter extends EventEmitter<Actions> {
   readonly #gate: Gate;
   readonly #act: Binding["Act"];
-  /** What resolves the `ready` of edits that Vite is not to go on with yet. */
+  /** By edit: the function that resolves its `ready`. */
   readonly #ready = new Map<number, () => void>();
   readonly #queue: number[] = [];
   #opened: (() => void)[] = [];

@@ -86,9 +86,12 @@ export function reportRecoveries(
 export function reportErrors(adapter: Adapter, environment: DevEnvironment | undefined): void {
   adapter.on("fail", (error) => {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    environment?.logger.error(`rwstate's gate has failed, and holds nothing any longer: ${text}`, {
-      timestamp: true,
-    });
+    environment?.logger.error(
+      `rwstate's gate has failed, and holds no requests from now on: ${text}`,
+      {
+        timestamp: true,
+      },
+    );
   });
 }
 

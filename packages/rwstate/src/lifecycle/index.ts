@@ -8,8 +8,8 @@ import { withChannel } from "../server/listening.js";
 import { isFirst } from "../server/once.js";
 import { declarations } from "./declarations.js";
 import { endWithServer } from "./end.js";
-import { reportInstances } from "./instances.js";
-import { reportVariables } from "./variables.js";
+import { reportDuplicatePackages } from "./duplicate-packages.js";
+import { reportStaleEntries } from "./stale-entries.js";
 
 /** The message of a runner that a callback of an entry, such as `dispose`, has failed. */
 interface FailedCallback {
@@ -37,7 +37,7 @@ export function lifecycle(context: Context): Plugin[] {
       enforce: "pre",
       configureServer(server) {
         if (context.mode !== "dev" || !isFirst(server, "lifecycle")) return;
-        reportVariables(context, server);
+        reportStaleEntries(context, server);
         for (const environment of withChannel(server)) {
           const { name, hot, config } = environment;
           hot.on(toServer.callbackFailed, ({ callback, key, reason }: FailedCallback) =>
@@ -51,7 +51,7 @@ export function lifecycle(context: Context): Plugin[] {
           if (config.consumer === "server") {
             const scope = binding.scopeName(context.server, name);
             endWithServer(environment, scope, () => context.isSucceeding());
-            reportInstances(environment, (external, duplicate) =>
+            reportDuplicatePackages(environment, (external, duplicate) =>
               warn(environment, binding.twoInstances(name, external, duplicate)),
             );
           }

@@ -37,7 +37,7 @@ export interface StatePluginOptions {
    * Whether requests wait while Vite re-optimizes, and how long at most, in milliseconds: `drainMs` (default 2000) for
    * those in flight to end before modules change, `holdMs` (10000) for anything else that a request or an edit waits for,
    * `acknowledgeMs` (3000) for a runner to answer that it has reloaded, from the last module that it fetches. A GET that fails meanwhile
-   * is sent once more, unless it was in the app for longer than `replayMs` (1000; 0 is never). Default: `true`.
+   * is replayed, unless it was in the app for longer than `replayMs` (1000; 0 is never). Default: `true`.
    */
   gate?:
     | boolean
@@ -49,8 +49,8 @@ export interface StatePluginOptions {
       }
     | undefined;
   /**
-   * What of modules' own state is kept where they are evaluated again: `"contexts"` (`AsyncLocalStorage`, and what a comment
-   * `rwstate: keep` asks for), `false`, or an object for some files and packages. Default: `"contexts"`.
+   * Which of modules' own state is kept when they are evaluated again: `"contexts"` (each `AsyncLocalStorage`, and declarations with a
+   * comment `rwstate: keep`), `false`, or an object for some files and packages. Default: `"contexts"`.
    */
   preserve?: "contexts" | false | PreserveOptions | undefined;
   /** Whether the inspector's page is served, at `/__rwstate/` below Vite's `base`. Default: `true`. */
@@ -59,7 +59,7 @@ export interface StatePluginOptions {
   logLevel?: "info" | "warn" | "error" | "silent" | undefined;
 }
 
-/** Which modules' state is kept, and what is state beyond contexts. */
+/** Which modules' state is kept, and which functions and classes make state besides contexts. */
 export interface PreserveOptions {
   /** Packages by name and files by glob from the root, such as `["hono", "src/**"]`. Default: all. */
   include?: string | string[] | undefined;

@@ -2,7 +2,7 @@
 import { fileURLToPath } from "node:url";
 import { normalizePath } from "vite";
 
-/** Absolute, with forward slashes and none at its end. */
+/** An absolute path with forward slashes, and none at its end. */
 export const runtimeFolder = normalizePath(
   fileURLToPath(new URL("../runtime/", import.meta.url)),
 ).slice(0, -1);

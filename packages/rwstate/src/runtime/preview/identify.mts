@@ -21,7 +21,7 @@ export interface Identity {
 
 const probe = {};
 
-/** Classes whose instances are shown in a way of their own, each with a read that throws where a value is no instance. */
+/** Classes whose instances have a form of their own. Each has a read that throws for a value which is no instance. */
 const brands = {
   Map: own.mapSize,
   Set: own.setSize,
@@ -36,7 +36,7 @@ const brands = {
   Boolean: own.BooleanValue as (value: never) => unknown,
   Symbol: own.SymbolValue as (value: never) => unknown,
   BigInt: own.BigIntValue as (value: never) => unknown,
-  // Only looked for where a value is no proxy: its own properties can be read then.
+  // Used only for values that are known to be no proxies, whose properties can be read.
   Error: () => true,
 };
 

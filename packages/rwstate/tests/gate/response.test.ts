@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
-import { WatchedResponse } from "../dist/gate/response.js";
+import { WatchedResponse } from "../../dist/gate/response.js";
 
 test.each<[string, RequestListener]>([
   [

@@ -25,7 +25,7 @@ interface Latest {
 /** By the id of a dev server: its latest start. */
 const latest = new Map<number, Latest>();
 
-export function reportVariables({ binding, plan, server }: Context, made: ViteDevServer): void {
+export function reportStaleEntries({ binding, plan, server }: Context, made: ViteDevServer): void {
   const { config, environments } = made;
   const before = latest.get(server);
   latest.set(server, { env: config.env, inspection: inspectionOf(environments.client) });

@@ -3,8 +3,8 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { loadBinding } from "../dist/binding.js";
-import { gateEarlyHandlers } from "../dist/gate/early.js";
+import { loadBinding } from "../../dist/binding.js";
+import { gateEarlyHandlers } from "../../dist/gate/early.js";
 
 const root = mkdtempSync(join(tmpdir(), "rwstate-early-"));
 for (const file of ["src/main.tsx", "src/page", "public/logo.png", "public/a b.png"]) {

@@ -10,7 +10,7 @@ import { inspectionOf } from "../inspector/inspection.js";
 import { packageOf } from "../preserve/packages.js";
 
 /** Calls `report` with each external package, and each of its dependencies that Vite serves too. */
-export function reportInstances(
+export function reportDuplicatePackages(
   environment: DevEnvironment,
   report: (external: string, duplicate: string) => void,
 ): void {
