@@ -37,7 +37,7 @@ impl EntryFacts {
         self.inner.is_jsx
     }
 
-    /// Whether importers need Vite's interop; `null` where only the exports of its output tell, which are then to be handed in.
+    /// Whether importers need Vite's interop; `null` where that depends on the exports of its output, which are then to be handed in.
     #[napi(catch_unwind)]
     pub fn needs_interop(&self, output: Option<Vec<String>>) -> Option<bool> {
         output.map_or_else(

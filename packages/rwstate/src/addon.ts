@@ -44,7 +44,7 @@ export declare class EntryFacts {
   get exports(): Array<string>;
   /** Whether it has to be parsed as JSX. */
   get isJsx(): boolean;
-  /** Whether importers need Vite's interop; `null` where only the exports of its output tell, which are then to be handed in. */
+  /** Whether importers need Vite's interop; `null` where that depends on the exports of its output, which are then to be handed in. */
   needsInterop(output?: Array<string> | undefined | null): boolean | null;
 }
 
@@ -377,7 +377,7 @@ export type Mode = "dev" | "build" | "test" | "browser-test";
 /** What of Vitest a server belongs to: tests that its process runs, or its browser mode. */
 export type Vitest = "absent" | "runner" | "browser";
 
-/** How grave a message is. */
+/** The severity of a message. */
 export type Level = "info" | "warn" | "error";
 
 /** What to add to an environment's configuration. */

@@ -125,7 +125,7 @@ impl Inspector {
             .map_or_else(Vec::new, |it| it.declarations.conflicts(environment, root, file))
     }
 
-    /// An entry holds an instance of a class that is another one by now. Told once for each.
+    /// An entry holds an instance of a class that is another one by now. Reported once for each.
     pub fn stale(
         &mut self,
         environment: &str,
