@@ -3,11 +3,21 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::Configured;
 use crate::{
     declarations::Declarations,
     snapshot::{Declaration, Entry, Environment, Finding, Twin},
 };
+
+/// An environment, as Vite has resolved it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Configured {
+    /// Its name.
+    pub name: String,
+    /// `server` or `client`.
+    pub consumer: String,
+    /// Whether its requests wait out a re-optimization.
+    pub gated: bool,
+}
 
 /// What is known of one environment.
 #[derive(Debug)]
