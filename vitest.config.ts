@@ -25,7 +25,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["packages/rwstate/tests/**/*.test.ts"],
+          include: ["packages/rwstate/tests/**/*.test.ts", "bench/shared/*.test.mjs"],
           maxWorkers: 2,
         },
       },

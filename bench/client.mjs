@@ -7,6 +7,7 @@ import { parseArgs } from "node:util";
 import { chromium } from "playwright-core";
 import { chromiumOptions } from "../playground/harness/chromium.mjs";
 import { openLab } from "../playground/harness/lab.mjs";
+import { median, spread } from "./shared/figures.mjs";
 
 const { values } = parseArgs({
   options: { vite: { type: "string", default: "8" }, rounds: { type: "string", default: "3" } },
@@ -101,19 +102,14 @@ function print() {
     const medians = rounds.map(({ times }) => median(times));
     const all = median(rounds.flatMap(({ times }) => times));
     const count = (what) => rounds.map((it) => it[what]).join(", ");
-    const spread = `${Math.min(...medians).toFixed(0)} to ${Math.max(...medians).toFixed(0)}`;
-    return `${variant}: ${all.toFixed(0)} ms (${spread}), page loads ${count("loads")}, errors ${count("errors")}, stopped ${count("stopped")}`;
+    const [least, most] = [Math.min(...medians), Math.max(...medians)].map((it) => it.toFixed(0));
+    return `${variant}: ${all.toFixed(0)} ms (${least} to ${most}), page loads ${count("loads")}, errors ${count("errors")}, stopped ${count("stopped")}`;
   });
   const [plain, own] = Object.values(columns).map((rounds) =>
     rounds.map(({ times }) => median(times)),
   );
   const ratios = own.map((time, round) => time / plain[round]);
-  const [least, most] = [Math.min(...ratios), Math.max(...ratios)].map((it) => it.toFixed(2));
   console.log(`Vite ${values.vite}, from the save to the page, ten late dependencies`);
   console.log(lines.join("\n"));
-  console.log(`ratio: ${median(ratios).toFixed(2)} (${least} to ${most})`);
-}
-
-function median(list) {
-  return list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
+  console.log(`ratio: ${spread(ratios)}`);
 }

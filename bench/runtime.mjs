@@ -2,6 +2,7 @@
 import { performance } from "node:perf_hooks";
 import { installFramework, openLab } from "../playground/harness/lab.mjs";
 import { readFile } from "node:fs/promises";
+import { spread } from "./shared/figures.mjs";
 
 const rounds = 15;
 const servers = Number(process.argv[2] ?? 5);
@@ -83,7 +84,5 @@ async function start(app, variant) {
 }
 
 function print(name, ratios) {
-  const sorted = ratios.toSorted((a, b) => a - b);
-  const at = (part) => sorted[Math.round(part * (sorted.length - 1))].toFixed(2);
-  console.log(`  ${name}: ${at(0.5)} (${at(0)} to ${at(1)})`);
+  console.log(`  ${name}: ${spread(ratios)}`);
 }

@@ -1,5 +1,5 @@
 // A stand-in for the package that the specifier names, with the container that the design note sketches. Where rwstate
-// is at work nobody gets to see this file; the demo's other columns run on it.
+// is at work this file is never loaded; the demo's other columns run on it.
 const state = {};
 
 export function defineRwState(key, initializer) {

@@ -1,16 +1,15 @@
 //! `cargo xtask bench <name>`: the benchmarks of `bench/`, each over real parts.
 
-use std::fs;
+use std::{fs, path::PathBuf};
 
 use anyhow::{Result, bail};
 
 use crate::{
-    build::Profile,
+    build::{self, Profile},
     flags::{self, App, Major},
     root::at,
     setup,
-    step::{command, live},
-    transform,
+    step::{CARGO, command, live, quiet},
 };
 
 pub(crate) fn run(flags: &flags::Bench) -> Result<()> {
@@ -22,18 +21,16 @@ pub(crate) fn run(flags: &flags::Bench) -> Result<()> {
     if !names.contains(name) {
         bail!("there is no benchmark `{name}`; there are: {}", names.join(", "));
     }
-    if name == "transform" {
-        return transform::run(flags);
+    let mut command = command("node", &[&format!("bench/{name}.mjs")]);
+    match (&**name, flags.app, flags.vite) {
+        ("transform", ..) => {
+            command.arg(setup::bench_packages("transform")?).arg(cli()?);
+        }
+        (_, Some(App::Rwsdk), _) => setup::RWSDK.install(Profile::Release)?,
+        (_, _, Some(major)) => setup::playgrounds(&[major], Profile::Release)?,
+        (_, _, None) => setup::playgrounds(&Major::ALL, Profile::Release)?,
     }
-    match flags.app {
-        Some(App::Rwsdk) => setup::RWSDK.install(Profile::Release)?,
-        Some(App::Playground) | None => match flags.vite {
-            Some(major) => setup::playgrounds(&[major], Profile::Release)?,
-            None => setup::playgrounds(&Major::ALL, Profile::Release)?,
-        },
-    }
-    let mut command = command("node", &[]);
-    command.arg(at(&format!("bench/{name}.mjs"))).args(&flags.arguments);
+    command.env("CARGO", CARGO).args(&flags.arguments);
     let given = [
         ("--app", flags.app.map(|app| app.to_string())),
         ("--vite", flags.vite.map(|vite| vite.to_string())),
@@ -43,6 +40,14 @@ pub(crate) fn run(flags: &flags::Bench) -> Result<()> {
         command.args(value.map(|value| format!("{option}={value}")));
     }
     live(&format!("bench {name}"), command)
+}
+
+/// Builds the package and the `rwstate` binary, and returns where that is.
+fn cli() -> Result<PathBuf> {
+    build::run(Profile::Release)?;
+    let arguments = ["build", "--release", "--package", "rwstate_cli"];
+    quiet("build rwstate", command(CARGO, &arguments))?;
+    Ok(build::target().join("release/rwstate"))
 }
 
 fn names() -> Result<Vec<String>> {

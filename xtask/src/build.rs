@@ -3,13 +3,15 @@
 use std::{
     env::consts::{ARCH, OS},
     fs,
+    path::PathBuf,
 };
 
 use anyhow::{Context as _, Result};
 
 use crate::{
+    lock::lock,
+    npm,
     root::at,
-    setup,
     stamp::{Part, Stamp},
     step::{CARGO, command, quiet, tool},
 };
@@ -27,13 +29,13 @@ pub(crate) enum Profile {
 }
 
 pub(crate) fn run(profile: Profile) -> Result<()> {
-    let _lock = setup::lock()?;
+    let _lock = lock()?;
     package(profile)
 }
 
 /// Builds `packages/rwstate`. With a release's addon `npm pack` there gives a tarball that works on this machine.
 pub(crate) fn package(profile: Profile) -> Result<()> {
-    setup::root_packages()?;
+    npm::install_root()?;
     addon(profile)?;
     compile("rwstate", "packages/rwstate")?;
     copies()
@@ -111,8 +113,7 @@ pub(crate) fn addon(profile: Profile) -> Result<()> {
         "aarch64" => "arm64",
         other => other,
     };
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| at("target"), Into::into);
-    let built = target.join(format!("{folder}/{prefix}rwstate_binding.{extension}"));
+    let built = target().join(format!("{folder}/{prefix}rwstate_binding.{extension}"));
     let place = at(&format!("packages/rwstate/native/rwstate.{platform}-{arch}.node"));
     let bytes = fs::read(&built).with_context(|| format!("cannot read {}", built.display()))?;
     if fs::read(&place).is_ok_and(|old| old == bytes) {
@@ -123,6 +124,11 @@ pub(crate) fn addon(profile: Profile) -> Result<()> {
     fs::create_dir_all(at("packages/rwstate/native"))?;
     fs::write(&fresh, bytes)?;
     Ok(fs::rename(&fresh, &place)?)
+}
+
+/// Returns where cargo puts what it builds.
+pub(crate) fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| at("target"), Into::into)
 }
 
 /// Copies what the repository keeps elsewhere, and the package's users look for in it.

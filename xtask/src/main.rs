@@ -16,32 +16,33 @@ mod bench;
 mod build;
 mod codegen;
 mod demo;
-mod figures;
 mod flags;
+mod lock;
+mod npm;
 mod ready;
 mod root;
 mod setup;
 mod stamp;
 mod step;
 mod test;
-mod transform;
 
 use std::process::ExitCode;
 
-use flags::{Xtask, XtaskCmd};
+use clap::{CommandFactory as _, Parser as _};
+use flags::{Command, Xtask};
 
 fn main() -> ExitCode {
     if std::env::args_os().len() == 1 {
-        println!("{}", flags::help());
+        println!("{}", Xtask::command().render_help());
         return ExitCode::SUCCESS;
     }
-    let outcome = match Xtask::from_env_or_exit().subcommand {
-        XtaskCmd::Build(_) => build::run(build::Profile::Release),
-        XtaskCmd::Test(flags) => test::run(&flags),
-        XtaskCmd::Ready(_) => ready::run(),
-        XtaskCmd::Codegen(_) => codegen::run(),
-        XtaskCmd::Demo(flags) => demo::run(&flags),
-        XtaskCmd::Bench(flags) => bench::run(&flags),
+    let outcome = match Xtask::parse().command {
+        Command::Build => build::run(build::Profile::Release),
+        Command::Test(flags) => test::run(&flags),
+        Command::Ready => ready::run(),
+        Command::Codegen => codegen::run(),
+        Command::Demo(flags) => demo::run(&flags),
+        Command::Bench(flags) => bench::run(&flags),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -3,14 +3,14 @@
 use anyhow::Result;
 
 use crate::{
-    flags, setup,
+    flags, npm,
     step::{CARGO, command, quiet, tool},
     test,
 };
 
 pub(crate) fn run() -> Result<()> {
-    setup::root_packages()?;
+    npm::install_root()?;
     quiet("cargo fmt", command(CARGO, &["fmt", "--all"]))?;
     quiet("prettier --write", tool(test::PRETTIER, &["--write", "--log-level", "warn", "."]))?;
-    test::run(&flags::Test { only: None, vite: None, runtime: None })
+    test::run(&flags::Test::default())
 }

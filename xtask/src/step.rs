@@ -10,7 +10,6 @@ use std::{
 };
 
 use anyhow::{Context as _, Result, bail};
-use serde::de::DeserializeOwned;
 
 use crate::root::root;
 
@@ -48,20 +47,6 @@ pub(crate) fn live(name: &str, mut command: Command) -> Result<()> {
         bail!("{name}: `{}` ended with {status}", show(&command));
     }
     Ok(())
-}
-
-/// Runs a command that prints one JSON document, and shows what else it has to say.
-pub(crate) fn document<T: DeserializeOwned>(mut command: Command) -> Result<T> {
-    let output = command
-        .stdin(Stdio::null())
-        .stderr(Stdio::inherit())
-        .output()
-        .with_context(|| format!("cannot run {}", show(&command)))?;
-    if !output.status.success() {
-        bail!("`{}` ended with {}", show(&command), output.status);
-    }
-    serde_json::from_slice(&output.stdout)
-        .with_context(|| format!("`{}` printed no JSON", show(&command)))
 }
 
 /// Does some work under a name, with its time.

@@ -47,7 +47,7 @@ mod tests {
     use super::{appended_line, failed_dependency, not_appended};
 
     #[test]
-    fn what_was_appended_is_told_in_a_line() {
+    fn what_was_appended_is_reported_in_a_line() {
         let dependencies =
             [("zustand".into(), Some("src/late.ts".into())), ("jotai/vanilla".into(), None)];
         assert_eq!(

@@ -20,7 +20,7 @@ pub struct EntryFacts {
 }
 
 impl EntryFacts {
-    /// Returns whether importers need Vite's interop; `None` where only the bundled output tells.
+    /// Returns whether importers need Vite's interop; `None` where only the bundled output shows it.
     ///
     /// Vite's rule (`needsInterop` in its optimizer): what has no module syntax does, and what was bundled to a single default
     /// export but is not written so.
@@ -87,7 +87,7 @@ mod tests {
     }
 
     #[test]
-    fn jsx_is_told_from_javascript() {
+    fn jsx_differs_from_javascript() {
         assert!(entry_facts("/a.js", "export const a = <b>c</b>;").unwrap().is_jsx);
         assert!(!entry_facts("/a.js", "export const a = 1 < 2;").unwrap().is_jsx);
         assert_eq!(entry_facts("/a.js", "export const = ;"), None);

@@ -55,7 +55,7 @@ pub(crate) fn parse<T>(
     parse_as(source_type(path)?, source, read)
 }
 
-/// The same for what is not told by a name.
+/// The same where the file's name does not say it.
 pub(crate) fn parse_as<T>(
     source_type: SourceType,
     source: &str,

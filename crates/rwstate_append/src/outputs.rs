@@ -307,7 +307,7 @@ mod tests {
     }
 
     #[test]
-    fn an_output_that_cannot_be_read_is_told() {
+    fn an_output_that_cannot_be_read_is_reported() {
         let refusal = match outputs().place("/d/a.js", ImportKind::Import, &Texts(&[])) {
             Placement::Refused(refusal) => refusal.to_string(),
             other => format!("{other:?}"),

@@ -1,10 +1,52 @@
 //! `rwstate_cli` for `npx rwstate`.
 
-use napi_derive::napi;
+use std::time::Duration;
 
-/// Runs the command line in a folder, and returns the exit code. `arguments` begin with the command.
+use napi::bindgen_prelude::Either;
+use napi_derive::napi;
+use rwstate_cli::{Outcome, Request, Response, Terminal, run};
+
+/// A GET request that the command line needs; `timeout` is milliseconds.
+#[napi(object, object_from_js = false)]
+pub struct CliRequest {
+    pub url: String,
+    pub timeout: f64,
+}
+
+/// What the request came to.
+#[napi(discriminant = "type")]
+pub enum CliResponse {
+    Http { status: u16, location: Option<String>, body: String },
+    Failed { code: String, message: String },
+}
+
+/// Runs the command line in a folder, and returns the exit code, or a request, whose response the next run takes. `arguments` begin
+/// with the command.
 #[napi(catch_unwind)]
-pub fn run_cli(arguments: Vec<String>, cwd: String) -> u8 {
-    let mut terminal = rwstate_cli::Terminal::of_process(cwd.into());
-    rwstate_cli::run(arguments.into_iter().map(Into::into), &mut terminal)
+pub fn run_cli(
+    arguments: Vec<String>,
+    cwd: String,
+    response: Option<CliResponse>,
+) -> Either<u8, CliRequest> {
+    let response = response.map(Response::from);
+    let mut terminal = Terminal::of_process(cwd.into());
+    match run(arguments.into_iter().map(Into::into), response.as_ref(), &mut terminal) {
+        Outcome::Exit(code) => Either::A(code),
+        Outcome::Request(Request { url, timeout }) => {
+            Either::B(CliRequest { url, timeout: millis(timeout) })
+        }
+    }
+}
+
+impl From<CliResponse> for Response {
+    fn from(response: CliResponse) -> Self {
+        match response {
+            CliResponse::Http { status, location, body } => Self::Http { status, location, body },
+            CliResponse::Failed { code, message } => Self::Failed { code, message },
+        }
+    }
+}
+
+fn millis(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
 }

@@ -157,7 +157,7 @@ impl Gate {
     /// A runner that holds its entry is sent what makes it import that again.
     #[napi(catch_unwind)]
     pub fn entry(&mut self, send: u32, environment: u32, answers: bool, now: f64) -> Vec<u32> {
-        self.send(send, environment, SendKind::Entry, answers, now)
+        self.send(send, environment, SendKind::EntryReload, answers, now)
     }
 
     #[napi(catch_unwind)]

@@ -33,7 +33,7 @@ pub(crate) struct Check {
     /// How to report.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: Format,
-    /// What `statePlugin({ preserve })` is told: what that keeps is not lost, and not reported.
+    /// The value of `statePlugin({ preserve })`: what the plugin keeps is not lost, and not reported.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) preserve: Preserve,
 }
@@ -198,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn there_are_no_more_threads_than_are_of_use() {
+    fn threads_are_capped_at_64() {
         for (given, expect) in [("1", 1), ("64", 64), ("2000", 64)] {
             let line = ["check", "--threads", given];
             let matches = command().try_get_matches_from(line).unwrap();

@@ -1,29 +1,28 @@
 //! `rwstate check`: files -> findings.
 
 use anyhow::Result;
-use rwstate_diagnostics::{Code, Diagnostic, RenderOptions, render_with_source};
+use rwstate_diagnostics::{Code, Diagnostic, RenderOptions};
 use rwstate_syntax::imports;
 use rwstate_transform::{AnalyzeOptions, PlainState, analyze, often_reset, plain_state};
 
 use crate::{
     arguments::{Check, Format, Preserve},
     exit::{CLEAN, FAILURE, FINDINGS},
-    finding::Finding,
     format, parallel,
-    position::Positions,
     progress::Progress,
     reach::Reach,
+    report::{Reader, Report},
+    scan::{File, Scan, scan},
     source,
     terminal::Terminal,
-    walk::{File, walk},
 };
 
 /// So many files are most of a small app, or a part of a large one: a module that imports them is evaluated again all day.
 const MANY_FILES: usize = 20;
 
-/// A file that was looked at.
+/// What the analysis of one file yields.
 #[derive(Debug, Default)]
-struct Looked {
+struct Analyzed {
     report: Option<Report>,
     /// What it imports.
     imports: Vec<String>,
@@ -31,51 +30,31 @@ struct Looked {
     plain: Vec<PlainState>,
 }
 
-/// What there is to say of one file. Its source is gone by then.
-#[derive(Debug, Default)]
-pub(crate) struct Report {
-    pub(crate) file: String,
-    pub(crate) errors: usize,
-    pub(crate) warnings: usize,
-    /// The findings, for a machine.
-    pub(crate) findings: Vec<Finding>,
-    /// The findings with code frames, for a person.
-    pub(crate) frames: String,
-}
-
-impl Report {
-    /// Adds what else there is to say of the file.
-    fn append(&mut self, other: Self) {
-        self.errors += other.errors;
-        self.warnings += other.warnings;
-        self.findings.extend(other.findings);
-        self.frames += &other.frames;
-    }
-}
-
 pub(crate) fn run(arguments: &Check, terminal: &mut Terminal<'_>) -> Result<u8> {
     let Check { common, format, preserve } = arguments;
     common.color.apply(terminal);
     let progress = Progress::new(&terminal.stderr);
     let threads = common.threads();
-    let walked = walk(&terminal.cwd, &common.paths, threads, &|| progress.found())?;
+    let Scan { files, errors } = scan(&terminal.cwd, &common.paths, threads, &|| progress.found())?;
     let reporter = Reporter {
         analyze: &common.analyze(),
-        format: *format,
         preserve: *preserve,
-        render: RenderOptions { color: terminal.stdout.color },
+        reader: match format {
+            Format::Default => Reader::Person(RenderOptions { color: terminal.stdout.color }),
+            _ => Reader::Machine,
+        },
     };
-    let results = parallel::each(&walked.files, threads, |file| {
-        let looked = reporter.file(file);
+    let results = parallel::each(&files, threads, |file| {
+        let analyzed = reporter.file(file);
         progress.done();
-        looked
+        analyzed
     });
     progress.finish();
 
-    let files = walked.files.len() + walked.faults.len();
+    let count = files.len() + errors.len();
     let mut has_failed = false;
-    let mut all: Vec<Looked> = vec![];
-    for (file, result) in walked.files.iter().zip(results) {
+    let mut all: Vec<Analyzed> = vec![];
+    for (file, result) in files.iter().zip(results) {
         if result.is_err() {
             let path = &file.shown;
             terminal
@@ -85,14 +64,14 @@ pub(crate) fn run(arguments: &Check, terminal: &mut Terminal<'_>) -> Result<u8> 
         }
         all.push(result.unwrap_or_default());
     }
-    reporter.add_often_reset(&walked.files, &mut all);
+    reporter.add_often_reset(&files, &mut all);
     let mut reports: Vec<Report> = all.into_iter().filter_map(|it| it.report).collect();
-    for fault in walked.faults {
-        let path = fault.origin.clone().unwrap_or_default();
-        reports.push(reporter.report(&path, "", &[fault]));
+    for error in errors {
+        let path = error.origin.clone().unwrap_or_default();
+        reports.push(reporter.report(&path, "", &[error]));
     }
     reports.sort_by(|one, other| one.file.cmp(&other.file));
-    format::print(*format, &reports, files, terminal)?;
+    format::print(*format, &reports, count, terminal)?;
     Ok(match reports.is_empty() {
         _ if has_failed => FAILURE,
         true => CLEAN,
@@ -102,52 +81,51 @@ pub(crate) fn run(arguments: &Check, terminal: &mut Terminal<'_>) -> Result<u8> 
 
 struct Reporter<'o> {
     analyze: &'o AnalyzeOptions,
-    format: Format,
     preserve: Preserve,
-    render: RenderOptions,
+    reader: Reader,
 }
 
 impl Reporter<'_> {
-    /// Looks at a file.
-    fn file(&self, file: &File) -> Looked {
+    /// Analyzes a file.
+    fn file(&self, file: &File) -> Analyzed {
         match source::read(file) {
-            Ok(source) => Looked {
+            Ok(source) => Analyzed {
                 report: self.findings(file, &source),
                 imports: imports(&file.shown, &source).unwrap_or_default(),
                 plain: plain_state(&file.shown, &source),
             },
-            Err(fault) => {
-                let report = Some(self.report(&file.shown, "", &[*fault]));
-                Looked { report, ..Looked::default() }
+            Err(error) => {
+                let report = Some(self.report(&file.shown, "", &[*error]));
+                Analyzed { report, ..Analyzed::default() }
             }
         }
     }
 
     /// Adds the variables that edits of many files reset. Without the plugin each edit resets all.
-    fn add_often_reset(&self, files: &[File], all: &mut [Looked]) {
+    fn add_often_reset(&self, files: &[File], all: &mut [Analyzed]) {
         if self.preserve == Preserve::Nothing {
             return;
         }
         let imports: Vec<_> = all.iter_mut().map(|it| std::mem::take(&mut it.imports)).collect();
         let reach = Reach::of(files, &imports);
-        for (index, (file, looked)) in files.iter().zip(all).enumerate() {
-            let imported = if looked.plain.is_empty() { 0 } else { reach.count(index) };
+        for (index, (file, analyzed)) in files.iter().zip(all).enumerate() {
+            let imported = if analyzed.plain.is_empty() { 0 } else { reach.count(index) };
             if imported < MANY_FILES {
                 continue;
             }
             // It was read before.
             let Ok(source) = source::read(file) else { continue };
             let found: Vec<_> =
-                looked.plain.iter().map(|it| often_reset(&file.shown, it, imported)).collect();
+                analyzed.plain.iter().map(|it| often_reset(&file.shown, it, imported)).collect();
             let added = self.report(&file.shown, &source, &found);
-            match &mut looked.report {
+            match &mut analyzed.report {
                 Some(report) => report.append(added),
-                None => looked.report = Some(added),
+                None => analyzed.report = Some(added),
             }
         }
     }
 
-    /// Looks for state in a file; `None` where there is nothing to say of it.
+    /// Analyzes a file's state; `None` without findings.
     fn findings(&self, file: &File, source: &str) -> Option<Report> {
         let mut diagnostics = analyze(&file.shown, source, self.analyze).diagnostics;
         if self.preserve == Preserve::Contexts {
@@ -158,26 +136,6 @@ impl Reporter<'_> {
     }
 
     fn report(&self, path: &str, source: &str, diagnostics: &[Diagnostic]) -> Report {
-        let errors = diagnostics
-            .iter()
-            .filter(|it| it.severity == rwstate_diagnostics::Severity::Error)
-            .count();
-        let mut report = Report {
-            file: path.to_owned(),
-            errors,
-            warnings: diagnostics.len() - errors,
-            ..Report::default()
-        };
-        if self.format == Format::Default {
-            for diagnostic in diagnostics {
-                report.frames += &render_with_source(diagnostic, source, self.render);
-                report.frames += "\n\n";
-            }
-        } else {
-            let positions = Positions::of(source);
-            let findings = diagnostics.iter().map(|it| Finding::of(it, path, &positions));
-            report.findings = findings.collect();
-        }
-        report
+        Report::of(path, source, diagnostics, self.reader)
     }
 }

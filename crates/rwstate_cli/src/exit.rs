@@ -1,9 +1,9 @@
 //! The exit codes.
 
-/// Nothing is lost, all was migrated, or what was found is told.
+/// Nothing is lost, all was migrated, or the report is printed.
 pub const CLEAN: u8 = 0;
 /// State would be lost, or a file could not be read or parsed.
 pub const FINDINGS: u8 = 1;
 /// The command could not be carried out: its arguments, a path that is not there, a file that cannot be written, a server
-/// that does not answer, a fault of ours.
+/// that does not respond, a bug of rwstate.
 pub const FAILURE: u8 = 2;

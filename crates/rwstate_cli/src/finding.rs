@@ -3,7 +3,7 @@
 use rwstate_diagnostics::{Diagnostic, Severity};
 use serde::Serialize;
 
-use crate::position::{Position, Positions};
+use crate::position::Position;
 
 /// One thing that was found, as `--format json` prints it.
 #[derive(Debug, Clone, Serialize)]
@@ -41,11 +41,11 @@ pub(crate) struct Place {
 
 impl Finding {
     /// Finds the places of a diagnostic.
-    pub(crate) fn of(diagnostic: &Diagnostic, file: &str, positions: &Positions<'_>) -> Self {
+    pub(crate) fn of(diagnostic: &Diagnostic, file: &str, source: &str) -> Self {
         let places = diagnostic.labels.iter().map(|label| {
-            let Position { offset: start, line, column } = positions.at(label.span.start);
+            let Position { offset: start, line, column } = Position::of(source, label.span.start);
             let Position { offset: end, line: end_line, column: end_column } =
-                positions.at(label.span.end);
+                Position::of(source, label.span.end);
             Place { start, end, line, column, end_line, end_column, text: label.text.clone() }
         });
         Self {

@@ -2,16 +2,17 @@
 //!
 //! ```text
 //! arguments   the command line
-//! walk        paths -> files, as .gitignore has it
+//! scan        paths -> files, as .gitignore has it
 //! source      a file -> its text, or what is wrong with it
-//! check       files -> findings -> format/
+//! check       files -> reports -> format/
 //! reach       what files import -> how many each leads to
 //! migrate     files -> a diff, or files in place of what was there
 //! inspect/    a running dev server -> what it keeps
 //! ```
 //!
 //! The binary and the Node addon both call [`run`]. It ends no process, keeps nothing between calls and writes to what it is given;
-//! only a progress bar goes to the process's own stderr, where that is the terminal it was given.
+//! only a progress bar goes to the process's own stderr, where that is the terminal it was given. It opens no connection: `inspect`
+//! returns the request that its caller has to make.
 
 #![expect(
     clippy::disallowed_methods,
@@ -20,6 +21,7 @@
 
 mod arguments;
 mod check;
+mod diagnostics;
 mod diff;
 mod exit;
 mod finding;
@@ -32,9 +34,10 @@ mod position;
 mod progress;
 mod reach;
 mod replace;
+mod report;
+mod scan;
 mod source;
 mod terminal;
-mod walk;
 
 use std::ffi::OsString;
 
@@ -42,25 +45,42 @@ use clap::{FromArgMatches as _, error::ErrorKind};
 
 use arguments::{Arguments, Command};
 pub use exit::{CLEAN, FAILURE, FINDINGS};
+pub use inspect::{Request, Response};
 pub use terminal::{Stream, Terminal};
 
-/// Runs the command line, which begins with the command, and returns the exit code: [`CLEAN`], [`FINDINGS`] or [`FAILURE`].
-pub fn run(arguments: impl IntoIterator<Item = OsString>, terminal: &mut Terminal<'_>) -> u8 {
+/// What a command line came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is done; the exit code is [`CLEAN`], [`FINDINGS`] or [`FAILURE`].
+    Exit(u8),
+    /// It needs a response: make the request, and call [`run`] again with the same arguments.
+    Request(Request),
+}
+
+/// Runs a command line, which begins with the command. `response` is what the request came to that an earlier run returned.
+pub fn run(
+    arguments: impl IntoIterator<Item = OsString>,
+    response: Option<&Response>,
+    terminal: &mut Terminal<'_>,
+) -> Outcome {
     let parsed = arguments::command()
         .try_get_matches_from(arguments)
         .and_then(|matches| Arguments::from_arg_matches(&matches));
     let command = match parsed {
         Ok(Arguments { command }) => command,
-        Err(answer) => return say(&answer, terminal),
+        Err(answer) => return Outcome::Exit(say(&answer, terminal)),
     };
-    let outcome = match &command {
-        Command::Check(arguments) => check::run(arguments, terminal),
-        Command::Migrate(arguments) => migrate::run(arguments, terminal),
-        Command::Inspect(arguments) => inspect::run(arguments, terminal),
+    let outcome = match (&command, response) {
+        (Command::Check(arguments), _) => check::run(arguments, terminal).map(Outcome::Exit),
+        (Command::Migrate(arguments), _) => migrate::run(arguments, terminal).map(Outcome::Exit),
+        (Command::Inspect(arguments), None) => inspect::request(arguments).map(Outcome::Request),
+        (Command::Inspect(arguments), Some(response)) => {
+            inspect::report(arguments, response, terminal).map(Outcome::Exit)
+        }
     };
     outcome.unwrap_or_else(|error| {
         terminal.stderr.note(&format!("error: {error:#}"));
-        FAILURE
+        Outcome::Exit(FAILURE)
     })
 }
 

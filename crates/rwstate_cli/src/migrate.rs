@@ -10,12 +10,12 @@ use crate::{
     exit::{CLEAN, FAILURE, FINDINGS},
     key::Keys,
     parallel,
-    position::{Position, Positions},
+    position::Position,
     progress::Progress,
     replace::replace,
+    scan::{File, Scan, scan},
     source,
     terminal::Terminal,
-    walk::{File, walk},
 };
 
 /// What became of one file. Its source is gone by then.
@@ -26,7 +26,7 @@ struct Outcome {
     migrated: usize,
     /// The diff, or the line that says that the file was written.
     text: String,
-    /// What a person is told.
+    /// Messages on stderr.
     notes: String,
     /// Whether the file could not be read or parsed.
     is_bad: bool,
@@ -39,23 +39,22 @@ pub(crate) fn run(arguments: &Migrate, terminal: &mut Terminal<'_>) -> Result<u8
     common.color.apply(terminal);
     let progress = Progress::new(&terminal.stderr);
     let threads = common.threads();
-    let walked = walk(&terminal.cwd, &common.paths, threads, &|| progress.found())?;
+    let Scan { files, errors } = scan(&terminal.cwd, &common.paths, threads, &|| progress.found())?;
     let migrator = Migrator {
         analyze: &common.analyze(),
-        keys: &Keys::new(&terminal.cwd, walked.files.iter().map(|file| &*file.path)),
+        keys: &Keys::new(&terminal.cwd, files.iter().map(|file| &*file.path)),
         specifier,
         write: *write,
         render: RenderOptions { color: terminal.stderr.color },
     };
-    let results = parallel::each(&walked.files, threads, |file| {
+    let results = parallel::each(&files, threads, |file| {
         let outcome = migrator.file(file);
         progress.done();
         outcome
     });
     progress.finish();
 
-    let mut outcomes: Vec<_> = walked
-        .files
+    let mut outcomes: Vec<_> = files
         .iter()
         .zip(results)
         .map(|(file, result)| {
@@ -64,10 +63,10 @@ pub(crate) fn run(arguments: &Migrate, terminal: &mut Terminal<'_>) -> Result<u8
             })
         })
         .collect();
-    for fault in &walked.faults {
+    for error in errors {
         let mut outcome =
-            Outcome { file: fault.origin.clone().unwrap_or_default(), ..Outcome::default() };
-        outcome.tell(std::slice::from_ref(fault), "", migrator.render);
+            Outcome { file: error.origin.clone().unwrap_or_default(), ..Outcome::default() };
+        outcome.add(&[error], "", migrator.render);
         outcomes.push(outcome);
     }
     outcomes.sort_by(|one, other| one.file.cmp(&other.file));
@@ -96,8 +95,8 @@ impl Migrator<'_> {
         let mut outcome = Outcome { file: file.shown.clone(), ..Outcome::default() };
         let source = match source::read(file) {
             Ok(source) => source,
-            Err(fault) => {
-                outcome.tell(&[*fault], "", self.render);
+            Err(error) => {
+                outcome.add(&[*error], "", self.render);
                 return outcome;
             }
         };
@@ -105,11 +104,11 @@ impl Migrator<'_> {
         let options =
             MigrateOptions { analyze: self.analyze, key: &key, specifier: self.specifier };
         let migrated = migrate(&file.shown, &source, &options);
-        outcome.tell(&migrated.diagnostics, &source, self.render);
+        outcome.add(&migrated.diagnostics, &source, self.render);
         if let Some(reason) = &migrated.rejected {
             return failed(
                 &file.shown,
-                &format!("what it would become is no module ({reason}), which is a bug of rwstate"),
+                &format!("the rewritten module is invalid ({reason}), which is a bug of rwstate"),
             );
         }
         if !migrated.left.is_empty() {
@@ -129,11 +128,10 @@ impl Migrator<'_> {
 
     /// Says which declarations are left to their author.
     fn left(&self, path: &str, source: &str, names: &[String]) -> String {
-        let positions = Positions::of(source);
         let states = analyze(path, source, self.analyze).states;
         let of_names = states.iter().filter(|state| names.contains(&state.name));
         let lines = of_names.map(|state| {
-            let Position { line, column, .. } = positions.at(state.span.start);
+            let Position { line, column, .. } = Position::of(source, state.span.start);
             let name = &state.name;
             format!(
                 "note: {path}:{line}:{column}: `{name}` is left as it is: it is exported, declared with `var` or together with others, or made whenever its module is evaluated\n"
@@ -144,7 +142,7 @@ impl Migrator<'_> {
 }
 
 impl Outcome {
-    fn tell(&mut self, diagnostics: &[Diagnostic], source: &str, options: RenderOptions) {
+    fn add(&mut self, diagnostics: &[Diagnostic], source: &str, options: RenderOptions) {
         for diagnostic in diagnostics {
             self.is_bad |= diagnostic.severity == Severity::Error;
             self.notes += &render_with_source(diagnostic, source, options);

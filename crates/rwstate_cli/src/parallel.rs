@@ -3,14 +3,17 @@
 use std::{
     num::NonZeroUsize,
     panic::{AssertUnwindSafe, catch_unwind},
-    sync::atomic::{AtomicUsize, Ordering},
-    thread,
+};
+
+use rayon::{
+    ThreadPoolBuilder,
+    iter::{IntoParallelRefIterator as _, ParallelIterator as _},
 };
 
 /// A parser and what follows it call themselves for each level of nesting. A stack takes memory only as it is used.
 const STACK: usize = 256 << 20;
 
-/// A panic, which is a fault of ours.
+/// A panic, which is a bug of rwstate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Panicked;
 
@@ -20,27 +23,13 @@ pub(crate) fn each<I: Sync, R: Send>(
     threads: NonZeroUsize,
     work: impl Fn(&I) -> R + Sync,
 ) -> Vec<Result<R, Panicked>> {
-    let next = AtomicUsize::new(0);
-    let worker = || {
-        let mut done = vec![];
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(item) = items.get(index) else { return done };
-            // The work shares nothing that a panic could leave half done.
-            let result = catch_unwind(AssertUnwindSafe(|| work(item)));
-            done.push((index, result.map_err(|_| Panicked)));
-        }
-    };
-    let mut done = thread::scope(|scope| {
-        let spawn = |_| thread::Builder::new().stack_size(STACK).spawn_scoped(scope, worker).ok();
-        let workers: Vec<_> = (0..threads.get().min(items.len())).map_while(spawn).collect();
-        // A machine that gives no thread still has this one.
-        let mut done = if workers.is_empty() { worker() } else { vec![] };
-        done.extend(workers.into_iter().filter_map(|worker| worker.join().ok()).flatten());
-        done
-    });
-    done.sort_unstable_by_key(|(index, _)| *index);
-    done.into_iter().map(|(_, result)| result).collect()
+    // The work shares nothing that a panic could leave half done.
+    let work = |item: &I| catch_unwind(AssertUnwindSafe(|| work(item))).map_err(|_| Panicked);
+    let threads = threads.get().min(items.len().max(1));
+    let pool = ThreadPoolBuilder::new().num_threads(threads).stack_size(STACK).build();
+    // A machine that gives no thread still has this one.
+    let Ok(pool) = pool else { return items.iter().map(work).collect() };
+    pool.install(|| items.par_iter().map(work).collect())
 }
 
 #[cfg(test)]

@@ -1,13 +1,13 @@
 //! How many files a module's imports lead to: an edit of any of them evaluates the module again.
 //!
-//! Only among the files that the command looks at, by relative paths and by `@/` and `~/`, which most apps have for their sources. It
+//! Only among the files that the command analyzes, by relative paths and by `@/` and `~/`, which most apps have for their sources. It
 //! reads no configuration, so other aliases are not followed, and a count may be too small.
 
 use std::path::{Component, Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
-use crate::walk::File;
+use crate::scan::File;
 
 /// What a specifier may leave out.
 const EXTENSIONS: &[&str] = &["ts", "tsx", "js", "jsx", "mts", "mjs"];
@@ -100,7 +100,7 @@ fn joined(folder: &Path, path: &str) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::Reach;
-    use crate::walk::File;
+    use crate::scan::File;
 
     /// How many files the first one leads to; each is a path and what it imports.
     #[track_caller]

@@ -20,7 +20,7 @@ pub struct Terminal<'t> {
     pub cwd: PathBuf,
     /// Findings, a diff.
     pub stdout: Stream<'t>,
-    /// What a person is told beside them.
+    /// Messages beside them.
     pub stderr: Stream<'t>,
 }
 

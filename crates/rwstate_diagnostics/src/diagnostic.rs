@@ -1,13 +1,13 @@
-//! One thing to tell a person.
+//! A diagnostic: one message with its place and its remedy.
 
 use std::ops::Range;
 
 use crate::Code;
 
-/// How much a diagnostic asks of its reader.
+/// How severe a diagnostic is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Severity {
-    /// Something cannot work; what was asked for is not done.
+    /// Something cannot work.
     Error,
     /// It works, but not as the reader would expect.
     Warning,
@@ -18,7 +18,7 @@ pub enum Severity {
 pub struct Diagnostic {
     /// What it is.
     pub code: Code,
-    /// How much it asks.
+    /// How severe it is.
     pub severity: Severity,
     /// What is wrong, in one sentence.
     pub message: String,
@@ -30,7 +30,7 @@ pub struct Diagnostic {
     pub help: Option<String>,
 }
 
-/// A place in a source, and what there is to say of it.
+/// A place in a source, with a comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
     /// Byte offsets.
@@ -66,21 +66,21 @@ impl Diagnostic {
         Self { severity: Severity::Warning, ..Self::error(code, message) }
     }
 
-    /// Says where.
+    /// Sets where it is.
     #[must_use]
     pub fn at(mut self, origin: impl Into<String>) -> Self {
         self.origin = Some(origin.into());
         self
     }
 
-    /// Says where in the source.
+    /// Adds a place in the source.
     #[must_use]
     pub fn with_label(mut self, label: Label) -> Self {
         self.labels.push(label);
         self
     }
 
-    /// Says what to do.
+    /// Sets what to do.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());

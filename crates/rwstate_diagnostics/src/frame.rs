@@ -14,7 +14,7 @@ use crate::{
 /// Renders a diagnostic with a code frame, without a final newline. Where it has no label it is as [`render`] has it.
 ///
 /// ```text
-/// warning[RWS010] lost-state: `hits` is a binding that functions reassign, and begins anew whenever its module is reloaded
+/// warning[RWS010] lost-state: `hits` is a binding that functions reassign, and is reset whenever its module is evaluated again
 ///  --> src/a.ts:2:5
 ///   |
 /// 2 | let hits = 0;
@@ -68,7 +68,7 @@ fn frame(diagnostic: &Diagnostic, excerpt: &Excerpt, options: RenderOptions) -> 
     renderer.render(&[Group::with_level(level).element(snippet)])
 }
 
-/// A path's control characters would be carried out by a terminal.
+/// A terminal would interpret a path's control characters.
 fn printable(path: &str) -> String {
     path.replace(char::is_control, "\u{fffd}")
 }

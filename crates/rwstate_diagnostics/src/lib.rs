@@ -1,4 +1,4 @@
-//! What rwstate says to a person: a coded diagnostic, and its rendering.
+//! Diagnostics: codes, their messages, and their rendering.
 //!
 //! A [`Diagnostic`] names what is wrong (`message`), where (`origin`) and what to do (`help`). Every [`Code`] has a
 //! page in `docs/diagnostics/`; a test holds the two together. This crate knows no AST, no Vite and no Node.

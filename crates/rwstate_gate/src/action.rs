@@ -39,7 +39,7 @@ pub enum Action {
         /// The edit.
         edit: EditId,
     },
-    /// A failure is about to reach the client, and an optimizer's run overlapped the request: tell a person why. Comes
+    /// A failure is about to reach the client, and an optimizer's run overlapped the request: say why. Comes
     /// before the request's [`Action::Settle`], and alone where its response had begun.
     Explain {
         /// The request.

@@ -2,7 +2,7 @@
 
 use crate::{
     Acknowledgement, Action, Gate, SendKind, Time,
-    requests::{Entry, Held, Overlap},
+    requests::{Entrance, Held, Overlap},
 };
 
 impl Gate {
@@ -66,10 +66,9 @@ impl Gate {
         let edited =
             edits.expire(*now, options.hold, |edit| actions.push(Action::EditReady { edit }));
         let optimized = optimizers.expire(*now, options.hold);
-        let kept_back =
-            sends.drain(|environment| edits.is_editing(environment), *now, options.hold);
+        let deferred = sends.drain(|environment| edits.is_editing(environment), *now, options.hold);
         if is_awaited {
-            period.hit_hold(options, edited + optimized + kept_back);
+            period.hit_hold(options, edited + optimized + deferred);
         }
     }
 
@@ -122,14 +121,14 @@ impl Gate {
         let overlap =
             Overlap { disturbed: !self.is_quiet(), optimized: !self.optimizers.is_empty() };
         let began = self.begins();
-        self.requests.enter(request, held.entry, overlap, began);
-        actions.push(match held.entry {
-            Entry::First(_) => Action::Admit { request, held: self.now.since(held.since) },
-            Entry::Again => Action::Replay { request },
+        self.requests.enter(request, held.entrance, overlap, began);
+        actions.push(match held.entrance {
+            Entrance::First(_) => Action::Admit { request, held: self.now.since(held.since) },
+            Entrance::Again => Action::Replay { request },
         });
         if let Some(period) = &mut self.period {
             period.release(held, self.now);
-            if held.entry == Entry::Again {
+            if held.entrance == Entrance::Again {
                 period.replay();
             }
         }
@@ -167,7 +166,7 @@ impl Gate {
         let hold = [
             self.edits.oldest(),
             self.optimizers.oldest(),
-            self.sends.oldest_kept_back(),
+            self.sends.oldest_deferred(),
             self.requests.held_since(),
         ];
         let hold = hold.into_iter().flatten().min();

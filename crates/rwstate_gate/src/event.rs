@@ -12,7 +12,7 @@ pub enum Event {
         request: RequestId,
         /// Whether it may be sent a second time.
         replay: Replay,
-        /// When it came: an open gate may be told late, but before anything disturbs the request.
+        /// When it came: an adapter may report it late while the gate is open, but before anything disturbs the request.
         since: Time,
     },
     /// The response turned out to be endless (an event stream, a WebSocket): no drain waits for it any more.
@@ -47,15 +47,15 @@ pub enum Event {
         /// The edit.
         edit: EditId,
     },
-    /// The optimizer of an environment works on newly discovered dependencies. Counted: as many ends make it idle.
+    /// The optimizer of an environment works on newly discovered dependencies. Counted: it is done after as many ends.
     ///
     /// The gate closes to new requests, and nothing waits for those in flight: they may wait for the optimizer.
     OptimizeBegin {
         /// The environment.
         environment: EnvironmentId,
     },
-    /// One of the environment's runs is committed, the oldest. To be told after the reload that the commit may cause was
-    /// offered as [`Event::Send`]: else the gate opens for the moment between.
+    /// One of the environment's runs is committed, the oldest. To be reported after the reload that the commit may cause
+    /// was offered as [`Event::Send`]: else the gate opens for the moment between.
     OptimizeEnd {
         /// The environment.
         environment: EnvironmentId,
@@ -129,8 +129,8 @@ pub enum SendKind {
     Reload,
     /// `update`: the runner replaces single modules.
     Update,
-    /// A runner that holds its entry imports it again, after updates. A request that reaches it before is answered by the entry as it was.
-    Entry,
+    /// A runner that holds its entry module imports it again, after updates. Until then that module answers requests as it was.
+    EntryReload,
 }
 
 /// Whether a runner can say that it has done what it was sent.

@@ -8,7 +8,7 @@ use crate::{
     optimizers::Optimizers,
     pings::Pings,
     report::Period,
-    requests::{Began, Entry, Held, InFlight, Overlap, Requests},
+    requests::{Began, Entrance, Held, InFlight, Overlap, Requests},
     sends::{Sends, Withheld},
 };
 
@@ -50,8 +50,8 @@ impl Gate {
         }
     }
 
-    /// Takes in that `event` happened at `now` and appends what to do. Each event tells the time, and one that comes
-    /// before its predecessor's counts as the same moment.
+    /// Takes in that `event` happened at `now` and appends what to do. A moment before that of the event before
+    /// counts as the same moment.
     ///
     /// Bounds that have passed by then take effect before the event does, as if the timer had fired in time.
     pub fn handle(&mut self, event: Event, now: Time, actions: &mut Vec<Action>) {
@@ -82,7 +82,7 @@ impl Gate {
     }
 
     /// Returns whether a request in flight would be replayed if it failed now. An adapter that asks before it passes the
-    /// start of a response on need keep no response back but those.
+    /// start of a response on need defer no response but those.
     pub fn may_replay(&self, request: RequestId) -> bool {
         !self.is_transparent && self.is_replayable(self.requests.get(request))
     }
@@ -131,7 +131,7 @@ impl Gate {
                 self.sends.offer(environment, Withheld { send, kind, acknowledgement }, self.now);
                 match kind {
                     SendKind::Reload => self.disturb(),
-                    SendKind::Update | SendKind::Entry => self.shut(),
+                    SendKind::Update | SendKind::EntryReload => self.shut(),
                 };
             }
             Event::Fetch { environment } => self.pings.see(environment, self.now),
@@ -151,16 +151,16 @@ impl Gate {
         if self.requests.is_known(request) {
             return;
         }
-        let entry = Entry::First(replay);
+        let entrance = Entrance::First(replay);
         if self.is_admitting() {
             let overlap = Overlap { disturbed: !self.is_open(), ..Overlap::default() };
             // Nothing has closed the gate since it came.
             let clock = self.clock.before(self.now.since(since));
             let began = Began { at: since.min(self.now), clock };
-            self.requests.enter(request, entry, overlap, began);
+            self.requests.enter(request, entrance, overlap, began);
             actions.push(Action::Admit { request, held: Duration::ZERO });
         } else {
-            self.hold(request, entry);
+            self.hold(request, entrance);
         }
     }
 
@@ -174,10 +174,10 @@ impl Gate {
             actions.push(Action::Settle { request });
         } else if self.is_open() {
             let began = self.begins();
-            self.requests.enter(request, Entry::Again, Overlap::default(), began);
+            self.requests.enter(request, Entrance::Again, Overlap::default(), began);
             actions.push(Action::Replay { request });
         } else {
-            self.hold(request, Entry::Again);
+            self.hold(request, Entrance::Again);
         }
     }
 
@@ -186,8 +186,8 @@ impl Gate {
         Began { at: self.now, clock: self.clock }
     }
 
-    fn hold(&mut self, request: RequestId, entry: Entry) {
-        self.requests.hold(Held { request, since: self.now, entry });
+    fn hold(&mut self, request: RequestId, entrance: Entrance) {
+        self.requests.hold(Held { request, since: self.now, entrance });
         if let Some(period) = &mut self.period {
             period.hold();
         }
@@ -223,7 +223,7 @@ impl Gate {
     }
 }
 
-/// Tells of a failure that a run of an optimizer may have caused.
+/// Has a failure explained that a run of an optimizer may have caused.
 fn explain(left: Option<&InFlight>, actions: &mut Vec<Action>) {
     if let Some(&InFlight { request, optimized: true, .. }) = left {
         actions.push(Action::Explain { request });

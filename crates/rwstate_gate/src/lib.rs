@@ -1,4 +1,4 @@
-//! The mind of the gate: what a dev server does with requests while its modules change, as a pure state machine.
+//! The core of the gate: what a dev server does with requests while its modules change, as a pure state machine.
 //!
 //! `Gate::new(options)`, then `gate.handle(event, now, &mut actions)` for everything that happens; what is to be done is
 //! appended to `actions`, in the order in which it must be done. The crate reads no clock, no file and no environment
@@ -10,8 +10,10 @@
 //! runner answers  Pong -> Admit what was held, Replay what had failed, Report
 //! ```
 //!
-//! The gate is open while no edit is in progress, no optimizer is busy, no send is withheld and neither a reload nor an
-//! entry is to be acknowledged. A request that enters before an update is acknowledged may fail for it, as evaluating modules may; it is replayed then. It is one for a whole server: which environment a request will reach is unknown when it comes.
+//! The gate is open while no edit is in progress, no optimizer is busy, no send is withheld and no reload, neither of
+//! a graph nor of an entry module, is to be acknowledged. A request that enters before an update is acknowledged may fail for it, as
+//! evaluating modules may, and is replayed then. A server has one gate: which environment a request will reach is unknown when it
+//! comes.
 //!
 //! Every wait has a bound ([`GateOptions`]), and while anything waits there is a [`Action::Wake`] for the next bound. An
 //! adapter that only ever answers those with [`Event::Tick`] sees everything end.

@@ -7,7 +7,7 @@ use std::{
 
 use crate::{EnvironmentId, Time};
 
-/// When each environment's runs began that have not ended, the oldest first. No entry is empty.
+/// When each environment's runs began that have not ended, the oldest first. No queue is empty.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Optimizers(BTreeMap<EnvironmentId, VecDeque<Time>>);
 

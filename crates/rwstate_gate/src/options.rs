@@ -12,7 +12,7 @@ pub struct GateOptions {
     /// one or has been since: the request may have waited for just that, and soon end.
     pub drain: Duration,
     /// How long a request is held (again, where it is held for a replay), how long one edit or one run of the optimizer
-    /// keeps the gate closed, and how long edits that overlap keep a send back. Default: 10 seconds.
+    /// keeps the gate closed, and how long edits that overlap defer a send. Default: 10 seconds.
     pub hold: Duration,
     /// How long a runner's answer to one ping is awaited, from the ping or from the last module that the runner has fetched since,
     /// though never for longer than `hold` where that is more. Default: 3 seconds. With zero, no ping is asked for.

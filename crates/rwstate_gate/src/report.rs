@@ -1,4 +1,4 @@
-//! What is told of a period in which the gate was closed.
+//! The report of a period in which the gate was closed.
 
 use std::time::Duration;
 

@@ -60,12 +60,12 @@ pub(crate) struct Overlap {
 pub(crate) struct Held {
     pub(crate) request: RequestId,
     pub(crate) since: Time,
-    pub(crate) entry: Entry,
+    pub(crate) entrance: Entrance,
 }
 
 /// How a request enters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Entry {
+pub(crate) enum Entrance {
     /// For the first time.
     First(Replay),
     /// Once more, after it failed. There is no third time.
@@ -100,13 +100,13 @@ impl Requests {
     pub(crate) fn enter(
         &mut self,
         request: RequestId,
-        entry: Entry,
+        entrance: Entrance,
         overlap: Overlap,
         Began { at: since, clock }: Began,
     ) {
-        let replay = match entry {
-            Entry::First(replay) => replay,
-            Entry::Again => Replay::Once,
+        let replay = match entrance {
+            Entrance::First(replay) => replay,
+            Entrance::Again => Replay::Once,
         };
         if let Err(index) = self.find(request) {
             let Overlap { disturbed, optimized } = overlap;
@@ -137,7 +137,7 @@ impl Requests {
 
     /// Takes the requests that are held and have not entered before, the one held longest first.
     pub(crate) fn release_first(&mut self) -> VecDeque<Held> {
-        let is_first = |held: &Held| matches!(held.entry, Entry::First(_));
+        let is_first = |held: &Held| matches!(held.entrance, Entrance::First(_));
         let (first, again) = std::mem::take(&mut self.held).into_iter().partition(is_first);
         self.held = again;
         first

@@ -21,7 +21,7 @@ struct Flush {
     sends: Vec<Withheld>,
     /// When the first was offered.
     since: Time,
-    /// Since when only requests in flight keep it back.
+    /// Since when only requests in flight defer it.
     draining: Option<Time>,
 }
 
@@ -55,8 +55,8 @@ impl Sends {
         flush.sends.push(send);
     }
 
-    /// Begins the drain of each flush that no edit keeps back, and ends it where an edit does now. Returns how many edits
-    /// had kept back for `hold`: one edit cannot, but one after the other could for ever.
+    /// Begins the drain of each flush that no edit defers, and ends it where an edit does now. Returns how many flushes
+    /// edits had deferred for `hold`: one edit cannot, but one after the other could for ever.
     pub(crate) fn drain(
         &mut self,
         is_editing: impl Fn(EnvironmentId) -> bool,
@@ -81,8 +81,8 @@ impl Sends {
         self.0.values().filter_map(|flush| flush.draining)
     }
 
-    /// When the oldest of the flushes that edits keep back was begun.
-    pub(crate) fn oldest_kept_back(&self) -> Option<Time> {
+    /// When the oldest of the flushes that edits defer was begun.
+    pub(crate) fn oldest_deferred(&self) -> Option<Time> {
         self.0.values().filter(|flush| flush.draining.is_none()).map(|flush| flush.since).min()
     }
 
@@ -129,8 +129,8 @@ fn coalesce(sends: &[Withheld], actions: &mut Vec<Action>) -> (SendKind, Acknowl
     actions.extend(sends.iter().copied().map(as_sent));
     let is_expected =
         sends.iter().any(|withheld| withheld.acknowledgement == Acknowledgement::Expected);
-    let is_entry = sends.iter().any(|withheld| withheld.kind == SendKind::Entry);
-    let kind = if is_entry { SendKind::Entry } else { SendKind::Update };
+    let is_entry = sends.iter().any(|withheld| withheld.kind == SendKind::EntryReload);
+    let kind = if is_entry { SendKind::EntryReload } else { SendKind::Update };
     (kind, if is_expected { Acknowledgement::Expected } else { Acknowledgement::None })
 }
 

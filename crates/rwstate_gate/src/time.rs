@@ -1,4 +1,4 @@
-//! Time as the gate is told it.
+//! Time, as events carry it.
 
 use std::time::Duration;
 

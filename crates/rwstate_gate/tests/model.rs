@@ -7,7 +7,7 @@ mod oracle;
 
 use std::time::Duration;
 
-use oracle::{Fault, Oracle, Request};
+use oracle::{Oracle, Request, Violation};
 use rwstate_gate::{
     Acknowledgement, Action, BoundHits, EditId, EditScope, EnvironmentId, Event, Gate, GateOptions,
     Outcome, Replay, RequestId, SendId, SendKind, Time,
@@ -76,8 +76,8 @@ impl State {
         }
     }
 
-    fn keeps(&self, promise: Fault) -> bool {
-        !self.oracle.faults().contains(&promise)
+    fn keeps(&self, promise: Violation) -> bool {
+        !self.oracle.violations().contains(&promise)
     }
 
     /// Whether a course may go on: Vite waits for the gate between an edit's beginning and its next step.
@@ -96,7 +96,7 @@ impl State {
             silent.now = silent.now.max(at);
             silent.happen(Event::Tick);
         }
-        silent.keeps(Fault::Lingers) && !silent.oracle.is_waiting() && silent.gate.is_open()
+        silent.keeps(Violation::Lingers) && !silent.oracle.is_waiting() && silent.gate.is_open()
     }
 }
 
@@ -180,26 +180,26 @@ impl Model for World {
             Property::always("nothing waits for ever", |_, state: &State| state.ends_by_itself()),
             Property::always(
                 "nothing waits beyond its bound, or for nothing",
-                |_, state: &State| state.keeps(Fault::Lingers),
+                |_, state: &State| state.keeps(Violation::Lingers),
             ),
             Property::always(
                 "no request enters while a reload is under way",
-                |_, state: &State| state.keeps(Fault::EnteredDuringReload),
+                |_, state: &State| state.keeps(Violation::EnteredDuringReload),
             ),
             Property::always("no request enters while the gate is closed", |_, state: &State| {
-                state.keeps(Fault::EnteredWhileClosed)
+                state.keeps(Violation::EnteredWhileClosed)
             }),
             Property::always("nothing goes out during a drain", |_, state: &State| {
-                state.keeps(Fault::WentDuringDrain)
+                state.keeps(Violation::WentDuringDrain)
             }),
             Property::always("nothing goes out during an edit", |_, state: &State| {
-                state.keeps(Fault::SentDuringEdit)
+                state.keeps(Violation::SentDuringEdit)
             }),
             Property::always("a request with a body is never replayed", |_, state: &State| {
-                state.keeps(Fault::ReplayedWrongly)
+                state.keeps(Violation::ReplayedWrongly)
             }),
             Property::always("everything is done once and in order", |_, state: &State| {
-                state.keeps(Fault::Disorder)
+                state.keeps(Violation::Disorder)
             }),
         ];
         properties.extend(self.shows.iter().cloned());

@@ -32,7 +32,7 @@ fn outcome() -> impl Strategy<Value = Outcome> {
 }
 
 fn kind() -> impl Strategy<Value = SendKind> {
-    prop_oneof![Just(SendKind::Reload), Just(SendKind::Update), Just(SendKind::Entry)]
+    prop_oneof![Just(SendKind::Reload), Just(SendKind::Update), Just(SendKind::EntryReload)]
 }
 
 fn acknowledgement() -> impl Strategy<Value = Acknowledgement> {
@@ -144,9 +144,9 @@ impl World {
         self.pings = self.oracle.outstanding().map(|ping| ping.0 + 1).max().unwrap_or(self.pings);
         self.log.push((self.now, event, actions));
         assert!(
-            self.oracle.faults().is_empty(),
+            self.oracle.violations().is_empty(),
             "{:?} after {:#?}",
-            self.oracle.faults(),
+            self.oracle.violations(),
             self.log
         );
     }
@@ -196,22 +196,22 @@ proptest! {
         }
     }
 
-    /// An adapter may answer for an open gate, if it tells it before the next disturbance of what is still in flight.
+    /// An adapter may answer for an open gate, if it reports that before the next disturbance of what is still in flight.
     #[test]
     fn an_open_gate_may_learn_late_of_requests(options in options(), events in events()) {
-        let (mut late, mut told) = (Gate::new(options), Gate::new(options));
+        let (mut late, mut prompt) = (Gate::new(options), Gate::new(options));
         let mut now = Time::default();
         let mut unknown: Vec<(RequestId, Replay, Time)> = vec![];
         for (event, later) in events {
             now = now.after(Duration::from_micros(later));
             let (mut actions, mut expected) = (vec![], vec![]);
-            if told.is_open() {
-                told.handle(Event::Tick, now, &mut vec![]);
+            if prompt.is_open() {
+                prompt.handle(Event::Tick, now, &mut vec![]);
                 late.handle(Event::Tick, now, &mut vec![]);
             }
-            let is_open = told.is_open();
+            let is_open = prompt.is_open();
             let event = at(event, now);
-            told.handle(event, now, &mut expected);
+            prompt.handle(event, now, &mut expected);
             let is_unknown = |id| unknown.iter().any(|&(request, ..)| request == id);
             match event {
                 Event::Arrive { request, replay, since } if is_open && expected.len() == 1 => {
@@ -235,7 +235,7 @@ proptest! {
                 }
             }
             prop_assert_eq!(actions, expected);
-            prop_assert_eq!(late.is_open(), told.is_open());
+            prop_assert_eq!(late.is_open(), prompt.is_open());
         }
     }
 

@@ -1,13 +1,13 @@
-//! Room on the stack. The parser calls itself for each level of nesting, and a module may be nested deeper than the stack of Node's main
-//! thread allows; a stack that overflows ends the process.
+//! A stack for the parser, which recurses for each level of nesting: a module may be nested deeper than the stack of Node's main thread
+//! allows, and a stack that overflows ends the process.
 
-/// What one level takes at most, in bytes, and what one byte of source nests at most: `[[[[` is a level each.
+/// The stack that one level of nesting takes at most, in bytes. A byte of source is one level at most, as in `[[[[`.
 const LEVEL: usize = 2 * 1024;
 
-/// What every thread has left for a short module.
+/// A source of so many bytes fits on the stack of every thread.
 const SHORT: usize = 2 * 1024;
 
-/// No module is given more: what nests deeper was not written by anybody, and is refused before.
+/// The largest stack, in bytes. Only generated code nests deeper, and is refused before.
 const MOST: usize = 512 * 1024 * 1024;
 
 /// How deep brackets may be nested.
@@ -18,14 +18,14 @@ pub fn with_room<T>(source: &str, work: impl FnOnce() -> T) -> T {
     if source.len() <= SHORT {
         return work();
     }
-    let room = (source.len() * LEVEL).min(MOST);
-    stacker::maybe_grow(room, room, work)
+    let size = (source.len() * LEVEL).min(MOST);
+    stacker::maybe_grow(size, size, work)
 }
 
 /// Returns where brackets are nested too deep to be parsed, strings and comments counted in.
 pub fn too_deep(source: &str) -> Option<usize> {
-    // A look at blocks, which costs next to nothing, spares all but what nobody wrote the look at each byte. At a block's end the
-    // depth is at most what it was with the block's brackets, or what the block opens.
+    // Counting whole blocks is cheap, and rules out all but generated code. At a block's end the depth is at most what it was with the
+    // block's brackets, or what the block opens.
     let mut most = 0;
     let is_near = source.as_bytes().chunks(BLOCK).any(|block| {
         let opened = count(block, is_open);
@@ -47,7 +47,7 @@ pub fn too_deep(source: &str) -> Option<usize> {
     })
 }
 
-/// How many bytes are looked at together: their number fits into a byte, so that many are counted at once.
+/// How many bytes are counted together: their number fits into a byte, so that many are counted at once.
 const BLOCK: usize = 128;
 
 /// `(`, `[` or `{`, of which the last two differ in one bit.

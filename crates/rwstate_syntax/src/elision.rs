@@ -16,7 +16,7 @@ use oxc_span::SourceType;
 use oxc_syntax::module_record::RequestedModule;
 use rustc_hash::FxHashMap;
 
-/// Knows which statements are dropped. What a module does with its names is looked at only when that is asked.
+/// Decides which statements are dropped. The uses of a module's names are analyzed only when that is needed.
 pub struct Elision<'p, 'a> {
     parsed: &'p ParserReturn<'a>,
     is_typescript: bool,
@@ -25,14 +25,14 @@ pub struct Elision<'p, 'a> {
 
 /// The names that a module imports and uses as values.
 enum Used<'p> {
-    /// Each has one meaning wherever it stands.
+    /// Each has one meaning everywhere in the module.
     Everywhere(FxHashMap<&'p str, bool>),
-    /// Where they stand says what they mean.
+    /// Their meaning depends on the scope.
     Scoped(Box<Scoping>),
 }
 
 impl<'p, 'a> Elision<'p, 'a> {
-    /// Creates it for a module, of which nothing is looked at yet.
+    /// Creates it for a module, of which nothing is analyzed yet.
     pub fn of(parsed: &'p ParserReturn<'a>, source_type: SourceType) -> Self {
         Self { parsed, is_typescript: source_type.is_typescript(), used: OnceCell::new() }
     }
@@ -82,7 +82,7 @@ impl<'p> Used<'p> {
     }
 }
 
-/// Collects the names that stand where a value does. That is less work than to bind every name in every scope, and says the same
+/// Collects the names in the position of a value. That is less work than to bind every name in every scope, and has the same result
 /// unless a name is bound again somewhere, or the code only declares what is elsewhere: then it is not sure.
 struct Values<'p> {
     used: FxHashMap<&'p str, bool>,
@@ -112,7 +112,7 @@ impl<'a> Visit<'a> for Values<'_> {
         self.doubt_if(self.used.contains_key(it.name.as_str()));
     }
 
-    /// Its names are those that are asked for.
+    /// Its names are those to find the uses of.
     fn visit_import_declaration(&mut self, _: &ImportDeclaration<'a>) {}
 
     fn visit_export_named_declaration(&mut self, it: &ExportNamedDeclaration<'a>) {

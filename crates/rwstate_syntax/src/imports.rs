@@ -1,4 +1,4 @@
-//! What a module imports at run time by a name that stands in its source.
+//! What a module imports at run time by a specifier that is literal in its source.
 
 use memchr::memmem;
 use oxc_allocator::Allocator;
@@ -7,7 +7,7 @@ use oxc_parser::Parser;
 use crate::{Elision, source_type, too_deep, with_room};
 
 /// Returns the specifiers of `import` and `export … from` declarations and of `import()`, in the order of their first appearance; `None`
-/// where the path is no script.
+/// where the path is not a script.
 ///
 /// Of TypeScript, what its compiler would drop does not count. A module that does not parse imports what the parser had understood
 /// up to the error.

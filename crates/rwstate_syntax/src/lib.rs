@@ -1,4 +1,4 @@
-//! What everyone must know who parses a module: which files are scripts, how they are read, how deep they may be nested,
+//! What all crates that parse modules share: which files are scripts, how they are read, how deep they may be nested,
 //! what they import, and which of their imports are dropped.
 
 mod depth;

@@ -33,7 +33,7 @@ pub struct Declared {
 }
 
 /// Returns the entries that a module declares under keys that it spells out. `specifiers` name the state module. A module that
-/// does not parse declares none: that is for others to tell.
+/// does not parse declares none: that is reported elsewhere.
 pub fn declared(path: &str, source: &str, specifiers: &[&str]) -> Vec<Declared> {
     if memmem::find(source.as_bytes(), DEFINE.as_bytes()).is_none() {
         return vec![];
@@ -173,7 +173,7 @@ fn returned<'b, 'a>(body: &'b FunctionBody<'a>) -> Option<&'b Expression<'a>> {
     }
 }
 
-/// Whether a specifier names a package, whose code nobody edits; `@/store` is an alias for the app's own files.
+/// Whether a specifier names a package, whose code is not edited; `@/store` is an alias for the app's own files.
 fn is_package(specifier: &str) -> bool {
     let name = specifier.strip_prefix('@').unwrap_or(specifier);
     name.starts_with(|first: char| first.is_alphanumeric() || first == '_')

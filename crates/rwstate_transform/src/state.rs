@@ -38,7 +38,7 @@ pub enum Verdict {
     Keepable,
     /// It cannot, and is left as it is.
     Refused(Refusal),
-    /// A comment says that it begins anew on purpose.
+    /// A comment says that it is reset on purpose.
     Reset,
 }
 

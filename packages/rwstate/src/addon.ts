@@ -126,8 +126,21 @@ export declare function notAppended(environment: string, dependency: string, rea
 /** Reports that a dependency does not bundle; `reason` is the bundler's. */
 export declare function failedDependency(environment: string, dependency: string, reason: string): Diagnostic;
 
-/** Runs the command line in a folder, and returns the exit code. `arguments` begin with the command. */
-export declare function runCli(arguments: Array<string>, cwd: string): number;
+/** A GET request that the command line needs; `timeout` is milliseconds. */
+export interface CliRequest {
+  url: string;
+  timeout: number;
+}
+
+/** What the request came to. */
+export type CliResponse =   | { type: 'Http'; status: number; location?: string; body: string }
+  | { type: 'Failed'; code: string; message: string };
+
+/**
+ * Runs the command line in a folder, and returns the exit code, or a request, whose response the next run takes. `arguments` begin
+ * with the command.
+ */
+export declare function runCli(arguments: Array<string>, cwd: string, response?: CliResponse | undefined | null): number | CliRequest;
 
 /** One diagnostic, with its rendering. */
 export interface Diagnostic {

@@ -21,27 +21,26 @@ use self::{
 };
 use crate::{
     build::Profile,
-    flags::{self, Major, Runtime},
+    flags::{self, Runtime},
     setup,
     step::command,
 };
 
 pub(crate) fn run(flags: &flags::Demo) -> Result<()> {
-    let runtime = flags.runtime.unwrap_or(Runtime::Workerd);
-    let vite = flags.vite.unwrap_or(Major::NEWEST);
+    let flags::Demo { runtime, vite, serve } = *flags;
     setup::playgrounds(&[vite], Profile::Release)?;
     let mut driver = command("node", &["playground/harness/demo.mjs"]);
     driver.args([vite.to_string(), runtime.to_string()]);
     if runtime == Runtime::Browser {
         driver.env("CHROMIUM", setup::chromium()?);
     }
-    if flags.serve {
+    if serve {
         driver.arg("serve");
     } else {
         println!("\nThe same edits in three dev servers: Vite {vite}, {runtime}.\n");
     }
     let (steps, columns) = observe(driver)?;
-    if flags.serve {
+    if serve {
         return Ok(());
     }
     anstream::println!("\n{}", table::render(&steps, &columns));

@@ -2,10 +2,12 @@
 
 use anyhow::Result;
 
-use super::{lock, npm, tarballs};
+use super::tarballs;
 use crate::{
     build::{self, Profile},
     flags::Runtime,
+    lock::lock,
+    npm,
     root::at,
 };
 

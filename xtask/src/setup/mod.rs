@@ -2,14 +2,9 @@
 
 mod apps;
 mod chromium;
-mod npm;
 mod tarballs;
 
-use std::{
-    fs::{self, File},
-    path::PathBuf,
-    sync::{Arc, Mutex, PoisonError, Weak},
-};
+use std::{fs, path::PathBuf};
 
 use anyhow::{Context as _, Result};
 
@@ -20,14 +15,10 @@ pub(crate) use self::{
 use crate::{
     build::{self, Profile},
     flags::{Major, Runtime},
-    root::{at, root},
+    lock::lock,
+    npm,
+    root::at,
 };
-
-/// Installs the packages of the repository's own tools.
-pub(crate) fn root_packages() -> Result<()> {
-    npm::check_node()?;
-    npm::install("root", root(), &["rwstate"])
-}
 
 /// Installs the packages that are run both as they were published and rewritten.
 pub(crate) fn differential_packages() -> Result<()> {
@@ -80,24 +71,4 @@ pub(crate) fn bench_packages(name: &str) -> Result<PathBuf> {
 /// Returns the browser to use where one of the runtimes is a browser.
 pub(crate) fn is_browser_needed(runtime: Option<Runtime>) -> bool {
     runtime.is_none_or(|runtime| runtime == Runtime::Browser)
-}
-
-/// Waits until no other xtask sets anything up in this checkout, and keeps others waiting while the answer lives. The
-/// threads of one xtask share it.
-pub(crate) fn lock() -> Result<Arc<File>> {
-    static LOCK: Mutex<Weak<File>> = Mutex::new(Weak::new());
-    let mut shared = LOCK.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(file) = shared.upgrade() {
-        return Ok(file);
-    }
-    fs::create_dir_all(at("target/xtask"))?;
-    let file = File::create(at("target/xtask/lock")).context("cannot open target/xtask/lock")?;
-    if file.try_lock().is_err() {
-        println!("· waiting for another `cargo xtask` to finish its set-up");
-        file.lock()?;
-    }
-    let file = Arc::new(file);
-    *shared = Arc::downgrade(&file);
-    drop(shared);
-    Ok(file)
 }

@@ -14,6 +14,7 @@ use self::{
 use crate::{
     build::{self, Profile},
     flags::{self, Major, Part},
+    npm,
     root::at,
     setup,
     step::{CARGO, command, live, quiet, tool},
@@ -59,7 +60,7 @@ fn phases(flags: &flags::Test) -> Vec<Phase<'_>> {
                 stage("cargo build", Part::Rust, || build::addon(Profile::Dev)),
             ],
             beside: vec![
-                stage("npm packages", Part::Unit, setup::root_packages),
+                stage("npm packages", Part::Unit, npm::install_root),
                 stage("prettier", Part::Unit, || {
                     quiet("prettier", tool(PRETTIER, &["--check", "--log-level", "warn", "."]))
                 }),

@@ -40,7 +40,7 @@ pub(crate) struct Export {
     pub(crate) binding: Binding,
 }
 
-/// Reads what an output has of its modules, by their files. What cannot be told is left out.
+/// Reads what an output has of its modules, by their files. What is uncertain is left out.
 pub(crate) fn interfaces_of(text: &str) -> FxHashMap<String, Interface> {
     parse("output.mjs", text, |parsed| {
         let bindings = Bindings::of(parsed);

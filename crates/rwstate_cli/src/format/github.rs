@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use super::Finding;
+use crate::finding::Finding;
 
 pub(super) fn text<'f>(findings: impl Iterator<Item = &'f Finding>) -> String {
     let mut text = String::new();

@@ -2,7 +2,7 @@
 
 use serde_json::Result;
 
-use super::Finding;
+use crate::finding::Finding;
 
 pub(super) fn text<'f>(findings: impl Iterator<Item = &'f Finding>) -> Result<String> {
     let findings: Vec<_> = findings.collect();

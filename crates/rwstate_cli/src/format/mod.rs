@@ -1,13 +1,12 @@
 //! Findings, as they are printed.
 
-mod frames;
 mod github;
 mod json;
 mod sarif;
 
 use std::io;
 
-use crate::{arguments::Format, check::Report, finding::Finding, terminal::Terminal};
+use crate::{arguments::Format, report::Report, terminal::Terminal};
 
 /// Prints the reports and a line that sums them up: for a machine, findings alone are on stdout.
 pub(crate) fn print(
@@ -18,7 +17,7 @@ pub(crate) fn print(
 ) -> io::Result<()> {
     let findings = || reports.iter().flat_map(|report| &report.findings);
     let text = match format {
-        Format::Default => frames::text(reports),
+        Format::Default => reports.iter().map(|report| &*report.frames).collect(),
         Format::Json => json::text(findings())?,
         Format::Github => github::text(findings()),
         Format::Sarif => sarif::text(findings())?,

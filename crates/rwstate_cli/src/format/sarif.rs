@@ -6,8 +6,7 @@ use rwstate_diagnostics::CODES;
 use serde::Serialize;
 use serde_json::Result;
 
-use super::Finding;
-use crate::finding::Place;
+use crate::finding::{Finding, Place};
 
 #[derive(Serialize)]
 struct Log<'f> {
@@ -22,7 +21,7 @@ struct Log<'f> {
 struct Run<'f> {
     tool: Tool,
     column_kind: &'static str,
-    results: Vec<Entry<'f>>,
+    results: Vec<SarifResult<'f>>,
 }
 
 #[derive(Serialize)]
@@ -53,7 +52,7 @@ struct Message {
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Entry<'f> {
+struct SarifResult<'f> {
     rule_id: &'f str,
     #[serde(skip_serializing_if = "Option::is_none")]
     rule_index: Option<usize>,
@@ -106,17 +105,17 @@ pub(super) fn text<'f>(findings: impl Iterator<Item = &'f Finding>) -> Result<St
     let run = Run {
         tool: Tool { driver },
         column_kind: "utf16CodeUnits",
-        results: findings.map(entry).collect(),
+        results: findings.map(result).collect(),
     };
     let schema = "https://json.schemastore.org/sarif-2.1.0.json";
     Ok(serde_json::to_string_pretty(&Log { schema, version: "2.1.0", runs: [run] })? + "\n")
 }
 
-fn entry(finding: &Finding) -> Entry<'_> {
+fn result(finding: &Finding) -> SarifResult<'_> {
     let Finding { code, severity, message, file, labels, help, .. } = finding;
     let (first, others) = labels.split_first().unzip();
     let help = help.as_ref().map(|help| format!("\n{help}")).unwrap_or_default();
-    Entry {
+    SarifResult {
         rule_id: code,
         rule_index: CODES.iter().position(|it| it.to_string() == *code),
         level: severity,

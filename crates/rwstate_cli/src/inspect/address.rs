@@ -1,13 +1,13 @@
-//! What a person types as a server's address -> where its snapshot is.
+//! A server's URL, as it is typed -> the URL of its snapshot.
 
 use anyhow::{Result, bail};
 
-use super::plain;
+use super::plain::plain;
 
 /// The folder of the inspector, below Vite's `base`.
 const FOLDER: &str = "/__rwstate";
 
-/// An address as it is shown: without the name and the password that it may have.
+/// A URL as it is shown: without the name and the password that it may have.
 pub(super) fn shown(url: &str) -> String {
     let start = url.find("://").map_or(0, |at| at + 3);
     let rest = &url[start..];
@@ -16,24 +16,21 @@ pub(super) fn shown(url: &str) -> String {
     plain(&format!("{}{}", &url[..start], &rest[open..]))
 }
 
-/// Takes a server's address, with its base or without, or that of the inspector's page.
+/// Takes a server's URL, with its base or without, or that of the inspector's page.
 pub(super) fn snapshot(given: &str) -> Result<String> {
     let shown = shown(given);
-    let rest = match given.split_once("://") {
-        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("http") => rest,
-        Some((scheme, _)) if scheme.eq_ignore_ascii_case("https") => bail!(
-            "{shown}: https is not supported; open the page in a browser, or start the server without `server.https`"
-        ),
-        Some(_) => bail!("{shown} is no address of http"),
-        None => given,
-    };
+    let (scheme, rest) = given.split_once("://").unwrap_or(("http", given));
+    let scheme = scheme.to_ascii_lowercase();
+    if !["http", "https"].contains(&&*scheme) {
+        bail!("`{shown}` is no URL of http or https");
+    }
     let rest = rest.split(['?', '#']).next().unwrap_or_default();
     let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    let is_odd = |char: char| char.is_whitespace() || char.is_control() || char == '\\';
-    if host.is_empty() || rest.contains(is_odd) {
-        bail!("`{shown}` is no address: write one such as http://localhost:5173");
+    let is_invalid = |char: char| char.is_whitespace() || char.is_control() || char == '\\';
+    if host.is_empty() || rest.contains(is_invalid) {
+        bail!("`{shown}` is an invalid URL: write one such as http://localhost:5173");
     }
-    Ok(format!("http://{host}{}{FOLDER}/snapshot.json", base(path)))
+    Ok(format!("{scheme}://{host}{}{FOLDER}/snapshot.json", base(path)))
 }
 
 /// What comes before the inspector's folder, or the whole path, without a slash at its end.
@@ -79,6 +76,7 @@ mod tests {
             ],
             "http://[::1]:5173/a/b/__rwstate/snapshot.json",
         );
+        check(&["HTTPS://a/"], "https://a/__rwstate/snapshot.json");
         check(&["http://a/__rwstate-demo/"], "http://a/__rwstate-demo/__rwstate/snapshot.json");
     }
 
@@ -91,20 +89,19 @@ mod tests {
         ] {
             assert_eq!(shown(url), expect);
         }
-        let error = snapshot("https://me:secret@localhost").unwrap_err().to_string();
-        assert!(error.starts_with("https://localhost: https is not supported"), "{error}");
+        let error = snapshot("ws://me:secret@localhost").unwrap_err().to_string();
+        assert!(error.starts_with("`ws://localhost` is no URL"), "{error}");
     }
 
     #[test]
-    fn what_is_no_address_is_said() {
+    fn an_invalid_url_is_an_error() {
         for (given, expect) in [
-            ("https://localhost:5173", "https is not supported"),
-            ("ws://localhost:5173", "no address of http"),
-            ("", "`` is no address"),
-            ("http://", "is no address"),
-            ("/base", "is no address"),
-            ("http://local host", "is no address"),
-            ("http://a/\x1b[2J", "`http://a/\\x1b[2J` is no address"),
+            ("ws://localhost:5173", "no URL of http or https"),
+            ("", "`` is an invalid URL"),
+            ("http://", "is an invalid URL"),
+            ("/base", "is an invalid URL"),
+            ("http://local host", "is an invalid URL"),
+            ("http://a/\x1b[2J", "`http://a/\\x1b[2J` is an invalid URL"),
         ] {
             let error = snapshot(given).unwrap_err().to_string();
             assert!(error.contains(expect), "{error}");

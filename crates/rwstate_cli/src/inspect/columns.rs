@@ -44,7 +44,7 @@ pub(super) fn cut(text: &str, columns: usize) -> String {
     text.chars().take_while(fits).chain([CUT]).collect()
 }
 
-/// Cuts the beginning in place of the end: what tells paths and keys apart is where they end.
+/// Cuts the beginning in place of the end: paths and keys differ at their ends.
 pub(super) fn cut_start(text: &str, columns: usize) -> String {
     let reversed = |text: &str| text.chars().rev().collect::<String>();
     if text.width() <= columns { text.into() } else { reversed(&cut(&reversed(text), columns)) }

@@ -1,12 +1,13 @@
-//! `rwstate inspect`: a running dev server -> what it keeps, as its inspector tells it.
+//! `rwstate inspect`: a running dev server's snapshot -> what the server keeps.
 
 mod address;
-mod answer;
 mod columns;
 mod moments;
 mod plain;
-mod request;
+mod response;
 mod table;
+
+use std::time::Duration;
 
 use anyhow::{Result, bail};
 use rwstate_inspect::Snapshot;
@@ -17,16 +18,35 @@ use crate::{
     terminal::Terminal,
 };
 use plain::plain;
+pub use response::Response;
 use table::Look;
 
-pub(crate) fn run(arguments: &Inspect, terminal: &mut Terminal<'_>) -> Result<u8> {
-    let Inspect { url, environments, format, timeout, color } = arguments;
-    color.apply(terminal);
-    let url = address::snapshot(url)?;
-    let body = request::get(&url, *timeout)?;
-    let snapshot = narrowed(answer::read(&url, &body)?, environments)?;
+/// A GET request to a dev server, for JSON. Redirects are not followed, proxies not used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// The URL, with the user's name and password if `--url` has them.
+    pub url: String,
+    /// How long to wait for the whole response.
+    pub timeout: Duration,
+}
+
+/// Returns what to request.
+pub(crate) fn request(arguments: &Inspect) -> Result<Request> {
+    Ok(Request { url: address::snapshot(&arguments.url)?, timeout: arguments.timeout })
+}
+
+/// Prints what a server has responded.
+pub(crate) fn report(
+    arguments: &Inspect,
+    response: &Response,
+    terminal: &mut Terminal<'_>,
+) -> Result<u8> {
+    let Request { url, timeout } = request(arguments)?;
+    let snapshot = response::snapshot(&url, timeout.as_secs_f64(), response)?;
+    let snapshot = narrowed(snapshot, &arguments.environments)?;
+    arguments.color.apply(terminal);
     let stdout = &mut terminal.stdout;
-    stdout.print(&match format {
+    stdout.print(&match arguments.format {
         InspectFormat::Default => {
             table::text(&snapshot, Look { color: stdout.color, columns: stdout.columns })
         }

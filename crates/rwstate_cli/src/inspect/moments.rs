@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use rwstate_inspect::{Appended, Dependency, Edit, Evaluated, Recovery, Reload, Snapshot, Why};
 
-use super::{plain, table::count};
+use super::plain::{count, plain};
 
 /// How many keys are named of those that a re-optimization has kept.
 const NAMED: usize = 3;
@@ -126,7 +126,7 @@ fn kept(Recovery { reloaded, kept, keys, .. }: &Recovery) -> String {
     if !reloaded {
         return "nothing was reloaded".into();
     }
-    let Some(kept) = kept else { return "no runner has told what was kept".into() };
+    let Some(kept) = kept else { return "no runner has reported what was kept".into() };
     let mut names: Vec<_> = keys.iter().take(NAMED).map(|key| plain(key)).collect();
     if *kept as usize > names.len() && !names.is_empty() {
         names.push("…".into());

@@ -13,6 +13,11 @@ pub(super) fn plain(text: &str) -> String {
     text.chars().map(escaped).collect()
 }
 
+/// A number with its noun.
+pub(super) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
 /// Whether a character stands for itself. Others move the cursor, change colors, or turn the direction of what follows.
 pub(super) fn is_shown(char: char) -> bool {
     let is_layout = matches!(

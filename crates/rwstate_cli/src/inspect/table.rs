@@ -8,10 +8,11 @@ use unicode_width::UnicodeWidthStr as _;
 
 use super::{
     columns::{cut, cut_start, lines},
-    moments, plain,
+    moments,
+    plain::{count, plain},
 };
 
-/// Where a table is looked at.
+/// The terminal that shows a table.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Look {
     /// Whether it has colors.
@@ -38,7 +39,7 @@ pub(super) fn text(snapshot: &Snapshot, look: Look) -> String {
         text.push('\n');
         text += &moments::text(snapshot, |at| table.age(at));
     }
-    text += &table.twins();
+    text += &table.duplicates();
     text += &table.findings();
     text
 }
@@ -83,19 +84,20 @@ impl Table<'_> {
         let mut lines = lines(heads, &rows).into_iter();
         let taken = lines.as_slice().first().map_or(0, |head| head.width() + 2);
         // On a narrow terminal a preview begins on the next line.
-        let room = self.look.columns.map(|columns| columns.saturating_sub(taken));
-        let (is_beside, room) = match (room, self.look.columns) {
-            (Some(room), Some(columns)) if room < NARROW => (false, columns.saturating_sub(6)),
-            (Some(room), _) => (true, room),
+        let left = self.look.columns.map(|columns| columns.saturating_sub(taken));
+        let (is_beside, width) = match (left, self.look.columns) {
+            (Some(left), Some(columns)) if left < NARROW => (false, columns.saturating_sub(6)),
+            (Some(left), _) => (true, left),
             (None, _) => (true, usize::MAX),
         };
         let head = lines.next().unwrap_or_default() + if is_beside { "preview" } else { "" };
         let mut text = format!("  {}\n", self.styled(head.trim_end(), Style::new().dimmed()));
         for (line, entry) in lines.zip(entries) {
-            let hidden =
-                || self.styled(&cut("(hidden: the key looks secret)", room), Style::new().dimmed());
+            let hidden = || {
+                self.styled(&cut("(hidden: the key looks secret)", width), Style::new().dimmed())
+            };
             let preview =
-                entry.preview.as_ref().map_or_else(hidden, |preview| cut(&plain(preview), room));
+                entry.preview.as_ref().map_or_else(hidden, |preview| cut(&plain(preview), width));
             let _ = if is_beside {
                 writeln!(text, "  {}", format!("{line}{preview}").trim_end())
             } else {
@@ -121,18 +123,19 @@ impl Table<'_> {
         ]
     }
 
-    fn twins(&self) -> String {
+    fn duplicates(&self) -> String {
         let mut text = String::new();
         for environment in &self.snapshot.environments {
-            for twin in &environment.twins {
-                let (name, environment) = (plain(self.shown(&twin.name)), plain(&environment.name));
+            for module in &environment.twins {
+                let (name, environment) =
+                    (plain(self.shown(&module.name)), plain(&environment.name));
                 let _ = writeln!(text, "  {name} in {environment}");
-                for id in &twin.ids {
+                for id in &module.ids {
                     let _ = writeln!(text, "      {}", plain(self.shown(id)));
                 }
             }
         }
-        self.section("modules that are there twice", &text)
+        self.section("duplicate modules", &text)
     }
 
     /// A module of several environments has its findings once.
@@ -147,9 +150,9 @@ impl Table<'_> {
             }
         }
         let mut text = String::new();
-        for (Finding { severity, text: told, .. }, names) in found {
+        for (Finding { severity, text: rendered, .. }, names) in found {
             let color = if severity == "error" { red() } else { yellow() };
-            for (number, line) in told.lines().map(plain).enumerate() {
+            for (number, line) in rendered.lines().map(plain).enumerate() {
                 let line = if number == 0 { self.styled(&line, color) } else { line };
                 let _ = writeln!(text, "  {line}");
             }
@@ -193,10 +196,6 @@ impl Table<'_> {
     fn styled(&self, text: &str, style: Style) -> String {
         if self.look.color { format!("{style}{text}{style:#}") } else { text.into() }
     }
-}
-
-pub(super) fn count(number: usize, one: &str, many: &str) -> String {
-    format!("{number} {}", if number == 1 { one } else { many })
 }
 
 const fn yellow() -> Style {

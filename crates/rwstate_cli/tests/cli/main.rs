@@ -8,5 +8,4 @@ mod input;
 mod inspect;
 mod migrate;
 mod project;
-mod server;
-mod walk;
+mod scan;

@@ -6,7 +6,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use rwstate_cli::{Stream, Terminal, run};
+use rwstate_cli::{Outcome, Response, Stream, Terminal, run};
 use tempfile::TempDir;
 
 pub(crate) struct Project(TempDir);
@@ -44,11 +44,16 @@ impl Project {
 
     /// Runs the library.
     pub(crate) fn run(&self, line: &str) -> Run {
-        self.run_on(line, |_| {})
+        self.run_on(line, None, |_| {})
     }
 
-    /// Runs the library with a stdout that is set up first.
-    pub(crate) fn run_on(&self, line: &str, set_up: impl FnOnce(&mut Stream<'_>)) -> Run {
+    /// Runs the library with the response to its request, and a stdout that is set up first.
+    pub(crate) fn run_on(
+        &self,
+        line: &str,
+        response: Option<&Response>,
+        set_up: impl FnOnce(&mut Stream<'_>),
+    ) -> Run {
         let (mut stdout, mut stderr) = (vec![], vec![]);
         let mut terminal = Terminal {
             cwd: self.0.path().to_owned(),
@@ -56,8 +61,10 @@ impl Project {
             stderr: Stream::new(&mut stderr),
         };
         set_up(&mut terminal.stdout);
-        let code = run(line.split_whitespace().map(Into::into), &mut terminal);
+        let words = line.split_whitespace().map(Into::into);
+        let outcome = run(words, response, &mut terminal);
         drop(terminal);
+        let Outcome::Exit(code) = outcome else { panic!("{outcome:?}") };
         let [stdout, stderr] = [stdout, stderr].map(|bytes| String::from_utf8(bytes).unwrap());
         Run { code, stdout, stderr }
     }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use rwstate_gate::{Acknowledgement, Action, Replay, RequestId, SendId, SendKind, Time};
 
-use super::{Batch, Edit, Fault, Oracle, Ping, Request, Send, Step};
+use super::{Batch, Edit, Oracle, Ping, Request, Send, Step, Violation};
 
 impl Oracle {
     pub(super) fn act(&mut self, action: &Action, step: &mut Step) {
@@ -12,31 +12,31 @@ impl Oracle {
         match *action {
             Action::Admit { request, held } => match self.requests.get(&request) {
                 Some(&Request::Held { since, replay, failed: false }) => {
-                    self.require(now.since(since) == held, Fault::Disorder);
+                    self.require(now.since(since) == held, Violation::Disorder);
                     self.enter(request, since, replay, false);
                 }
-                _ => self.require(false, Fault::Disorder),
+                _ => self.require(false, Violation::Disorder),
             },
             Action::Replay { request } => match self.requests.get(&request) {
                 Some(&Request::Held { since, replay: Replay::Replayable, failed: true }) => {
                     self.enter(request, since, Replay::Replayable, true);
                 }
-                _ => self.require(false, Fault::ReplayedWrongly),
+                _ => self.require(false, Violation::ReplayedWrongly),
             },
             // What it says is not the oracle's business; scenarios hold it.
             Action::Explain { .. } => {}
             Action::Settle { request } => {
-                self.require(step.settles == Some(request), Fault::Disorder);
+                self.require(step.settles == Some(request), Violation::Disorder);
                 step.settles = None;
             }
             Action::EditReady { edit } => {
                 let Some(&Edit { since, drains, ended, .. }) =
                     self.edits.get(&edit).filter(|edit| !edit.ready)
                 else {
-                    return self.require(false, Fault::Disorder);
+                    return self.require(false, Violation::Disorder);
                 };
                 let may = !drains || ended || self.has_drained(since);
-                self.require(may, Fault::WentDuringDrain);
+                self.require(may, Violation::WentDuringDrain);
                 self.edits.entry(edit).and_modify(|edit| edit.ready = true);
             }
             Action::Forward { send, .. } => {
@@ -49,30 +49,30 @@ impl Oracle {
                     })
                 };
                 let is_last = !reloads.into_iter().any(newer);
-                self.require(is_last || step.closing, Fault::Disorder);
+                self.require(is_last || step.closing, Violation::Disorder);
             }
             Action::Drop { send } => self.go(send, step, |batch| &mut batch.dropped),
             Action::Ping { ping, environment } => {
                 let batch = step.batches.entry(environment).or_default();
                 batch.pings += 1;
                 let reloads = batch.forwarded.iter().any(|send| send.kind == SendKind::Reload);
-                let entries = batch.forwarded.iter().any(|send| send.kind == SendKind::Entry);
+                let entries = batch.forwarded.iter().any(|send| send.kind == SendKind::EntryReload);
                 let kind = match (reloads, entries) {
                     (true, _) => SendKind::Reload,
-                    (false, true) => SendKind::Entry,
+                    (false, true) => SendKind::EntryReload,
                     (false, false) => SendKind::Update,
                 };
                 self.pings.push(Ping { id: ping, environment, kind, since: now, seen: now });
             }
             Action::Wake { at } => {
-                self.require(at != self.wake, Fault::Disorder);
+                self.require(at != self.wake, Violation::Disorder);
                 self.wake = at;
             }
             Action::Report(ref report) => {
                 self.optimized = false;
                 let closed = self.closed.take().map(|since| now.since(since));
-                self.require(Some(report.closed) == closed, Fault::Disorder);
-                self.require(!self.is_waiting_but_for_edits_that_end(), Fault::Disorder);
+                self.require(Some(report.closed) == closed, Violation::Disorder);
+                self.require(!self.is_waiting_but_for_edits_that_end(), Violation::Disorder);
             }
         }
     }
@@ -81,9 +81,9 @@ impl Oracle {
         let disturbed = self.is_blocked();
         if since.after(self.options.hold) > self.now {
             let reloads = self.pings.iter().any(|asked| asked.kind != SendKind::Update);
-            self.require(!reloads, Fault::EnteredDuringReload);
+            self.require(!reloads, Violation::EnteredDuringReload);
             let is_kept = replayed && disturbed;
-            self.require(!self.is_shut() && !is_kept, Fault::EnteredWhileClosed);
+            self.require(!self.is_shut() && !is_kept, Violation::EnteredWhileClosed);
         }
         let entered = Request::InFlight {
             replay,
@@ -98,7 +98,7 @@ impl Oracle {
 
     fn go(&mut self, send: SendId, step: &mut Step, list: fn(&mut Batch) -> &mut Vec<Send>) {
         let Some(index) = self.withheld.iter().position(|withheld| withheld.id == send) else {
-            return self.require(false, Fault::Disorder);
+            return self.require(false, Violation::Disorder);
         };
         let environment = self.withheld[index].environment;
         if !step.closing {
@@ -107,16 +107,16 @@ impl Oracle {
             let of_batch = |send: &&Send| send.environment == environment;
             let first = pending.by_ref().filter(of_batch).map(|send| send.since).min();
             let first = first.unwrap_or(self.now);
-            let kept_back = self.is_edited(environment);
+            let is_deferred = self.is_edited(environment);
             self.require(
-                !kept_back || first.after(self.options.hold) <= self.now,
-                Fault::SentDuringEdit,
+                !is_deferred || first.after(self.options.hold) <= self.now,
+                Violation::SentDuringEdit,
             );
             let reloads = |send: &Send| send.kind == SendKind::Reload;
             let batch = self.withheld.iter().filter(|send| send.environment == environment);
             let forwarded = step.batches.get(&environment).map(|batch| &batch.forwarded[..]);
             let is_update = !batch.chain(forwarded.unwrap_or_default()).any(reloads);
-            self.require(is_update || self.has_drained(first), Fault::WentDuringDrain);
+            self.require(is_update || self.has_drained(first), Violation::WentDuringDrain);
         }
         let gone = self.withheld.remove(index);
         list(step.batches.entry(environment).or_default()).push(gone);
@@ -136,17 +136,17 @@ impl Oracle {
         let is_reload = |send: &Send| send.kind == SendKind::Reload;
         for batch in step.batches.values() {
             if step.closing {
-                self.require(batch.dropped.is_empty() && batch.pings == 0, Fault::Disorder);
+                self.require(batch.dropped.is_empty() && batch.pings == 0, Violation::Disorder);
                 continue;
             }
             let last = batch.forwarded.last();
             let one_reload = batch.forwarded.len() == 1 && last.is_some_and(is_reload);
             let updates = !batch.forwarded.iter().any(is_reload) && batch.dropped.is_empty();
-            self.require(one_reload || updates, Fault::Disorder);
+            self.require(one_reload || updates, Violation::Disorder);
             let expects = |send: &Send| send.acknowledgement == Acknowledgement::Expected;
             let expected =
                 batch.forwarded.iter().any(expects) && !self.options.acknowledge.is_zero();
-            self.require(batch.pings == usize::from(expected), Fault::Disorder);
+            self.require(batch.pings == usize::from(expected), Violation::Disorder);
         }
     }
 }

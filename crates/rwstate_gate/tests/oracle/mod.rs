@@ -18,7 +18,7 @@ use rwstate_gate::{
 
 /// A promise that was broken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Fault {
+pub(crate) enum Violation {
     /// Something waits beyond its bound, or for nothing, or no timer is set for it.
     Lingers,
     /// A request entered while the gate should be closed, and was not held for the bound.
@@ -121,7 +121,7 @@ pub(crate) struct Oracle {
     optimized: bool,
     wake: Option<Time>,
     transparent: bool,
-    faults: BTreeSet<Fault>,
+    violations: BTreeSet<Violation>,
 }
 
 impl Oracle {
@@ -138,13 +138,13 @@ impl Oracle {
             optimized: false,
             wake: None,
             transparent: false,
-            faults: BTreeSet::new(),
+            violations: BTreeSet::new(),
         }
     }
 
     /// The promises that were broken.
-    pub(crate) const fn faults(&self) -> &BTreeSet<Fault> {
-        &self.faults
+    pub(crate) const fn violations(&self) -> &BTreeSet<Violation> {
+        &self.violations
     }
 
     /// The timer's moment.
@@ -184,7 +184,7 @@ impl Oracle {
             }
         }
         if self.transparent {
-            return self.require(actions == pass(event), Fault::Disorder);
+            return self.require(actions == pass(event), Violation::Disorder);
         }
         self.pass_time();
         let mut step = Step::default();
@@ -196,7 +196,7 @@ impl Oracle {
         for action in actions {
             self.act(action, &mut step);
         }
-        self.require(step.settles.is_none(), Fault::Disorder);
+        self.require(step.settles.is_none(), Violation::Disorder);
         self.check_batches(&step);
         self.end_step();
         self.transparent = step.closing;
@@ -363,9 +363,9 @@ impl Oracle {
         self.is_blocked() || self.requests.values().any(is_held)
     }
 
-    fn require(&mut self, holds: bool, fault: Fault) {
+    fn require(&mut self, holds: bool, violation: Violation) {
         if !holds {
-            self.faults.insert(fault);
+            self.violations.insert(violation);
         }
     }
 }

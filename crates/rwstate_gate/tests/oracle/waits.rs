@@ -2,18 +2,18 @@
 
 use rwstate_gate::Time;
 
-use super::{Edit, Fault, Oracle, Request};
+use super::{Edit, Oracle, Request, Violation};
 
 impl Oracle {
     pub(super) fn end_step(&mut self) {
         let (now, options) = (self.now, self.options);
         let is_over = |edit: &Edit| edit.ended || edit.since.after(options.hold) <= now;
         let ready = self.edits.values().all(|edit| edit.ready || !is_over(edit));
-        self.require(ready, Fault::Lingers);
+        self.require(ready, Violation::Lingers);
         self.edits.retain(|_, edit| !is_over(edit));
         let (is_blocked, is_closed) = (self.is_blocked(), self.closed.is_some());
-        self.require(is_blocked || !is_closed, Fault::Lingers);
-        self.require(is_closed || !is_blocked, Fault::Disorder);
+        self.require(is_blocked || !is_closed, Violation::Lingers);
+        self.require(is_closed || !is_blocked, Violation::Disorder);
 
         let mut deadlines = vec![];
         let mut anyone_drains = false;
@@ -25,7 +25,7 @@ impl Oracle {
         }
         let is_new = |request: &Request| matches!(request, Request::Held { failed: false, .. });
         let is_kept_out = self.requests.values().any(is_new) && !self.is_shut();
-        self.require(!is_kept_out, Fault::Lingers);
+        self.require(!is_kept_out, Violation::Lingers);
         let held = !deadlines.is_empty();
         for edit in self.edits.values() {
             deadlines.push(edit.since.after(options.hold));
@@ -45,9 +45,9 @@ impl Oracle {
             (Some(wake), Some(first)) => now < wake && wake <= first,
             (wake, first) => wake == first,
         };
-        self.require(is_woken, Fault::Lingers);
-        self.require(is_blocked || !held, Fault::Lingers);
-        self.require(anyone_drains || !draining, Fault::Lingers);
+        self.require(is_woken, Violation::Lingers);
+        self.require(is_blocked || !held, Violation::Lingers);
+        self.require(anyone_drains || !draining, Violation::Lingers);
 
         let is_asked = !self.withheld.is_empty() || self.edits.values().any(|edit| !edit.ready);
         for request in self.requests.values_mut() {

@@ -59,7 +59,7 @@ fn edits_one_after_the_other_keep_a_send_back_no_longer_than_the_bound() {
 }
 
 #[test]
-fn what_they_kept_back_still_drains() {
+fn what_they_deferred_still_drains() {
     check(
         "
         0    | edit 1 @0   | ready 1

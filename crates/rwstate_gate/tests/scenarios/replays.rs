@@ -162,7 +162,7 @@ fn what_has_been_in_the_app_for_longer_than_the_bound_is_not_replayed() {
 }
 
 #[test]
-fn how_long_it_has_been_there_counts_from_when_it_came_whenever_the_gate_is_told() {
+fn its_time_in_the_app_counts_from_its_arrival_however_late_that_is_reported() {
     check(
         "
         2000 | arrive 1 since 1400 | admit 1

@@ -1,4 +1,4 @@
-//! What is told of a period in which the gate was closed.
+//! The report of a period in which the gate was closed.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ fn check(table: &str, expect: Report) {
 }
 
 #[test]
-fn a_period_that_held_nobody() {
+fn a_period_that_held_no_request() {
     check(
         "
         10 | edit 1 @0 |
@@ -123,7 +123,7 @@ fn a_bound_that_ends_what_nothing_waited_for_is_not_hit() {
 }
 
 #[test]
-fn each_period_is_told_of_apart() {
+fn each_period_has_its_own_report() {
     check(
         "
         0  | edit 1 @0    |

@@ -8,7 +8,7 @@
 //! 30 | pong 0            | admit 7 after 25, open
 //! ```
 //!
-//! Times are milliseconds, `@0` is an environment; `arrive 7 since 3` is told late. `open` stands for the report. Timers are left out, but for the tables
+//! Times are milliseconds, `@0` is an environment; `arrive 7 since 3` is reported late. `open` stands for the report. Timers are left out, but for the tables
 //! that are about them.
 
 use std::time::Duration;
@@ -18,7 +18,7 @@ use rwstate_gate::{
     PingId, Reach, Replay, RequestId, SendId, SendKind, Time,
 };
 
-/// Bounds that are easy to tell apart in a table: 200 milliseconds, a second, 300 and 500 milliseconds.
+/// Bounds that differ visibly in a table: 200 milliseconds, a second, 300 and 500 milliseconds.
 pub(crate) const OPTIONS: GateOptions = GateOptions {
     drain: Duration::from_millis(200),
     hold: Duration::from_secs(1),
@@ -124,7 +124,7 @@ fn parse(event: &str, now: Time) -> Event {
         "reload" => send(SendKind::Reload),
         "update" => send(SendKind::Update),
         "fetch" => Event::Fetch { environment: environment(1) },
-        "entry" => send(SendKind::Entry),
+        "entry" => send(SendKind::EntryReload),
         "pong" => Event::Pong { ping: PingId(number(1)) },
         "close" => Event::Close,
         "tick" => Event::Tick,

@@ -14,7 +14,7 @@ use crate::{
 };
 
 pub(crate) fn run(corpus: Corpus) -> Value {
-    // A panic is a finding like any other, told with its file.
+    // A panic is a finding like any other, reported with its file.
     panic::set_hook(Box::new(|_| {}));
     let (mut bytes, mut invalid, mut kept, mut migrated) = (0, 0, 0, 0);
     let (mut rewritten, mut stateless) = (0, vec![]);
@@ -38,11 +38,11 @@ pub(crate) fn run(corpus: Corpus) -> Value {
                     *refused.entry(code).or_default() += count;
                 }
             }
-            Ok(Err(fault)) => findings.push(json!({ "file": path, "fault": fault })),
+            Ok(Err(problem)) => findings.push(json!({ "file": path, "problem": problem })),
             Err(panic) => {
                 let words = panic.downcast_ref::<String>().map(String::as_str);
                 let words = words.or_else(|| panic.downcast_ref().copied()).unwrap_or("a panic");
-                findings.push(json!({ "file": path, "fault": format!("panicked: {words}") }));
+                findings.push(json!({ "file": path, "problem": format!("panicked: {words}") }));
             }
         }
     }

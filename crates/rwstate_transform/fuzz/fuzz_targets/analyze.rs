@@ -12,8 +12,8 @@ libfuzzer_sys::fuzz_target!(|source: &str| {
     let path = sound::path_of(source);
     let asked = sound::asked(path, source);
     for text in [Some(source), asked.as_deref()].into_iter().flatten() {
-        if let Err(fault) = sound::analyzed(path, text, &AnalyzeOptions::default()) {
-            panic!("{fault}");
+        if let Err(problem) = sound::analyzed(path, text, &AnalyzeOptions::default()) {
+            panic!("{problem}");
         }
     }
 });

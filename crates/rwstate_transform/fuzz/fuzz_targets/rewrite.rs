@@ -21,8 +21,8 @@ static PIECES: LazyLock<Pieces> = LazyLock::new(|| {
 });
 
 libfuzzer_sys::fuzz_target!(|source: &str| {
-    if let Err(fault) = sound::check(sound::path_of(source), source) {
-        panic!("{fault}");
+    if let Err(problem) = sound::check(sound::path_of(source), source) {
+        panic!("{problem}");
     }
 });
 

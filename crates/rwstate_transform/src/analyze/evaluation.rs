@@ -35,7 +35,7 @@ pub(crate) enum Runs {
     Later,
 }
 
-/// Tells when places run.
+/// Decides when the code at a place runs.
 pub(crate) struct Evaluation<'s, 'a> {
     semantic: &'s Semantic<'a>,
     /// How many uses of functions one answer may still look at: in a module whose functions call each other there is no end of ways.

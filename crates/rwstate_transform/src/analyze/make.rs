@@ -16,7 +16,7 @@ use crate::{
     listed::{CONTEXT, kind_of},
 };
 
-/// Tells what expressions make.
+/// Classifies what expressions make.
 #[derive(Clone, Copy)]
 pub(crate) struct Maker<'s, 'a> {
     pub(crate) semantic: &'s Semantic<'a>,

@@ -37,8 +37,8 @@ fn inputs() -> impl Iterator<Item = &'static (String, String)> {
 #[test]
 fn every_case_is_sound() {
     for (path, source) in CASES.iter() {
-        if let Err(fault) = sound::check(path, source) {
-            panic!("{path}: {fault}");
+        if let Err(problem) = sound::check(path, source) {
+            panic!("{path}: {problem}");
         }
     }
 }
@@ -55,16 +55,16 @@ fn programs_made_of_pieces_are_sound() {
     let random = TestRng::deterministic_rng(RngAlgorithm::ChaCha);
     let outcome = TestRunner::new_with_rng(config, random).run(&program(), |(path, program)| {
         let outcome = sound::check(&path, &program);
-        let outcome = outcome.map_err(|fault| {
-            TestCaseError::fail(format!("{fault}\n--- which {path} was\n{program}"))
+        let outcome = outcome.map_err(|problem| {
+            TestCaseError::fail(format!("{problem}\n--- which {path} was\n{program}"))
         })?;
         count(&valid, outcome.is_valid);
         count(&kept, outcome.kept > 0);
         count(&refused, !outcome.refused.is_empty());
         Ok(())
     });
-    if let Err(fault) = outcome {
-        panic!("{fault}");
+    if let Err(problem) = outcome {
+        panic!("{problem}");
     }
     // Programs that nothing is found in would show nothing.
     let least = PROGRAMS / 20;

@@ -37,7 +37,7 @@ pub struct Outcome {
 pub fn check(path: &str, source: &str) -> Result<Outcome, String> {
     let outcome = check_one(path, source)?;
     let Some(asked) = asked(path, source) else { return Ok(outcome) };
-    check_one(path, &asked).map_err(|fault| format!("all asked for: {fault}"))
+    check_one(path, &asked).map_err(|problem| format!("all asked for: {problem}"))
 }
 
 /// The same text, with a comment that asks to keep each declaration; `None` where it has none, or does not parse.
@@ -79,11 +79,11 @@ fn check_one(path: &str, source: &str) -> Result<Outcome, String> {
     let shape = shape(path, source).ok();
     outcome.is_valid = shape.is_some();
     if let Some(code) = rewritten(path, source, &options)? {
-        sound(path, &code, shape.as_ref()).map_err(|fault| report("rewrite", &fault, &code))?;
+        sound(path, &code, shape.as_ref()).map_err(|problem| report("rewrite", &problem, &code))?;
         // What is rewritten is a module like any other.
         if let Some(again) = rewritten(path, &code, &options)? {
             sound(path, &again, shape.as_ref())
-                .map_err(|fault| report("rewrite, twice", &fault, &again))?;
+                .map_err(|problem| report("rewrite, twice", &problem, &again))?;
         }
     } else if outcome.kept > 0 {
         return Err(format!("{} declarations can be kept, and none is", outcome.kept));
@@ -91,11 +91,11 @@ fn check_one(path: &str, source: &str) -> Result<Outcome, String> {
     let with = MigrateOptions { analyze: &options, key: "app/m", specifier: "rwsdk/__state" };
     let migrated = migrate(path, source, &with);
     outcome.migrated = migrated.migrated;
-    if let Some(fault) = migrated.rejected.filter(|_| outcome.is_valid) {
-        return Err(format!("migrate: {fault}"));
+    if let Some(problem) = migrated.rejected.filter(|_| outcome.is_valid) {
+        return Err(format!("migrate: {problem}"));
     }
     if let Some(code) = migrated.code {
-        sound(path, &code, shape.as_ref()).map_err(|fault| report("migrate", &fault, &code))?;
+        sound(path, &code, shape.as_ref()).map_err(|problem| report("migrate", &problem, &code))?;
     }
     Ok(outcome)
 }
@@ -132,12 +132,12 @@ pub fn analyzed(path: &str, source: &str, options: &AnalyzeOptions) -> Result<Ou
             Verdict::Reset => {}
             Verdict::Refused(refusal) => {
                 let code = refusal.reason.code();
-                let is_told = diagnostics.iter().any(|it| {
+                let is_reported = diagnostics.iter().any(|it| {
                     it.code == code
                         && it.labels.iter().any(|label| label.span == state.span)
                         && it.help.is_some()
                 });
-                if !is_told {
+                if !is_reported {
                     return Err(format!("`{name}` is refused without a diagnostic of {code}"));
                 }
                 *outcome.refused.entry(code.name()).or_default() += 1;
@@ -221,7 +221,7 @@ fn shape(path: &str, code: &str) -> Result<Shape, String> {
 }
 
 #[cold]
-fn report(what: &str, fault: &str, code: &str) -> String {
+fn report(what: &str, problem: &str, code: &str) -> String {
     let shown: String = code.chars().take(4000).collect();
-    format!("{what}: {fault}\n{shown}")
+    format!("{what}: {problem}\n{shown}")
 }

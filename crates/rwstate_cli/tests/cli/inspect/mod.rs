@@ -1,18 +1,17 @@
 //! What a running server keeps.
 
-mod faults;
+mod failures;
 
-use rwstate_cli::Stream;
+use std::time::Duration;
+
+use rwstate_cli::{Outcome, Request, Response, Stream, Terminal, run};
 use rwstate_inspect::{
     Appended, Declaration, Dependency, Edit, Entry, Environment, Evaluated, Finding, Recovery,
     Reload, Snapshot, Twin, VERSION, Why,
 };
 use serde_json::Value;
 
-use crate::{
-    project::{Project, Run},
-    server::Server,
-};
+use crate::project::{Project, Run};
 
 /// The time of the snapshots.
 const AT: f64 = 1_790_000_000_000.0;
@@ -85,7 +84,7 @@ fn snapshot() -> Snapshot {
         findings: vec![Finding {
             code: "RWS010".into(),
             severity: "warning".into(),
-            text: "warning[RWS010] lost-state: `n` begins anew\n  help: keep it\x1b[2J".into(),
+            text: "warning[RWS010] lost-state: `n` is reset\n  help: keep it\x1b[2J".into(),
         }],
         ..environment("worker", "server")
     };
@@ -229,17 +228,25 @@ fn appended() -> Vec<Appended> {
     ]
 }
 
-fn serve(snapshot: &Snapshot) -> Server {
-    Server::json(&serde_json::to_string(snapshot).unwrap())
+fn serve(snapshot: &Snapshot) -> Response {
+    json(serde_json::to_string(snapshot).unwrap())
 }
 
-/// Runs the command with a server's address and further arguments.
-fn inspect(server: &Server, arguments: &str) -> Run {
-    Project::new(&[]).run(&format!("inspect --url {} {arguments}", server.url))
+fn json(body: impl Into<String>) -> Response {
+    Response::Http { status: 200, location: None, body: body.into() }
+}
+
+/// Runs the command with a server's response and further arguments.
+fn inspect(response: &Response, arguments: &str) -> Run {
+    inspect_on(response, arguments, |_| {})
+}
+
+fn inspect_on(response: &Response, arguments: &str, set_up: impl FnOnce(&mut Stream<'_>)) -> Run {
+    Project::new(&[]).run_on(&format!("inspect {arguments}"), Some(response), set_up)
 }
 
 #[test]
-fn each_environment_is_told_in_a_table() {
+fn each_environment_has_a_table() {
     let run = inspect(&serve(&snapshot()), "");
     assert_eq!((run.code, &*run.stderr), (0, ""));
     insta::assert_snapshot!(run.stdout, @r#"
@@ -277,20 +284,20 @@ fn each_environment_is_told_in_a_table() {
       #13 12s ago in worker: re-optimized for zod (src/api.ts), nanoid
           2 requests held, 412 ms at most, 1 sent again; 6 entries kept: requests, cache, hits, …
       #12 1m 30s ago in ssr: re-optimized
-          no request was held; no runner has told what was kept
+          no request was held; no runner has reported what was kept
       #11 1m 32s ago in client: appended swr in 30 ms
       #10 1m 35s ago in worker: re-optimized for mitt
           1 request held, 88 ms at most; nothing was reloaded
       #9 1m 40s ago in worker: evaluated 1 module again, 0 kept
           src/a\n.ts (changed)
 
-    modules that are there twice:
+    duplicate modules:
       src/db.ts in worker
           src/db.ts
           src/db.ts?t=1
 
     findings:
-      warning[RWS010] lost-state: `n` begins anew
+      warning[RWS010] lost-state: `n` is reset
         help: keep it\x1b[2J
         in: ssr, worker
     "#);
@@ -299,9 +306,7 @@ fn each_environment_is_told_in_a_table() {
 #[test]
 fn a_preview_ends_where_the_terminal_does() {
     let server = serve(&snapshot());
-    let line = format!("inspect --url {} --env worker", server.url);
-    let project = Project::new(&[]);
-    let wide = project.run_on(&line, |stdout| stdout.columns = Some(140)).stdout;
+    let wide = inspect_on(&server, "--env worker", |stdout| stdout.columns = Some(140)).stdout;
     assert!(wide.lines().all(|line| line.chars().count() <= 140), "{wide}");
     let entries = |text: &str| {
         let lines = text.lines().skip_while(|line| !line.contains("worker"));
@@ -318,8 +323,8 @@ fn a_preview_ends_where_the_terminal_does() {
       odd\x1b]0;title\x07       string                      0s      1         /elsewhere/fw/state.js:7  "\x1b[31mred\x1b[0m\nnext \u202etxt"
       conflict: cache is declared at src/a.ts:3 and src/b/cache.ts:19
     "#);
-    // Where there is no room, it is on a line of its own.
-    let narrow = project.run_on(&line, |stdout| stdout.columns = Some(80)).stdout;
+    // On a narrow terminal it is on a line of its own.
+    let narrow = inspect_on(&server, "--env worker", |stdout| stdout.columns = Some(80)).stdout;
     insta::assert_snapshot!(entries(&narrow), @r#"
     worker (server, requests wait): 6 entries
       key                       kind              version  age     survived  declared
@@ -342,19 +347,17 @@ fn a_preview_ends_where_the_terminal_does() {
 #[test]
 fn colors_are_the_terminals_and_no_text_changes_with_them() {
     let server = serve(&snapshot());
-    let line = format!("inspect --url {}", server.url);
-    let project = Project::new(&[]);
-    let colored = project.run_on(&line, |stdout| stdout.color = true).stdout;
+    let colored = inspect_on(&server, "", |stdout| stdout.color = true).stdout;
     for expect in
         ["\x1b[1mworker\x1b[0m (server", "\x1b[33mconflict:\x1b[0m cache", "\x1b[2m(hidden"]
     {
         assert!(colored.contains(expect), "{colored:?}");
     }
-    let plain = project.run(&line).stdout;
+    let plain = inspect(&server, "").stdout;
     assert!(!plain.contains('\x1b'));
     assert_eq!(anstream::adapter::strip_str(&colored).to_string(), plain);
     let narrow = |stdout: &mut Stream<'_>| stdout.columns = Some(0);
-    assert!(project.run_on(&line, narrow).stdout.contains("6 entries"));
+    assert!(inspect_on(&server, "", narrow).stdout.contains("6 entries"));
 }
 
 #[test]
@@ -423,27 +426,35 @@ fn environments_may_be_named() {
     );
 }
 
-#[test]
-fn the_base_is_part_of_the_address() {
-    let server = serve(&snapshot());
-    for given in ["", "/", "/__rwstate", "/__rwstate/"] {
-        let run = Project::new(&[]).run(&format!("inspect --url {}{given}", server.url));
-        assert_eq!(run.code, 0, "{}", run.stderr);
-        let request = server.request();
-        assert!(request.starts_with("GET /__rwstate/snapshot.json HTTP/1.1\n"), "{request}");
-        assert!(request.contains("accept: application/json"), "{request}");
+/// The request that a command line makes.
+#[track_caller]
+fn requested(line: &str) -> Request {
+    let mut terminal = Terminal {
+        cwd: ".".into(),
+        stdout: Stream::new(std::io::sink()),
+        stderr: Stream::new(std::io::sink()),
+    };
+    match run(line.split_whitespace().map(Into::into), None, &mut terminal) {
+        Outcome::Request(request) => request,
+        Outcome::Exit(code) => panic!("{line}: {code}"),
     }
-    let run = Project::new(&[]).run(&format!("inspect --url {}/base/", server.url));
-    assert_eq!(run.code, 0, "{}", run.stderr);
-    assert!(server.request().starts_with("GET /base/__rwstate/snapshot.json "));
 }
 
 #[test]
-fn the_binary_inspects_as_the_library_does() {
-    let server = serve(&snapshot());
-    let line = format!("inspect --url {}", server.url);
-    let project = Project::new(&[]);
-    // A proxy is for what is elsewhere.
-    let environment = [("http_proxy", "http://127.0.0.1:9"), ("ALL_PROXY", "http://127.0.0.1:9")];
-    assert_eq!(project.binary(&line, &environment), project.run(&line));
+fn the_base_is_part_of_the_url() {
+    for given in ["", "/", "/__rwstate", "/__rwstate/"] {
+        let Request { url, timeout } = requested(&format!("inspect --url http://127.0.0.1{given}"));
+        assert_eq!(url, "http://127.0.0.1/__rwstate/snapshot.json");
+        assert_eq!(timeout, Duration::from_secs(5));
+    }
+    let request = requested("inspect --url https://127.0.0.1/base/ --timeout 0.2");
+    assert_eq!(request.url, "https://127.0.0.1/base/__rwstate/snapshot.json");
+    assert_eq!(request.timeout, Duration::from_millis(200));
+}
+
+#[test]
+fn the_binary_names_the_command_that_can_make_the_request() {
+    let run = Project::new(&[]).binary("inspect", &[]);
+    assert_eq!((run.code, &*run.stdout), (2, ""));
+    assert!(run.stderr.contains("run `npx rwstate inspect`"), "{}", run.stderr);
 }

@@ -5,6 +5,7 @@ use std::{path::Path, process::Command};
 use anyhow::{Context as _, Result, bail};
 
 use crate::{
+    root::root,
     stamp::{Part, Stamp},
     step::{NPM, command_in, quiet},
 };
@@ -12,13 +13,19 @@ use crate::{
 /// The oldest Node that Vite 7 and 8 run on.
 const OLDEST_NODE: (u32, u32) = (20, 19);
 
+/// Installs the packages of the repository's own tools.
+pub(crate) fn install_root() -> Result<()> {
+    check_node()?;
+    install("root", root(), &["rwstate"])
+}
+
 /// Installs the packages of a folder's lock file; `except` names those that other steps put there.
-pub(super) fn install(name: &str, folder: &Path, except: &'static [&'static str]) -> Result<()> {
+pub(crate) fn install(name: &str, folder: &Path, except: &'static [&'static str]) -> Result<()> {
     install_with(name, folder, except, &[])
 }
 
 /// Installs the packages of a folder's lock file, and runs nothing of theirs.
-pub(super) fn install_files(name: &str, folder: &Path) -> Result<()> {
+pub(crate) fn install_files(name: &str, folder: &Path) -> Result<()> {
     install_with(name, folder, &[], &["--ignore-scripts"])
 }
 
@@ -43,7 +50,7 @@ fn install_with(
 }
 
 /// Fails with what to do where Node is missing or too old.
-pub(super) fn check_node() -> Result<()> {
+pub(crate) fn check_node() -> Result<()> {
     let version = node_version()?;
     let (major, minor) = OLDEST_NODE;
     if parse(&version).is_some_and(|found| found < OLDEST_NODE) {

@@ -1,4 +1,4 @@
-//! Paths -> the files to look at.
+//! Paths -> the files to analyze.
 //!
 //! Left out: what `.gitignore` names, hidden files, `node_modules`. A path that was given is taken whatever it is called. Links are not
 //! followed, so a loop of folders is no loop here and one that leads nowhere is no error; what they lead to inside is found by its own
@@ -16,9 +16,9 @@ use ignore::{DirEntry, Error, WalkBuilder, WalkState};
 use rwstate_diagnostics::Diagnostic;
 use rwstate_transform::is_script;
 
-use crate::source::unreadable;
+use crate::diagnostics::unreadable;
 
-/// A file to look at.
+/// A file to analyze.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct File {
     /// Where it is.
@@ -27,56 +27,55 @@ pub(crate) struct File {
     pub(crate) shown: String,
 }
 
-/// What a walk found.
+/// What a scan of folders found.
 #[derive(Debug, Default)]
-pub(crate) struct Walked {
-    /// The files, sorted, each once.
+pub(crate) struct Scan {
+    /// The files to analyze, sorted, each once.
     pub(crate) files: Vec<File>,
-    /// What could not be looked into.
-    pub(crate) faults: Vec<Diagnostic>,
+    /// What cannot be read.
+    pub(crate) errors: Vec<Diagnostic>,
 }
 
 /// Finds the files; an error is a path that is not there.
-pub(crate) fn walk(
+pub(crate) fn scan(
     cwd: &Path,
     paths: &[PathBuf],
     threads: NonZeroUsize,
     found: &(impl Fn() + Sync),
-) -> Result<Walked> {
+) -> Result<Scan> {
     let cwd = fs::canonicalize(cwd).unwrap_or_else(|_| cwd.to_owned());
-    let mut walked = Walked::default();
+    let mut scan = Scan::default();
     let mut roots = vec![];
     for path in paths {
         let full = cwd.join(path);
         match fs::canonicalize(&full) {
             Ok(root) => roots.push(root),
             Err(error) if fs::symlink_metadata(&full).is_ok() => {
-                walked.faults.push(unreadable(&shown(&cwd, &full), &error));
+                scan.errors.push(unreadable(&shown(&cwd, &full), &error));
             }
             Err(error) => return Err(anyhow!("{}: {error}", path.display())),
         }
     }
-    let Some((first, others)) = roots.split_first() else { return Ok(walked) };
+    let Some((first, others)) = roots.split_first() else { return Ok(scan) };
     let shared = Mutex::new(vec![]);
     builder(&cwd, first, others, threads).build_parallel().run(|| {
         Box::new(|entry| {
-            let looked = look(&cwd, entry).transpose();
-            if let Some(looked) = looked {
-                shared.lock().unwrap_or_else(PoisonError::into_inner).push(looked);
+            if let Some(file) = file(&cwd, entry).transpose() {
+                shared.lock().unwrap_or_else(PoisonError::into_inner).push(file);
                 found();
             }
             WalkState::Continue
         })
     });
-    for looked in shared.into_inner().unwrap_or_else(PoisonError::into_inner) {
-        match looked {
-            Ok(file) => walked.files.push(file),
-            Err(fault) => walked.faults.push(*fault),
+    for file in shared.into_inner().unwrap_or_else(PoisonError::into_inner) {
+        match file {
+            Ok(file) => scan.files.push(file),
+            Err(error) => scan.errors.push(*error),
         }
     }
-    walked.files.sort();
-    walked.files.dedup();
-    Ok(walked)
+    scan.files.sort();
+    scan.files.dedup();
+    Ok(scan)
 }
 
 fn builder(cwd: &Path, first: &Path, others: &[PathBuf], threads: NonZeroUsize) -> WalkBuilder {
@@ -95,13 +94,14 @@ fn builder(cwd: &Path, first: &Path, others: &[PathBuf], threads: NonZeroUsize) 
     builder
 }
 
-/// Whether a folder is `node_modules`. Inside of one, where only a path that was given leads, nested ones are looked into.
+/// Whether a folder is `node_modules`. Inside of one, where only a path that was given leads, nested ones are scanned.
 fn is_dependency(path: &Path) -> bool {
     let named = |path: &Path| path.file_name().is_some_and(|name| name == "node_modules");
     named(path) && !path.ancestors().skip(1).any(named)
 }
 
-fn look(cwd: &Path, entry: Result<DirEntry, Error>) -> Result<Option<File>, Box<Diagnostic>> {
+/// Returns the file of a directory entry if it is one to analyze.
+fn file(cwd: &Path, entry: Result<DirEntry, Error>) -> Result<Option<File>, Box<Diagnostic>> {
     let entry = entry.map_err(|error| {
         let path = path_of(&error).map_or_else(|| ".".into(), |path| shown(cwd, path));
         Box::new(unreadable(&path, &error))

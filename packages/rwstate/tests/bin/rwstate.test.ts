@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-const bin = fileURLToPath(new URL("../dist/bin/rwstate.js", import.meta.url));
+const bin = fileURLToPath(new URL("../../dist/bin/rwstate.js", import.meta.url));
 let folder: string;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), "rwstate-"));

@@ -1,4 +1,4 @@
-//! Which files are looked at.
+//! Which files are analyzed.
 
 use crate::project::{CACHE, Project};
 
@@ -54,7 +54,7 @@ fn hidden_files_and_dependencies_are_not_unless_given_by_name() {
 }
 
 #[test]
-fn a_file_is_looked_at_once_however_often_it_is_named() {
+fn a_file_is_analyzed_once_however_often_it_is_named() {
     let project = project(&["src/a.js"]);
     assert_eq!(files(&project, ". src src/a.js ./src/../src/a.js"), ["src/a.js"]);
 }
