@@ -313,7 +313,6 @@ export interface Access {
 
 /** One period in which the gate was closed; times are milliseconds. */
 export interface GateReport {
-  closed: number;
   held: number;
   longest: number;
   replayed: number;
