@@ -240,7 +240,7 @@ export declare function reload(outdated: Array<number>, modules: number, trigger
  * Objects would cost a crossing more than the gate's own work does.
  */
 export declare enum Act {
-  /** A request, and the microseconds that it was held. */
+  /** A request. */
   Admit = 0,
   /** A request. */
   Replay = 1,
@@ -274,7 +274,6 @@ export declare enum End {
 
 /** One period in which the gate was closed. Times are milliseconds. */
 export interface GateReport {
-  closed: number;
   held: number;
   longest: number;
   replayed: number;
