@@ -139,7 +139,7 @@ impl Plan {
 
     /// Whether a message of this level is logged.
     #[napi(catch_unwind)]
-    pub fn tells(&self, level: Level) -> bool {
+    pub fn logs(&self, level: Level) -> bool {
         self.inner.log_level().logs(match level {
             Level::Info => LogLevel::Info,
             Level::Warn => LogLevel::Warn,

@@ -47,7 +47,7 @@ export function edits(context: Context): Plugin[] {
           const given = new Given(environment);
           const graph = new Graph(environment, given, binding);
           const reports = new Reports(environment, given, (line) => {
-            if (plan.tells("info")) environment.logger.info(line, { timestamp: true });
+            if (plan.logs("info")) environment.logger.info(line, { timestamp: true });
           });
           const sends = new Sends(environment, given, graph, reports);
           const waits = {

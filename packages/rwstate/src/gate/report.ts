@@ -53,11 +53,11 @@ export class Reports {
         keys: kept?.keys ?? [],
       });
       inspectionOf(environment)?.recovered(recovery);
-      if (this.#plan.tells("info")) environment.logger.info(recovery.line, { timestamp: true });
+      if (this.#plan.logs("info")) environment.logger.info(recovery.line, { timestamp: true });
     }
     const [id = 0] = [...report.optimized, ...report.reloaded];
     const first = this.#environments[id];
-    if (report.bounds !== undefined && this.#plan.tells("warn"))
+    if (report.bounds !== undefined && this.#plan.logs("warn"))
       first?.logger.warn(report.bounds, { timestamp: true });
   }
 
@@ -74,7 +74,7 @@ export class Reports {
       const diagnostic = this.#binding.explainFailure(environment.name, found, request, time);
       this.#overlay(diagnostic);
       const cause = `${environment.name} ${since.getTime()}`;
-      if (this.#told.has(cause) || !this.#plan.tells("error")) continue;
+      if (this.#told.has(cause) || !this.#plan.logs("error")) continue;
       this.#told.add(cause);
       environment.logger.error(diagnostic.text, { timestamp: true });
     }
@@ -83,7 +83,7 @@ export class Reports {
   /** Vite lacks what the gate needs. */
   ungated(environment: DevEnvironment, missing: string): void {
     const { text } = this.#binding.ungated(environment.name, missing);
-    if (this.#plan.tells("warn")) environment.logger.warnOnce(text);
+    if (this.#plan.logs("warn")) environment.logger.warnOnce(text);
   }
 
   /** The gate itself has failed. */

@@ -25,7 +25,7 @@ export function reportVariables({ binding, plan, server }: Context, made: ViteDe
   const { config, environments } = made;
   const before = latest.get(server);
   latest.set(server, { env: config.env, inspection: inspectionOf(environments.client) });
-  if (!before?.inspection || !plan.tells("warn")) return;
+  if (!before?.inspection || !plan.logs("warn")) return;
   const names = binding.changedVariables(pairs(before.env), pairs(config.env));
   if (names.length === 0) return;
   for (const environment of Object.values(environments)) {

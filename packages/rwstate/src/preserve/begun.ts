@@ -22,7 +22,7 @@ export class Begun {
       if (before !== undefined && before !== fingerprint) anew.push(key);
       known.set(key, fingerprint);
     }
-    if (anew.length === 0 || !plan.tells("info")) return;
+    if (anew.length === 0 || !plan.logs("info")) return;
     environment.logger.info(binding.resetLine(environment.name, anew), {
       timestamp: true,
     });
