@@ -101,7 +101,7 @@ async function cli() {
   return measured;
 }
 
-/** Looks every 5 ms at the most memory that the process ever held, as Linux says: a late look loses little. */
+/** Looks every 5 ms at the most memory that the process ever held by Linux: a late look loses little. */
 async function check(threads) {
   const begin = performance.now();
   const child = spawn(binary, ["check", modules, "--threads", threads], { stdio: "ignore" });
@@ -115,7 +115,7 @@ async function check(threads) {
   return { took: performance.now() - begin, memory };
 }
 
-/** 0 where a process has ended, or the system does not say. */
+/** 0 where a process has ended, or the system does not know. */
 function highWater(pid) {
   try {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");

@@ -31,7 +31,7 @@ test("every figure has its line", () => {
       kept: 3,
       migrated: 2,
       refused: { "common-js": 4 },
-      findings: [{ file: "a.js", fault: "panicked: one\ntwo" }],
+      findings: [{ file: "a.js", problem: "panicked: one\ntwo" }],
       rewritten: 1,
     },
     stages: { groups: [{ name: "all", files: 2, bytes: 3_000_000, stages }] },

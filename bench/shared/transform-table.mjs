@@ -26,7 +26,7 @@ function linesOfChecked({ files, bytes, invalid, kept, migrated, refused, findin
     row("declarations refused, each with its code", count),
     ...Object.entries(refused).map(([code, count]) => row(`  ${code}`, count)),
     row("findings: a panic, an output that does not parse or bind, …", findings.length),
-    ...findings.slice(0, 20).map(({ file, fault }) => `  ${file}: ${fault.split("\n")[0]}`),
+    ...findings.slice(0, 20).map(({ file, problem }) => `  ${file}: ${problem.split("\n")[0]}`),
   ];
 }
 

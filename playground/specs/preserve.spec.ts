@@ -45,7 +45,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
         await edit(lab, "return storage.run", "const other = 1;\n  return storage.run");
         const second = await ask(lab);
         expect(second.own).toMatchObject({ count: first.own.count + 1, seen: first.own.seen });
-        expect(lab.output.join("")).not.toContain("anew");
+        expect(lab.output.join("")).not.toContain("is reset");
         const asked = "/* rwstate: keep */ export let count";
         await edit(lab, `${asked} = 0`, `const start = 100;\n${asked} = start`);
         const third = await ask(lab);
@@ -53,7 +53,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
         // A constant that the initializer reads counts as a part of it.
         await edit(lab, "const start = 100", "const start = 200");
         expect((await ask(lab)).own.count).toBe(201);
-        const lines = lab.output.join("").match(/\(ssr\) app.*anew.*/g);
+        const lines = lab.output.join("").match(/\(ssr\) app.*is reset.*/g);
         expect(lines).toHaveLength(2);
         expect(lines![0]).toMatch(/src\/kept\.ts#count is reset: its initializer changed/);
       }));

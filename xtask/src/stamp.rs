@@ -153,7 +153,7 @@ mod tests {
             fs::write(self.folder.join(path), text).unwrap();
         }
 
-        /// Does the step if it need be, and says how often it was done by then.
+        /// Does the step if needed, and returns how often it was done by then.
         fn step(&self) -> usize {
             let outputs = vec![
                 Part::Tree(self.folder.join("out/dist")),

@@ -19,7 +19,7 @@ pub(crate) const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 /// The cargo that runs this.
 pub(crate) const CARGO: &str = env!("CARGO");
 
-/// Runs a command that says something only when it fails.
+/// Runs a command, and shows its output only when it fails.
 pub(crate) fn quiet(name: &str, mut command: Command) -> Result<()> {
     timed(name, || {
         let output = command

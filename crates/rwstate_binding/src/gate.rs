@@ -17,7 +17,7 @@ use crate::plan::Plan;
 #[napi]
 #[derive(Clone, Copy)]
 pub enum Act {
-    /// A request, and the microseconds that it was held.
+    /// A request.
     Admit,
     /// A request.
     Replay,
@@ -54,7 +54,6 @@ pub enum End {
 /// One period in which the gate was closed. Times are milliseconds.
 #[napi(object)]
 pub struct GateReport {
-    pub closed: u32,
     pub held: u32,
     pub longest: u32,
     pub replayed: u32,
@@ -64,7 +63,8 @@ pub struct GateReport {
     pub bounds: Option<String>,
 }
 
-/// The gate of one dev server. `now` is microseconds since any moment that the caller keeps to.
+/// The gate of one dev server. `now` is microseconds since any moment that the caller keeps to. What it answers are `Act`s, three
+/// numbers each.
 #[napi]
 pub struct Gate {
     core: rwstate_gate::Gate,
@@ -218,7 +218,7 @@ impl Gate {
         let mut acts = Vec::with_capacity(3 * self.actions.len());
         for action in self.actions.drain(..) {
             let (act, first, second) = match action {
-                Action::Admit { request, held } => (Act::Admit, request.0, micros(held)),
+                Action::Admit { request, .. } => (Act::Admit, request.0, 0),
                 Action::Replay { request } => (Act::Replay, request.0, 0),
                 Action::Settle { request } => (Act::Settle, request.0, 0),
                 Action::Explain { request } => (Act::Explain, request.0, 0),
@@ -245,7 +245,6 @@ impl From<rwstate_gate::Report> for GateReport {
     fn from(report: rwstate_gate::Report) -> Self {
         let ids = |ids: Vec<EnvironmentId>| ids.into_iter().map(|id| id.0).collect();
         Self {
-            closed: millis(report.closed),
             held: report.held,
             longest: millis(report.longest),
             replayed: report.replayed,

@@ -53,7 +53,7 @@ pub(crate) struct Migrate {
 
 #[derive(Debug, Args)]
 pub(crate) struct Inspect {
-    /// The address of the dev server, with its `base`, or that of the inspector's page.
+    /// The URL of the dev server, with its `base`, or that of the inspector's page.
     #[arg(long, value_name = "URL", default_value = "http://localhost:5173")]
     pub(crate) url: String,
     /// The environments to show. Default: all.

@@ -1,11 +1,12 @@
 //! A new text in place of a file's, of which nothing is lost whenever this ends.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File},
     io::{self, Write as _},
-    path::{Path, PathBuf},
-    process,
+    path::Path,
 };
+
+use tempfile::Builder;
 
 /// Writes a text beside a file and renames it over the file, whose permissions stay. Where the file is no longer what was read,
 /// it stays.
@@ -14,35 +15,15 @@ pub(crate) fn replace(path: &Path, before: &str, after: &str) -> io::Result<()> 
     if fs::read(path)? != before.as_bytes() {
         return Err(io::Error::other("it was changed meanwhile"));
     }
-    let (temporary, mut file) = create_beside(path)?;
-    let written = file
-        .write_all(after.as_bytes())
-        .and_then(|()| own(&file, &metadata))
-        .and_then(|()| file.set_permissions(metadata.permissions()))
-        .and_then(|()| file.sync_all())
-        .and_then(|()| {
-            drop(file);
-            fs::rename(&temporary, path)
-        });
-    if written.is_err() {
-        let _ = fs::remove_file(&temporary);
-    }
-    written
-}
-
-fn create_beside(path: &Path) -> io::Result<(PathBuf, File)> {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let mut number = 0;
-    loop {
-        let temporary = path.with_file_name(format!(".{name}.{}-{number}.tmp", process::id()));
-        match OpenOptions::new().write(true).create_new(true).open(&temporary) {
-            Ok(file) => return Ok((temporary, file)),
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists && number < 100 => {
-                number += 1;
-            }
-            Err(error) => return Err(error),
-        }
-    }
+    let folder = path.parent().unwrap_or_else(|| Path::new("."));
+    let mut temporary = Builder::new().prefix(".").suffix(".tmp").tempfile_in(folder)?;
+    temporary.write_all(after.as_bytes())?;
+    let file = temporary.as_file();
+    own(file, &metadata)?;
+    file.set_permissions(metadata.permissions())?;
+    file.sync_all()?;
+    temporary.persist(path)?;
+    Ok(())
 }
 
 /// Gives a file to the owner of another one, where that is allowed: root edits files that are not root's.

@@ -32,7 +32,7 @@ impl Gate {
                 self.admit(&held, actions);
             }
             if let Some(period) = self.period.take() {
-                actions.push(Action::Report(Box::new(period.end(self.now))));
+                actions.push(Action::Report(Box::new(period.end())));
             }
             return;
         }

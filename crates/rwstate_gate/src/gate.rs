@@ -207,7 +207,7 @@ impl Gate {
 
     /// Closes the gate, if it is open.
     fn shut(&mut self) -> &mut Period {
-        self.period.get_or_insert_with(|| Period::new(self.now))
+        self.period.get_or_insert_default()
     }
 
     fn close(&mut self, actions: &mut Vec<Action>) {

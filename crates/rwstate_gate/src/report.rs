@@ -7,8 +7,6 @@ use crate::{EnvironmentId, GateOptions, Time, requests::Held};
 /// One period in which the gate was closed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub struct Report {
-    /// How long the gate was closed.
-    pub closed: Duration,
     /// How many requests were held, those for a replay included. One that was held twice counts twice.
     pub held: u32,
     /// The longest that one of them was held.
@@ -37,19 +35,13 @@ pub struct BoundHits {
 }
 
 /// The period that lasts.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 pub(crate) struct Period {
-    since: Time,
     report: Report,
 }
 
 impl Period {
-    pub(crate) fn new(since: Time) -> Self {
-        Self { since, report: Report::default() }
-    }
-
-    pub(crate) fn end(mut self, now: Time) -> Report {
-        self.report.closed = now.since(self.since);
+    pub(crate) fn end(self) -> Report {
         self.report
     }
 

@@ -48,7 +48,7 @@ pub(crate) struct Observation {
     pub(crate) generation: String,
     /// The number of the page in a browser, which a reload of the page changes; 0 elsewhere.
     pub(crate) page: u32,
-    /// How often Vite has told the app to reload.
+    /// How often Vite has sent the app a reload.
     pub(crate) reloads: u32,
     /// The step's time in seconds.
     pub(crate) seconds: f64,
@@ -60,7 +60,7 @@ pub(crate) struct Observation {
 pub(crate) struct Report {
     /// The request's id.
     pub(crate) id: String,
-    /// What each instance of the framework, old or new, says the current request is.
+    /// The current request by each instance of the framework, old or new.
     pub(crate) contexts: Vec<Option<String>>,
     pub(crate) state: Seen,
     pub(crate) store: Seen,

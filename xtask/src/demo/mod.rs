@@ -66,7 +66,7 @@ fn observe(mut driver: Command) -> Result<(Vec<Step>, Vec<Column>)> {
     for line in output.lines() {
         let line = line?;
         let line =
-            serde_json::from_str(&line).with_context(|| format!("the driver said: {line}"))?;
+            serde_json::from_str(&line).with_context(|| format!("the driver printed: {line}"))?;
         match line {
             Line::Plan { variants, steps } => {
                 progress = Some(Progress::new(variants.len() * steps.len()));
@@ -74,7 +74,7 @@ fn observe(mut driver: Command) -> Result<(Vec<Step>, Vec<Column>)> {
             }
             Line::Opening { variant } => {
                 if let Some(progress) = &progress {
-                    progress.say(&format!("{variant}: starting the server"));
+                    progress.show(&format!("{variant}: starting the server"));
                 }
                 columns.push(Column::new(variant));
             }
@@ -98,7 +98,7 @@ fn observe(mut driver: Command) -> Result<(Vec<Step>, Vec<Column>)> {
     Ok((plan, columns))
 }
 
-/// Says what to do with a server that is left running.
+/// Prints what to do with a server that is left running.
 fn invite(url: &str, root: &str) {
     println!(
         "\n  A dev server with rwstate runs at {url}\n\n  \
@@ -121,13 +121,13 @@ fn conclude(steps: &[Step], columns: &[Column]) -> Result<()> {
         println!("rwstate is clean: nothing lost, nothing split, in {} steps.", steps.len());
         if column.has_new_pages() {
             println!(
-                "A page that is loaded anew begins anew, by design: in a browser, state outlives accepted updates."
+                "A page that is reloaded starts fresh, by design: in a browser, state outlives accepted updates."
             );
         }
         return Ok(());
     }
-    let faults = steps.iter().zip(&column.rows).filter(|(_, row)| !row.is_clean());
-    let names: Vec<_> = faults.map(|(step, _)| step.name.as_str()).collect();
+    let lost = steps.iter().zip(&column.rows).filter(|(_, row)| !row.is_clean());
+    let names: Vec<_> = lost.map(|(step, _)| step.name.as_str()).collect();
     bail!(
         "rwstate is not clean: {}",
         if names.is_empty() { "a step is missing".into() } else { names.join(", ") }

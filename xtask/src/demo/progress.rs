@@ -25,17 +25,17 @@ impl Progress {
         Self { bar }
     }
 
-    /// Says what is being done.
-    pub(crate) fn say(&self, message: &str) {
+    /// Shows what is being done.
+    pub(crate) fn show(&self, message: &str) {
         match &self.bar {
             Some(bar) => bar.set_message(message.to_owned()),
             None => eprintln!("{message}"),
         }
     }
 
-    /// Says what was done, and that it was one step.
+    /// Shows what was done, and counts one step.
     pub(crate) fn step(&self, message: &str) {
-        self.say(message);
+        self.show(message);
         if let Some(bar) = &self.bar {
             bar.inc(1);
         }

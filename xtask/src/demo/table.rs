@@ -69,12 +69,12 @@ pub(crate) fn words(row: &Row) -> String {
 fn title(variant: &str) -> &str {
     match variant {
         "ordinary" => "ordinary module",
-        "letter" => "plugin to the letter",
+        "letter" => "virtual module only",
         other => other,
     }
 }
 
-/// Says how many objects there were for the one state; in a browser each new page rightly makes its own.
+/// Returns how many objects there were for the one state; in a browser each new page rightly makes its own.
 fn objects(column: &Column) -> String {
     match (column.objects(), column.realms()) {
         (1, _) => "1 object".into(),

@@ -67,6 +67,9 @@ fn phases(flags: &flags::Test) -> Vec<Phase<'_>> {
                 stage("oxlint", Part::Unit, || {
                     quiet("oxlint", tool("oxlint/bin/oxlint", &["--deny-warnings"]))
                 }),
+                stage("spelling", Part::Unit, || {
+                    quiet("cspell", tool("cspell/bin.mjs", &["lint", "--dot", "--no-progress"]))
+                }),
                 stage("real packages", Part::Unit, setup::differential_packages),
                 stage("apps' packages", Part::E2e, || download(flags)),
             ],

@@ -29,7 +29,7 @@ struct StageTime {
     seconds: Option<f64>,
 }
 
-/// What `playground/harness/times.mjs` says of one test file.
+/// What `playground/harness/times.mjs` measures of one test file.
 #[derive(Serialize, Deserialize)]
 struct FileTime {
     project: String,
@@ -40,7 +40,7 @@ struct FileTime {
     servers: usize,
 }
 
-/// Where Vitest says how long the files of some projects took.
+/// Where Vitest writes how long the files of some projects took.
 pub(super) fn of_vitest(name: &str) -> PathBuf {
     at("target/xtask").join(format!("times-{name}.json"))
 }

@@ -1,53 +1,36 @@
 //! Rows in columns, as wide as a terminal shows them.
 
-use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
+use console::{Alignment, measure_text_width as width, pad_str, truncate_str};
 
-const CUT: char = '…';
+const CUT: &str = "…";
 /// Between two columns.
 const GAP: usize = 2;
 
 /// Lays rows out beneath their heads, and returns lines without their ends. A column in which nothing is has no head either.
 pub(super) fn lines<const N: usize>(heads: [&str; N], rows: &[[String; N]]) -> Vec<String> {
-    let mut widths = [0; N];
-    for row in rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = cell.width().max(*width);
-        }
-    }
+    let widths: Vec<_> = (0..N)
+        .map(|column| rows.iter().map(|row| width(&row[column])).max().unwrap_or_default())
+        .collect();
     let heads = heads.map(String::from);
     let line = |row: &[String; N]| {
-        let mut line = String::new();
-        for ((cell, head), &width) in row.iter().zip(&heads).zip(&widths) {
-            if width > 0 {
-                let padding = width.max(head.width()) + GAP - cell.width();
-                line += cell;
-                line.extend(std::iter::repeat_n(' ', padding));
-            }
-        }
-        line
+        let cells = row.iter().zip(&heads).zip(&widths).filter(|(_, most)| **most > 0);
+        let padded = cells.map(|((cell, head), &most)| {
+            pad_str(cell, most.max(width(head)) + GAP, Alignment::Left, None).into_owned()
+        });
+        padded.collect()
     };
     std::iter::once(&heads).chain(rows).map(line).collect()
 }
 
 /// Cuts the end of a text that is wider than so many columns.
 pub(super) fn cut(text: &str, columns: usize) -> String {
-    if text.width() <= columns {
-        return text.into();
-    }
-    let mut left = columns.saturating_sub(1);
-    let fits = |char: &char| {
-        let width = char.width().unwrap_or(0);
-        let fits = width <= left;
-        left = left.saturating_sub(width);
-        fits
-    };
-    text.chars().take_while(fits).chain([CUT]).collect()
+    truncate_str(text, columns, CUT).into_owned()
 }
 
 /// Cuts the beginning in place of the end: paths and keys differ at their ends.
 pub(super) fn cut_start(text: &str, columns: usize) -> String {
     let reversed = |text: &str| text.chars().rev().collect::<String>();
-    if text.width() <= columns { text.into() } else { reversed(&cut(&reversed(text), columns)) }
+    reversed(&cut(&reversed(text), columns))
 }
 
 #[cfg(test)]

@@ -1,11 +1,11 @@
 //! `rwstate inspect`: a running dev server's snapshot -> what the server keeps.
 
-mod address;
 mod columns;
 mod moments;
 mod plain;
 mod response;
 mod table;
+mod url;
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ use crate::{
 };
 use plain::plain;
 pub use response::Response;
-use table::Look;
+use table::Layout;
 
 /// A GET request to a dev server, for JSON. Redirects are not followed, proxies not used.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub struct Request {
 
 /// Returns what to request.
 pub(crate) fn request(arguments: &Inspect) -> Result<Request> {
-    Ok(Request { url: address::snapshot(&arguments.url)?, timeout: arguments.timeout })
+    Ok(Request { url: url::snapshot(&arguments.url)?, timeout: arguments.timeout })
 }
 
 /// Prints what a server has responded.
@@ -48,7 +48,7 @@ pub(crate) fn report(
     let stdout = &mut terminal.stdout;
     stdout.print(&match arguments.format {
         InspectFormat::Default => {
-            table::text(&snapshot, Look { color: stdout.color, columns: stdout.columns })
+            table::text(&snapshot, Layout { color: stdout.color, columns: stdout.columns })
         }
         InspectFormat::Json => json(&snapshot)?,
     })?;

@@ -4,7 +4,7 @@ use anyhow::{Result, anyhow, bail};
 use rwstate_inspect::{Snapshot, VERSION};
 use serde_json::Value;
 
-use super::{address::shown, columns::cut, plain::plain};
+use super::{columns::cut, plain::plain, url::shown};
 
 /// What became of a [`crate::Request`].
 #[derive(Debug, Clone, PartialEq, Eq)]

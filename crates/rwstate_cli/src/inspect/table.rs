@@ -3,8 +3,8 @@
 use std::{fmt::Write as _, time::Duration};
 
 use anstyle::{AnsiColor, Style};
+use console::measure_text_width;
 use rwstate_inspect::{Declaration, Entry, Environment, Finding, Snapshot};
-use unicode_width::UnicodeWidthStr as _;
 
 use super::{
     columns::{cut, cut_start, lines},
@@ -14,7 +14,7 @@ use super::{
 
 /// The terminal that shows a table.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Look {
+pub(super) struct Layout {
     /// Whether it has colors.
     pub(super) color: bool,
     /// How many columns it may take; `None` is any number.
@@ -24,8 +24,8 @@ pub(super) struct Look {
 /// A narrower preview has a line of its own, below its entry.
 const NARROW: usize = 24;
 
-pub(super) fn text(snapshot: &Snapshot, look: Look) -> String {
-    let table = Table { snapshot, look };
+pub(super) fn text(snapshot: &Snapshot, layout: Layout) -> String {
+    let table = Table { snapshot, layout };
     let Snapshot { rwstate, vite, root, environments, .. } = snapshot;
     let mut text = format!("rwstate {}, Vite {}, {}\n", plain(rwstate), plain(vite), plain(root));
     if environments.is_empty() {
@@ -46,7 +46,7 @@ pub(super) fn text(snapshot: &Snapshot, look: Look) -> String {
 
 struct Table<'s> {
     snapshot: &'s Snapshot,
-    look: Look,
+    layout: Layout,
 }
 
 impl Table<'_> {
@@ -82,10 +82,10 @@ impl Table<'_> {
         let rows: Vec<_> = entries.iter().map(|entry| self.row(entry)).collect();
         let heads = ["key", "kind", "version", "age", "survived", "declared"];
         let mut lines = lines(heads, &rows).into_iter();
-        let taken = lines.as_slice().first().map_or(0, |head| head.width() + 2);
+        let taken = lines.as_slice().first().map_or(0, |head| measure_text_width(head) + 2);
         // On a narrow terminal a preview begins on the next line.
-        let left = self.look.columns.map(|columns| columns.saturating_sub(taken));
-        let (is_beside, width) = match (left, self.look.columns) {
+        let left = self.layout.columns.map(|columns| columns.saturating_sub(taken));
+        let (is_beside, width) = match (left, self.layout.columns) {
             (Some(left), Some(columns)) if left < NARROW => (false, columns.saturating_sub(6)),
             (Some(left), _) => (true, left),
             (None, _) => (true, usize::MAX),
@@ -109,7 +109,7 @@ impl Table<'_> {
 
     fn row(&self, entry: &Entry) -> [String; 6] {
         let Entry { key, kind, version, born, survived, declared, .. } = entry;
-        let most = |share: usize| self.look.columns.map_or(usize::MAX, |columns| columns / share);
+        let most = |share: usize| self.layout.columns.map_or(usize::MAX, |columns| columns / share);
         let place = declared.first().map(|place| self.place(place)).unwrap_or_default();
         let others =
             if declared.len() > 1 { format!(" +{}", declared.len() - 1) } else { String::new() };
@@ -194,7 +194,7 @@ impl Table<'_> {
     }
 
     fn styled(&self, text: &str, style: Style) -> String {
-        if self.look.color { format!("{style}{text}{style:#}") } else { text.into() }
+        if self.layout.color { format!("{style}{text}{style:#}") } else { text.into() }
     }
 }
 

@@ -147,7 +147,7 @@ fn help_and_version_are_no_errors() {
     Usage: rwstate inspect [OPTIONS]
 
     Options:
-          --url <URL>          The address of the dev server, with its `base`, or that of the inspector's page [default: http://localhost:5173]
+          --url <URL>          The URL of the dev server, with its `base`, or that of the inspector's page [default: http://localhost:5173]
           --env <NAME>         The environments to show. Default: all
           --format <FORMAT>    How to print [default: default] [possible values: default, json]
           --timeout <SECONDS>  How long to wait for the answer, in seconds [default: 5]

@@ -21,7 +21,7 @@ fn a_period_that_held_no_request() {
         10 | edit 1 @0 |
         50 | end 1     |
         ",
-        Report { closed: Duration::from_millis(40), ..Report::default() },
+        Report::default(),
     );
 }
 
@@ -42,7 +42,6 @@ fn holds_replays_reloads_and_runs() {
         50  | pong 0       |
         ",
         Report {
-            closed: Duration::from_millis(50),
             held: 2,
             longest: Duration::from_millis(40),
             replayed: 1,
@@ -62,12 +61,7 @@ fn a_client_that_went_while_it_was_held_counts() {
         40 | abort 1   |
         60 | end 1     |
         ",
-        Report {
-            closed: Duration::from_millis(60),
-            held: 1,
-            longest: Duration::from_millis(30),
-            ..Report::default()
-        },
+        Report { held: 1, longest: Duration::from_millis(30), ..Report::default() },
     );
 }
 
@@ -90,7 +84,6 @@ fn bounds_that_were_hit() {
         1900 | tick        |
         ",
         Report {
-            closed: Duration::from_millis(1900),
             held: 2,
             longest: Duration::from_secs(1),
             replayed: 0,
@@ -103,22 +96,20 @@ fn bounds_that_were_hit() {
 
 #[test]
 fn a_bound_that_ends_what_nothing_waited_for_is_not_hit() {
-    let closed = Duration::from_secs(1);
     check(
         "
         0    | edit 1 @0   |
         0    | optimize @0 |
         1000 | tick        |
         ",
-        Report { closed, optimized: vec![EnvironmentId(0)], ..Report::default() },
+        Report { optimized: vec![EnvironmentId(0)], ..Report::default() },
     );
-    let closed = Duration::from_millis(300);
     check(
         "
         0   | reload 7 @0 |
         300 | tick        |
         ",
-        Report { closed, reloaded: vec![EnvironmentId(0)], ..Report::default() },
+        Report { reloaded: vec![EnvironmentId(0)], ..Report::default() },
     );
 }
 
@@ -132,10 +123,6 @@ fn each_period_has_its_own_report() {
         20 | optimize @0  |
         25 | optimized @0 |
         ",
-        Report {
-            closed: Duration::from_millis(5),
-            optimized: vec![EnvironmentId(0)],
-            ..Report::default()
-        },
+        Report { optimized: vec![EnvironmentId(0)], ..Report::default() },
     );
 }

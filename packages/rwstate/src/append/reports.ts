@@ -27,7 +27,7 @@ export class Reports implements AppenderReports {
   notAppended(id: string, reason: string): void {
     const { binding, plan } = this.#context;
     const { name, logger } = this.#environment;
-    if (!plan.tells("warn")) return;
+    if (!plan.logs("warn")) return;
     logger.warn(binding.notAppended(name, id, reason).text, { timestamp: true });
   }
 
@@ -44,7 +44,7 @@ export class Reports implements AppenderReports {
     const milliseconds = Math.max(...appended.map(({ milliseconds }) => milliseconds));
     const together = new binding.Appended({ at, environment: name, dependencies, milliseconds });
     inspectionOf(this.#environment)?.appended(together);
-    if (!plan.tells("info")) return;
+    if (!plan.logs("info")) return;
     logger.info(together.line, { timestamp: true });
   }
 

@@ -47,7 +47,7 @@ export function edits(context: Context): Plugin[] {
           const runner = new RunnerModules(environment);
           const graph = new Graph(environment, runner, binding);
           const reports = new Reports(environment, runner, (line) => {
-            if (plan.tells("info")) environment.logger.info(line, { timestamp: true });
+            if (plan.logs("info")) environment.logger.info(line, { timestamp: true });
           });
           const updates = new Updates(environment, runner, graph, reports);
           const waits = {

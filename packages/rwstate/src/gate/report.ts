@@ -35,10 +35,10 @@ export function reportRecoveries(
       if (!facts) continue;
       const recovery = new binding.Recovery(facts);
       inspectionOf(environment)?.recovered(recovery);
-      if (plan.tells("info")) environment.logger.info(recovery.line, { timestamp: true });
+      if (plan.logs("info")) environment.logger.info(recovery.line, { timestamp: true });
     }
     const [id = 0] = [...report.optimized, ...report.reloaded];
-    if (report.bounds !== undefined && plan.tells("warn"))
+    if (report.bounds !== undefined && plan.logs("warn"))
       environments[id]?.logger.warn(report.bounds, { timestamp: true });
   });
 
@@ -52,7 +52,7 @@ export function reportRecoveries(
       const diagnostic = binding.explainFailure(name, discovered, requests.name(request), time);
       showOverlay(client, diagnostic);
       const cause = `${name} ${since.getTime()}`;
-      if (explained.has(cause) || !plan.tells("error")) continue;
+      if (explained.has(cause) || !plan.logs("error")) continue;
       explained.add(cause);
       logger.error(diagnostic.text, { timestamp: true });
     }
@@ -103,7 +103,7 @@ export function reportUngated(
   plan: Plan,
 ): void {
   const { text } = binding.ungated(environment.name, missing);
-  if (plan.tells("warn")) environment.logger.warnOnce(text);
+  if (plan.logs("warn")) environment.logger.warnOnce(text);
 }
 
 /** Shows a diagnostic in the browser, in place of Vite's own message for the request, which is sent before. */

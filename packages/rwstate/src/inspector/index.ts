@@ -32,7 +32,7 @@ export function inspector(context: Context): Plugin {
       const routes = new Routes(binding, config, inspection);
       server.middlewares.use(routes.handle);
       closeWith(server, () => routes.close());
-      printAddress(server, served, () => plan.tells("info"));
+      printAddress(server, served, () => plan.logs("info"));
       addShortcut(server, served);
     },
     devtools: {

@@ -28,7 +28,7 @@ export function lifecycle(context: Context): Plugin[] {
   const { binding, plan } = context;
 
   function warn({ config }: DevEnvironment, { text }: Diagnostic): void {
-    if (plan.tells("warn")) config.logger.warn(text, { timestamp: true });
+    if (plan.logs("warn")) config.logger.warn(text, { timestamp: true });
   }
 
   return [

@@ -29,7 +29,7 @@ export function reportStaleEntries({ binding, plan, server }: Context, made: Vit
   const { config, environments } = made;
   const before = latest.get(server);
   latest.set(server, { env: config.env, inspection: inspectionOf(environments.client) });
-  if (!before?.inspection || !plan.tells("warn")) return;
+  if (!before?.inspection || !plan.logs("warn")) return;
   const names = binding.changedVariables(pairs(before.env), pairs(config.env));
   if (names.length === 0) return;
   for (const environment of Object.values(environments)) {

@@ -22,7 +22,7 @@ export class ChangedInitializers {
       if (before !== undefined && before !== fingerprint) changed.push(key);
       known.set(key, fingerprint);
     }
-    if (changed.length === 0 || !plan.tells("info")) return;
+    if (changed.length === 0 || !plan.logs("info")) return;
     environment.logger.info(binding.resetLine(environment.name, changed), {
       timestamp: true,
     });

@@ -32,7 +32,7 @@ export function preserve(context: Context): Plugin[] {
     inspectionOf(environment)?.findings(name, module, rewritten?.diagnostics ?? []);
     if (!rewritten) return undefined;
     for (const { text } of rewritten.diagnostics) {
-      if (plan.tells("warn")) config.logger.warnOnce(text);
+      if (plan.logs("warn")) config.logger.warnOnce(text);
     }
     initializers.note(environment, rewritten.entries);
     inspectionOf(environment)?.keeps(name, id, rewritten.entries);

@@ -53,7 +53,7 @@ export class Lost {
     if (!times) this.#evaluated.set(environment, (times = new Map()));
     const before = times.get(file) ?? 0;
     times.set(file, before + 1);
-    if (before !== 1 || !plan.tells("warn")) return;
+    if (before !== 1 || !plan.logs("warn")) return;
     const shown = normalizePath(relative(environment.config.root, file));
     environment.logger.warn(binding.lostLine(environment.name, shown, lost), {
       timestamp: true,

@@ -8,7 +8,7 @@ use super::line::{Kind, Observation, Report, Seen, Step};
 pub(crate) struct Column {
     pub(crate) variant: String,
     pub(crate) rows: Vec<Row>,
-    /// How often Vite told the app to reload.
+    /// How often Vite sent the app a reload.
     pub(crate) reloads: u32,
     /// The last answer, with the page and the generation it came from.
     last: Option<(Report, u32, String)>,
@@ -42,7 +42,7 @@ pub(crate) struct Answer {
 pub(crate) enum State {
     Kept,
     Lost,
-    /// A browser's page was loaded anew, which begins anew by design.
+    /// A browser's page was reloaded, which starts fresh by design.
     NewPage,
 }
 
@@ -96,7 +96,7 @@ impl Column {
         self.realm as usize + 1
     }
 
-    /// Returns whether a browser's page was loaded anew.
+    /// Returns whether a browser's page was reloaded.
     pub(crate) fn has_new_pages(&self) -> bool {
         self.rows
             .iter()
