@@ -1,10 +1,14 @@
 // `cargo xtask bench edits`: what a person waits for, with rwstate and with plain Vite, the two in turn in each round: a server's cold
-// start and first response, a save without a new import, one with a new import, a warm start, memory. It judges nothing and prints
-// ratios to plain Vite: the median of the rounds, and the spread.
+// start and first response, a request while nothing changes, saves without and with a new import, alone, beside six loops of requests,
+// and beside four busy processes; a warm start, memory. It judges nothing and prints ratios to plain Vite: the median of the rounds, and
+// the spread.
 //
-// `--discoveries N` measures one server alone: what each of N late dependencies costs, in groups of ten, which is not to grow.
+// `--modules N` adds so many modules to the app, as most have. `--discoveries N` has N late dependencies imported instead: what each costs, in
+// groups of ten, and the memory after them.
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { parseArgs } from "node:util";
-import { mkdir, writeFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { installFramework, openLab, serveLab } from "../playground/harness/lab.mjs";
 import { lateRwsdkPackages, openRwsdkLab } from "../playground/harness/rwsdk.mjs";
@@ -18,6 +22,7 @@ const { values } = parseArgs({
     app: { type: "string", default: "playground" },
     rounds: { type: "string", default: "5" },
     edits: { type: "string", default: "8" },
+    modules: { type: "string", default: "0" },
     discoveries: { type: "string" },
   },
 });
@@ -43,6 +48,7 @@ const apps = {
           await installFramework(root, Number(vite));
           await addTraffic(root);
           await addParts(root, values.discoveries ? Number(values.discoveries) : 0);
+          await addModules(root, Number(values.modules));
         },
       }),
     serve: (root, variant) => serveLab(root, { env, variant }),
@@ -59,6 +65,7 @@ const apps = {
       "superjson",
       "dayjs",
     ],
+    barrel: "lodash-es",
   },
   rwsdk: {
     cells: [{ vite: "8", runtime: "workerd" }],
@@ -75,11 +82,14 @@ for (const cell of app.cells) {
     [undefined, cell.vite].includes(values.vite) &&
     [undefined, cell.runtime].includes(values.runtime);
   if (!isWanted) continue;
-  if (values.discoveries) await curve(cell, Number(values.discoveries));
-  else await compare(cell);
+  const compared = values.discoveries
+    ? await alternate(cell, (variant) => discoveries(cell, variant, Number(values.discoveries)))
+    : await alternate(cell, (variant) => measure(cell, variant));
+  print(cell, compared);
 }
 
-async function compare(cell) {
+/** Measures the two variants in turn. */
+async function alternate(cell, measure) {
   const measured = { ordinary: [], rwstate: [] };
   for (let round = 0; round < rounds; round++) {
     const order = round % 2 ? variants.toReversed() : variants;
@@ -87,12 +97,15 @@ async function compare(cell) {
       process.stderr.write(
         `· Vite ${cell.vite}, ${cell.runtime}: ${variant}, round ${round + 1}\n`,
       );
-      measured[variant].push(await measure(cell, variant));
+      measured[variant].push(await measure(variant));
     }
   }
-  console.log(
-    `\n${values.app}, Vite ${cell.vite}, ${cell.runtime}: of plain Vite's, ${rounds} rounds`,
-  );
+  return measured;
+}
+
+function print(cell, measured) {
+  const app = `${values.app}${values.modules === "0" ? "" : ` with ${values.modules} more modules`}`;
+  console.log(`\n${app}, Vite ${cell.vite}, ${cell.runtime}: of plain Vite's, ${rounds} rounds`);
   for (const what of Object.keys(measured.rwstate[0]).filter((what) => what !== "failed")) {
     const pairs = measured.rwstate.map((one, round) => [one[what], measured.ordinary[round][what]]);
     const ratios = pairs.filter(([, plain]) => plain > 0).map(([ours, plain]) => ours / plain);
@@ -110,6 +123,9 @@ async function measure(cell, variant) {
     result["cold start"] = await lab.call("startedIn");
     result["cold first response"] = await timed(() => answer(lab, counted, () => true));
     await lab.call("settled");
+    result["a request while nothing changes"] = median(
+      await inTurn(200, () => timed(() => lab.report(app.path))),
+    );
     result["a save without a new import"] = median(
       await inTurn(edits, (index) => save(lab, counted, `save-${index}`)),
     );
@@ -127,6 +143,9 @@ async function measure(cell, variant) {
       await inTurn(edits, (index) => save(lab, counted, `busy-${index}`)),
     );
     await stop();
+    Object.assign(result, await besideBusyProcesses(lab, counted));
+    if (app.barrel)
+      result["a save that imports a barrel"] = await imported(lab, counted, app.barrel);
     const { server, workerd } = await lab.call("memory");
     result["memory of the server"] = server;
     result["memory of workerd"] = workerd;
@@ -146,27 +165,40 @@ async function measure(cell, variant) {
   return { ...result, failed: counted.failed };
 }
 
-/** What each of many late dependencies costs: they import one another, as real ones do. */
-async function curve(cell, many) {
-  const lab = await app.open(cell, "rwstate");
+/** What each of many late dependencies costs, in groups of ten, and the memory after all: they import one another, as real ones do. */
+async function discoveries(cell, variant, many) {
+  const lab = await app.open(cell, variant);
+  const counted = { failed: 0 };
+  const result = {};
   try {
-    const counted = { failed: 0 };
     await answer(lab, counted, () => true);
     const times = await inTurn(many, (index) => imported(lab, counted, `part-${index}`));
-    const first = median(times.slice(0, 10));
-    console.log(
-      `\n${values.app}, Vite ${cell.vite}, ${cell.runtime}: ${many} late dependencies, of the first ten's median`,
-    );
     for (let from = 0; from < many; from += 10) {
       const group = times.slice(from, from + 10);
-      console.log(
-        `  ${String(from + 1).padStart(3)} to ${String(from + group.length).padEnd(3)}  ${(median(group) / first).toFixed(2)}`,
-      );
+      result[`late dependencies ${from + 1} to ${from + group.length}`] = median(group);
     }
-    console.log(`  failed requests: ${counted.failed}`);
+    const { server, workerd } = await lab.call("memory");
+    result["memory of the server"] = server;
+    result["memory of workerd"] = workerd;
   } finally {
     await lab.close();
   }
+  return { ...result, failed: counted.failed };
+}
+
+/** Saves, and the request that waits longest, while four processes need all cores, as builds and tests do. */
+async function besideBusyProcesses(lab, counted) {
+  const busy = Array.from({ length: 4 }, () => spawn(process.execPath, ["-e", "for (;;);"]));
+  const times = { longest: 0 };
+  const stop = keepAsking(lab, counted, times);
+  const saves = await inTurn(edits, (index) => save(lab, counted, `contended-${index}`));
+  await stop();
+  for (const one of busy) one.kill();
+  await Promise.all(busy.map((one) => once(one, "exit")));
+  return {
+    "a save beside four busy processes, too": median(saves),
+    "the longest request beside those": times.longest,
+  };
 }
 
 /** A save of the module that everything late is imported by; the right response shows it. */
@@ -201,10 +233,11 @@ async function answer(lab, counted, isRight) {
 }
 
 /** Six loops of requests, as pages and tests that are open beside the editor; returns what ends them. */
-function keepAsking(lab, counted) {
+function keepAsking(lab, counted, times = { longest: 0 }) {
   let isAsking = true;
+  const ask = () => lab.report(app.path).catch(() => void counted.failed++);
   const loop = async () => {
-    while (isAsking) await lab.report(app.path).catch(() => void counted.failed++);
+    while (isAsking) times.longest = Math.max(times.longest, await timed(ask));
   };
   const loops = Array.from({ length: 6 }, loop);
   return () => {
@@ -236,6 +269,29 @@ async function addParts(root, many) {
     await writeFile(join(folder, "inner.js"), `export const inner = ${index};\n`);
     await writeFile(join(folder, "index.js"), `${before}export { inner } from "./inner.js";\n`);
   }
+}
+
+/** Modules of an app, each with some state, that the entry imports through one another. */
+async function addModules(root, many) {
+  if (many === 0) return;
+  await mkdir(join(root, "src/many"));
+  for (let index = 0; index < many; index++) {
+    const next = [2 * index + 1, 2 * index + 2].filter((child) => child < many);
+    const imports = next.map(
+      (child) => `import { total as total${child} } from "./part-${child}";`,
+    );
+    const sum = ["cache.size", ...next.map((child) => `total${child}()`)].join(" + ");
+    await writeFile(
+      join(root, `src/many/part-${index}.ts`),
+      `${imports.join("\n")}
+const cache = new Map<string, number>([["part", ${index}]]);
+export class Part { constructor(readonly name: string) {} read(): number | undefined { return cache.get(this.name); } }
+export const total = (): number => ${sum};
+`,
+    );
+  }
+  const entry = join(root, "src/entry.ts");
+  await writeFile(entry, `import "./many/part-0";\n${await readFile(entry, "utf8")}`);
 }
 
 function sum(list) {

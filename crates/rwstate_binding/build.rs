@@ -1,5 +1,12 @@
-//! Tells the linker that Node-API's symbols come from the process that loads the addon.
+//! Tells the linker that Node-API's symbols come from the process that loads the addon, and napi-derive where to write the addon's types.
 
-fn main() {
+#![expect(
+    clippy::disallowed_methods,
+    reason = "cargo hands a build script its folder in the environment"
+)]
+
+fn main() -> Result<(), std::env::VarError> {
     napi_build::setup();
+    println!("cargo::rustc-env=NAPI_TYPE_DEF_TMP_FOLDER={}", std::env::var("OUT_DIR")?);
+    Ok(())
 }

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chromiumOptions } from "../harness/chromium.mjs";
 import { openLab, serveLab, type Lab } from "../harness/lab.mjs";
 import { cells } from "./cells";
-import { edits, installStyled } from "./client-edits";
+import { edits, installPackages, optimizeDeps } from "./client-edits";
 import { ClientPage } from "./client-page";
 
 const wanted = cells("browser");
@@ -23,11 +23,12 @@ describe.each(wanted)("Vite $vite", ({ vite }) => {
   let context: BrowserContext;
   beforeAll(async () => {
     const prepare = async (root: string) => {
-      await installStyled(root);
+      await installPackages(root);
       // Where a test makes routes, which the page's glob names.
       await mkdir(join(root, "src/routes"));
     };
-    inline = { server: { host: "127.0.0.1", port: await freePort(), strictPort: true } };
+    const server = { host: "127.0.0.1", port: await freePort(), strictPort: true };
+    inline = { server, optimizeDeps };
     lab = await openLab({ vite, app: "client", inline, prepare });
     context = await browser.newContext();
   });

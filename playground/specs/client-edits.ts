@@ -41,6 +41,7 @@ export const edits: Record<string, Edit[]> = {
     accepted('import dayjs from "dayjs";', "String(dayjs(0).year())", "1970"),
     // Vue's own output holds it.
     accepted('import { capitalize } from "@vue/shared";', 'capitalize("shared")', "Shared"),
+    accepted('import { name } from "requiring";', "name", "of an excluded module"),
     accepted(
       'import { icon, fail } from "styled";\nObject.assign(globalThis, { fail });',
       'icon.split(",")[0]',
@@ -91,17 +92,35 @@ export const edits: Record<string, Edit[]> = {
   ],
 };
 
-/** Installs a package with a style, an asset and an error to throw. */
-export async function installStyled(root: string): Promise<void> {
-  const folder = join(root, "node_modules/styled");
-  const files = {
+/** The packages that are written for these edits, file by file. */
+const packages: Record<string, Record<string, string>> = {
+  // A style, an asset and an error to throw.
+  styled: {
     "package.json":
       '{ "name": "styled", "version": "1.0.0", "type": "module", "exports": "./index.js" }',
     "index.js":
       'import "./style.css";\nimport icon from "./icon.svg?url";\nexport { icon };\nexport function fail() {\n  throw new Error("thrown");\n}\n',
     "style.css": "#out { color: rgb(1, 2, 3); }\n",
     "icon.svg": '<svg xmlns="http://www.w3.org/2000/svg" />\n',
-  };
-  await mkdir(folder, { recursive: true });
-  for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+  },
+  excluded: {
+    "package.json":
+      '{ "name": "excluded", "version": "1.0.0", "type": "module", "main": "index.js" }',
+    "index.js": 'export const name = "of an excluded module";\n',
+  },
+  requiring: {
+    "package.json": '{ "name": "requiring", "version": "1.0.0", "main": "index.js" }',
+    "index.js": 'exports.name = require("excluded").name;\n',
+  },
+};
+
+/** The options of the optimizer that the edits count on. */
+export const optimizeDeps = { exclude: ["excluded"] };
+
+export async function installPackages(root: string): Promise<void> {
+  for (const [name, files] of Object.entries(packages)) {
+    const folder = join(root, "node_modules", name);
+    await mkdir(folder, { recursive: true });
+    for (const [file, text] of Object.entries(files)) await writeFile(join(folder, file), text);
+  }
 }

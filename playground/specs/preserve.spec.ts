@@ -55,7 +55,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
         expect((await ask(lab)).own.count).toBe(201);
         const lines = lab.output.join("").match(/\(ssr\) app.*anew.*/g);
         expect(lines).toHaveLength(2);
-        expect(lines![0]).toMatch(/src\/kept\.ts#count begins anew: its initializer changed/);
+        expect(lines![0]).toMatch(/src\/kept\.ts#count is reset: its initializer changed/);
       }));
   }
 

@@ -20,6 +20,8 @@ pub(crate) enum Command {
     Test(Test),
     /// Formats in place, then does what `test` does; run it before each push
     Ready,
+    /// Writes the types that TypeScript shares with Rust
+    Codegen,
     /// Shows in a real dev server what is kept of its state, without and with rwstate
     Demo(Demo),
     /// Runs a benchmark of bench/; without a name it lists them

@@ -1,4 +1,4 @@
-//! The project's own commands: set-up, build, test, demo, bench. Without an argument it lists them.
+//! The project's own commands: set-up, build, test, codegen, demo, bench. Without an argument it lists them.
 //!
 //! Each command does all of its own set-up on a machine that has Rust and Node, and skips what is done already.
 
@@ -14,6 +14,7 @@
 
 mod bench;
 mod build;
+mod codegen;
 mod demo;
 mod flags;
 mod lock;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         Command::Build => build::run(build::Profile::Release),
         Command::Test(flags) => test::run(&flags),
         Command::Ready => ready::run(),
+        Command::Codegen => codegen::run(),
         Command::Demo(flags) => demo::run(&flags),
         Command::Bench(flags) => bench::run(&flags),
     };

@@ -10,8 +10,14 @@ use std::{
 /// The crates in the order of their arrows: each may depend only on crates above it.
 const LAYERS: &[&[&str]] = &[
     &["rwstate_diagnostics", "rwstate_syntax"],
-    &["rwstate_plan"],
-    &["rwstate_append", "rwstate_edits", "rwstate_gate", "rwstate_transform", "rwstate_inspect"],
+    &[
+        "rwstate_plan",
+        "rwstate_append",
+        "rwstate_edits",
+        "rwstate_gate",
+        "rwstate_transform",
+        "rwstate_inspect",
+    ],
     &["rwstate_cli"],
     &["rwstate_binding"],
 ];

@@ -15,7 +15,7 @@
 //! ```
 //!
 //! An ES module that imports its own namespace keeps all of its exports through tree shaking, so a later unit finds each of them.
-//! A CommonJS module that adopts an instance does not run; the one that runs first is everybody's, unless it throws before it has
+//! A CommonJS module that adopts an instance does not run; the one that runs first is the one for all, unless it throws before it has
 //! settled. What mixes both formats, or binds `require` or `module` itself, is left as it is.
 
 use crate::{

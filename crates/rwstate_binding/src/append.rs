@@ -4,10 +4,7 @@ use napi::bindgen_prelude::Function;
 use napi_derive::napi;
 use rwstate_append::{PackageType, Placement, ReadOutput};
 
-use crate::{
-    diagnostics::Diagnostic,
-    plan::{Mode, Plan},
-};
+use crate::{diagnostics::Diagnostic, reoptimization::Dependency};
 
 /// Hands in the text of an output, by its file name.
 type Read<'a> = Function<'a, String, Option<String>>;
@@ -94,15 +91,6 @@ pub struct HeldEntry {
     pub refusal: Option<String>,
 }
 
-#[napi]
-impl Plan {
-    /// Whether an environment's late dependencies are appended.
-    #[napi(catch_unwind)]
-    pub fn is_appended(&self, environment: String, mode: Mode) -> bool {
-        self.inner.is_appended(&environment, (&mode).into())
-    }
-}
-
 /// What the optimizer of one environment has bundled.
 #[napi]
 #[derive(Default)]
@@ -131,7 +119,12 @@ impl Outputs {
 
     /// Where a module lives that a unit imports.
     #[napi(catch_unwind)]
-    pub fn place(&mut self, file: String, kind: ImportKind, read: Read<'_>) -> Placed {
+    pub fn place(
+        &mut self,
+        file: String,
+        kind: ImportKind,
+        #[napi(ts_arg_type = "(output: string) => string | null")] read: Read<'_>,
+    ) -> Placed {
         let none = Placed { output: None, modules: None, refusal: None };
         match self.inner.place(&file, kind.into(), &Reader(&read)) {
             Placement::Own => none,
@@ -148,7 +141,11 @@ impl Outputs {
 
     /// What becomes of a dependency whose entry another output holds; `null` where none does.
     #[napi(catch_unwind)]
-    pub fn entry(&mut self, file: String, read: Read<'_>) -> Option<HeldEntry> {
+    pub fn entry(
+        &mut self,
+        file: String,
+        #[napi(ts_arg_type = "(output: string) => string | null")] read: Read<'_>,
+    ) -> Option<HeldEntry> {
         Some(match self.inner.entry(&file, &Reader(&read))? {
             Ok(code) => HeldEntry { code: Some(code), refusal: None },
             Err(refusal) => HeldEntry { code: None, refusal: Some(refusal.to_string()) },
@@ -161,67 +158,83 @@ impl Outputs {
         &mut self,
         exports: Vec<String>,
         shared: Vec<String>,
-        read: Read<'_>,
+        #[napi(ts_arg_type = "(output: string) => string | null")] read: Read<'_>,
     ) -> Option<String> {
         let refusal = self.inner.refuse_live(&exports, &shared, &Reader(&read))?;
         Some(refusal.to_string())
     }
 }
 
-/// What needs no environment.
+/// Dependencies that were appended together; times are milliseconds.
+#[napi(object)]
+pub struct AppendedFacts {
+    /// When the first of them was discovered, since 1970.
+    pub at: f64,
+    pub environment: String,
+    pub dependencies: Vec<Dependency>,
+    /// How long the longest of them took.
+    pub milliseconds: f64,
+}
+
+/// Dependencies that were appended together.
 #[napi]
-pub struct Append;
+pub struct Appended {
+    pub(crate) facts: AppendedFacts,
+}
 
 #[napi]
-impl Append {
-    /// The name of a dependency's output without its extension; `null` where Vite would cut it.
-    #[napi(catch_unwind)]
-    pub fn flat_id(vite: String, id: String) -> Option<String> {
-        rwstate_append::flat_id(&vite, &id)
+impl Appended {
+    #[napi(constructor, catch_unwind)]
+    pub const fn new(facts: AppendedFacts) -> Self {
+        Self { facts }
     }
 
-    /// A module of a dependency with its registration; `null` where it is left as it is.
-    #[napi(catch_unwind)]
-    pub fn expose(file: String, is_module_package: bool, source: String) -> Option<String> {
-        let package = if is_module_package { PackageType::Module } else { PackageType::Script };
-        rwstate_append::expose(&file, package, &source)
+    /// The line that reports them, each with its importer.
+    #[napi(getter, catch_unwind)]
+    pub fn line(&self) -> String {
+        rwstate_append::appended_line(&self.facts.dependencies, self.facts.milliseconds)
     }
+}
 
-    /// A module with the addresses of files beside it made relative to a folder; `null` where it has none.
-    #[napi(catch_unwind)]
-    pub fn asset_urls(file: String, folder: String, source: String) -> Option<String> {
-        rwstate_append::asset_urls(&file, &folder, &source)
-    }
+/// The name of a dependency's output without its extension; `null` where Vite would cut it.
+#[napi(catch_unwind)]
+pub fn flat_id(vite: String, id: String) -> Option<String> {
+    rwstate_append::flat_id(&vite, &id)
+}
 
-    /// The CommonJS module that stands for the registry where it is required.
-    #[napi(catch_unwind)]
-    pub fn registry_facade() -> String {
-        rwstate_append::registry_facade()
-    }
+/// A module of a dependency with its registration; `null` where it is left as it is.
+#[napi(catch_unwind)]
+pub fn expose(file: String, is_module_package: bool, source: String) -> Option<String> {
+    let package = if is_module_package { PackageType::Module } else { PackageType::Script };
+    rwstate_append::expose(&file, package, &source)
+}
 
-    /// What an entry says of itself; `null` where it is no script, or does not parse.
-    #[napi(catch_unwind)]
-    pub fn entry_facts(path: String, source: String) -> Option<EntryFacts> {
-        rwstate_append::entry_facts(&path, &source).map(|inner| EntryFacts { inner })
-    }
+/// A module with the addresses of files beside it made relative to a folder; `null` where it has none.
+#[napi(catch_unwind)]
+pub fn asset_urls(file: String, folder: String, source: String) -> Option<String> {
+    rwstate_append::asset_urls(&file, &folder, &source)
+}
 
-    /// The line that reports appended dependencies, each with its importer.
-    #[napi(catch_unwind)]
-    pub fn appended_line(dependencies: Vec<(String, Option<String>)>, milliseconds: f64) -> String {
-        rwstate_append::appended_line(&dependencies, milliseconds)
-    }
+/// The CommonJS module that stands for the registry where it is required.
+#[napi(catch_unwind)]
+pub fn registry_facade() -> String {
+    rwstate_append::registry_facade()
+}
 
-    #[napi(catch_unwind)]
-    pub fn not_appended(environment: String, dependency: String, reason: String) -> Diagnostic {
-        rwstate_append::not_appended(&environment, &dependency, &reason).into()
-    }
+/// What an entry says of itself; `null` where it is no script, or does not parse.
+#[napi(catch_unwind)]
+pub fn entry_facts(path: String, source: String) -> Option<EntryFacts> {
+    rwstate_append::entry_facts(&path, &source).map(|inner| EntryFacts { inner })
+}
 
-    #[napi(catch_unwind)]
-    pub fn failed_dependency(
-        environment: String,
-        dependency: String,
-        reason: String,
-    ) -> Diagnostic {
-        rwstate_append::failed_dependency(&environment, &dependency, &reason).into()
-    }
+/// Reports that Vite bundles everything again for a dependency.
+#[napi(catch_unwind)]
+pub fn not_appended(environment: String, dependency: String, reason: String) -> Diagnostic {
+    rwstate_append::not_appended(&environment, &dependency, &reason).into()
+}
+
+/// Reports that a dependency does not bundle; `reason` is the bundler's.
+#[napi(catch_unwind)]
+pub fn failed_dependency(environment: String, dependency: String, reason: String) -> Diagnostic {
+    rwstate_append::failed_dependency(&environment, &dependency, &reason).into()
 }

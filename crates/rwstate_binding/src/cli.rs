@@ -6,8 +6,6 @@ use napi::bindgen_prelude::Either;
 use napi_derive::napi;
 use rwstate_cli::{Outcome, Request, Response, Terminal, run};
 
-use crate::plan::Plan;
-
 /// A GET request that the command line needs; `timeout` is milliseconds.
 #[napi(object, object_from_js = false)]
 pub struct CliRequest {
@@ -22,23 +20,20 @@ pub enum CliResponse {
     Failed { code: String, message: String },
 }
 
-#[napi]
-impl Plan {
-    /// Runs the command line in a folder, and returns the exit code, or a request, whose response the next run takes. `arguments` begin
-    /// with the command.
-    #[napi(catch_unwind)]
-    pub fn run_cli(
-        arguments: Vec<String>,
-        cwd: String,
-        response: Option<CliResponse>,
-    ) -> Either<u8, CliRequest> {
-        let response = response.map(Response::from);
-        let mut terminal = Terminal::of_process(cwd.into());
-        match run(arguments.into_iter().map(Into::into), response.as_ref(), &mut terminal) {
-            Outcome::Exit(code) => Either::A(code),
-            Outcome::Request(Request { url, timeout }) => {
-                Either::B(CliRequest { url, timeout: millis(timeout) })
-            }
+/// Runs the command line in a folder, and returns the exit code, or a request, whose response the next run takes. `arguments` begin
+/// with the command.
+#[napi(catch_unwind)]
+pub fn run_cli(
+    arguments: Vec<String>,
+    cwd: String,
+    response: Option<CliResponse>,
+) -> Either<u8, CliRequest> {
+    let response = response.map(Response::from);
+    let mut terminal = Terminal::of_process(cwd.into());
+    match run(arguments.into_iter().map(Into::into), response.as_ref(), &mut terminal) {
+        Outcome::Exit(code) => Either::A(code),
+        Outcome::Request(Request { url, timeout }) => {
+            Either::B(CliRequest { url, timeout: millis(timeout) })
         }
     }
 }

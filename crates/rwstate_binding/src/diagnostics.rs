@@ -1,4 +1,4 @@
-//! Diagnostics as JavaScript sees them: objects where they are told, an `Error` where they stop the work.
+//! Diagnostics as JavaScript sees them: objects where they are reported, an `Error` where they stop the work.
 
 use napi_derive::napi;
 use rwstate_diagnostics::{RenderOptions, Severity, render};
@@ -9,7 +9,7 @@ pub struct Diagnostic {
     /// The code, such as `RWS001`.
     pub code: String,
     /// `error` or `warning`.
-    #[napi(ts_type = "'error' | 'warning'")]
+    #[napi(ts_type = "\"error\" | \"warning\"")]
     pub severity: String,
     /// The whole text, without colors.
     pub text: String,

@@ -215,67 +215,60 @@ impl Graph for Callbacks<'_, '_> {
     }
 }
 
-/// What must be evaluated again after an edit.
-#[napi]
-pub struct Edits;
+/// What a module does while it is evaluated, by its code as a runner gets it; `null` where it does not parse. Throws what
+/// `is_first_party` throws, which answers by URLs.
+#[napi(catch_unwind)]
+pub fn evaluation(
+    code: String,
+    is_first_party: Function<'_, String, bool>,
+) -> Result<Option<Evaluation>> {
+    let error = RefCell::new(None);
+    let evaluation = rwstate_edits::Evaluation::of(&code, |url| {
+        // What has thrown is not called again.
+        error.borrow().is_none()
+            && is_first_party.call(url.to_owned()).unwrap_or_else(|thrown| {
+                *error.borrow_mut() = Some(thrown);
+                false
+            })
+    });
+    let evaluation = evaluation.map(|it| Evaluation {
+        imports: it.imports,
+        writes: all(it.writes),
+        exports: all(it.exports),
+    });
+    error.into_inner().map_or(Ok(evaluation), Err)
+}
 
-#[napi]
-impl Edits {
-    /// What a module does while it is evaluated, by its code as a runner gets it; `null` where it does not parse. Throws what
-    /// `is_first_party` throws, which answers by URLs.
-    #[napi(catch_unwind)]
-    pub fn evaluation(
-        code: String,
-        is_first_party: Function<'_, String, bool>,
-    ) -> Result<Option<Evaluation>> {
-        let error = RefCell::new(None);
-        let evaluation = rwstate_edits::Evaluation::of(&code, |url| {
-            // What has thrown is not called again.
-            error.borrow().is_none()
-                && is_first_party.call(url.to_owned()).unwrap_or_else(|thrown| {
-                    *error.borrow_mut() = Some(thrown);
-                    false
-                })
-        });
-        let evaluation = evaluation.map(|it| Evaluation {
-            imports: it.imports,
-            writes: all(it.writes),
-            exports: all(it.exports),
-        });
-        error.into_inner().map_or(Ok(evaluation), Err)
-    }
+/// The modules that must be invalidated besides the changed ones; throws what the graph throws.
+#[napi(catch_unwind)]
+pub fn affected(changes: Vec<Change>, graph: ModuleGraph<'_>) -> Result<Vec<u32>> {
+    let changes: Vec<_> = changes.into_iter().map(Into::into).collect();
+    let graph = Callbacks::new(&graph);
+    let affected = rwstate_edits::affected(&changes, &graph);
+    graph.result(numbers(affected))
+}
 
-    /// The modules that must be invalidated besides the changed ones; throws what the graph throws.
-    #[napi(catch_unwind)]
-    pub fn affected(changes: Vec<Change>, graph: ModuleGraph<'_>) -> Result<Vec<u32>> {
-        let changes: Vec<_> = changes.into_iter().map(Into::into).collect();
-        let graph = Callbacks::new(&graph);
-        let affected = rwstate_edits::affected(&changes, &graph);
-        graph.result(numbers(affected))
-    }
-
-    /// What becomes of a full reload, of `modules` that the runner has been given; `file` triggered it, and has these modules.
-    #[napi(catch_unwind)]
-    pub fn reload(
-        outdated: Vec<u32>,
-        modules: u32,
-        triggered_by: Vec<u32>,
-        file: Option<String>,
-        graph: ModuleGraph<'_>,
-    ) -> Result<Reload> {
-        let graph = Callbacks::new(&graph);
-        let reload = rwstate_edits::reload(&ids(outdated), modules, &ids(triggered_by), &graph);
-        graph.result(match reload {
-            rwstate_edits::Reload::Roots(roots) => {
-                Reload { roots: Some(numbers(roots)), reason: None, line: None }
-            }
-            rwstate_edits::Reload::Everything(why) => Reload {
-                roots: None,
-                reason: Some(why.reason().into()),
-                line: why.line(file.as_deref()),
-            },
-        })
-    }
+/// What becomes of a full reload, of `modules` that the runner has been given; `file` triggered it, and has these modules.
+#[napi(catch_unwind)]
+pub fn reload(
+    outdated: Vec<u32>,
+    modules: u32,
+    triggered_by: Vec<u32>,
+    file: Option<String>,
+    graph: ModuleGraph<'_>,
+) -> Result<Reload> {
+    let graph = Callbacks::new(&graph);
+    let reload = rwstate_edits::reload(&ids(outdated), modules, &ids(triggered_by), &graph);
+    graph.result(match reload {
+        rwstate_edits::Reload::Roots(roots) => {
+            Reload { roots: Some(numbers(roots)), reason: None, line: None }
+        }
+        rwstate_edits::Reload::Everything(why) => Reload {
+            roots: None,
+            reason: Some(why.reason().into()),
+            line: why.line(file.as_deref()),
+        },
+    })
 }
 
 fn all<T, U: From<T>>(all: Vec<T>) -> Vec<U> {

@@ -53,23 +53,22 @@ pub enum End {
 
 /// One period in which the gate was closed. Times are milliseconds.
 #[napi(object)]
-pub struct Report {
+pub struct GateReport {
     pub held: u32,
     pub longest: u32,
     pub replayed: u32,
     pub reloaded: Vec<u32>,
     pub optimized: Vec<u32>,
-    pub drain_hits: u32,
-    pub hold_hits: u32,
-    pub acknowledge_hits: u32,
+    /// The line that reports waits that bounds ended; absent where none was.
+    pub bounds: Option<String>,
 }
 
 /// The gate of one dev server. `now` is microseconds since any moment that the caller keeps to.
 #[napi]
 pub struct Gate {
-    mind: rwstate_gate::Gate,
+    core: rwstate_gate::Gate,
     actions: Vec<Action>,
-    report: Option<Report>,
+    report: Option<GateReport>,
 }
 
 #[napi]
@@ -85,7 +84,7 @@ impl Gate {
             acknowledge: millis(bounds.acknowledge_ms),
             replay: millis(bounds.replay_ms),
         };
-        Ok(Self { mind: rwstate_gate::Gate::new(options), actions: vec![], report: None })
+        Ok(Self { core: rwstate_gate::Gate::new(options), actions: vec![], report: None })
     }
 
     /// A request came, at `since` where the gate was open then and is notified of it late.
@@ -183,18 +182,18 @@ impl Gate {
     /// Whether a request that came now would be admitted at once.
     #[napi(catch_unwind)]
     pub const fn is_open(&self) -> bool {
-        self.mind.is_open()
+        self.core.is_open()
     }
 
     /// Whether the request would be replayed if it failed now.
     #[napi(catch_unwind)]
     pub fn may_replay(&self, request: u32) -> bool {
-        self.mind.may_replay(RequestId(request))
+        self.core.may_replay(RequestId(request))
     }
 
     /// The report that the last `Act.Report` announced.
     #[napi(catch_unwind)]
-    pub const fn take_report(&mut self) -> Option<Report> {
+    pub const fn take_report(&mut self) -> Option<GateReport> {
         self.report.take()
     }
 
@@ -214,7 +213,7 @@ impl Gate {
 
     fn handle(&mut self, event: Event, now: f64) -> Vec<u32> {
         let now = time(now);
-        self.mind.handle(event, now, &mut self.actions);
+        self.core.handle(event, now, &mut self.actions);
         let mut acts = Vec::with_capacity(3 * self.actions.len());
         for action in self.actions.drain(..) {
             let (act, first, second) = match action {
@@ -241,7 +240,7 @@ impl Gate {
     }
 }
 
-impl From<rwstate_gate::Report> for Report {
+impl From<rwstate_gate::Report> for GateReport {
     fn from(report: rwstate_gate::Report) -> Self {
         let ids = |ids: Vec<EnvironmentId>| ids.into_iter().map(|id| id.0).collect();
         Self {
@@ -250,9 +249,7 @@ impl From<rwstate_gate::Report> for Report {
             replayed: report.replayed,
             reloaded: ids(report.reloaded),
             optimized: ids(report.optimized),
-            drain_hits: report.bounds.drain,
-            hold_hits: report.bounds.hold,
-            acknowledge_hits: report.bounds.acknowledge,
+            bounds: report.bounds.line(),
         }
     }
 }

@@ -1,20 +1,16 @@
-//! `rwstate_plan` for the plugin's hooks.
+//! `rwstate_plan` for the plugin's hooks: a plan of the options, and what needs none.
 
 use napi::Result;
 use napi::bindgen_prelude::{Either, Unknown};
 use napi_derive::napi;
-use rwstate_plan::{
-    Consumer, Externals, ForeignImport, LogLevel, Physical, PlanOptions, TwoInstances,
-};
-
-use rwstate_transform::AnalyzeOptions;
+use rwstate_plan::{Consumer, Externals, ForeignImport, LogLevel, Physical, PlanOptions};
 
 use crate::{
     diagnostics::{self, Diagnostic},
-    options, preserve,
+    options,
 };
 
-/// What Vite is doing: `Test` is Vitest, under which the plugin stands aside; `BrowserTest` its browser mode.
+/// What Vite is doing: `Test` is Vitest, under which the plugin is inactive; `BrowserTest` its browser mode.
 #[napi(string_enum = "kebab-case")]
 #[derive(Clone, Copy)]
 pub enum Mode {
@@ -66,23 +62,21 @@ pub struct EnvironmentAnswer {
 #[napi]
 pub struct Plan {
     pub(crate) inner: rwstate_plan::Plan,
-    pub(crate) analyze: AnalyzeOptions,
     physical: String,
 }
 
 #[napi]
 impl Plan {
-    /// Resolves options, or throws an error that names each fault. `path` and `text` are the state module's.
+    /// Resolves options, or throws an error that names each invalid one. `path` and `text` are the state module's.
     #[napi(constructor, catch_unwind)]
     pub fn new(options: Unknown<'_>, path: String, text: String) -> Result<Self> {
-        let (options, faults) = PlanOptions::resolve(&options::read(options)?);
-        if !faults.is_empty() {
-            return Err(diagnostics::error(&faults));
+        let (options, errors) = PlanOptions::resolve(&options::read(options)?);
+        if !errors.is_empty() {
+            return Err(diagnostics::error(&errors));
         }
         let plan = rwstate_plan::Plan::new(options, Physical { path: &path, text: &text })
-            .map_err(|fault| diagnostics::error(&[*fault]))?;
-        let analyze = preserve::analyze_options(plan.preserve());
-        Ok(Self { inner: plan, analyze, physical: path })
+            .map_err(|error| diagnostics::error(&[*error]))?;
+        Ok(Self { inner: plan, physical: path })
     }
 
     /// The mode for Vite's command (`serve`, `build`).
@@ -143,13 +137,7 @@ impl Plan {
         self.inner.is_targeted(&name, Consumer::of(&name, Some(&consumer)), (&mode).into())
     }
 
-    /// What to append to an entry of a gated environment, so that its runner answers the gate.
-    #[napi(catch_unwind)]
-    pub fn entry_suffix() -> String {
-        rwstate_plan::Plan::entry_suffix()
-    }
-
-    /// Whether a message of this level is told.
+    /// Whether a message of this level is logged.
     #[napi(catch_unwind)]
     pub fn tells(&self, level: Level) -> bool {
         self.inner.log_level().tells(match level {
@@ -159,19 +147,13 @@ impl Plan {
         })
     }
 
-    /// Whether a request that nothing has handled yet is for Vite whatever the app has, by its URL below Vite's base.
-    #[napi(catch_unwind)]
-    pub fn is_for_vite(url: String, accept: String) -> bool {
-        rwstate_plan::is_for_vite(&url, &accept)
-    }
-
     /// Whether a package with these dependencies may import the state module.
     #[napi(catch_unwind)]
     pub fn is_dependent(&self, dependencies: Vec<String>) -> bool {
         self.inner.is_dependent(dependencies.iter().map(String::as_str))
     }
 
-    /// What to warn of in an environment's resolved `resolve.external`.
+    /// Reports dependents in an environment's resolved `resolve.external`.
     #[napi(catch_unwind)]
     pub fn check_externals(
         &self,
@@ -191,36 +173,79 @@ impl Plan {
             .collect()
     }
 
-    /// What to warn of when the physical file was called natively in dev; `stack` is the call's.
+    /// Reports that the physical file was called natively in dev; `stack` is the call's.
     #[napi(catch_unwind)]
     pub fn foreign_import(&self, stack: String, environment: String) -> Diagnostic {
         ForeignImport::from_stack(&stack, &self.physical).diagnostic(&environment).into()
     }
 
-    /// What to warn of where Vite serves a package that an external package imports natively.
+    /// Whether an environment's late dependencies are appended.
     #[napi(catch_unwind)]
-    pub fn two_instances(environment: String, external: String, twice: String) -> Diagnostic {
-        TwoInstances { environment, external, twice }.diagnostic().into()
+    pub fn is_appended(&self, environment: String, mode: Mode) -> bool {
+        self.inner.is_appended(&environment, (&mode).into())
     }
 
-    /// The environment whose state natively imported code shares. `environments` are names with their consumers.
+    /// Whether modules of an environment are rewritten. `consumer` is the configured one, if any.
     #[napi(catch_unwind)]
-    pub fn native_environment(mode: Mode, environments: Vec<(String, String)>) -> Option<String> {
-        let environments = environments
-            .iter()
-            .map(|(name, consumer)| (name.as_str(), Consumer::of(name, Some(consumer))));
-        rwstate_plan::Plan::native_environment((&mode).into(), environments).map(Into::into)
+    pub fn is_preserved(&self, name: String, consumer: Option<String>, mode: Mode) -> bool {
+        self.inner.is_preserved(Consumer::of(&name, consumer.as_deref()), (&mode).into())
     }
 
-    /// The name of the state of one environment of one dev server.
+    /// A short text that is another one for another `preserve`.
     #[napi(catch_unwind)]
-    pub fn scope(server: u32, environment: String) -> String {
-        rwstate_plan::Plan::scope(server, &environment)
+    pub fn preserve_fingerprint(&self) -> String {
+        self.inner.preserve().fingerprint()
     }
 
-    /// Throws where this Vite is too old.
+    /// Whether the inspector's page is served.
     #[napi(catch_unwind)]
-    pub fn check_vite(version: String) -> Result<()> {
-        rwstate_plan::check_vite(&version).map_or(Ok(()), |fault| Err(diagnostics::error(&[fault])))
+    pub const fn is_inspected(&self) -> bool {
+        self.inner.is_inspected()
     }
+
+    /// The file of a module of JavaScript or TypeScript as it is written; `null` for any other id.
+    #[napi(catch_unwind)]
+    pub fn script(&self, id: String) -> Option<String> {
+        let script = rwstate_transform::script(&id).filter(|script| !script.is_compiled)?;
+        (!self.inner.is_runtime(script.file)).then(|| script.file.to_owned())
+    }
+}
+
+/// The environment whose state natively imported code shares. `environments` are names with their consumers.
+#[napi(catch_unwind)]
+pub fn native_environment(mode: Mode, environments: Vec<(String, String)>) -> Option<String> {
+    let environments = environments
+        .iter()
+        .map(|(name, consumer)| (name.as_str(), Consumer::of(name, Some(consumer))));
+    rwstate_plan::Plan::native_environment((&mode).into(), environments).map(Into::into)
+}
+
+/// The name of the state of one environment of one dev server.
+#[napi(catch_unwind)]
+pub fn scope_name(server: u32, environment: String) -> String {
+    rwstate_plan::Plan::scope(server, &environment)
+}
+
+/// What to append to the entry module of a gated environment, so that its runner answers the gate.
+#[napi(catch_unwind)]
+pub fn entry_suffix() -> String {
+    rwstate_plan::Plan::entry_suffix()
+}
+
+/// The statement to append to a module that declares entries with instances of classes: a key and a class each.
+#[napi(catch_unwind)]
+pub fn class_suffix(pairs: Vec<(String, String)>) -> String {
+    rwstate_plan::Plan::class_suffix(&pairs)
+}
+
+/// Throws where this Vite is too old.
+#[napi(catch_unwind)]
+pub fn check_vite(version: String) -> Result<()> {
+    rwstate_plan::check_vite(&version).map_or(Ok(()), |error| Err(diagnostics::error(&[error])))
+}
+
+/// Reports a package that Vite serves and that an external package imports natively.
+#[napi(catch_unwind)]
+pub fn two_instances(environment: String, external: String, twice: String) -> Diagnostic {
+    rwstate_plan::two_instances(&environment, &external, &twice).into()
 }

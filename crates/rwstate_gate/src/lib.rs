@@ -20,6 +20,7 @@
 
 mod action;
 mod advance;
+mod diagnostics;
 mod edits;
 mod event;
 mod gate;
@@ -31,11 +32,14 @@ mod report;
 mod requests;
 mod sends;
 mod time;
+mod vite;
 
 pub use action::{Action, Reach};
+pub use diagnostics::{Dependency, Failure, Recovery, ungated};
 pub use event::{Acknowledgement, EditScope, Event, Outcome, Replay, SendKind};
 pub use gate::Gate;
 pub use ids::{EditId, EnvironmentId, PingId, RequestId, SendId};
 pub use options::GateOptions;
 pub use report::{BoundHits, Report};
 pub use time::Time;
+pub use vite::is_for_vite;

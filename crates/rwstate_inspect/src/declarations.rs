@@ -3,9 +3,8 @@
 use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use rwstate_plan::TwoOwners;
 
-use crate::snapshot::Declaration;
+use crate::{diagnostics::TwoOwners, snapshot::Declaration};
 
 /// A key and the line that declares it.
 type Declared = (String, u32);

@@ -10,17 +10,21 @@
 
 mod access;
 mod declarations;
+mod diagnostics;
 mod edits;
 mod inspector;
 mod snapshot;
 mod twins;
+mod variables;
 
 pub use access::{
     AllowedHosts, Policy, REFUSAL_HEADERS, Request, Route, Verdict, headers, is_forwarded,
 };
+pub use diagnostics::{FailedCallback, StaleClass, StaleEntries, TwoOwners, stale_variables};
 pub use edits::Outdated;
 pub use inspector::{About, Configured, Inspector};
 pub use snapshot::{
     Appended, Declaration, Dependency, Edit, Entry, Environment, Evaluated, Finding, Recovery,
     Reload, Snapshot, Twin, VERSION, Why,
 };
+pub use variables::{changed_variables, reads_variable};

@@ -8,6 +8,7 @@ pub const VERSION: u32 = 3;
 /// All that the inspector knows at one moment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 pub struct Snapshot {
     /// [`VERSION`].
     pub version: u32,
@@ -32,10 +33,12 @@ pub struct Snapshot {
 /// One environment of the server.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 pub struct Environment {
     /// Its name in Vite's configuration.
     pub name: String,
     /// `server` or `client`.
+    #[cfg_attr(feature = "typescript", ts(type = "\"server\" | \"client\""))]
     pub consumer: String,
     /// Whether its requests wait out a re-optimization.
     pub gated: bool,
@@ -54,6 +57,7 @@ pub struct Environment {
 /// A kept value.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 pub struct Entry {
     /// Its key.
     pub key: String,
@@ -78,6 +82,7 @@ pub struct Entry {
 /// A place where an entry is declared.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 pub struct Declaration {
     /// The absolute path.
     pub file: String,
@@ -88,6 +93,7 @@ pub struct Declaration {
 /// A file that a runner has as more than one module.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 pub struct Twin {
     /// The file, or the package where two copies of it are there.
     pub name: String,
@@ -98,10 +104,12 @@ pub struct Twin {
 /// What the analysis of a module found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 pub struct Finding {
     /// The code of the diagnostic, `RWS010`.
     pub code: String,
     /// `error` or `warning`.
+    #[cfg_attr(feature = "typescript", ts(type = "\"error\" | \"warning\""))]
     pub severity: String,
     /// The diagnostic as the terminal shows it.
     pub text: String,
@@ -110,6 +118,7 @@ pub struct Finding {
 /// A re-optimization that the gate has seen through.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 pub struct Recovery {
     /// A number that grows by one with each [`Recovery`], [`Appended`] and [`Edit`].
     pub id: u32,
@@ -137,6 +146,7 @@ pub struct Recovery {
 /// Dependencies that were appended together. Nothing was reloaded for them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 pub struct Appended {
     /// A number that grows by one with each [`Recovery`], [`Appended`] and [`Edit`].
     pub id: u32,
@@ -153,6 +163,7 @@ pub struct Appended {
 /// A discovered dependency.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 pub struct Dependency {
     /// Its name.
     pub name: String,
@@ -164,6 +175,7 @@ pub struct Dependency {
 /// What one or more saved files had a runner evaluate again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 pub struct Edit {
     /// A number that grows by one with each [`Recovery`], [`Appended`] and [`Edit`].
     pub id: u32,
@@ -188,6 +200,7 @@ pub struct Edit {
 /// A module that was evaluated again.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 pub struct Evaluated {
     /// The module, from the root.
     pub module: String,
@@ -201,6 +214,7 @@ pub struct Evaluated {
 /// Why a module was evaluated again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS))]
 pub enum Why {
     /// It changed.
     Changed,
@@ -215,6 +229,7 @@ pub enum Why {
 /// A reload of every module.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
 pub struct Reload {
     /// Why it evaluated every module.
     pub reason: String,

@@ -1,6 +1,8 @@
-//! Packages that import the state module, and what to say of one that is loaded past Vite.
+//! Packages that import the state module, and which of them are loaded past Vite.
 
-use rwstate_diagnostics::{Code, Diagnostic};
+use rwstate_diagnostics::Diagnostic;
+
+use crate::diagnostics::{external_dependent, foreign_import};
 
 /// `resolve.external` of an environment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,20 +34,6 @@ pub(crate) fn external_dependents(
     external.map(|package| external_dependent(environment, package)).collect()
 }
 
-#[cold]
-fn external_dependent(environment: &str, package: &str) -> Diagnostic {
-    Diagnostic::warning(
-        Code::EXTERNAL_DEPENDENT,
-        format!(
-            "`{package}` uses the state module and is external in the environment `{environment}`"
-        ),
-    )
-    .at(format!("environments.{environment}.resolve.external"))
-    .with_help(format!(
-        "remove \"{package}\" from `resolve.external`, so that Vite serves it the same state module"
-    ))
-}
-
 /// A use of the physical file that Node imported natively in dev.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ForeignImport {
@@ -67,51 +55,9 @@ impl ForeignImport {
         Self { package }
     }
 
-    /// Returns what to tell the user: natively imported code shares the state of `environment`, and of no other.
+    /// Reports the use, whose code shares the state of `environment` and of no other.
     pub fn diagnostic(&self, environment: &str) -> Diagnostic {
-        let package = self.package.as_deref().unwrap_or("a file of this project");
-        let setting = self.package.as_deref().map_or_else(
-            || "import it through Vite".into(),
-            |package| format!("add \"{package}\", and what imports it, to `resolve.noExternal` of that environment"),
-        );
-        Diagnostic::warning(
-            Code::EXTERNAL_DEPENDENT,
-            format!(
-                "`{package}` imports the state module natively, past Vite; it shares the state of `{environment}`, \
-                 and every environment's instance of it is the same one"
-            ),
-        )
-        .with_help(setting)
-    }
-}
-
-/// A package whose state is kept where Vite serves it, and that an external package imports natively.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TwoInstances {
-    /// The environment.
-    pub environment: String,
-    /// The external package.
-    pub external: String,
-    /// The package of which there are two instances.
-    pub twice: String,
-}
-
-impl TwoInstances {
-    /// Returns the diagnostic.
-    #[cold]
-    pub fn diagnostic(&self) -> Diagnostic {
-        let Self { environment, external, twice } = self;
-        Diagnostic::warning(
-            Code::EXTERNAL_DEPENDENT,
-            format!(
-                "`{external}` is external and depends on `{twice}`, of which Vite serves another instance: a context that code runs with \
-                 one of them is not there in the other"
-            ),
-        )
-        .at(format!("environment {environment}"))
-        .with_help(format!(
-            "add \"{external}\" to `resolve.noExternal` of that environment, so that both are one"
-        ))
+        foreign_import(self.package.as_deref(), environment)
     }
 }
 
@@ -124,15 +70,7 @@ fn package_of_frame(frame: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Externals, ForeignImport, TwoInstances, external_dependents};
-
-    #[test]
-    fn two_instances_are_told_with_what_makes_them_one() {
-        let [environment, external, twice] = ["ssr", "auth", "fw"].map(Into::into);
-        let warning = TwoInstances { environment, external, twice }.diagnostic();
-        assert!(warning.message.starts_with("`auth` is external and depends on `fw`"));
-        assert_eq!(warning.origin.as_deref(), Some("environment ssr"));
-    }
+    use super::{Externals, ForeignImport, external_dependents};
 
     #[test]
     fn only_an_explicit_list_makes_a_dependent_external() {

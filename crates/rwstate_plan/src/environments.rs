@@ -2,7 +2,7 @@
 
 use rwstate_diagnostics::Diagnostic;
 
-use crate::{OptionValue, options::wrong_type};
+use crate::{OptionValue, diagnostics::wrong_type};
 
 /// In which environments something is done. Default: in all.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use rwstate_diagnostics::Diagnostic;
 
 use crate::{
     OptionValue,
-    options::{unknown_option, wrong_type},
+    diagnostics::{unknown_option, wrong_type},
 };
 
 /// How long the gate waits, in milliseconds. What each bound ends is told in `rwstate_gate`, which keeps to them.

@@ -1,8 +1,12 @@
 //! The one place where the options of `statePlugin` become a plan's settings.
 
-use rwstate_diagnostics::{Code, Diagnostic};
+use rwstate_diagnostics::Diagnostic;
 
-use crate::{Environments, GateBounds, LogLevel, OptionValue, Preserve, ids, specifier};
+use crate::{
+    Environments, GateBounds, LogLevel, OptionValue, Preserve,
+    diagnostics::{impossible_specifier, unknown_option, wrong_type},
+    ids, specifier,
+};
 
 /// The options of `statePlugin`, resolved.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -99,48 +103,6 @@ impl PlanOptions {
         }
         (options, diagnostics)
     }
-}
-
-/// `within` is the option that holds this one, with a dot: `gate.`, or empty.
-#[cold]
-pub(crate) fn unknown_option(name: &str, within: &str, known: &[&str]) -> Diagnostic {
-    let names = known.join(", ");
-    let nearest = known.iter().find(|known| is_near(known, name));
-    let question = nearest.map(|known| format!("did you mean `{known}`? ")).unwrap_or_default();
-    Diagnostic::error(
-        Code::UNKNOWN_OPTION,
-        format!("`{within}{name}` is not an option of statePlugin"),
-    )
-    .at(format!("statePlugin({{ {within}{name} }})"))
-    .with_help(format!("{question}The options are: {names}"))
-}
-
-#[cold]
-pub(crate) fn wrong_type(name: &str, allowed: &str, given: &OptionValue) -> Diagnostic {
-    Diagnostic::error(Code::INVALID_OPTION, format!("`{name}` must be {allowed}, not {given}"))
-        .at(format!("statePlugin({{ {name} }})"))
-        .with_help("leave it out for the default")
-}
-
-#[cold]
-fn impossible_specifier(given: &str, reason: &str) -> Diagnostic {
-    let given = OptionValue::String(given.into());
-    Diagnostic::error(
-        Code::INVALID_SPECIFIER,
-        format!("{given} cannot name the state module: {reason}"),
-    )
-    .at("statePlugin({ specifier })")
-    .with_help("give a subpath of a package, such as \"rwsdk/__state\" or \"@acme/fw/__state\"")
-}
-
-/// Whether one is the other but for one edit or its letters' case.
-fn is_near(known: &str, given: &str) -> bool {
-    let given = given.to_lowercase();
-    let (short, long) =
-        if known.len() < given.len() { (known, &given[..]) } else { (&given[..], known) };
-    let start = short.bytes().zip(long.bytes()).take_while(|(a, b)| a == b).count();
-    let end = short.bytes().rev().zip(long.bytes().rev()).take_while(|(a, b)| a == b).count();
-    long.len() - short.len() <= 1 && start + end + 1 >= long.len()
 }
 
 #[cfg(test)]

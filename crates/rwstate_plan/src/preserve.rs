@@ -4,7 +4,7 @@ use rwstate_diagnostics::Diagnostic;
 
 use crate::{
     OptionValue,
-    options::{unknown_option, wrong_type},
+    diagnostics::{unknown_option, wrong_level, wrong_type},
     pattern::Patterns,
 };
 
@@ -89,36 +89,6 @@ impl Preserve {
     }
 }
 
-/// Returns the line that tells of entries that begin anew because what they begin with was changed.
-pub fn begun_anew(environment: &str, keys: &[String]) -> String {
-    let is_one = keys.len() == 1;
-    let (begin, its) =
-        if is_one { ("begins", "its initializer") } else { ("begin", "their initializers") };
-    format!("({environment}) {} {begin} anew: {its} changed", keys.join(", "))
-}
-
-/// Returns the line that says that a module is evaluated again without contexts that it had. Each of `lost` is a diagnostic's message.
-pub fn lost(environment: &str, file: &str, lost: &[String]) -> String {
-    let lost = lost.join("; ");
-    format!(
-        "({environment}) {file} is evaluated again, and a request in flight may lose what it runs in: {lost}"
-    )
-}
-
-/// Says that a level is none. "state", which earlier versions take, gets an answer of its own.
-#[cold]
-fn wrong_level(name: &str, allowed: &str, given: &OptionValue) -> Diagnostic {
-    let diagnostic = wrong_type(name, allowed, given);
-    match given {
-        OptionValue::String(word) if word == "state" => diagnostic.with_help(
-            "leave it out: an edit evaluates again only the modules that it changes, so state in all others survives by itself. To keep a \
-             declaration in an edited module too, write /* rwstate: keep */ before it, or list what makes it: \
-             `preserve: { states: { \"my-store\": [\"createStore\"] } }`",
-        ),
-        _ => diagnostic,
-    }
-}
-
 /// `{ "module": ["name"] }`
 fn states(value: &OptionValue, diagnostics: &mut Vec<Diagnostic>) -> Vec<KnownState> {
     const ALLOWED: &str = "an object of modules, each with a list of names, such as { \"my-store\": [\"createStore\"] }";
@@ -153,7 +123,7 @@ fn states(value: &OptionValue, diagnostics: &mut Vec<Diagnostic>) -> Vec<KnownSt
 mod tests {
     use rwstate_diagnostics::{Diagnostic, Severity};
 
-    use super::{KnownState, Preserve, begun_anew, lost};
+    use super::{KnownState, Preserve};
     use crate::OptionValue;
 
     fn object(entries: &[(&str, OptionValue)]) -> OptionValue {
@@ -246,31 +216,6 @@ mod tests {
                 assert!(help.contains(words), "{help}");
             }
         }
-    }
-
-    #[test]
-    fn what_begins_anew_is_named() {
-        let keys = |keys: &[&str]| keys.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>();
-        assert_eq!(
-            begun_anew("ssr", &keys(&["app@1.0.0/src/a.ts#hits"])),
-            "(ssr) app@1.0.0/src/a.ts#hits begins anew: its initializer changed"
-        );
-        assert_eq!(
-            begun_anew("ssr", &keys(&["a#b", "a#c"])),
-            "(ssr) a#b, a#c begin anew: their initializers changed"
-        );
-    }
-
-    #[test]
-    fn what_is_lost_is_named_with_its_reason() {
-        assert_eq!(
-            lost(
-                "ssr",
-                "src/a.ts",
-                &["`a` is in a loop (RWS033)".into(), "`b` too (RWS034)".into()]
-            ),
-            "(ssr) src/a.ts is evaluated again, and a request in flight may lose what it runs in: `a` is in a loop (RWS033); `b` too (RWS034)"
-        );
     }
 
     #[test]

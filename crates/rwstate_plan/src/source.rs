@@ -8,7 +8,9 @@
 //!
 //! In dev it ends with what answers the inspector. A bundler follows an import even in dead code, so it is not in the file.
 
-use rwstate_diagnostics::{Code, Diagnostic};
+use rwstate_diagnostics::Diagnostic;
+
+use crate::diagnostics::damaged;
 
 /// The line of the compiled physical file that is filled in.
 const PLACEHOLDER: &str = "const scope = null;";
@@ -61,15 +63,6 @@ impl Source {
 /// Returns the name of a scope: the state of one environment of one dev server.
 pub(crate) fn scope(server: u32, environment: &str) -> String {
     format!("{server}/{environment}")
-}
-
-#[cold]
-fn damaged(path: &str) -> Diagnostic {
-    Diagnostic::error(Code::DAMAGED_STATE_MODULE, "the state module has no place for its scope")
-        .at(path)
-        .with_help(
-            "install the package rwstate again; if it was built by hand, run `cargo xtask build`",
-        )
 }
 
 #[cfg(test)]

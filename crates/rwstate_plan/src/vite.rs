@@ -1,6 +1,8 @@
 //! Which Vite the plugin works with.
 
-use rwstate_diagnostics::{Code, Diagnostic};
+use rwstate_diagnostics::Diagnostic;
+
+use crate::diagnostics::unsupported_vite;
 
 /// The oldest Vite that has what the plugin needs: the Environment API with `configEnvironment` as it is today.
 const OLDEST: (u32, u32) = (6, 3);
@@ -10,14 +12,7 @@ const OLDEST: (u32, u32) = (6, 3);
 pub fn check_vite(version: &str) -> Option<Diagnostic> {
     let mut numbers = version.split(['.', '-']).map(str::parse::<u32>);
     let (Some(Ok(major)), Some(Ok(minor))) = (numbers.next(), numbers.next()) else { return None };
-    ((major, minor) < OLDEST).then(|| {
-        let (oldest_major, oldest_minor) = OLDEST;
-        Diagnostic::error(
-            Code::UNSUPPORTED_VITE,
-            format!("rwstate needs Vite {oldest_major}.{oldest_minor} or later, and this is Vite {version}"),
-        )
-        .with_help("update vite: `npm install --save-dev vite@latest`")
-    })
+    ((major, minor) < OLDEST).then(|| unsupported_vite(version, OLDEST))
 }
 
 #[cfg(test)]

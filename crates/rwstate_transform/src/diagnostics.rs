@@ -152,3 +152,48 @@ pub(crate) fn unknown_comment(path: &str, at: u32, text: &str) -> Diagnostic {
         .with_label(Label::new(at..at + 2, "has no effect"))
         .with_help("write `rwstate: keep` or `rwstate: reset`")
 }
+
+/// Returns the line that reports entries that are reset because their initializers changed.
+pub fn reset_line(environment: &str, keys: &[String]) -> String {
+    let (are, their) =
+        if keys.len() == 1 { ("is", "its initializer") } else { ("are", "their initializers") };
+    format!("({environment}) {} {are} reset: {their} changed", keys.join(", "))
+}
+
+/// Returns the line that reports a module that is evaluated again without contexts that it had. Each of `lost` is a diagnostic's message.
+pub fn lost_line(environment: &str, file: &str, lost: &[String]) -> String {
+    let lost = lost.join("; ");
+    format!(
+        "({environment}) {file} is evaluated again, and a request in flight may lose what it runs in: {lost}"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{lost_line, reset_line};
+
+    #[test]
+    fn what_is_reset_is_named() {
+        let keys = |keys: &[&str]| keys.iter().map(|key| (*key).to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            reset_line("ssr", &keys(&["app@1.0.0/src/a.ts#hits"])),
+            "(ssr) app@1.0.0/src/a.ts#hits is reset: its initializer changed"
+        );
+        assert_eq!(
+            reset_line("ssr", &keys(&["a#b", "a#c"])),
+            "(ssr) a#b, a#c are reset: their initializers changed"
+        );
+    }
+
+    #[test]
+    fn what_is_lost_is_named_with_its_reason() {
+        assert_eq!(
+            lost_line(
+                "ssr",
+                "src/a.ts",
+                &["`a` is in a loop (RWS033)".into(), "`b` too (RWS034)".into()]
+            ),
+            "(ssr) src/a.ts is evaluated again, and a request in flight may lose what it runs in: `a` is in a loop (RWS033); `b` too (RWS034)"
+        );
+    }
+}

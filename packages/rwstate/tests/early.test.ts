@@ -38,7 +38,7 @@ function held(base: string, urls: string[]): string[] {
     },
   };
   const requests = { layer: ({ url }: { url: string }) => layers.push(url) };
-  gateEarlyHandlers(server as never, 0, requests as never, loadBinding().Plan);
+  gateEarlyHandlers(server as never, 0, requests as never, loadBinding());
   const handle = handler.handle as (...given: object[]) => void;
   for (const url of urls) handle({ url, headers: {} }, {}, () => {});
   return layers;

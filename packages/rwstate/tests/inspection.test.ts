@@ -88,7 +88,7 @@ test("where there is no channel, the runner of this realm answers and resets", a
     if (ask === "reset") hot.send("rwstate:was-reset", key);
     else hot.send("rwstate:told", told(...keys));
   };
-  const answers = new Map([[binding.Plan.scope(102, "ssr"), answer]]);
+  const answers = new Map([[binding.scopeName(102, "ssr"), answer]]);
   realm[anchor] = { scopes: new Map(), answers };
   expect((await shown()).entries.map(({ key }) => key)).toEqual(["a", "b"]);
   expect(inspection.reset("ssr", "c")).toBe(false);
@@ -97,7 +97,7 @@ test("where there is no channel, the runner of this realm answers and resets", a
   expect(ssr.invalidated).toBe(1);
   expect((await shown()).entries.map(({ key }) => key)).toEqual(["b"]);
   expect(ssr.sent).toEqual([]);
-  answers.set(binding.Plan.scope(102, "ssr"), () => Promise.reject(new Error("closed")));
+  answers.set(binding.scopeName(102, "ssr"), () => Promise.reject(new Error("closed")));
   await snapshot();
   expect(answers.size).toBe(0);
 });

@@ -139,11 +139,11 @@ describe("an installation that is not whole", () => {
 
 test("a Vite older than 6.3 is refused by its version", async () => {
   const { loadBinding } = await import(pathToFileURL(join(packageFolder, "dist/binding.js")).href);
-  const { Plan } = loadBinding();
-  expect(messageOf(() => Plan.checkVite("5.4.21"))).toContain(
+  const { checkVite } = loadBinding();
+  expect(messageOf(() => checkVite("5.4.21"))).toContain(
     "error[RWS004] unsupported-vite: rwstate needs Vite 6.3 or later, and this is Vite 5.4.21",
   );
-  expect(() => Plan.checkVite("6.3.0")).not.toThrow();
+  expect(() => checkVite("6.3.0")).not.toThrow();
 });
 
 function messageOf(call: () => unknown): string {

@@ -4,10 +4,9 @@ mod known;
 
 use std::collections::VecDeque;
 
-use rwstate_plan::{StaleClass, TwoOwners};
-
 use crate::{
     declarations::shown,
+    diagnostics::{StaleClass, TwoOwners},
     edits::{Outdated, evaluated},
     snapshot::{Appended, Edit, Finding, Recovery, Snapshot, VERSION},
 };

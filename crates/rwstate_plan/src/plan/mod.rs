@@ -3,9 +3,8 @@
 use rwstate_diagnostics::Diagnostic;
 
 use crate::{
-    Consumer, EnvironmentAnswer, Externals, GateBounds, LogLevel, Module, PlanOptions, Preserve,
-    Script, dependents, ids,
-    module::script,
+    Consumer, EnvironmentAnswer, Externals, GateBounds, LogLevel, PlanOptions, Preserve,
+    dependents, ids,
     source::{Source, scope},
     specifier,
 };
@@ -183,15 +182,15 @@ impl Plan {
         self.options.preserve.is_enabled && mode == Mode::Dev && consumer == Consumer::Server
     }
 
-    /// Returns the file of a module that may be rewritten; `None` for an id that is something else, or rwstate's own.
-    pub fn script<'id>(&self, id: &'id str) -> Option<Script<'id>> {
-        script(id).filter(|script| !script.file.starts_with(&self.folder))
+    /// Returns whether a file is one of the runtime's, which keep no state of their own.
+    pub fn is_runtime(&self, file: &str) -> bool {
+        file.starts_with(&self.folder)
     }
 
-    /// Returns whether the state of a module is kept.
-    pub fn keeps(&self, module: &Module) -> bool {
+    /// Returns whether the state of a package's module is kept, by its path from the root.
+    pub fn keeps(&self, package: &str, path: &str) -> bool {
         let Preserve { include, exclude, .. } = &self.options.preserve;
-        (include.is_empty() || include.has(module)) && !exclude.has(module)
+        (include.is_empty() || include.has(package, path)) && !exclude.has(package, path)
     }
 
     /// Returns whether the inspector's page is served.

@@ -125,11 +125,11 @@ fn what_rewritten_modules_call_is_a_file_beside_the_state_module() {
     let plan = plan("rwsdk/__state");
     let path = "/app/node_modules/rwstate/dist/runtime/preserve.mjs";
     assert_eq!(plan.resolve("rwstate/preserve", Mode::Dev), Some(path));
-    assert_eq!(plan.script(path), None);
+    assert!(plan.is_runtime(path));
     let inspect = "/app/node_modules/rwstate/dist/runtime/inspect.mjs";
     assert_eq!(plan.resolve("rwstate/inspect", Mode::Dev), Some(inspect));
-    assert_eq!(plan.script(inspect), None);
-    assert_eq!(plan.script("/app/src/a.ts").map(|script| script.file), Some("/app/src/a.ts"));
+    assert!(plan.is_runtime(inspect));
+    assert!(!plan.is_runtime("/app/src/a.ts"));
 }
 
 #[test]

@@ -31,13 +31,16 @@ pub(super) fn hold(
             _ => false,
         };
         if is_shorthand {
+            // ({ n })  ->  ({ n: n.value })
             text.append_left(span.end, format!(": {name}.value"))?;
         } else if is_called(analyzed.semantic, id) {
+            // n()  ->  (0, n.value)()
             // A call of a property would have the object for its `this`.
             let end = if may_run_on(analyzed, id) { ";" } else { "" };
             text.prepend_right(span.start, format!("{end}(0, "))?;
             text.append_left(span.end, ".value)")?;
         } else {
+            // n++  ->  n.value++
             text.append_left(span.end, ".value")?;
         }
     }

@@ -259,6 +259,7 @@ fn one<'a>(
     let mirrored = found.mirrored();
     if let Some(symbol) = mirrored {
         hold(text, analyzed, symbol)?;
+        // let n = 0;  ->  const n = …;
         // The object itself is never reassigned.
         let start = declaration.statement.start;
         let statement = declaration.statement.source_text(analyzed.source);
@@ -280,6 +281,8 @@ fn one<'a>(
     if let Some(init) = declaration.init {
         let span = init.span();
         let call = open_call(analyzed.source, span.start, define);
+        // const als = new Als();  ->  const als = defineRwState("als", () => new Als());
+        // let n = 0;              ->  const n = defineRwState("n", () => ({ value: 0 }));
         text.prepend_right(span.start, format!("{call}{key}, () => {open}"))?;
         text.append_left(span.end, format!("{close})"))?;
     } else {
@@ -293,6 +296,7 @@ fn one<'a>(
             !annotation.span.source_text(analyzed.source).contains("undefined")
         });
         let nothing = if is_strict { "void 0 as never" } else { "void 0" };
+        // let n: number;  ->  const n: { value: number } = defineRwState("n", () => ({ value: void 0 as never }));
         let text_of = format!(" = {define}({key}, () => {open}{nothing}{close})");
         text.append_left(declaration.end, text_of)?;
     }

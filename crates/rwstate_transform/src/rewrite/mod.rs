@@ -166,6 +166,7 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
             }
         }
         for end in open {
+            // let a = 0⏎(b)  ->  let a = keep(…);⏎(b)
             self.text.append_left(end, ";")?;
         }
         self.introduce(mirrors)?;
@@ -216,6 +217,7 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
             if let Some(mark) = definite_mark(self.analyzed.program, typed) {
                 self.text.remove(mark, mark + 1)?;
             }
+            // let hits;  ->  let hits = keep("…#hits~…", () => void 0, mirror_hits);
             let text = format!(" = {keep}({id}, () => {start}{mirror})");
             self.text.append_left(declaration.end, text)?;
             return Ok(());
@@ -228,7 +230,9 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
             Form::Static { key, .. } => Some(quoted(&key_name(key))),
             Form::Default => Some(quoted("default")),
         };
-        // An anonymous function takes the name of what it is declared as: here, of a property.
+        // let hits = 0;  ->  let hits = keep("…#hits~…", () => (0), mirror_hits);
+        // An anonymous function takes the name of what it is declared as, here of a property:
+        // const f = () => 1;  ->  const f = keep("…#f~…", () => ({ ["f"]: (() => 1) })["f"]);
         let (mut open, mut close) = ("(".to_owned(), ")".to_owned());
         if let Some(name) = &name {
             (open, close) = (format!("({{ [{name}]: ("), format!(") }})[{name}]"));
@@ -248,6 +252,7 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
             let _ = write!(more, ", make as {make}, evaluated as {evaluated}");
         }
         let runtime = quoted(self.options.runtime);
+        // import { keep as keep, write as write } from "rwstate/preserve"; function mirror_hits(v) { … }
         let mut text = format!("import {{ keep as {keep}{more} }} from {runtime}; ");
         for (found, mirror) in mirrors {
             let name = found.binding().unwrap_or_default();
@@ -259,6 +264,7 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
         }
         let program = self.analyzed.program;
         let source = self.analyzed.source;
+        // After what must stay first: "use strict" and the like, #!, a byte order mark.
         if let Some(directive) = program.directives.last() {
             let is_open = !directive.span.source_text(source).ends_with(';');
             let text = format!("{} {}", if is_open { ";" } else { "" }, text.trim_end());
@@ -283,6 +289,7 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
         let made = mirrors.iter().filter(|(found, _)| found.is_made_by_writes);
         let calls: Vec<_> = made.map(|(_, mirror)| format!("{evaluated}({mirror});")).collect();
         if !calls.is_empty() {
+            // evaluated(mirror_hits);
             self.text.append(format!("\n{}\n", calls.join(" ")));
         }
     }

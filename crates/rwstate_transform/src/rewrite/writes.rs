@@ -38,11 +38,13 @@ pub(crate) fn redirect(
     for (redirected, mirror, is_made) in writes {
         match redirected {
             Write::Expression { span, is_open, made } => {
+                // als = new AsyncLocalStorage()  ->  als = make(() => (new AsyncLocalStorage()), mirror_als)
                 if let Some(made) = made.filter(|made| is_made && !made.is_lazy) {
                     let call = open_call(source, made.span.start, make);
                     text.prepend_right(made.span.start, format!("{call}() => ("))?;
                     text.append_left(made.span.end, format!("), {mirror})"))?;
                 }
+                // hits++  ->  write(hits++, mirror_hits)
                 text.prepend_right(span.start, open_call(source, span.start, write))?;
                 text.append_left(span.end, format!(", {mirror})"))?;
                 if *is_open {
@@ -50,6 +52,7 @@ pub(crate) fn redirect(
                 }
             }
             Write::Head { body } => {
+                // for (last of all) use(last);  ->  for (last of all) { write(0, mirror_last); use(last); }
                 text.prepend_right(body.start, format!("{{ {write}(0, {mirror}); "))?;
                 text.append_left(body.end, " }".to_owned())?;
                 // The block is an end.

@@ -107,11 +107,7 @@ export class Appender {
     if (message === undefined) return;
     forgetFailedImporters(this.#environment, path);
     const { name } = this.#environment;
-    const { text } = this.#binding.Append.failedDependency(
-      name,
-      this.#failed.get(path)!.id,
-      message,
-    );
+    const { text } = this.#binding.failedDependency(name, this.#failed.get(path)!.id, message);
     const error = new Error(`${text}\n\n${message}`);
     error.stack = "";
     throw error;
@@ -136,14 +132,13 @@ export class Appender {
     // Vite is at work, or has not run yet.
     if (this.#isRetired || this.#isVitesTurn(metadata)) return undefined;
     if (this.#optimizer.scanProcessing || !this.#cache.isOf(metadata)) return undefined;
-    const flatId = this.#binding.Append.flatId(version, id);
+    const flatId = this.#binding.flatId(version, id);
     if (flatId === null) return undefined;
     const file = this.#cache.path(`${flatId}.js`);
     if (metadata.depInfoList.some((other) => other.file === file)) return undefined;
     let facts: EntryFacts | undefined;
     try {
-      facts =
-        this.#binding.Append.entryFacts(resolved, readFileSync(resolved, "utf8")) ?? undefined;
+      facts = this.#binding.entryFacts(resolved, readFileSync(resolved, "utf8")) ?? undefined;
     } catch {
       return undefined;
     }

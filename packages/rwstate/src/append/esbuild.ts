@@ -6,7 +6,12 @@ import { isAbsolute, basename, extname, resolve } from "node:path";
 import { normalizePath, version } from "vite";
 import type { ImportKind } from "../binding.js";
 import { importFromVite } from "./from-vite.js";
-import { browserExternalModule, missingPeer, requiredAsset } from "./resolution.js";
+import {
+  browserExternalModule,
+  missingPeer,
+  requiredAsset,
+  requiredExternal,
+} from "./resolution.js";
 import { nodeEnv, platformOf } from "./rolldown.js";
 import { outputPrefix, RefusedError, VirtualModules, type OutputFile, type Unit } from "./unit.js";
 
@@ -164,7 +169,9 @@ function placing(unit: Unit): Plugin {
 function viteLike({ resolution, environment }: Unit): Plugin {
   const name = "rwstate:resolve";
   const modules = new VirtualModules("rwstate:stand-in:");
-  const assets = new Map<string, string>();
+  const required = new Map<string, string>();
+  const { esbuildOptions } = environment.config.optimizeDeps;
+  const isNode = (esbuildOptions?.platform ?? platformOf(environment)) === "node";
   const standIn = (id: string, code: string) => ({
     path: modules.add([{ id, code }]),
     namespace: name,
@@ -173,21 +180,23 @@ function viteLike({ resolution, environment }: Unit): Plugin {
     name,
     setup(build) {
       build.onResolve({ filter: /./ }, async ({ path, importer, kind }) => {
-        const asset = assets.get(path);
-        if (asset !== undefined) return { path: asset, external: true };
+        const known = required.get(path);
+        if (known !== undefined) return { path: known, external: true };
         const isRequired = kind.startsWith("require");
         const resolved = await resolution.resolve(path, importer, isRequired);
         switch (resolved?.to) {
           case "file":
             return { path: resolved.path };
           case "builtin":
-          case "external":
             return { path: resolved.path, external: true };
+          case "external":
           case "asset": {
-            if (kind !== "require-call") return { path: resolved.path, external: true };
-            const id = `rwstate:asset:${assets.size}`;
-            assets.set(id, resolved.path);
-            return standIn(id, requiredAsset(resolved.path, id));
+            const isFacade = kind === "require-call" && (resolved.to === "asset" || !isNode);
+            if (!isFacade) return { path: resolved.path, external: true };
+            const id = `rwstate:required:${required.size}`;
+            required.set(id, resolved.path);
+            const facade = resolved.to === "asset" ? requiredAsset : requiredExternal;
+            return standIn(id, facade(resolved.path, id));
           }
           case "browser-external": {
             const code = browserExternalModule(resolved.path, environment.config.isProduction);

@@ -42,7 +42,7 @@ export function exposing(binding: Binding, isOn: () => boolean): DepOptimization
 /** Returns a module with its registration; `undefined` where it is left as it is. */
 export function expose(binding: Binding, path: string, code: string): string | undefined {
   const file = vite.normalizePath(path);
-  return binding.Append.expose(file, isInModulePackage(file), code) ?? undefined;
+  return binding.expose(file, isInModulePackage(file), code) ?? undefined;
 }
 
 function rolldown(binding: Binding, isOn: () => boolean): DepOptimizationOptions {
@@ -60,7 +60,7 @@ function rolldown(binding: Binding, isOn: () => boolean): DepOptimizationOptions
     },
     load: {
       filter: { id: /^\0rwstate:registry$/ },
-      handler: () => ({ code: binding.Append.registryFacade() }),
+      handler: () => ({ code: binding.registryFacade() }),
     },
     transform: {
       order: "post",
@@ -86,7 +86,7 @@ function esbuild(binding: Binding, isOn: () => boolean): DepOptimizationOptions 
           : { path: "rwstate/dependencies", external: true },
       );
       build.onLoad({ filter: /./, namespace: name }, () => ({
-        contents: binding.Append.registryFacade(),
+        contents: binding.registryFacade(),
       }));
       // Vite's scan writes nothing: its modules are the app's own.
       if (!isOn() || build.initialOptions.outdir === undefined) return;

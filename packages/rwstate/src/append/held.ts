@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { basename, join } from "node:path";
 import { normalizePath } from "vite";
-import type { Binding, ImportKind, Outputs, Placed } from "../binding.js";
+import type { Binding, HeldEntry, ImportKind, Outputs, Placed } from "../binding.js";
 import { expose } from "./exposing.js";
 import type { Cache, Metadata } from "./metadata.js";
 
@@ -48,7 +48,7 @@ export class Held {
   }
 
   /** The output's text of a dependency whose entry another output holds, or why there is none; `null` where none holds it. */
-  entry(file: string): { code?: string; refusal?: string } | null {
+  entry(file: string): HeldEntry | null {
     const entry = this.#outputs.entry(file, this.#read);
     return entry && this.#hasChanged(file) ? { refusal: changed(file) } : entry;
   }

@@ -1,7 +1,7 @@
 /** Reports what was appended, to the terminal and the inspector: once for what came together. */
 import { isAbsolute, relative } from "node:path";
 import { normalizePath, type DevEnvironment } from "vite";
-import type { Discovery } from "../binding.js";
+import type { Dependency } from "../binding.js";
 import { inspectionOf } from "../inspector/inspection.js";
 import type { Context } from "../plugin/context.js";
 import type { AppenderReports } from "./appender.js";
@@ -28,7 +28,7 @@ export class Reports implements AppenderReports {
     const { binding, plan } = this.#context;
     const { name, logger } = this.#environment;
     if (!plan.tells("warn")) return;
-    logger.warn(binding.Append.notAppended(name, id, reason).text, { timestamp: true });
+    logger.warn(binding.notAppended(name, id, reason).text, { timestamp: true });
   }
 
   #report(): void {
@@ -36,20 +36,16 @@ export class Reports implements AppenderReports {
     const { logger, name } = this.#environment;
     const appended = this.#appended;
     this.#appended = [];
-    const dependencies = appended.map(({ id, importer }): Discovery => [
+    const dependencies = appended.map(({ id, importer }): Dependency => [
       id,
       importer && this.#fromRoot(importer),
     ]);
     const at = Math.min(...appended.map(({ at }) => at));
     const milliseconds = Math.max(...appended.map(({ milliseconds }) => milliseconds));
-    inspectionOf(this.#environment)?.appended({
-      at,
-      environment: name,
-      dependencies,
-      milliseconds,
-    });
+    const together = new binding.Appended({ at, environment: name, dependencies, milliseconds });
+    inspectionOf(this.#environment)?.appended(together);
     if (!plan.tells("info")) return;
-    logger.info(binding.Append.appendedLine(dependencies, milliseconds), { timestamp: true });
+    logger.info(together.line, { timestamp: true });
   }
 
   #fromRoot(id: string): string {

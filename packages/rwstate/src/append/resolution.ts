@@ -47,7 +47,6 @@ export class Resolution {
     isRequired: boolean,
   ): Promise<Resolved | undefined> {
     if (this.#isExcluded(specifier)) return { to: "external", path: specifier };
-    if (this.#isBuiltin(specifier)) return { to: "builtin", path: specifier };
     const isAsset = this.#isAsset(specifier);
     if (!isAsset && !/^[#\w@][^:]/.test(specifier)) return undefined;
     const resolveId = isRequired ? this.#require : this.#import;
@@ -71,12 +70,13 @@ export class Resolution {
     return exclude.some((name) => specifier === name || specifier.startsWith(`${name}/`));
   }
 
-  #isBuiltin(specifier: string): boolean {
+  /** Whether what Vite resolved an import to is the runtime's own: a package of the same name comes first. */
+  #isBuiltin(resolved: string): boolean {
     const { builtins } = this.#environment.config.resolve;
-    if (builtins.some((it) => (typeof it === "string" ? it === specifier : it.test(specifier)))) {
+    if (builtins.some((it) => (typeof it === "string" ? it === resolved : it.test(resolved)))) {
       return true;
     }
-    return builtins.length > 0 && (specifier.startsWith("node:") || nodeBuiltins.has(specifier));
+    return builtins.length > 0 && (resolved.startsWith("node:") || nodeBuiltins.has(resolved));
   }
 
   #isAsset(id: string): boolean {
@@ -93,6 +93,15 @@ export function requiredAsset(path: string, specifier: string): string {
   return style.test(path) && !styleModule.test(path)
     ? `import ${asset};`
     : `export { default } from ${asset};export * from ${asset};`;
+}
+
+/**
+ * The module that stands for an excluded one which is required: an output cannot call `require`, where Node does not run it. Of a module
+ * of Node's, the default export is what `require` returns.
+ */
+export function requiredExternal(path: string, specifier: string): string {
+  const exports = path.startsWith("node:") || nodeBuiltins.has(path) ? "m.default" : "{ ...m }";
+  return `import * as m from ${JSON.stringify(specifier)};\nmodule.exports = ${exports};\n`;
 }
 
 /** The module that stands for one of Node's in a browser. In dev it warns, with the address of Vite's page on this. */

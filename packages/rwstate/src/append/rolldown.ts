@@ -2,7 +2,12 @@
 import { isAbsolute, join, resolve } from "node:path";
 import { normalizePath, type DevEnvironment } from "vite";
 import { importFromVite } from "./from-vite.js";
-import { browserExternalModule, missingPeer, requiredAsset } from "./resolution.js";
+import {
+  browserExternalModule,
+  missingPeer,
+  requiredAsset,
+  requiredExternal,
+} from "./resolution.js";
 import { outputPrefix, RefusedError, VirtualModules, type OutputFile, type Unit } from "./unit.js";
 
 // The part of Rolldown that is used: it is Vite's dependency, not ours.
@@ -145,13 +150,15 @@ function placing(unit: Unit): Plugin {
 /** Resolves what no plugin of the environment has. */
 function viteLike({ resolution, environment, binding }: Unit): Plugin {
   const modules = new VirtualModules("\0rwstate:stand-in:");
-  const assets = new Map<string, string>();
+  const required = new Map<string, string>();
+  const { rolldownOptions } = environment.config.optimizeDeps as { rolldownOptions?: Options };
+  const isNode = (rolldownOptions?.platform ?? platformOf(environment)) === "node";
   const standIn = (id: string, code: string) => ({ id: modules.add([{ id, code }]) });
   return {
     name: "rwstate:resolve",
     async resolveId(specifier, importer, { kind }) {
-      const asset = assets.get(specifier);
-      if (asset !== undefined) return { id: asset, external: "absolute" };
+      const known = required.get(specifier);
+      if (known !== undefined) return { id: known, external: "absolute" };
       const isRequired = kind.startsWith("require");
       const resolved = await resolution.resolve(specifier, importer, isRequired);
       switch (resolved?.to) {
@@ -160,12 +167,13 @@ function viteLike({ resolution, environment, binding }: Unit): Plugin {
         case "builtin":
           return { id: resolved.path, external: true };
         case "external":
-          return { id: resolved.path, external: "absolute" };
         case "asset": {
-          if (kind !== "require-call") return { id: resolved.path, external: "absolute" };
-          const name = `rwstate:asset:${assets.size}`;
-          assets.set(name, resolved.path);
-          return standIn(name, requiredAsset(resolved.path, name));
+          const isFacade = kind === "require-call" && (resolved.to === "asset" || !isNode);
+          if (!isFacade) return { id: resolved.path, external: "absolute" };
+          const name = `rwstate:required:${required.size}`;
+          required.set(name, resolved.path);
+          const facade = resolved.to === "asset" ? requiredAsset : requiredExternal;
+          return standIn(name, facade(resolved.path, name));
         }
         case "browser-external": {
           const code = browserExternalModule(resolved.path, environment.config.isProduction);
@@ -186,7 +194,7 @@ function viteLike({ resolution, environment, binding }: Unit): Plugin {
     transform(code, id) {
       // As Vite does: relative to the client's folder, whichever environment it is for.
       const folder = normalizePath(join(environment.config.cacheDir, "deps"));
-      const moved = binding.Append.assetUrls(normalizePath(id), folder, code);
+      const moved = binding.assetUrls(normalizePath(id), folder, code);
       return moved === null ? undefined : { code: moved, map: null };
     },
   };

@@ -4,10 +4,10 @@ import { loadBinding } from "../binding.js";
 import { respond } from "./request.js";
 
 try {
-  const { Plan } = loadBinding();
+  const { runCli } = loadBinding();
   const [words, cwd] = [process.argv.slice(2), process.cwd()];
-  let outcome = Plan.runCli(words, cwd);
-  if (typeof outcome !== "number") outcome = Plan.runCli(words, cwd, await respond(outcome));
+  let outcome = runCli(words, cwd);
+  if (typeof outcome !== "number") outcome = runCli(words, cwd, await respond(outcome));
   process.exitCode = Number(outcome);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

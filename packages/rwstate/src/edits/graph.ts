@@ -22,13 +22,13 @@ export interface Change {
 export class Graph {
   readonly #environment: DevEnvironment;
   readonly #given: Given;
-  readonly #edits: Binding["Edits"];
+  readonly #binding: Binding;
   readonly #evaluations = new WeakMap<TransformResult, Evaluation>();
 
-  constructor(environment: DevEnvironment, given: Given, edits: Binding["Edits"]) {
+  constructor(environment: DevEnvironment, given: Given, binding: Binding) {
     this.#environment = environment;
     this.#given = given;
-    this.#edits = edits;
+    this.#binding = binding;
   }
 
   /** The modules that must be evaluated again for changes, besides what changed and what imports that. */
@@ -47,7 +47,7 @@ export class Graph {
       before: sides(before),
       after: sides(after),
     }));
-    return numbers.modules(this.#edits.affected(given, this.#asGraph(numbers, changes)));
+    return numbers.modules(this.#binding.affected(given, this.#asGraph(numbers, changes)));
   }
 
   /** What a changed module newly imports and the runner does not have, or not as it is now: what that registers has its place too. */
@@ -73,7 +73,7 @@ export class Graph {
   ): { roots?: Module[]; reason?: string | undefined; line?: string | undefined } {
     const numbers = new Numbers();
     const { outdated, given } = this.#given.outdated();
-    const { roots, reason, line } = this.#edits.reload(
+    const { roots, reason, line } = this.#binding.reload(
       numbers.of(outdated),
       given,
       numbers.of(triggeredBy),
@@ -122,7 +122,7 @@ export class Graph {
     let evaluation = this.#evaluations.get(result);
     if (!evaluation) {
       const isOwn = (url: string) => this.#modules([url]).some((module) => this.#isOwn(module));
-      evaluation = this.#edits.evaluation(result.code, isOwn) ?? {
+      evaluation = this.#binding.evaluation(result.code, isOwn) ?? {
         imports: [],
         writes: [],
         exports: [],

@@ -45,7 +45,7 @@ export function edits(context: Context): Plugin[] {
           if (!plan.isTargeted(name, config.consumer, context.mode)) continue;
           if (lacksParts(environment)) continue;
           const given = new Given(environment);
-          const graph = new Graph(environment, given, binding.Edits);
+          const graph = new Graph(environment, given, binding);
           const reports = new Reports(environment, given, (line) => {
             if (plan.tells("info")) environment.logger.info(line, { timestamp: true });
           });

@@ -4,6 +4,7 @@
  */
 import type { DevEnvironment, EnvironmentModuleNode } from "vite";
 import { inspectionOf } from "../inspector/inspection.js";
+import { toServer } from "../protocol.js";
 import type { Given } from "./given.js";
 
 type Module = EnvironmentModuleNode;
@@ -30,7 +31,7 @@ export class Reports {
     this.#environment = environment;
     this.#given = given;
     this.line = line;
-    environment.hot.on?.("rwstate:evaluated", ({ update, hasFailed }: Evaluated) => {
+    environment.hot.on?.(toServer.evaluated, ({ update, hasFailed }: Evaluated) => {
       if (hasFailed || update !== this.#last?.update || this.#last.edit === undefined) return;
       inspectionOf(environment)?.evaluated(this.#last.edit, Date.now() - this.#last.since);
     });

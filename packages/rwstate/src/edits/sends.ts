@@ -6,6 +6,7 @@
 import { relative } from "node:path";
 import type { DevEnvironment, EnvironmentModuleNode, HotPayload, Update } from "vite";
 import { entryReload } from "../plugin/entry-reload.js";
+import { toRunner, toServer } from "../protocol.js";
 import type { Given } from "./given.js";
 import type { Graph } from "./graph.js";
 import type { Reports } from "./reports.js";
@@ -48,19 +49,19 @@ export class Sends {
       }
       this.#send(...message);
     };
-    hot.on?.("rwstate:disposes", () => {
+    hot.on?.(toServer.disposes, () => {
       this.#disposes = true;
       // It says so once for each reload, which ends what went before.
       for (const { resolve } of this.#evaluating.values()) resolve();
     });
-    hot.on?.("rwstate:disposed", (update: number) => {
+    hot.on?.(toServer.disposed, (update: number) => {
       this.#disposes = true;
       this.#disposing.get(update)?.();
     });
-    hot.on?.("rwstate:evaluated", ({ update }: { update: number }) => {
+    hot.on?.(toServer.evaluated, ({ update }: { update: number }) => {
       this.#evaluating.get(update)?.resolve();
     });
-    hot.on?.("rwstate:not-evaluated", () => {
+    hot.on?.(toServer.notEvaluated, () => {
       if (!this.#mayReload) return;
       this.#mayReload = false;
       this.#reports.reload("an evaluation failed");
@@ -107,7 +108,7 @@ export class Sends {
     this.#awaitDisposal(update, outdated);
     this.#awaitEvaluation(update);
     const paths = outdated.map(({ url }) => url);
-    this.#send("rwstate:outdated", { update, paths });
+    this.#send(toRunner.outdated, { update, paths });
     this.#send({ type: "update", updates: alive });
     this.#send(entryReload);
   }

@@ -16,13 +16,13 @@ export interface Crawled {
 
 export class Crawl {
   readonly #environment: DevEnvironment;
-  readonly #plan: Binding["Plan"];
+  readonly #binding: Binding;
   readonly #found: Crawled;
   readonly #isExternal: IsExternal;
 
-  constructor(environment: DevEnvironment, plan: Binding["Plan"], found: Crawled) {
+  constructor(environment: DevEnvironment, binding: Binding, found: Crawled) {
     this.#environment = environment;
-    this.#plan = plan;
+    this.#binding = binding;
     this.#found = found;
     this.#isExternal = externalsOf(environment);
   }
@@ -35,7 +35,7 @@ export class Crawl {
   async #walk(file: string, visited: Set<string>): Promise<void> {
     const source = await readFile(file, "utf8").catch(() => undefined);
     if (source === undefined) return;
-    const specifiers = this.#plan.imports(file, source);
+    const specifiers = this.#binding.imports(file, source);
     if (specifiers === null) return this.#transform(file);
     await Promise.all(specifiers.map((specifier) => this.#follow(specifier, file, visited)));
   }

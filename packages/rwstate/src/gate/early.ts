@@ -19,7 +19,7 @@ export function gateEarlyHandlers(
   server: ViteDevServer,
   first: number,
   requests: Requests,
-  plan: Binding["Plan"],
+  binding: Binding,
 ): void {
   for (const layer of server.middlewares.stack.slice(first)) {
     const handle = layer.handle as Handle;
@@ -31,7 +31,7 @@ export function gateEarlyHandlers(
       next: Connect.NextFunction,
     ) => {
       const proceed = () => handle(request, response, next);
-      if (isForVite(request, server, plan)) proceed();
+      if (isForVite(request, server, binding)) proceed();
       else requests.layer(request, response, proceed);
     };
   }
@@ -40,11 +40,11 @@ export function gateEarlyHandlers(
 function isForVite(
   request: Connect.IncomingMessage,
   server: ViteDevServer,
-  plan: Binding["Plan"],
+  binding: Binding,
 ): boolean {
   // What takes the base off a URL comes later, and a mounted handler has its route taken off.
   const { base } = server.config;
   const url = request.originalUrl ?? request.url ?? "/";
   const below = url.startsWith(base) ? `/${url.slice(base.length)}` : url;
-  return plan.isForVite(below, String(request.headers.accept ?? "")) || serves(server, below);
+  return binding.isForVite(below, String(request.headers.accept ?? "")) || serves(server, below);
 }

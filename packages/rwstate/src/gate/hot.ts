@@ -1,6 +1,7 @@
 /** What Vite sends to runners, kept back until the gate lets it go, and what runners answer. */
 import type { DevEnvironment, HotPayload } from "vite";
 import { isEntryReload } from "../plugin/entry-reload.js";
+import { toRunner, toServer } from "../protocol.js";
 import type { Adapter } from "./adapter.js";
 
 type Send = (...message: unknown[]) => void;
@@ -56,10 +57,10 @@ export class Hot {
         return fetchModule.apply(environment, module);
       };
     }
-    hot.on("rwstate:hello", () => {
+    hot.on(toServer.hello, () => {
       channel.answers = true;
     });
-    hot.on("rwstate:pong", ({ ping, kept, keys }: Pong) => {
+    hot.on(toServer.pong, ({ ping, kept, keys }: Pong) => {
       channel.kept = { count: kept, keys };
       channel.answers = true;
       this.#asked.delete(ping);
@@ -81,7 +82,7 @@ export class Hot {
     const channel = this.#channels[environment];
     if (!channel) return;
     this.#asked.set(ping, channel);
-    channel.send("rwstate:ping", ping);
+    channel.send(toRunner.ping, ping);
   }
 
   kept(environment: number): Channel["kept"] {

@@ -91,7 +91,7 @@ export function gate(context: Context): Plugin[] {
         if (!find(environment) || plan.resolve(id, context.mode) !== null) return undefined;
         const isEntry = environment.moduleGraph.getModuleById(id)?.importers.size === 0;
         if (!isEntry || environment.depsOptimizer?.isOptimizedDepFile(id)) return undefined;
-        return { code: code + binding.Plan.entrySuffix(), map: null };
+        return { code: code + binding.entrySuffix(), map: null };
       },
       hotUpdate: {
         order: "post",

@@ -1,7 +1,7 @@
 /** Sees each dependency that an optimizer discovers, from the discovery to the commit. */
 import { relative } from "node:path";
 import type { DevEnvironment } from "vite";
-import type { Discovery } from "../binding.js";
+import type { Dependency } from "../binding.js";
 import type { Adapter } from "./adapter.js";
 
 /** What an environment's optimizer has discovered since the gate closed. */
@@ -73,10 +73,10 @@ export class Optimizers {
    * What an environment's optimizer discovered while the gate was closed the last time, or is discovering now. Nothing, where
    * that is its first run.
    */
-  discoveries(id: number): { found: Discovery[]; since: Date } {
+  discoveries(id: number): { found: Dependency[]; since: Date } {
     const run = this.#runs.get(id) ?? this.#last.get(id);
     if (!run) return { found: [], since: new Date() };
-    const found = [...run.found].map(([dependency, { file, importer }]): Discovery => [
+    const found = [...run.found].map(([dependency, { file, importer }]): Dependency => [
       dependency,
       importer ?? this.#importer(id, file),
     ]);

@@ -1,6 +1,6 @@
 /** Tells a person of re-optimizations: a line each, and a diagnostic for each cause of a failure. */
 import type { DevEnvironment } from "vite";
-import type { Binding, Diagnostic, GateReport, Plan, Recovery } from "../binding.js";
+import type { Binding, Diagnostic, GateReport, Plan } from "../binding.js";
 import { inspectionOf } from "../inspector/inspection.js";
 import type { Hot } from "./hot.js";
 import type { Optimizers } from "./optimizers.js";
@@ -33,7 +33,6 @@ export class Reports {
 
   /** The gate has opened. */
   opened(report: GateReport): void {
-    const { Plan } = this.#binding;
     for (const id of report.optimized) {
       const { found, since } = this.#optimizers.discoveries(id);
       if (found.length === 0) continue;
@@ -42,26 +41,24 @@ export class Reports {
       const reloaded = report.reloaded.includes(id);
       // Where modules stay as they are, no entry was at stake.
       const kept = reloaded ? this.#hot.kept(id) : undefined;
-      const recovery: Recovery = {
+      const recovery = new this.#binding.Recovery({
         at: since.getTime(),
         environment: environment.name,
-        discoveries: found,
+        dependencies: found,
         held,
         longest,
         replayed,
         reloaded,
         kept: kept?.count,
         keys: kept?.keys ?? [],
-      };
+      });
       inspectionOf(environment)?.recovered(recovery);
-      const line = Plan.recoveryLine(recovery);
-      if (this.#plan.tells("info")) environment.logger.info(line, { timestamp: true });
+      if (this.#plan.tells("info")) environment.logger.info(recovery.line, { timestamp: true });
     }
-    const bounds = Plan.boundsLine(report.drainHits, report.holdHits, report.acknowledgeHits);
     const [id = 0] = [...report.optimized, ...report.reloaded];
     const first = this.#environments[id];
-    if (bounds !== null && this.#plan.tells("warn"))
-      first?.logger.warn(bounds, { timestamp: true });
+    if (report.bounds !== undefined && this.#plan.tells("warn"))
+      first?.logger.warn(report.bounds, { timestamp: true });
   }
 
   /**
@@ -74,7 +71,7 @@ export class Reports {
       const { found, since } = this.#optimizers.discoveries(id);
       if (found.length === 0) continue;
       const time = since.toTimeString().slice(0, 8);
-      const diagnostic = this.#binding.Plan.explainFailure(environment.name, found, request, time);
+      const diagnostic = this.#binding.explainFailure(environment.name, found, request, time);
       this.#overlay(diagnostic);
       const cause = `${environment.name} ${since.getTime()}`;
       if (this.#told.has(cause) || !this.#plan.tells("error")) continue;
@@ -85,7 +82,7 @@ export class Reports {
 
   /** Vite lacks what the gate needs. */
   ungated(environment: DevEnvironment, missing: string): void {
-    const { text } = this.#binding.Plan.ungated(environment.name, missing);
+    const { text } = this.#binding.ungated(environment.name, missing);
     if (this.#plan.tells("warn")) environment.logger.warnOnce(text);
   }
 

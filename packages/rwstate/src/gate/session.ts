@@ -70,7 +70,7 @@ export class Session {
       if (missing !== undefined) return reports.ungated(environment, missing);
       optimizers.watch(environment, id);
       hot.watch(environment, id);
-      const crawl = new Crawl(environment, binding.Plan, {
+      const crawl = new Crawl(environment, binding, {
         imports: (specifier, importer) => optimizers.nameImporter(id, specifier, importer),
       });
       this.#crawls[id] = crawl;
@@ -119,7 +119,7 @@ export class Session {
   }
 
   gateEarlyHandlers(): void {
-    gateEarlyHandlers(this.#server, this.#layers, this.requests, this.#context.binding.Plan);
+    gateEarlyHandlers(this.#server, this.#layers, this.requests, this.#context.binding);
   }
 
   /**

@@ -54,7 +54,7 @@ export class Inspection {
     for (const environment of this.#environments) inspections.set(environment, this);
     for (const environment of speaking(server)) {
       const { name } = environment;
-      const runner = new Runner(environment, binding.Plan.scope(id, name), {
+      const runner = new Runner(environment, binding.scopeName(id, name), {
         runs: () => inspector.runs(name),
         speaks: () => this.ask(),
         told: (entries) => {

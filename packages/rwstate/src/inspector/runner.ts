@@ -4,6 +4,7 @@
  */
 import type { DevEnvironment, HotPayload } from "vite";
 import { isEntryReload } from "../plugin/entry-reload.js";
+import { anchorKey as key, toRunner, toServer } from "../protocol.js";
 
 /** What can be asked: for the entries, or to reset one. */
 type Question = "entries" | "reset";
@@ -30,8 +31,6 @@ export interface Heard {
   reloads(): void;
 }
 
-const key = Symbol.for("rwstate/v1");
-
 export class Runner {
   readonly #environment: DevEnvironment;
   readonly #scope: string;
@@ -44,15 +43,15 @@ export class Runner {
     this.#scope = scope;
     this.#heard = heard;
     const { hot } = environment;
-    hot.on("rwstate:hello", () => {
+    hot.on(toServer.hello, () => {
       this.#speaks = true;
       heard.speaks();
     });
-    hot.on("rwstate:told", (entries: string) => {
+    hot.on(toServer.told, (entries: string) => {
       this.#speaks = true;
       heard.told(entries);
     });
-    hot.on("rwstate:was-reset", () => this.#wasReset());
+    hot.on(toServer.wasReset, () => this.#wasReset());
     this.#watchReloads();
     this.#watchFetches();
   }
@@ -70,7 +69,7 @@ export class Runner {
   /** Asks, and returns whether there is something to ask. */
   ask(question: Question, asked?: string): boolean {
     if (this.#speaks) {
-      this.#environment.hot.send(`rwstate:${question}`, asked);
+      this.#environment.hot.send(toRunner[question], asked);
       return true;
     }
     const here = this.#here;

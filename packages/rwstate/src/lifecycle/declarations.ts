@@ -32,7 +32,7 @@ export function declarations(
       for (const other of inspection.declares(environment.name, file, declared)) {
         // It may have changed since, or be gone.
         const source = await readFile(other, "utf8").catch(() => "");
-        const declares = binding.Plan.declared(other, source, specifiers).map(pair);
+        const declares = binding.declared(other, source, specifiers).map(pair);
         inspection.declares(environment.name, other, declares);
       }
       for (const conflict of inspection.conflicts(environment.name, file)) {
@@ -59,7 +59,7 @@ export function declarations(
       const file = inspection ? plan.script(normalizePath(id)) : null;
       if (!inspection || file === null) return undefined;
       declaring.add(module);
-      const declared = binding.Plan.declared(file, code, specifiers);
+      const declared = binding.declared(file, code, specifiers);
       const isBundled = environment.depsOptimizer?.isOptimizedDepFile(id) ?? false;
       await note(
         environment,
@@ -70,7 +70,7 @@ export function declarations(
         name === undefined ? [] : [[key, name]],
       );
       if (classes.length === 0 || isBundled) return undefined;
-      return { code: code + binding.Plan.classSuffix(classes), map: null };
+      return { code: code + binding.classSuffix(classes), map: null };
     },
   } satisfies Plugin;
   return plugin;

@@ -1,8 +1,7 @@
 /** Has entries disposed of as their server closes, which on a restart is before the next one begins. */
 import type { DevEnvironment } from "vite";
 import { listening } from "../plugin/listening.js";
-
-const key = Symbol.for("rwstate/v1");
+import { anchorKey as key, toRunner, toServer } from "../protocol.js";
 
 /** The part of the state module's anchor that a server uses of its own realm. */
 interface Anchor {
@@ -27,12 +26,12 @@ export function endWithServer(
 ): void {
   const { hot } = environment;
   let holds = false;
-  hot.on("rwstate:holds", () => {
+  hot.on(toServer.holds, () => {
     holds = true;
   });
   // A runner that is there before the server listens has spoken to nobody.
   void listening(environment).then(() => {
-    hot.send("rwstate:hail");
+    hot.send(toRunner.hail);
     // Modules that were evaluated while the server was made have what the one before it has ended since.
     const hasModules = [...environment.moduleGraph.idToModuleMap.values()].some(
       ({ transformResult }) => transformResult,
@@ -57,18 +56,18 @@ function endElsewhere({ hot }: DevEnvironment): Promise<void> {
   return new Promise((resolve) => {
     let bound = setTimeout(resolve, hearing);
     let most = 0;
-    hot.on("rwstate:ending", (entries: number) => {
+    hot.on(toServer.ending, (entries: number) => {
       clearTimeout(bound);
       // Of one realm several runners may say so, and the first has taken the entries out. A runner may be gone before it is done.
       most = Math.max(most, entries);
       bound = setTimeout(resolve, hearing + most * ending);
     });
-    hot.on("rwstate:ended", () => {
+    hot.on(toServer.ended, () => {
       clearTimeout(bound);
       resolve();
     });
     try {
-      hot.send("rwstate:end");
+      hot.send(toRunner.end);
     } catch {
       clearTimeout(bound);
       resolve();

@@ -5,6 +5,7 @@ import { inspectionOf } from "../inspector/inspection.js";
 import type { Context } from "../plugin/context.js";
 import { speaking } from "../plugin/listening.js";
 import { isFirst } from "../plugin/once.js";
+import { toServer } from "../protocol.js";
 import { declarations } from "./declarations.js";
 import { endWithServer } from "./end.js";
 import { reportInstances } from "./instances.js";
@@ -39,19 +40,19 @@ export function lifecycle(context: Context): Plugin[] {
         reportVariables(context, server);
         for (const environment of speaking(server)) {
           const { name, hot, config } = environment;
-          hot.on("rwstate:failed", ({ callback, key, reason }: Failed) =>
-            warn(environment, binding.Inspector.failed(name, callback, key, reason)),
+          hot.on(toServer.failed, ({ callback, key, reason }: Failed) =>
+            warn(environment, binding.failedCallback(name, callback, key, reason)),
           );
-          hot.on("rwstate:stale", (stale: Stale) => {
+          hot.on(toServer.stale, (stale: Stale) => {
             const told = inspectionOf(environment)?.stale(name, stale.key, stale.class);
             if (told) warn(environment, told);
           });
           // A page's state ends with the page.
           if (config.consumer === "server") {
-            const scope = binding.Plan.scope(context.server, name);
+            const scope = binding.scopeName(context.server, name);
             endWithServer(environment, scope, () => context.isSucceeding());
             reportInstances(environment, (external, twice) =>
-              warn(environment, binding.Plan.twoInstances(name, external, twice)),
+              warn(environment, binding.twoInstances(name, external, twice)),
             );
           }
         }

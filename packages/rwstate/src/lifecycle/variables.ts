@@ -6,8 +6,7 @@ import type { ResolvedConfig, ViteDevServer } from "vite";
 import { inspectionOf, type Inspection } from "../inspector/inspection.js";
 import type { Context } from "../plugin/context.js";
 import { listening } from "../plugin/listening.js";
-
-const key = Symbol.for("rwstate/v1");
+import { anchorKey as key } from "../protocol.js";
 
 /** The part of the state module's anchor that is used of this realm. */
 interface Anchor {
@@ -27,7 +26,7 @@ export function reportVariables({ binding, plan, server }: Context, made: ViteDe
   const before = latest.get(server);
   latest.set(server, { env: config.env, inspection: inspectionOf(environments.client) });
   if (!before?.inspection || !plan.tells("warn")) return;
-  const names = binding.Plan.changedVariables(pairs(before.env), pairs(config.env));
+  const names = binding.changedVariables(pairs(before.env), pairs(config.env));
   if (names.length === 0) return;
   for (const environment of Object.values(environments)) {
     const { name } = environment;
@@ -35,7 +34,7 @@ export function reportVariables({ binding, plan, server }: Context, made: ViteDe
     // What is to end with the server before this one has ended by then.
     void listening(environment).then(async () => {
       const anchor = (globalThis as { [key]?: Anchor })[key];
-      const kept = anchor?.scopes.get(binding.Plan.scope(server, name))?.entries;
+      const kept = anchor?.scopes.get(binding.scopeName(server, name))?.entries;
       const stale: [string, string[]][] = [];
       for (const [file, owned] of owners) {
         // A context is made of nothing.
@@ -44,11 +43,11 @@ export function reportVariables({ binding, plan, server }: Context, made: ViteDe
         );
         if (keys.length === 0) continue;
         const source = await readFile(file, "utf8").catch(() => "");
-        if (!binding.Plan.readsVariable(source, names)) continue;
+        if (!binding.readsVariable(source, names)) continue;
         stale.push([relative(config.root, file), keys]);
       }
       if (stale.length === 0) return;
-      config.logger.warn(binding.Plan.staleVariables(name, names, stale), { timestamp: true });
+      config.logger.warn(binding.staleVariables(name, names, stale), { timestamp: true });
     });
   }
 }

@@ -11,7 +11,7 @@ export function dependents(context: Context): Plugin {
     name: "rwstate:dependents",
     enforce: "pre",
     async config(config, { command }) {
-      withoutStack(() => binding.Plan.checkVite(version));
+      withoutStack(() => binding.checkVite(version));
       context.mode = plan.mode(command, vitestOf(config.plugins));
       const crawled = await crawlFrameworkPkgs({
         root: config.root ?? process.cwd(),

@@ -3,9 +3,8 @@
  * of a server, and the terminal says once per package what to set. Of several servers in a process it is the oldest.
  */
 import type { Plugin } from "vite";
+import { anchorKey as key } from "../protocol.js";
 import type { Context } from "./context.js";
-
-const key = Symbol.for("rwstate/v1");
 
 type Native = ((stack: () => string) => string) & { isServers?: true };
 
@@ -42,13 +41,13 @@ export function native(context: Context): Plugin {
     name: "rwstate:native",
     configureServer({ config, environments: opened }) {
       const environments = Object.entries(config.environments);
-      const environment = binding.Plan.nativeEnvironment(
+      const environment = binding.nativeEnvironment(
         context.mode,
         environments.map(([name, { consumer }]) => [name, consumer]),
       );
       if (environment === null) return;
       const { server } = context;
-      const scope = binding.Plan.scope(server, environment);
+      const scope = binding.scopeName(server, environment);
       const holder = globalThis as { [key]?: Anchor };
       const anchor = (holder[key] ??= { scopes: new Map() });
       const natives = (anchor.natives ??= new Map());

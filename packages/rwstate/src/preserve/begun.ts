@@ -23,7 +23,7 @@ export class Begun {
       known.set(key, fingerprint);
     }
     if (anew.length === 0 || !plan.tells("info")) return;
-    environment.logger.info(binding.Plan.begunAnewLine(environment.name, anew), {
+    environment.logger.info(binding.resetLine(environment.name, anew), {
       timestamp: true,
     });
   }

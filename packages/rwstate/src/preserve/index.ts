@@ -53,7 +53,7 @@ export function preserve(context: Context): Plugin[] {
           lost.note(name, fileOf(path), rewritten?.lost ?? []);
           return rewritten;
         };
-        const chained = (map: string, own: string) => context.binding.Plan.chainedMap(map, own);
+        const chained = (map: string, own: string) => context.binding.chainedMap(map, own);
         const fingerprint = plan.preserveFingerprint();
         return { optimizeDeps: optimizerOptions(rewrite, fingerprint, then, chained) };
       },

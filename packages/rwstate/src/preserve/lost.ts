@@ -55,7 +55,7 @@ export class Lost {
     times.set(file, before + 1);
     if (before !== 1 || !plan.tells("warn")) return;
     const shown = normalizePath(relative(environment.config.root, file));
-    environment.logger.warn(binding.Plan.lostLine(environment.name, shown, lost), {
+    environment.logger.warn(binding.lostLine(environment.name, shown, lost), {
       timestamp: true,
     });
   }

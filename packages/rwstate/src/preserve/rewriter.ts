@@ -1,18 +1,18 @@
 /** Has modules rewritten, and lets none fail for it. */
 import { normalizePath, type Logger } from "vite";
-import type { Rewritten } from "../binding.js";
+import type { Binding, Rewritten } from "../binding.js";
 import type { Context } from "../plugin/context.js";
 import { forgetPackages, packageIn, packageOf } from "./packages.js";
 
 export class Rewriter {
-  readonly #context: Context;
+  readonly #rewriter: InstanceType<Binding["Rewriter"]>;
   /** Known from `configResolved` on. */
   root = "";
   logger: Pick<Logger, "warnOnce"> | undefined;
 
   /** For one config: a restart makes another. */
-  constructor(context: Context) {
-    this.#context = context;
+  constructor({ binding, plan }: Context) {
+    this.#rewriter = new binding.Rewriter(plan);
     forgetPackages();
   }
 
@@ -28,8 +28,7 @@ export class Rewriter {
   }
 
   #rewrite(code: string, id: string, compiled: boolean): Rewritten | undefined {
-    const { plan } = this.#context;
-    const file = plan.candidate(id, code, compiled);
+    const file = this.#rewriter.candidate(id, code, compiled);
     if (file === null) return undefined;
     const { name, version, folder } = packageOf(file);
     const { name: rootName } = packageIn(this.root);
@@ -41,6 +40,6 @@ export class Rewriter {
       root: this.root,
       rootName,
     };
-    return plan.rewrite(module, code) ?? undefined;
+    return this.#rewriter.rewrite(module, code) ?? undefined;
   }
 }

@@ -5,13 +5,13 @@ import { loadBinding } from "../../dist/binding.js";
 import { packageOf } from "../../dist/preserve/packages.js";
 
 export function rewriter(root) {
-  const { Plan } = loadBinding();
+  const { Plan, Rewriter } = loadBinding();
   const state = fileURLToPath(new URL("../../dist/runtime/state.mjs", import.meta.url));
-  const plan = new Plan({}, state, readFileSync(state, "utf8"));
+  const rewriter = new Rewriter(new Plan({}, state, readFileSync(state, "utf8")));
   return (file, code) => {
-    if (plan.candidate(file, code, false) === null) return { code, kept: [], messages: [] };
+    if (rewriter.candidate(file, code, false) === null) return { code, kept: [], messages: [] };
     const { name, version, folder } = packageOf(file);
-    const rewritten = plan.rewrite({ name, version, folder, file, root, rootName: "" }, code);
+    const rewritten = rewriter.rewrite({ name, version, folder, file, root, rootName: "" }, code);
     return {
       code: rewritten?.code ?? code,
       kept: rewritten?.entries.map(([key]) => key) ?? [],

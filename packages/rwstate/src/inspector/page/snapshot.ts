@@ -1,129 +1,16 @@
-/** What the server sends, as `crates/rwstate_inspect/src/snapshot.rs` writes it. */
+/** Reads what the server sends, and says which of its moments is which. */
+import {
+  VERSION,
+  type Appended,
+  type Edit,
+  type Recovery,
+  type Snapshot,
+} from "./snapshot-types.js";
 
-/** The version of this shape that the page reads. */
-const VERSION = 3;
-
-export interface Snapshot {
-  version: number;
-  rwstate: string;
-  vite: string;
-  /** Vite's root: files are shown from here. */
-  root: string;
-  /** When this was taken, in milliseconds since 1970. */
-  at: number;
-  environments: Environment[];
-  /** The latest first. */
-  recoveries: Recovery[];
-  /** The latest first. */
-  appended: Appended[];
-  /** The latest first. */
-  edits: Edit[];
-}
-
-export interface Environment {
-  name: string;
-  consumer: "server" | "client";
-  /** Whether its requests wait out a re-optimization. */
-  gated: boolean;
-  /** Whether a runner has asked for a module of it: some environments never have one. */
-  runs: boolean;
-  /** Whether its runner has answered: without, nothing is known of its entries. */
-  answers: boolean;
-  entries: Entry[];
-  twins: Twin[];
-  findings: Finding[];
-}
-
-export interface Entry {
-  key: string;
-  kind: string;
-  version?: string;
-  /** Whether something is to be done when it ends. */
-  disposable: boolean;
-  born: number;
-  survived: number;
-  /** Several places are a conflict; none means that it is not known. */
-  declared: Declaration[];
-  /** Absent where the key looks secret. */
-  preview?: string;
-}
-
-export interface Declaration {
-  /** The absolute path. */
-  file: string;
-  /** From 1; 0 where it is not known. */
-  line: number;
-}
-
-export interface Twin {
-  name: string;
-  ids: string[];
-}
-
-export interface Finding {
-  code: string;
-  severity: "error" | "warning";
-  text: string;
-}
-
-export interface Recovery {
-  id: number;
-  at: number;
-  environment: string;
-  dependencies: Dependency[];
-  held: number;
-  longest: number;
-  replayed: number;
-  /** Whether modules were evaluated again. */
-  reloaded: boolean;
-  /** How many entries were kept; absent where no runner answered, and where none was at stake. */
-  kept?: number;
-  /** The keys of those, as far as a bound. */
-  keys: string[];
-}
-
-/** Dependencies that were appended together. */
-export interface Appended {
-  id: number;
-  at: number;
-  environment: string;
-  dependencies: Dependency[];
-  milliseconds: number;
-}
-
-/** What a runner evaluated again for what was saved. */
-export interface Edit {
-  id: number;
-  at: number;
-  environment: string;
-  /** As far as a bound; none where all were. */
-  evaluated: Evaluated[];
-  /** How many they are. */
-  count: number;
-  /** How many other modules the runner has kept. */
-  kept: number;
-  /** Absent where the runner has not said that it has evaluated them. */
-  milliseconds?: number;
-  /** Why all were evaluated, and the file that triggered it. */
-  reload?: { reason: string; file?: string };
-}
-
-export interface Evaluated {
-  /** From the root. */
-  module: string;
-  why: "changed" | "importer" | "registry" | "invalidated";
-  /** Of an importer, what it imports. */
-  imports?: string;
-}
+export type * from "./snapshot-types.js";
 
 /** What has happened in an environment. */
 export type Moment = Recovery | Appended | Edit;
-
-export interface Dependency {
-  name: string;
-  /** From the root. */
-  importer?: string;
-}
 
 export function isEdit(moment: Moment): moment is Edit {
   return "evaluated" in moment;

@@ -1,14 +1,5 @@
 //! Entries that outlive a restart for which `.env` was edited, though their modules read what was changed.
 
-/// Entries of one file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct StaleEntries {
-    /// The file, from the root.
-    pub file: String,
-    /// The keys.
-    pub keys: Vec<String>,
-}
-
 /// Returns the names of variables that are not as they were; each list has names and what they stand for.
 pub fn changed_variables(before: &[(String, String)], now: &[(String, String)]) -> Vec<String> {
     let differs = |other: &[(String, String)], pair| !other.contains(pair);
@@ -26,23 +17,6 @@ pub fn reads_variable(source: &str, names: &[String]) -> bool {
     })
 }
 
-/// Returns what to say of entries that may hold what the variables were before.
-pub fn stale_variables(environment: &str, names: &[String], entries: &[StaleEntries]) -> String {
-    let listed: Vec<_> = entries
-        .iter()
-        .map(|StaleEntries { file, keys }| {
-            let keys: Vec<_> = keys.iter().map(|key| format!("\"{key}\"")).collect();
-            format!("{} ({file})", keys.join(", "))
-        })
-        .collect();
-    format!(
-        "rwstate: {} of import.meta.env has changed, and entries of {environment} that may hold the old value are kept: {}. To \
-         reset them, use the inspector, or stop the server and start it",
-        names.join(", "),
-        listed.join(", ")
-    )
-}
-
 /// Returns the member that is read of what stands before `rest`; `None` where it is not named.
 fn member(rest: &str) -> Option<&str> {
     let rest = rest.strip_prefix('?').unwrap_or(rest);
@@ -57,7 +31,7 @@ fn member(rest: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{StaleEntries, changed_variables, reads_variable, stale_variables};
+    use super::{changed_variables, reads_variable};
 
     fn pairs(text: &[(&str, &str)]) -> Vec<(String, String)> {
         text.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
@@ -90,19 +64,5 @@ mod tests {
         for source in ["", "import.meta.env.VITE_URLS", "import.meta.env.DEV", "import.meta.hot"] {
             assert!(!reads_variable(source, &names), "{source}");
         }
-    }
-
-    #[test]
-    fn the_line_names_variables_and_entries() {
-        let entries = [
-            StaleEntries { file: "src/api.ts".into(), keys: vec!["client".into(), "cache".into()] },
-            StaleEntries { file: "src/db.ts".into(), keys: vec!["db".into()] },
-        ];
-        assert_eq!(
-            stale_variables("ssr", &["VITE_URL".to_owned()], &entries),
-            "rwstate: VITE_URL of import.meta.env has changed, and entries of ssr that may hold the old value are kept: \
-             \"client\", \"cache\" (src/api.ts), \"db\" (src/db.ts). To reset them, use the inspector, or stop the server and \
-             start it"
-        );
     }
 }

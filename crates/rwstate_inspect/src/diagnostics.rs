@@ -1,4 +1,4 @@
-//! What a person is told of an entry's life: a callback that failed, two owners of one key, an instance of an old class.
+//! Messages about entries: a callback that failed, two owners of one key, an instance of an old class, a variable that changed.
 
 use rwstate_diagnostics::{Code, Diagnostic};
 
@@ -37,6 +37,15 @@ pub struct StaleClass {
     pub class: String,
     /// Where the entry is declared.
     pub place: String,
+}
+
+/// Entries of one file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StaleEntries {
+    /// The file, from the root.
+    pub file: String,
+    /// The keys.
+    pub keys: Vec<String>,
 }
 
 impl FailedCallback {
@@ -103,11 +112,28 @@ impl StaleClass {
     }
 }
 
+/// Returns the line that reports entries that may hold what the variables were before.
+pub fn stale_variables(environment: &str, names: &[String], entries: &[StaleEntries]) -> String {
+    let listed: Vec<_> = entries
+        .iter()
+        .map(|StaleEntries { file, keys }| {
+            let keys: Vec<_> = keys.iter().map(|key| format!("\"{key}\"")).collect();
+            format!("{} ({file})", keys.join(", "))
+        })
+        .collect();
+    format!(
+        "rwstate: {} of import.meta.env has changed, and entries of {environment} that may hold the old value are kept: {}. To \
+         reset them, use the inspector, or stop the server and start it",
+        names.join(", "),
+        listed.join(", ")
+    )
+}
+
 #[cfg(test)]
 mod tests {
     use rwstate_diagnostics::{RenderOptions, render};
 
-    use super::{FailedCallback, StaleClass, TwoOwners};
+    use super::{FailedCallback, StaleClass, StaleEntries, TwoOwners, stale_variables};
 
     fn text(diagnostic: &rwstate_diagnostics::Diagnostic) -> String {
         render(std::slice::from_ref(diagnostic), RenderOptions::default())
@@ -146,5 +172,19 @@ mod tests {
         let text = text(&stale.diagnostic());
         assert!(text.contains("instanceof Store"), "{text}");
         assert!(text.contains("src/a.ts:3"), "{text}");
+    }
+
+    #[test]
+    fn the_line_names_variables_and_entries() {
+        let entries = [
+            StaleEntries { file: "src/api.ts".into(), keys: vec!["client".into(), "cache".into()] },
+            StaleEntries { file: "src/db.ts".into(), keys: vec!["db".into()] },
+        ];
+        assert_eq!(
+            stale_variables("ssr", &["VITE_URL".to_owned()], &entries),
+            "rwstate: VITE_URL of import.meta.env has changed, and entries of ssr that may hold the old value are kept: \
+             \"client\", \"cache\" (src/api.ts), \"db\" (src/db.ts). To reset them, use the inspector, or stop the server and \
+             start it"
+        );
     }
 }

@@ -1,15 +1,17 @@
-//! What a person is told of a re-optimization: one line where all went well, a diagnostic where a request failed.
+//! Messages about re-optimizations: one line where all went well, a diagnostic where a request failed.
 
 use std::fmt::Write as _;
 
 use rwstate_diagnostics::{Code, Diagnostic};
 
+use crate::BoundHits;
+
 /// A dependency that the optimizer had not known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Discovery {
-    /// Its name, as it is imported.
-    pub dependency: String,
-    /// The file that imports it, relative to the root; `None` where nobody can say.
+pub struct Dependency {
+    /// The specifier that imports it.
+    pub name: String,
+    /// The file that imports it, relative to the root; `None` where it is unknown.
     pub importer: Option<String>,
 }
 
@@ -18,27 +20,16 @@ pub struct Discovery {
 pub struct Recovery {
     /// The environment's name.
     pub environment: String,
-    /// What was discovered.
-    pub discoveries: Vec<Discovery>,
+    /// The discovered dependencies.
+    pub dependencies: Vec<Dependency>,
     /// How many requests were held.
     pub held: u32,
     /// The longest that one was held, in milliseconds.
     pub longest_ms: u32,
     /// How many were replayed.
     pub replayed: u32,
-    /// How many entries the environment's state has; `None` where its runner did not say.
+    /// How many entries the environment's state has; `None` where its runner did not report it.
     pub kept: Option<u32>,
-}
-
-/// Bounds that ended a wait while the gate was closed.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct BoundHits {
-    /// `drainMs`.
-    pub drain: u32,
-    /// `holdMs`.
-    pub hold: u32,
-    /// `acknowledgeMs`.
-    pub acknowledge: u32,
 }
 
 /// A request that failed while Vite re-optimized.
@@ -46,8 +37,8 @@ pub struct BoundHits {
 pub struct Failure {
     /// The environment that was re-optimized.
     pub environment: String,
-    /// What was discovered.
-    pub discoveries: Vec<Discovery>,
+    /// The discovered dependencies.
+    pub dependencies: Vec<Dependency>,
     /// The request, such as `POST /cart`.
     pub request: String,
     /// The time of day at which the re-optimization began.
@@ -55,9 +46,9 @@ pub struct Failure {
 }
 
 impl Recovery {
-    /// Returns the line that tells of it.
+    /// Returns the line that reports it.
     pub fn line(&self) -> String {
-        let mut line = format!("re-optimized for {}: ", names(&self.discoveries));
+        let mut line = format!("re-optimized for {}: ", names(&self.dependencies));
         match self.held {
             0 => line.push_str("no request had to wait"),
             held => {
@@ -79,7 +70,7 @@ impl Recovery {
 }
 
 impl BoundHits {
-    /// Returns what to say of them, or `None` where no wait was cut short.
+    /// Returns the line that reports them, or `None` where no wait was cut short.
     pub fn line(self) -> Option<String> {
         let said = [
             (self.drain, "requests in flight outlasted", "drainMs"),
@@ -102,10 +93,9 @@ impl Failure {
     /// Returns the diagnostic for the cause: the same for each request that failed for it, but for the request's name.
     #[cold]
     pub fn diagnostic(&self) -> Diagnostic {
-        let Self { environment, discoveries, request, at } = self;
-        let names = names(discoveries);
-        let listed: Vec<_> =
-            discoveries.iter().map(|found| format!("\"{}\"", found.dependency)).collect();
+        let Self { environment, dependencies, request, at } = self;
+        let names = names(dependencies);
+        let listed: Vec<_> = dependencies.iter().map(|it| format!("\"{}\"", it.name)).collect();
         Diagnostic::error(
             Code::FAILED_DURING_REOPTIMIZATION,
             format!("{request} failed because Vite re-optimized for {names} while it ran"),
@@ -119,7 +109,7 @@ impl Failure {
     }
 }
 
-/// Returns the diagnostic for a Vite whose methods the gate does not know.
+/// Reports a Vite that lacks a method of the gate's adapter.
 #[cold]
 pub fn ungated(environment: &str, missing: &str) -> Diagnostic {
     Diagnostic::warning(
@@ -130,12 +120,12 @@ pub fn ungated(environment: &str, missing: &str) -> Diagnostic {
     .with_help("state is kept all the same. Use a Vite that rwstate is tested with, or set gate: false to accept this")
 }
 
-fn names(discoveries: &[Discovery]) -> String {
-    let named: Vec<_> = discoveries
+fn names(dependencies: &[Dependency]) -> String {
+    let named: Vec<_> = dependencies
         .iter()
-        .map(|Discovery { dependency, importer }| {
+        .map(|Dependency { name, importer }| {
             let by = importer.as_ref().map(|importer| format!(" (imported by {importer})"));
-            format!("{dependency}{}", by.unwrap_or_default())
+            format!("{name}{}", by.unwrap_or_default())
         })
         .collect();
     if named.is_empty() { "its dependencies".into() } else { named.join(", ") }
@@ -149,20 +139,21 @@ fn requests(count: u32) -> String {
 mod tests {
     use rwstate_diagnostics::{RenderOptions, render};
 
-    use super::{BoundHits, Discovery, Failure, Recovery, ungated};
+    use super::{Dependency, Failure, Recovery, ungated};
+    use crate::BoundHits;
 
-    fn valtio() -> Discovery {
-        Discovery { dependency: "valtio".into(), importer: Some("src/late.ts".into()) }
+    fn valtio() -> Dependency {
+        Dependency { name: "valtio".into(), importer: Some("src/late.ts".into()) }
     }
 
-    fn dayjs() -> Discovery {
-        Discovery { dependency: "dayjs".into(), importer: None }
+    fn dayjs() -> Dependency {
+        Dependency { name: "dayjs".into(), importer: None }
     }
 
     fn recovery() -> Recovery {
         Recovery {
             environment: "ssr".into(),
-            discoveries: vec![valtio()],
+            dependencies: vec![valtio()],
             held: 0,
             longest_ms: 0,
             replayed: 0,
@@ -177,7 +168,7 @@ mod tests {
             "re-optimized for valtio (imported by src/late.ts): no request had to wait"
         );
         let busy = Recovery {
-            discoveries: vec![valtio(), dayjs()],
+            dependencies: vec![valtio(), dayjs()],
             held: 3,
             longest_ms: 412,
             replayed: 1,
@@ -192,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bound_that_was_hit_is_told() {
+    fn a_bound_that_was_hit_is_reported() {
         assert_eq!(BoundHits::default().line(), None);
         assert_eq!(
             BoundHits { drain: 1, hold: 0, acknowledge: 2 }.line().as_deref(),
@@ -207,7 +198,7 @@ mod tests {
     fn a_failure_names_its_cause_and_the_remedy() {
         let failure = Failure {
             environment: "worker".into(),
-            discoveries: vec![valtio()],
+            dependencies: vec![valtio()],
             request: "POST /cart".into(),
             at: "12:03:04".into(),
         };
@@ -221,7 +212,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_vite_is_told_with_what_it_lacks() {
+    fn an_unknown_vite_is_reported_with_what_it_lacks() {
         let text = render(&[ungated("ssr", "registerMissingImport")], RenderOptions::default());
         assert!(
             text.starts_with("warning[RWS009] ungated-environment: requests are not held"),
