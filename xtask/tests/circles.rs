@@ -25,9 +25,6 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     ("rwstate_edits", &["calls", "reader", "realm", "stateless", "evaluation", "run"]),
-    ("rwstate_plan", &["environments", "gate_bounds", "options", "pattern", "preserve"]),
-    ("rwstate_inspect", &["inspector", "inspector::known"]),
-    ("rwstate_binding", &["plan", "preserve"]),
 ];
 
 /// The modules that each module needs.

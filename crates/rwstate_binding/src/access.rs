@@ -11,7 +11,7 @@ use rwstate_inspect::{
 pub struct Asked {
     pub method: String,
     pub url: String,
-    /// The hosts that it names, each as it came.
+    /// The hosts that it names, each as it came, `:authority` first.
     pub hosts: Vec<String>,
     pub origin: Option<String>,
     pub fetch_site: Option<String>,
@@ -24,7 +24,7 @@ pub struct Asked {
     pub headers: Vec<String>,
 }
 
-/// How to answer.
+/// How to answer a request.
 #[napi(object)]
 pub struct Answer {
     /// What is served; absent for a refusal and a redirect.

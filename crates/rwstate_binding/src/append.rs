@@ -37,7 +37,7 @@ impl EntryFacts {
         self.inner.is_jsx
     }
 
-    /// Whether importers need Vite's interop; `null` where only the exports of its output tell, which are then to be handed in.
+    /// Whether importers need Vite's interop; `null` where that depends on the exports of its output, which are then to be handed in.
     #[napi(catch_unwind)]
     pub fn needs_interop(&self, output: Option<Vec<String>>) -> Option<bool> {
         output.map_or_else(
@@ -47,7 +47,7 @@ impl EntryFacts {
     }
 }
 
-/// How a module is imported: `import`, `import()` or `require()`.
+/// How a module is imported: `dynamic` is `import()`.
 #[napi(string_enum = "lowercase")]
 #[derive(Clone, Copy)]
 pub enum ImportKind {
@@ -73,7 +73,7 @@ pub struct VirtualModule {
     pub code: String,
 }
 
-/// What a unit has in place of a module. Without any of these, the module itself.
+/// What a unit has in place of a module: another output, modules that stand for it, or a reason against it; else the module itself.
 #[napi(object)]
 pub struct Placed {
     /// Another output, imported under this specifier.
@@ -91,7 +91,7 @@ pub struct HeldEntry {
     pub refusal: Option<String>,
 }
 
-/// What the optimizer of one environment has bundled.
+/// What the optimizer of one environment has bundled; `read` hands in the text of an output.
 #[napi]
 #[derive(Default)]
 pub struct Outputs {

@@ -9,7 +9,7 @@ use napi::{
 use napi_derive::napi;
 use rwstate_edits::{ExportOf, Graph, ModuleId, WriteTo};
 
-/// What a module does while it is evaluated, by URLs.
+/// What a module does while it is evaluated, by URLs: what it imports, and what it, or a user of its exports, may write to.
 #[napi(object)]
 pub struct Evaluation {
     pub imports: Vec<String>,
@@ -17,7 +17,7 @@ pub struct Evaluation {
     pub exports: Vec<Export>,
 }
 
-/// A module that may be written to, by an export of it.
+/// A module that may be written to; without `export`, by any of its exports.
 #[napi(object)]
 pub struct Write {
     pub url: String,
@@ -25,7 +25,7 @@ pub struct Write {
     pub using: Use,
 }
 
-/// What is done with a value.
+/// What is done with a value: it is called or changed, passed to what calls it, or passed.
 #[napi(string_enum = "lowercase")]
 #[derive(Clone, Copy)]
 pub enum Use {
@@ -34,17 +34,18 @@ pub enum Use {
     Pass,
 }
 
-/// An export, what it is, and what a call of it writes to.
+/// An export: what of other modules it is, and what a call of it writes to. Without a name it is `export *`.
 #[napi(object)]
 pub struct Export {
     pub name: Option<String>,
     pub is: Vec<Write>,
     pub calls: Vec<Write>,
     pub is_function: bool,
+    /// Whether a call of it leaves the module's own state alone.
     pub is_stateless: bool,
 }
 
-/// The same, by a module's number.
+/// A module that may be written to, by its number.
 #[napi(object)]
 pub struct NumberedWrite {
     pub module: u32,
@@ -52,7 +53,7 @@ pub struct NumberedWrite {
     pub using: Use,
 }
 
-/// The same, by modules' numbers.
+/// An export, by modules' numbers.
 #[napi(object)]
 pub struct NumberedExport {
     pub name: Option<String>,
@@ -69,7 +70,8 @@ pub struct Sides {
     pub writes: Vec<NumberedWrite>,
 }
 
-/// A changed module: as it was last evaluated, and as it is saved.
+/// A changed module: `before` as it was last evaluated, `after` as it is saved. Without `after` it is deleted or does not compile, and its
+/// imports are not lost.
 #[napi(object)]
 pub struct Change {
     pub module: u32,
@@ -77,12 +79,13 @@ pub struct Change {
     pub after: Option<Sides>,
 }
 
-/// First-party modules of one environment. Its functions are called without `this`.
+/// First-party modules of one environment, by functions that are called without `this`. Edges may be those before or after the edit.
 #[napi(object, object_to_js = false)]
 pub struct ModuleGraph<'a> {
     pub importers: Function<'a, u32, Vec<u32>>,
     pub imports: Function<'a, u32, Vec<u32>>,
     pub writes: Function<'a, u32, Vec<NumberedWrite>>,
+    /// Of a changed module, what either version exports.
     pub exports: Function<'a, u32, Vec<NumberedExport>>,
 }
 
@@ -142,7 +145,7 @@ impl From<NumberedExport> for ExportOf {
     }
 }
 
-/// An update of roots, or a full reload as it was sent, with the reason and a line that reports it.
+/// An update of roots, or a full reload as it was sent, with the reason and a line that reports it unless Vite does.
 #[napi(object)]
 pub struct Reload {
     pub roots: Option<Vec<u32>>,

@@ -63,7 +63,8 @@ pub struct GateReport {
     pub bounds: Option<String>,
 }
 
-/// The gate of one dev server. `now` is microseconds since any moment that the caller keeps to.
+/// The gate of one dev server. `now` is microseconds since any moment that the caller keeps to. What it answers are `Act`s, three
+/// numbers each.
 #[napi]
 pub struct Gate {
     core: rwstate_gate::Gate,

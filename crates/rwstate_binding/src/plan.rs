@@ -40,7 +40,7 @@ pub enum Vitest {
     Browser,
 }
 
-/// How grave a message is.
+/// The severity of a message.
 #[napi(string_enum = "lowercase")]
 #[derive(Clone, Copy)]
 pub enum Level {
@@ -139,8 +139,8 @@ impl Plan {
 
     /// Whether a message of this level is logged.
     #[napi(catch_unwind)]
-    pub fn tells(&self, level: Level) -> bool {
-        self.inner.log_level().tells(match level {
+    pub fn logs(&self, level: Level) -> bool {
+        self.inner.log_level().logs(match level {
             Level::Info => LogLevel::Info,
             Level::Warn => LogLevel::Warn,
             Level::Error => LogLevel::Error,

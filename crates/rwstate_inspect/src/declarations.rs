@@ -13,12 +13,12 @@ type Declared = (String, u32);
 #[derive(Debug, Default)]
 pub(crate) struct Declarations {
     by_file: BTreeMap<String, Vec<Declared>>,
-    told: FxHashSet<(String, String, String)>,
+    reported: FxHashSet<(String, String, String)>,
 }
 
 impl Declarations {
     /// Notes what a file declares now, and returns the other files that were seen to declare one of its keys. They may have changed
-    /// since: whoever asks reads them again and notes that, before it asks for [`Self::conflicts`].
+    /// since: the caller reads them again and notes that, before it asks for [`Self::conflicts`].
     pub(crate) fn note(&mut self, file: &str, declared: Vec<Declared>) -> Vec<String> {
         let others = self
             .by_file
@@ -77,7 +77,7 @@ impl Declarations {
             let mut pair = [other, own];
             pair.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
             let [first, second] = pair;
-            if self.told.insert((key.clone(), first.file.clone(), second.file.clone())) {
+            if self.reported.insert((key.clone(), first.file.clone(), second.file.clone())) {
                 conflicts.push(TwoOwners {
                     environment: environment.into(),
                     key,
@@ -104,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn two_files_with_one_key_are_a_conflict_that_is_told_once() {
+    fn two_files_with_one_key_are_a_conflict_that_is_reported_once() {
         let mut all = Declarations::default();
         assert!(all.note("/app/a.ts", declared(&[("db", 3), ("x", 1)])).is_empty());
         assert_eq!(all.note("/app/b.ts", declared(&[("db", 7)])), ["/app/a.ts"]);

@@ -56,12 +56,12 @@ impl FailedCallback {
         let (consequence, help) = if callback == "migrate" {
             (
                 "the old value stays, under its old version",
-                "mend `migrate` and save: the next evaluation tries again. Without `migrate` a new version begins anew",
+                "fix `migrate` and save: the next evaluation tries again. Without `migrate` a new version starts fresh",
             )
         } else {
             (
                 "what the value holds open may still be open",
-                "mend `dispose`: it must settle within 5 seconds. A restart of the dev server's process closes what is left",
+                "fix `dispose`: it must settle within 5 seconds. A restart of the dev server's process closes what is left",
             )
         };
         Diagnostic::warning(

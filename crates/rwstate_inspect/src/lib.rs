@@ -1,4 +1,4 @@
-//! What the inspector shows, and to whom: the mind behind `/__rwstate/` and `rwstate inspect`.
+//! What the inspector shows, and to whom: the core of `/__rwstate/` and `rwstate inspect`.
 //!
 //! ```text
 //! Inspector     gathers what happens: entries, declarations, edits, appended dependencies, re-optimizations

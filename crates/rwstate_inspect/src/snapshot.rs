@@ -179,7 +179,7 @@ pub struct Dependency {
 pub struct Edit {
     /// A number that grows by one with each [`Recovery`], [`Appended`] and [`Edit`].
     pub id: u32,
-    /// When the first file was saved, in milliseconds since 1970; where none was, when the runner was told.
+    /// When the first file was saved, in milliseconds since 1970; where none was, when the runner was sent the update.
     pub at: f64,
     /// The environment.
     pub environment: String,

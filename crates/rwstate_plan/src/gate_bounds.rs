@@ -7,7 +7,7 @@ use crate::{
     diagnostics::{unknown_option, wrong_type},
 };
 
-/// How long the gate waits, in milliseconds. What each bound ends is told in `rwstate_gate`, which keeps to them.
+/// How long the gate waits, in milliseconds. `rwstate_gate` says what each bound ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct GateBounds {
     /// For requests in flight, before modules change. Default: 2,000.

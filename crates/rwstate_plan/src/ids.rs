@@ -9,7 +9,7 @@ pub const DIRECT_SPECIFIER: &str = "rwstate/state";
 /// The specifier of what rewritten modules call.
 pub const PRESERVE_SPECIFIER: &str = "rwstate/preserve";
 
-/// The specifier of what only the inspector needs of a runner; it is loaded when somebody looks.
+/// The specifier of what only the inspector needs of a runner; it is loaded when the inspector asks.
 pub(crate) const INSPECT_SPECIFIER: &str = "rwstate/inspect";
 
 /// The default of the option `specifier`: the name in the design note (`docs/design/survive.md`).

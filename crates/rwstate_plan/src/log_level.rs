@@ -2,7 +2,7 @@
 
 use crate::OptionValue;
 
-/// What of its own doing the plugin tells, in Vite's words and order: each level tells less than the one before.
+/// Which messages the plugin logs, in Vite's words and order: at each level fewer than at the one before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LogLevel {
     /// Everything.
@@ -23,8 +23,8 @@ impl LogLevel {
         ("silent", Self::Silent),
     ];
 
-    /// Returns whether a message of `level` is told.
-    pub fn tells(self, level: Self) -> bool {
+    /// Returns whether a message of `level` is logged.
+    pub fn logs(self, level: Self) -> bool {
         self <= level && self != Self::Silent
     }
 
@@ -44,10 +44,10 @@ mod tests {
     use super::LogLevel::{Error, Info, Silent, Warn};
 
     #[test]
-    fn a_level_tells_what_is_as_grave_or_graver() {
-        assert!(Info.tells(Info) && Info.tells(Warn) && Info.tells(Error));
-        assert!(!Warn.tells(Info) && Warn.tells(Warn) && Warn.tells(Error));
-        assert!(!Error.tells(Warn) && Error.tells(Error));
-        assert!(!Silent.tells(Error) && !Silent.tells(Silent));
+    fn a_level_logs_what_is_as_severe_or_more_so() {
+        assert!(Info.logs(Info) && Info.logs(Warn) && Info.logs(Error));
+        assert!(!Warn.logs(Info) && Warn.logs(Warn) && Warn.logs(Error));
+        assert!(!Error.logs(Warn) && Error.logs(Error));
+        assert!(!Silent.logs(Error) && !Silent.logs(Silent));
     }
 }

@@ -13,7 +13,7 @@ use crate::{
 pub struct PlanOptions {
     /// The name under which code imports the state module. Default: `rwsdk/__state`.
     pub specifier: String,
-    /// Whether the plugin serves dev state under Vitest too. Default: false, it stands aside.
+    /// Whether the plugin serves dev state under Vitest too. Default: false, it is inactive.
     pub vitest: bool,
     /// Where late dependencies are appended. Default: in every environment that discovers dependencies.
     pub append_deps: Environments,
@@ -25,7 +25,7 @@ pub struct PlanOptions {
     pub preserve: Preserve,
     /// Whether the inspector's page is served. Default: true.
     pub inspector: bool,
-    /// What of its own doing the plugin tells. Default: all of it, within Vite's own level.
+    /// Which messages the plugin logs. Default: all of them, within Vite's own level.
     pub log_level: LogLevel,
 }
 
@@ -56,7 +56,7 @@ const NAMES: &[&str] = &[
 ];
 
 impl PlanOptions {
-    /// Resolves what the user wrote. Every fault is reported; where one is an error the plan must not be used.
+    /// Resolves what the user wrote. Every invalid option is reported; where one is an error the plan must not be used.
     pub fn resolve(given: &OptionValue) -> (Self, Vec<Diagnostic>) {
         let mut options = Self::default();
         let mut diagnostics = Vec::new();

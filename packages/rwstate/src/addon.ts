@@ -5,7 +5,7 @@
 export interface Asked {
   method: string;
   url: string;
-  /** The hosts that it names, each as it came. */
+  /** The hosts that it names, each as it came, `:authority` first. */
   hosts: Array<string>;
   origin?: string | undefined;
   fetchSite?: string | undefined;
@@ -18,7 +18,7 @@ export interface Asked {
   headers: Array<string>;
 }
 
-/** How to answer. */
+/** How to answer a request. */
 export interface Answer {
   /** What is served; absent for a refusal and a redirect. */
   route?: "page" | "asset" | "events" | "snapshot" | "reset" | undefined;
@@ -44,11 +44,11 @@ export declare class EntryFacts {
   get exports(): Array<string>;
   /** Whether it has to be parsed as JSX. */
   get isJsx(): boolean;
-  /** Whether importers need Vite's interop; `null` where only the exports of its output tell, which are then to be handed in. */
+  /** Whether importers need Vite's interop; `null` where that depends on the exports of its output, which are then to be handed in. */
   needsInterop(output?: Array<string> | undefined | null): boolean | null;
 }
 
-/** How a module is imported: `import`, `import()` or `require()`. */
+/** How a module is imported: `dynamic` is `import()`. */
 export type ImportKind = "import" | "dynamic" | "require";
 
 /** A module that is no file. */
@@ -57,7 +57,7 @@ export interface VirtualModule {
   code: string;
 }
 
-/** What a unit has in place of a module. Without any of these, the module itself. */
+/** What a unit has in place of a module: another output, modules that stand for it, or a reason against it; else the module itself. */
 export interface Placed {
   /** Another output, imported under this specifier. */
   output?: string | undefined;
@@ -73,7 +73,7 @@ export interface HeldEntry {
   refusal?: string | undefined;
 }
 
-/** What the optimizer of one environment has bundled. */
+/** What the optimizer of one environment has bundled; `read` hands in the text of an output. */
 export declare class Outputs {
   constructor();
   /** Adds an output, by its file name and its text. */
@@ -152,40 +152,41 @@ export interface Diagnostic {
   text: string;
 }
 
-/** What a module does while it is evaluated, by URLs. */
+/** What a module does while it is evaluated, by URLs: what it imports, and what it, or a user of its exports, may write to. */
 export interface Evaluation {
   imports: Array<string>;
   writes: Array<Write>;
   exports: Array<Export>;
 }
 
-/** A module that may be written to, by an export of it. */
+/** A module that may be written to; without `export`, by any of its exports. */
 export interface Write {
   url: string;
   export?: string | undefined;
   using: Use;
 }
 
-/** What is done with a value. */
+/** What is done with a value: it is called or changed, passed to what calls it, or passed. */
 export type Use = "call" | "callback" | "pass";
 
-/** An export, what it is, and what a call of it writes to. */
+/** An export: what of other modules it is, and what a call of it writes to. Without a name it is `export *`. */
 export interface Export {
   name?: string | undefined;
   is: Array<Write>;
   calls: Array<Write>;
   isFunction: boolean;
+  /** Whether a call of it leaves the module's own state alone. */
   isStateless: boolean;
 }
 
-/** The same, by a module's number. */
+/** A module that may be written to, by its number. */
 export interface NumberedWrite {
   module: number;
   export?: string | undefined;
   using: Use;
 }
 
-/** The same, by modules' numbers. */
+/** An export, by modules' numbers. */
 export interface NumberedExport {
   name?: string | undefined;
   is: Array<NumberedWrite>;
@@ -200,22 +201,26 @@ export interface Sides {
   writes: Array<NumberedWrite>;
 }
 
-/** A changed module: as it was last evaluated, and as it is saved. */
+/**
+ * A changed module: `before` as it was last evaluated, `after` as it is saved. Without `after` it is deleted or does not compile, and its
+ * imports are not lost.
+ */
 export interface Change {
   module: number;
   before?: Sides | undefined;
   after?: Sides | undefined;
 }
 
-/** First-party modules of one environment. Its functions are called without `this`. */
+/** First-party modules of one environment, by functions that are called without `this`. Edges may be those before or after the edit. */
 export interface ModuleGraph {
   importers: (arg: number) => Array<number>;
   imports: (arg: number) => Array<number>;
   writes: (arg: number) => Array<NumberedWrite>;
+  /** Of a changed module, what either version exports. */
   exports: (arg: number) => Array<NumberedExport>;
 }
 
-/** An update of roots, or a full reload as it was sent, with the reason and a line that reports it. */
+/** An update of roots, or a full reload as it was sent, with the reason and a line that reports it unless Vite does. */
 export interface Reload {
   roots?: Array<number> | undefined;
   reason?: string | undefined;
@@ -283,7 +288,10 @@ export interface GateReport {
   bounds?: string | undefined;
 }
 
-/** The gate of one dev server. `now` is microseconds since any moment that the caller keeps to. */
+/**
+ * The gate of one dev server. `now` is microseconds since any moment that the caller keeps to. What it answers are `Act`s, three
+ * numbers each.
+ */
 export declare class Gate {
   /** The gate that a plan asks for, or an error where it asks for none. */
   constructor(plan: Plan);
@@ -389,7 +397,7 @@ export type Mode = "dev" | "build" | "test" | "browser-test";
 /** What of Vitest a server belongs to: tests that its process runs, or its browser mode. */
 export type Vitest = "absent" | "runner" | "browser";
 
-/** How grave a message is. */
+/** The severity of a message. */
 export type Level = "info" | "warn" | "error";
 
 /** What to add to an environment's configuration. */
@@ -419,7 +427,7 @@ export declare class Plan {
   /** Whether an edit evaluates again only what it changed in an environment. `consumer` is the resolved one. */
   isTargeted(name: string, consumer: string, mode: Mode): boolean;
   /** Whether a message of this level is logged. */
-  tells(level: Level): boolean;
+  logs(level: Level): boolean;
   /** Whether a package with these dependencies may import the state module. */
   isDependent(dependencies: Array<string>): boolean;
   /** Reports dependents in an environment's resolved `resolve.external`. */

@@ -29,7 +29,7 @@ pub(super) struct Host<'a> {
 pub(super) enum Standing {
     /// The user has configured it.
     Named,
-    /// It is this machine, whoever asks.
+    /// It is this machine.
     Loopback,
     /// Neither.
     Foreign,

@@ -76,7 +76,7 @@ pub enum Route {
 /// What becomes of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
-    /// It is for somebody else.
+    /// It is not for the inspector.
     NotOurs,
     /// It goes to this path.
     Redirect(String),
@@ -99,7 +99,7 @@ impl Policy {
 
     /// Decides about a request. `assets` are the names of the page's files, such as `page.js`.
     ///
-    /// Who asks is looked at before what is asked for: a stranger does not learn what is there.
+    /// The caller is judged before what it asks for: one that is refused does not learn what is there.
     pub fn judge(&self, request: &Request<'_>, assets: &[impl AsRef<str>]) -> Verdict {
         let place = Place::of(request.url, &self.base);
         if matches!(place, Place::Elsewhere) {
@@ -123,7 +123,7 @@ impl Policy {
         judged.unwrap_or_else(|refused| refused)
     }
 
-    /// Refuses who may not ask at all.
+    /// Refuses a caller that may not ask at all.
     fn admit(&self, request: &Request<'_>) -> Result<(), Verdict> {
         let header = request.host.ok_or_else(|| forbidden("The request has no `Host`."))?;
         if request.other_host.is_some_and(|other| other != header) {

@@ -3,18 +3,28 @@
 use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
-use super::Configured;
 use crate::{
     declarations::Declarations,
     snapshot::{Declaration, Entry, Environment, Finding, Twin},
 };
+
+/// An environment, as Vite has resolved it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Configured {
+    /// Its name.
+    pub name: String,
+    /// `server` or `client`.
+    pub consumer: String,
+    /// Whether its requests wait out a re-optimization.
+    pub gated: bool,
+}
 
 /// What is known of one environment.
 #[derive(Debug)]
 pub(super) struct Known {
     pub(super) configured: Configured,
     pub(super) runs: bool,
-    pub(super) entries: Option<Vec<Told>>,
+    pub(super) entries: Option<Vec<Reported>>,
     pub(super) declarations: Declarations,
     /// The keys that rewritten files keep, each with its line.
     pub(super) kept: FxHashMap<String, Vec<(String, u32)>>,
@@ -34,7 +44,7 @@ pub(super) struct Evaluations {
 /// An entry, as its runner reports it.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Told {
+pub(super) struct Reported {
     pub(super) key: String,
     kind: String,
     version: Option<String>,
@@ -67,7 +77,12 @@ impl Known {
             gated,
             runs: self.runs || self.entries.is_some(),
             answers: self.entries.is_some(),
-            entries: self.entries.iter().flatten().map(|told| self.entry(told, &places)).collect(),
+            entries: self
+                .entries
+                .iter()
+                .flatten()
+                .map(|entry| self.entry(entry, &places))
+                .collect(),
             twins: self.twins.clone(),
             findings: self.findings.iter().flat_map(|(_, findings)| findings.clone()).collect(),
         }
@@ -86,20 +101,20 @@ impl Known {
         places
     }
 
-    fn entry(&self, told: &Told, places: &FxHashMap<&str, Vec<Declaration>>) -> Entry {
-        let mut declared = places.get(&*told.key).cloned().unwrap_or_default();
+    fn entry(&self, reported: &Reported, places: &FxHashMap<&str, Vec<Declaration>>) -> Entry {
+        let mut declared = places.get(&*reported.key).cloned().unwrap_or_default();
         // A file may declare a key in two ways, and is one owner all the same.
         declared.dedup_by(|next, kept| next.file == kept.file);
-        let survived = self.evaluations.since(told.born, &declared);
+        let survived = self.evaluations.since(reported.born, &declared);
         Entry {
-            key: told.key.clone(),
-            kind: told.kind.clone(),
-            version: told.version.clone(),
-            disposable: told.disposable,
-            born: told.born,
+            key: reported.key.clone(),
+            kind: reported.kind.clone(),
+            version: reported.version.clone(),
+            disposable: reported.disposable,
+            born: reported.born,
             survived: u32::try_from(survived).unwrap_or(u32::MAX),
             declared,
-            preview: told.preview.clone(),
+            preview: reported.preview.clone(),
         }
     }
 }

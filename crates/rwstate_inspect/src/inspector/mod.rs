@@ -11,6 +11,7 @@ use crate::{
     snapshot::{Appended, Edit, Finding, Recovery, Snapshot, VERSION},
 };
 
+pub use known::Configured;
 use known::Known;
 
 /// How many re-optimizations are shown, and how many times that something was appended.
@@ -28,17 +29,6 @@ pub struct Inspector {
     appended: VecDeque<Appended>,
     edits: VecDeque<Edit>,
     next: u32,
-}
-
-/// An environment, as Vite has resolved it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Configured {
-    /// Its name.
-    pub name: String,
-    /// `server` or `client`.
-    pub consumer: String,
-    /// Whether its requests wait out a re-optimization.
-    pub gated: bool,
 }
 
 /// What stays the same for a server.
@@ -125,7 +115,7 @@ impl Inspector {
             .map_or_else(Vec::new, |it| it.declarations.conflicts(environment, root, file))
     }
 
-    /// An entry holds an instance of a class that is another one by now. Told once for each.
+    /// An entry holds an instance of a class that is another one by now. Reported once for each.
     pub fn stale(
         &mut self,
         environment: &str,

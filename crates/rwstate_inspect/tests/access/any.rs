@@ -1,4 +1,4 @@
-//! Requests of any kind, against the rules told once more.
+//! Requests of any kind, against the rules in other words.
 
 use proptest::prelude::*;
 use rwstate_inspect::{Request, Route, Verdict};
@@ -78,7 +78,7 @@ fn may_be_served(host: &str) -> bool {
         || is_below(name, ".wild.test")
 }
 
-/// The names by which nobody else can mean this machine.
+/// The names that mean this machine alone.
 fn is_this_machine(host: &str) -> bool {
     let name = name_of(host);
     let octets: Vec<_> = name.split('.').map(str::parse::<u8>).collect();

@@ -16,7 +16,7 @@ pub enum Mode {
     Dev,
     /// A build.
     Build,
-    /// Vitest: the plugin stands aside, and everyone gets the physical file.
+    /// Vitest: the plugin is inactive, and every import gets the physical file.
     Test,
     /// The dev server of Vitest's browser mode: as `Test`, but late dependencies are appended.
     BrowserTest,
@@ -198,7 +198,7 @@ impl Plan {
         self.options.inspector
     }
 
-    /// Returns what of its own doing the plugin tells.
+    /// Returns which messages the plugin logs.
     pub const fn log_level(&self) -> LogLevel {
         self.options.log_level
     }

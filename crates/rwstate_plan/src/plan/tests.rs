@@ -87,15 +87,15 @@ fn an_external_state_package_is_warned_of_like_a_dependent() {
 }
 
 #[test]
-fn under_vitest_the_plugin_stands_aside_unless_asked() {
-    let aside = plan("rwsdk/__state");
-    assert_eq!(aside.mode("serve", Vitest::Runner), Mode::Test);
-    assert_eq!(aside.mode("serve", Vitest::Browser), Mode::BrowserTest);
-    assert_eq!(aside.mode("serve", Vitest::Absent), Mode::Dev);
-    assert_eq!(aside.mode("build", Vitest::Absent), Mode::Build);
-    assert_eq!(aside.resolve("rwsdk/__state", Mode::BrowserTest), Some(PATH));
-    assert!(aside.is_appended("client", Mode::BrowserTest));
-    assert!(!aside.is_appended("client", Mode::Test));
+fn under_vitest_the_plugin_is_inactive_unless_asked() {
+    let inactive = plan("rwsdk/__state");
+    assert_eq!(inactive.mode("serve", Vitest::Runner), Mode::Test);
+    assert_eq!(inactive.mode("serve", Vitest::Browser), Mode::BrowserTest);
+    assert_eq!(inactive.mode("serve", Vitest::Absent), Mode::Dev);
+    assert_eq!(inactive.mode("build", Vitest::Absent), Mode::Build);
+    assert_eq!(inactive.resolve("rwsdk/__state", Mode::BrowserTest), Some(PATH));
+    assert!(inactive.is_appended("client", Mode::BrowserTest));
+    assert!(!inactive.is_appended("client", Mode::Test));
     let options = PlanOptions { vitest: true, ..PlanOptions::default() };
     let asked = Plan::new(options, Physical { path: PATH, text: "const scope = null;" }).unwrap();
     assert_eq!(asked.mode("serve", Vitest::Runner), Mode::Dev);

@@ -141,7 +141,7 @@ export interface Dependency {
 export interface Edit {
   /** A number that grows by one with each [`Recovery`], [`Appended`] and [`Edit`]. */
   id: number;
-  /** When the first file was saved, in milliseconds since 1970; where none was, when the runner was told. */
+  /** When the first file was saved, in milliseconds since 1970; where none was, when the runner was sent the update. */
   at: number;
   /** The environment. */
   environment: string;
