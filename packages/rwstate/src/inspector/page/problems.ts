@@ -1,11 +1,11 @@
 /** What is wrong in an environment: keys that are declared twice, modules that exist twice, findings of the analyzer. */
 import { element, find, Parts } from "./dom.js";
 import { fromRoot, placeButton, type Open } from "./places.js";
-import type { Entry, Environment, Finding, Twin } from "./snapshot.js";
+import type { Duplicate, Entry, Environment, Finding } from "./snapshot.js";
 
 /** How much is wrong in an environment. */
-export function problems({ entries, twins, findings }: Environment): number {
-  return entries.filter(isConflict).length + twins.length + findings.length;
+export function problems({ entries, duplicates, findings }: Environment): number {
+  return entries.filter(isConflict).length + duplicates.length + findings.length;
 }
 
 type Conflict = Pick<Entry, "key" | "declared">;
@@ -22,7 +22,7 @@ function conflict({ key, declared }: Entry): Conflict {
 export class Problems {
   readonly #clear = find("#clear");
   readonly #conflicts: Section<Conflict>;
-  readonly #twins: Section<Twin>;
+  readonly #duplicates: Section<Duplicate>;
   readonly #findings: Section<Finding>;
   #root = "";
 
@@ -31,7 +31,7 @@ export class Problems {
       element("h3", {}, element("code", {}, key)),
       list(declared.map((place) => placeButton(this.#root, place, open))),
     ]);
-    this.#twins = new Section("#twins", ({ name, ids }) => [
+    this.#duplicates = new Section("#twins", ({ name, ids }) => [
       element("h3", {}, element("code", {}, fromRoot(this.#root, name))),
       list(ids.map((id) => element("code", {}, fromRoot(this.#root, id)))),
     ]);
@@ -44,7 +44,7 @@ export class Problems {
   show(environment: Environment, root: string): void {
     this.#root = root;
     this.#conflicts.show(environment.entries.filter(isConflict).map(conflict));
-    this.#twins.show(environment.twins);
+    this.#duplicates.show(environment.duplicates);
     this.#findings.show(environment.findings);
     this.#clear.hidden = !environment.answers || problems(environment) > 0;
   }
