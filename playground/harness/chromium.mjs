@@ -1,4 +1,4 @@
-// How the playground launches Debian's Chromium: headless, as root if need be, and without a word to the network.
+// How the playground launches Debian's Chromium: headless, also as root, and without requests of its own to the network.
 export const chromiumOptions = {
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: [

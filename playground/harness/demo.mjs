@@ -1,5 +1,5 @@
-// The driver of `cargo xtask demo`: the same steps in three dev servers, one JSON line for each thing seen. It judges
-// nothing. When its input ends or it is interrupted, it ends its server and removes the copy of the app.
+// The driver of `cargo xtask demo`: the same steps in three dev servers. It prints a JSON line for each observation, and judges none. When
+// its input ends or it is interrupted, it ends its server and removes the copy of the app.
 import { installFramework, openLab } from "./lab.mjs";
 
 const [major, runtime, mode] = process.argv.slice(2);
@@ -55,7 +55,7 @@ async function end(code) {
 /** Every variant runs on the same files: only its plugin differs. */
 function open(variant, options) {
   const prepare = (root) => installFramework(root, vite);
-  // Miniflare would ask the network for an example of `request.cf`.
+  // Without this Miniflare fetches an example of `request.cf`.
   const env = { CLOUDFLARE_CF_FETCH_ENABLED: "false" };
   return openLab({ vite, app, variant, prepare, env, ...options });
 }
@@ -88,7 +88,7 @@ async function observe(variant) {
   lab = undefined;
 }
 
-/** An app on a server is asked by a request. */
+/** An app on a server reports by a request. */
 function server(lab) {
   return {
     take: (_, act) => act(),

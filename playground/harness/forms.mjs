@@ -1,4 +1,4 @@
-// Packages in every form that dependencies come in, each with probes: modules of the app that import them and return JSON.
+// Packages in every form that dependencies have, each with probes: modules of the app that import them and return JSON.
 import { cp, mkdir, readFile, readdir, symlink, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -8,7 +8,7 @@ const appended = join(dirname(fileURLToPath(import.meta.url)), "../apps/appended
 /** The environments that the app of the runtime `node` answers in. */
 export const environments = ["ssr", "rsc"];
 
-/** Lays the app of the probes over a copied app. */
+/** Adds the routes for probes to a copied app. */
 export async function addProbes(root) {
   await cp(join(appended, "src"), join(root, "src"), { recursive: true });
   await mkdir(join(root, "src/probes"), { recursive: true });
@@ -48,7 +48,7 @@ export async function allForms() {
   return files.map((file) => file.replace(".txt", "")).sort();
 }
 
-/** What a probe returns, or why the request failed. */
+/** The result of a probe, or the error of the request. */
 export async function ask(lab, environment, name) {
   const prefix = environment === "ssr" ? "/" : `/${environment}/`;
   const response = await lab.fetch(`${prefix}probe?name=${name}`);
@@ -63,7 +63,7 @@ export async function evaluated(lab) {
   return (await lab.fetch("/evaluated")).json();
 }
 
-/** How often each ES module of a dependency has registered in an environment, by its key. */
+/** By key: how often each ES module of a dependency has registered in an environment. */
 export async function registered(lab, environment) {
   const prefix = environment === "ssr" ? "/" : `/${environment}/`;
   return (await lab.fetch(`${prefix}registered`)).json();

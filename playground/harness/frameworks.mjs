@@ -1,4 +1,4 @@
-// A lab of an app in `frameworks/`: a fresh copy beside the app's own `node_modules`.
+// A lab of an app in `frameworks/`: a new copy beside the app's own `node_modules`.
 import { cp, mkdir, mkdtemp, readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
@@ -7,13 +7,13 @@ import { node22 } from "./node.mjs";
 
 const frameworks = fileURLToPath(new URL("../frameworks", import.meta.url));
 
-/** What a framework's server needs in its environment. */
+/** The environment variables of frameworks' servers. */
 const environments = {
   "astro-cloudflare": {
     PLAYGROUND_HOST: "astro",
     ASTRO_TELEMETRY_DISABLED: "1",
     ASTRO_DISABLE_UPDATE_CHECK: "true",
-    // Miniflare would ask the network for an example of `request.cf`.
+    // Without this Miniflare fetches an example of `request.cf`.
     CLOUDFLARE_CF_FETCH_ENABLED: "false",
   },
 };

@@ -1,9 +1,9 @@
-// Snapshots as the inspector's server sends them.
+// Snapshots in the form in which the plugin sends them to the inspector's page.
 
 const root = "/home/kim/storefront";
 const minute = 60_000;
 
-/** An entry with what is given, of a plain kind else. */
+/** An entry with some given properties, and plain values for the others. */
 export function entry(key, given = {}) {
   const { file = `src/state/${key}.ts`, line = 3, ...rest } = given;
   return {
@@ -40,7 +40,7 @@ export function snapshot(at, given = {}) {
   };
 }
 
-/** A shop's dev server, two hours into a morning. */
+/** The dev server of a shop that has run for two hours. */
 export function storefront(at) {
   const place = (file, line) => ({ file: `${root}/${file}`, line });
   const ago = (minutes, seconds = 0) => at - minutes * minute - seconds * 1000;

@@ -1,29 +1,29 @@
-// The inspector's page against a scripted stream: what a dev server would serve and be asked, without one.
+// Serves the inspector's page with scripted snapshots, in the place of a dev server.
 import { once } from "node:events";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 
 const folder = new URL("../../packages/rwstate/dist/inspector/page/", import.meta.url);
 
-/** The page is below a base, which it must not need to know. */
+/** The page must work below any base. */
 const base = "/base/__rwstate/";
 
 const types = { html: "text/html", js: "text/javascript", css: "text/css", svg: "image/svg+xml" };
 
-/** As the plugin serves the page: nothing inline, nothing from elsewhere. */
+/** The same policy as that of the plugin: nothing inline, nothing from other origins. */
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
-/** Serves the page, and sends it what `send` is given. */
+/** Serves the page, with a snapshot at first. */
 export async function serveInspector(snapshot) {
   const streams = new Set();
-  /** What the page has asked for, but for its files and streams. */
+  /** The requests of the page, except for its files and streams. */
   const asked = [];
   let current = snapshot;
   let opened = 0;
   let isDown = false;
-  /** The status that a reset is answered with. */
+  /** The status of the answer to a reset. */
   let resetStatus = 204;
 
   const server = createServer(async (request, response) => {
@@ -61,9 +61,9 @@ export async function serveInspector(snapshot) {
   return {
     url: `http://127.0.0.1:${server.address().port}${base}`,
     asked,
-    /** How many streams were opened so far. */
+    /** How many streams the page has opened so far. */
     opened: () => opened,
-    /** Something has changed. */
+    /** Sends another snapshot. */
     send(next) {
       current = next;
       for (const stream of streams) stream.write(event(next));
@@ -71,7 +71,7 @@ export async function serveInspector(snapshot) {
     answerResetsWith(status) {
       resetStatus = status;
     },
-    /** Ends all streams, and answers nothing but failures until `rise`. */
+    /** Ends all streams, and answers every request with an error until `rise`. */
     fall() {
       isDown = true;
       for (const stream of streams) stream.destroy();

@@ -1,4 +1,4 @@
-// A lab: a fresh copy of a playground app, with no cache, served by a real dev server in a process of its own.
+// A lab: a new copy of a playground app, without a cache, which a real dev server in its own process serves.
 import { fork } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
@@ -45,9 +45,9 @@ export const latePackages = [
  * @param {(root: string) => Promise<void>} [options.prepare] changes the copy before the server starts
  * @param {object} [options.inline] Vite's inline config
  * @param {string} [options.log] Vite's log level
- * @param {(text: Buffer) => void} [options.onOutput] is told what the server prints
+ * @param {(text: Buffer) => void} [options.onOutput] called with the output of the server
  * @param {string[]} [options.execArgv] options of Node
- * @param {Record<string, string>} [options.env] what the app's config reads from its environment
+ * @param {Record<string, string>} [options.env] environment variables, which the app's config reads
  */
 export async function openLab({ vite, app, prepare, ...options }) {
   const root = await copyApp(vite, app);
@@ -58,7 +58,7 @@ export async function openLab({ vite, app, prepare, ...options }) {
 }
 
 /**
- * Starts the server of a copied app; the options are those of `openLab`, and which Node runs it.
+ * Starts the server of a copied app. The options are those of `openLab`, and the path of Node.
  *
  * @param {string} root the copy, two folders below the one whose `node_modules` has its Vite
  */
@@ -102,13 +102,13 @@ export async function serveLab(
   return lab;
 }
 
-/** The environment of a server's process: nothing of the test runner's, and no colors, as what is printed is read. */
+/** The environment variables of a server's process: none of the test runner's, and no colors, because tests read the output. */
 export function plainEnvironment() {
   return {
     ...process.env,
     NODE_ENV: undefined,
     VITEST: undefined,
-    // On a CI machine tools color even for a pipe.
+    // On a CI machine some tools use colors even if the output is a pipe.
     NO_COLOR: "1",
     FORCE_COLOR: undefined,
     WRANGLER_SEND_METRICS: "false",
@@ -130,14 +130,14 @@ export function installRwsdk(root, folder = "node_modules/rwsdk") {
   return cp(join(playground, "rwsdk"), join(root, folder), { recursive: true });
 }
 
-/** Installs the framework beside that stand-in, where a plain resolver finds the one from the other. */
+/** Installs the framework beside that stand-in, so that a plain resolver finds the stand-in from there. */
 export async function installFramework(root, vite) {
   const installed = join(playground, `vite-${vite}`, "node_modules/fw");
   await cp(installed, join(root, "node_modules/fw"), { recursive: true });
   await installRwsdk(root);
 }
 
-/** The message in the page that Vite, or Cloudflare's plugin, answers with for an error. */
+/** The message in the error page of Vite or of Cloudflare's plugin. */
 function messageIn(page) {
   const [, json] = /"message":("(?:[^"\\]|\\.)*")/.exec(page) ?? [];
   return json ? JSON.parse(json) : page.slice(0, 400);
@@ -164,7 +164,7 @@ export class Lab {
     });
   }
 
-  /** Has the server's process do something; see `server.mjs`. */
+  /** Runs an operation in the server's process; see `server.mjs`. */
   call(operation, argument) {
     const call = this.#next++;
     return new Promise((resolve, reject) => {
@@ -185,7 +185,7 @@ export class Lab {
     return fetch(new URL(path, this.url), init);
   }
 
-  /** Asks the app for its report; throws where the answer is not one. */
+  /** Requests the app's report. Throws if the answer is not one. */
   async report(path = "/") {
     const id = `r${this.#next++}`;
     const response = await this.fetch(`${path}?id=${id}`);
@@ -196,32 +196,32 @@ export class Lab {
     return report;
   }
 
-  /** Writes a file and waits until Vite has dealt with it. */
+  /** Writes a file, and waits until Vite has processed the change. */
   async edit(file, change) {
     const path = join(this.root, file);
     await this.call("edit", { file: path, text: change(await readFile(path, "utf8")) });
   }
 
-  /** Writes a file as an editor does whose machine is busy: empty at first, and whole once the watcher has told of that. */
+  /** Writes a file as an editor does on a busy machine: it truncates the file, and writes it after the watcher has reported that. */
   async editSlowly(file, change) {
     const path = join(this.root, file);
     const text = change(await readFile(path, "utf8"));
     await this.call("edit", { file: path, text, slowly: true });
   }
 
-  /** Writes a file as an editor does that writes another first, and gives it the file's name. */
+  /** Writes a file as an editor does that writes a temporary file and renames it. */
   async editByRename(file, change) {
     const path = join(this.root, file);
     const text = change(await readFile(path, "utf8"));
     await this.call("edit", { file: path, text, renamed: true });
   }
 
-  /** Writes a file that was not there, and waits until Vite has dealt with it. */
+  /** Creates a file, and waits until Vite has processed that. */
   create(file, text) {
     return this.call("edit", { file: join(this.root, file), text });
   }
 
-  /** Removes a file, and waits until Vite has dealt with it. */
+  /** Removes a file, and waits until Vite has processed that. */
   remove(file) {
     return this.call("edit", { file: join(this.root, file), removed: true });
   }
@@ -236,8 +236,8 @@ export class Lab {
   }
 
   /**
-   * Requests until an answer came without any optimizer at work, as a person reloads a page that failed. Without a gate a
-   * request that meets a re-optimization may fail; what is asked here is what is left of the state afterwards.
+   * Requests reports until one comes while no optimizer is at work, as a person reloads a page that has failed. Without a gate a request
+   * may fail during a re-optimization; this shows the state after it.
    */
   async settledReport(path = "/") {
     let failure;

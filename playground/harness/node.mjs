@@ -1,4 +1,4 @@
-// The Node of an npm package, for what refuses an older one.
+// The Node of an npm package, for frameworks that need a newer one than this process.
 import { fileURLToPath } from "node:url";
 
 export const node22 = fileURLToPath(

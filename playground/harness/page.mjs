@@ -1,14 +1,14 @@
-// An app in a real browser, which is asked in its page.
+// An app in a real browser, which reports from its page.
 import { chromium } from "playwright-core";
 import { chromiumOptions } from "./chromium.mjs";
 
-/** Opens the app of a lab in Chromium, and waits until its optimizer rests. */
+/** Opens the app of a lab in Chromium, and waits until its optimizer has nothing to do. */
 export async function openPage(lab) {
   const browser = await chromium.launch(chromiumOptions);
   const page = await browser.newPage();
   let pages = 0;
   let reports = 0;
-  /** Vite's client has been told to reload the page, and has not done so yet. */
+  /** Whether Vite's client has received a full reload, and has not reloaded the page yet. */
   let reloading = false;
   page.on("domcontentloaded", () => {
     pages++;
@@ -28,7 +28,7 @@ export async function openPage(lab) {
     return page.evaluate((id) => globalThis.playgroundReport(id), `page${++reports}`);
   }
 
-  /** Asks until two answers came from one page, with no optimizer at work and no reload to come. */
+  /** Requests reports until two of them come from one page, while no optimizer is at work and no reload is due. */
   async function report() {
     let failure;
     let previous;
@@ -54,7 +54,7 @@ export async function openPage(lab) {
     report,
     page: () => pages,
     close: () => browser.close(),
-    /** Does something, and waits for what it is to bring about in the page. */
+    /** Calls `act`, and waits for its effect on the page. */
     async take(kind, act) {
       if (kind === "start") return act();
       if (kind === "accepted") {

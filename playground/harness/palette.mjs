@@ -1,9 +1,9 @@
-// A picture of a page has few colors that matter: as a palette of 256, its PNG is a third as large.
+// Reduces a PNG to a palette of 256 colors, which makes it a third as large. A screenshot has few colors that matter.
 import { crc32, deflateSync, inflateSync } from "node:zlib";
 
 const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 
-/** Writes a PNG of 8 bits a channel anew, with the 256 colors that tell its pixels apart best. */
+/** Converts a PNG with 8 bits a channel to the 256 colors that represent its pixels best. */
 export function withPalette(png) {
   const { width, height, channels, data } = read(png);
   const pixels = unfilter(data, width, height, channels);
@@ -43,7 +43,7 @@ function read(png) {
   };
 }
 
-/** Undoes the filter of each row, as https://www.w3.org/TR/png-3/#9Filter-types says; a pixel is one number then. */
+/** Undoes the filter of each row (https://www.w3.org/TR/png-3/#9Filter-types), and makes each pixel one number. */
 function unfilter(data, width, height, channels) {
   const size = width * channels;
   let above = Buffer.alloc(size);
@@ -69,7 +69,7 @@ function paeth(left, above, corner) {
   return a <= b && a <= c ? left : b <= c ? above : corner;
 }
 
-/** Chooses one color after the other: the one whose pixels are together the farthest from what is chosen. */
+/** Chooses colors one by one: each time the color whose pixels together are farthest from those chosen before. */
 function reduce(pixels) {
   const counts = new Map();
   for (const color of pixels) counts.set(color, (counts.get(color) ?? 0) + 1);

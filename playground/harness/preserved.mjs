@@ -1,4 +1,4 @@
-// The overlay whose modules have plain state: the app's own, and a dependency that no tarball brings.
+// Adds modules with plain state to an app: modules of its own, and a dependency that is not installed by npm.
 import { cp, mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -25,7 +25,7 @@ export async function addAsked(root) {
   }
 }
 
-/** The same beside the routes for load. */
+/** Adds the same, and the routes of the load. */
 export async function addAskedAndTraffic(root) {
   await addAsked(root);
   const routes = join(root, "src/routes.ts");

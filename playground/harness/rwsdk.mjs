@@ -1,4 +1,4 @@
-// A lab of the RedwoodSDK app: a fresh copy beside the app's own `node_modules`, served by the Node that rwsdk needs.
+// A lab of the RedwoodSDK app: a new copy beside the app's own `node_modules`, served by the Node that rwsdk needs.
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { cp, mkdir, mkdtemp } from "node:fs/promises";
@@ -10,7 +10,7 @@ import { node22 } from "./node.mjs";
 
 const app = resolve(dirname(fileURLToPath(import.meta.url)), "../rwsdk-app");
 
-/** What a copy of the app is made of. */
+/** The files and folders that a copy of the app has. */
 export const rwsdkSources = [
   "package.json",
   "src",
@@ -43,15 +43,15 @@ export async function openRwsdkLab({ env, ...options } = {}) {
   return serveLab(root, {
     ...options,
     node: node22,
-    // Miniflare would ask the network for an example of `request.cf`.
+    // Without this Miniflare fetches an example of `request.cf`.
     env: { CLOUDFLARE_CF_FETCH_ENABLED: "false", ...env },
   });
 }
 
-/** How messages of the realtime route begin that have a part of a page, and the end of one; an id follows. */
+/** The first bytes of the realtime route's messages with a part of a page, and with its end. An id follows. */
 const message = { part: 1, end: 2, start: 1 + 36 };
 
-/** Opens the app's realtime route as a browser does that has a page open. */
+/** Opens the app's realtime route, as a browser with an open page does. */
 export async function openLive(lab, path) {
   const { WebSocket } = createRequire(join(app, "package.json"))("ws");
   const route = new URL("/__realtime", lab.url.replace(/^http/, "ws"));
@@ -69,7 +69,7 @@ export async function openLive(lab, path) {
     page = "";
   });
   return {
-    /** The next page that is sent. */
+    /** Resolves with the next page that is sent. */
     page: () =>
       new Promise((resolve, reject) => {
         const bound = setTimeout(() => reject(new Error("no page was sent within 10 s")), 10_000);

@@ -1,4 +1,4 @@
-// The child process of a lab: one real Vite dev server, told over IPC what to do. See `lab.mjs` for the other end.
+// The child process of a lab: one real Vite dev server, which runs operations that it receives over IPC. `lab.mjs` sends them.
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
@@ -7,25 +7,26 @@ import { basename, dirname, join } from "node:path";
 
 const begun = performance.now();
 const [root, inline = "{}"] = process.argv.slice(2);
-// The app's own Vite, not one that this folder would find.
+// The Vite of the app, which an import from this folder would not find.
 const { createServer } = await import(join(root, "../../node_modules/vite/dist/node/index.js"));
 
 let reloads = 0;
-/** Those that no edit asked for: an optimizer's. */
+/** The reloads that no edit has triggered: those of optimizers. */
 let unasked = 0;
+/** How often runners were asked for their entries. */
 let asked = 0;
-/** The URLs of the modules that runners have asked for since a test wanted to know. */
+/** The URLs of modules that runners have fetched since a test read this list. */
 const fetched = [];
 /** The errors that were shown in the browser. */
 const overlays = [];
-/** Awaits the end of Vite's own handling of a changed file; one waiter at a time, as a lab edits one file at a time. */
+/** Called when Vite has processed a changed file. There is one at a time, as a lab edits one file at a time. */
 let edited;
-/** The URLs that were asked for since somebody waited for one. */
+/** The URLs of requests since a test has waited for one. */
 let arrived = [];
-/** Whether the watcher has told of the edit that is being made. */
+/** Whether the watcher has reported the edit that is being made. */
 let changed = false;
 const counted = new WeakSet();
-/** How often each environment's optimizer has come to what it is to serve, by the environment's name. */
+/** By environment: how many runs of its optimizer are committed. */
 const runs = {};
 let watching;
 let lastEdit = -Infinity;
@@ -62,7 +63,7 @@ async function selfSigned() {
   return (await packageOf("@vitejs/plugin-basic-ssl")).default();
 }
 
-/** Vite as the middleware of a server that is not its own. */
+/** Vite as the middleware of a host's server. */
 async function listenInExpress() {
   const { default: express } = await packageOf("express");
   const app = express();
@@ -72,7 +73,7 @@ async function listenInExpress() {
   return listening;
 }
 
-/** Astro makes its Vite server itself, and has it listen. */
+/** Astro creates its Vite server itself, and starts it. */
 async function startAstro({ root, logLevel, server: { host }, plugins }) {
   const { dev } = await packageOf("astro");
   let made;
@@ -87,8 +88,7 @@ function observer() {
     hotUpdate: {
       order: "post",
       handler({ file, server }) {
-        // The last environment's hook (Vite asks the client's first): what Vite does next with the file, it does before
-        // the next turn of the loop.
+        // The hook of the last environment (Vite begins with the client). Vite processes the file before the next turn of the event loop.
         const others = Object.keys(server.environments).filter((name) => name !== "client");
         if (this.environment.name === (others.at(-1) ?? "client")) {
           setImmediate(() => edited?.(file));
@@ -96,7 +96,7 @@ function observer() {
       },
     },
     configureServer({ environments, watcher }) {
-      // A file that changes before the watcher has seen it once would change unseen.
+      // The watcher reports no change of a file that it has not seen before.
       watching = watcher._readyEmitted || new Promise((resolve) => watcher.once("ready", resolve));
       for (const environment of Object.values(environments)) {
         const { hot } = environment;
@@ -109,7 +109,7 @@ function observer() {
         };
         const send = hot.send.bind(hot);
         hot.send = (...message) => {
-          // One that clears nothing has a host of its own import its entry again.
+          // A reload of rwstate's own clears no module: it makes a host import its entry module again.
           const isReload =
             message[0]?.type === "full-reload" && !message[0].triggeredBy?.startsWith("\0rwstate");
           if (isReload) reloads++;
@@ -123,7 +123,7 @@ function observer() {
   };
 }
 
-/** Counts the runs of optimizers: Vite replaces an optimizer's metadata as it begins, and with each run that it commits. */
+/** Counts the runs of optimizers. Vite replaces an optimizer's metadata when it begins, and with each commit. */
 function counter() {
   return {
     name: "playground:counter",
@@ -148,7 +148,7 @@ function counter() {
   };
 }
 
-/** Counts, for the probes of `apps/appended`, how often each module of a dependency is evaluated in an environment, by its key. */
+/** Counts how often each module of a dependency is evaluated in an environment, by its key, for the probes of `apps/appended`. */
 function registrations() {
   const count = `((counts) => (counts[key] = (counts[key] ?? 0) + 1))`;
   return {
@@ -168,17 +168,17 @@ function registrations() {
 
 const operations = {
   url: () => server.resolvedUrls?.local[0] ?? `http://127.0.0.1:${httpServer.address().port}/`,
-  /** Milliseconds from the first line of this file until the server listened: loading Vite and the config is in it. */
+  /** The milliseconds from the first line of this file until the server listened, including the loading of Vite and of the config. */
   startedIn: () => startedIn,
   pid: () => process.pid,
   reloads: () => reloads,
   unasked: () => unasked,
   overlays: () => overlays,
-  /** How often a runner was asked for what the inspector shows. */
+  /** How often runners were asked for their entries. */
   asked: () => asked,
   fetched: () => fetched.splice(0),
   printUrls: () => server.printUrls(),
-  /** Names the optimizer's generation of each environment; it changes with each commit. */
+  /** The generation of each environment's optimizer, which changes with each commit. */
   generations: () =>
     Object.fromEntries(
       Object.values(server.environments)
@@ -188,7 +188,7 @@ const operations = {
   runs: () => runs,
   optimized: ({ environment }) =>
     Object.keys(server.environments[environment].depsOptimizer.metadata.optimized),
-  /** Names the module that a specifier stands for in an environment. */
+  /** The id that a specifier resolves to in an environment. */
   resolve: async ({ environment, specifier }) =>
     (await server.environments[environment].pluginContainer.resolveId(specifier)).id,
   /** Loads a module in an environment whose runner is in this process. */
@@ -201,19 +201,19 @@ const operations = {
   async edit({ file, text, slowly, removed, renamed, isOther }) {
     await watching;
     await watched(file);
-    // Chokidar drops a change of a file that comes within 50 ms of its last one; this may be another file than the last.
+    // Chokidar drops a change of a file within 50 ms of its last one. `isOther` says that the last edit was of another file.
     if (!isOther) {
       await new Promise((resolve) => setTimeout(resolve, lastEdit + 60 - performance.now()));
     }
     let bound;
     const done = new Promise((resolve, reject) => {
       edited = (changed) => changed === file && resolve();
-      // What never comes must say so, rather than let a test wait for its own end.
+      // An error of its own, rather than the time limit of the test.
       bound = setTimeout(() => reject(new Error(`Vite did not see the change of ${file}`)), 30_000);
     });
     if (slowly) {
       await writeFile(file, "");
-      // The watcher tells of it, and long before Vite has given it up the rest follows.
+      // The watcher reports that. The content follows long before Vite stops to wait for it.
       while (!changed) await turn();
       await new Promise((resolve) => setTimeout(resolve, 30));
     }
@@ -232,7 +232,7 @@ const operations = {
     server.environments[environment].hot.send({ type: "full-reload" }),
   restart: () => server.restart(),
   close: () => server.close(),
-  /** What the app noted on this realm's `globalThis`: how much of what it made is not closed. */
+  /** How many of the servers and databases that the app has opened are not closed, as it notes on this realm's `globalThis`. */
   alive() {
     const { servers, databases } = globalThis.playgroundAlive;
     return { servers: servers.size, databases: [...databases].filter((one) => !one.closed).length };
@@ -248,18 +248,18 @@ const operations = {
     await second.listen();
     return second.resolvedUrls.local[0];
   },
-  /** Waits until a request whose URL begins so has come. */
+  /** Waits for a request whose URL begins with a text. */
   async arrived({ url }) {
     while (!arrived.some((known) => known.startsWith(url))) await turn();
     arrived = [];
   },
-  /** Waits until Vite has been told of the edit that is being made. */
+  /** Waits until the watcher has reported the edit that is being made. */
   async changed() {
     while (!changed) await turn();
     changed = false;
   },
   memory,
-  /** Waits until Vite has restarted by itself, as after a change of its config file. */
+  /** Writes a file, and waits until Vite has restarted, as after a change of its config file. */
   async restarted({ file, text }) {
     await watching;
     const before = server.config;
@@ -268,7 +268,7 @@ const operations = {
   },
 };
 
-/** Waits until a change of a file is seen: Chokidar says that it is ready some 50 ms before it watches what is in folders. */
+/** Waits until the watcher would report a change of a file. Chokidar reports that it is ready some 50 ms before it watches all folders. */
 async function watched(file) {
   const [folder, name] = [dirname(file), basename(file)];
   for (const since = performance.now(); performance.now() - since < 30_000; await turn()) {
@@ -278,10 +278,10 @@ async function watched(file) {
   throw new Error(`Vite does not watch ${file}`);
 }
 
-/** Lets others have the core: what is waited for may be theirs. */
+/** Waits a moment, so that other processes can use the core. */
 const turn = () => new Promise((resolve) => setTimeout(resolve, 2));
 
-/** Resident bytes of this process, and of the workerd that it started, where the system tells (Linux). */
+/** The resident bytes of this process and of its workerd, on Linux. */
 async function memory() {
   const server = process.memoryUsage().rss;
   const children = await readFile(`/proc/${process.pid}/task/${process.pid}/children`, "utf8")

@@ -1,7 +1,7 @@
-// Counts the dev servers that a spec file starts: each file has an instance of this module of its own.
+// Counts the dev servers that a spec file starts. Each file has its own instance of this module.
 let started = 0;
 
-/** A dev server is being started. */
+/** Counts a dev server. */
 export function countServer() {
   started++;
 }

@@ -1,17 +1,17 @@
-// Load on a lab's server, and what came of it: concurrent GETs, slow GETs that import lazily and render React, POSTs with a
-// side effect. It retries nothing and judges each answer.
+// Load on a lab's server: concurrent GETs, slow GETs that import lazily and render React, and POSTs with a side effect. Each answer is judged,
+// and no request is repeated.
 import { cp, readFile, writeFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const overlay = resolve(dirname(fileURLToPath(import.meta.url)), "../apps/traffic");
 
-/** Gives a copy of the app the routes that the load asks for; for `prepare`. */
+/** Adds the routes of the load to a copy of the app. For `prepare`. */
 export function addTraffic(root) {
   return cp(overlay, root, { recursive: true });
 }
 
-/** Gives a copy of the app what `edits.spec.ts` edits, beside the routes for load. */
+/** Adds the modules that `edits.spec.ts` edits, and the routes of the load. */
 export async function addEdited(root) {
   await addTraffic(root);
   await cp(resolve(overlay, "../edited"), root, { recursive: true });
@@ -22,17 +22,17 @@ export async function addEdited(root) {
   await writeFile(routes, `import { edited } from "./edited/index";\n${named}`);
 }
 
-/** How a failure is named, by what its text has. */
+/** The kinds of failures, by their texts. */
 const kinds = [
   ["duplicate React", /Invalid hook call|reading 'useState'|reading 'useContext'/],
   ["outdated dependency", /new version of the pre-bundle|ERR_OUTDATED_OPTIMIZED_DEP/],
 ];
 
-/** What happened to each request while `act` ran, and the counts of the POSTs afterwards. */
+/** The requests of a load, and the counts of the POSTs after it. */
 export class Traffic {
   /** `{ path, kind, begin, end, failure? }`; times in milliseconds since the load began. */
   requests = [];
-  /** How often each POST was done. */
+  /** By id: how often each POST was executed. */
   counts = {};
   #lab;
   #prefix;
@@ -46,7 +46,7 @@ export class Traffic {
 
   /**
    * @param {string} prefix of the environment's paths: `/` or `/rsc/`
-   * @param {string} name of this load among those of one server
+   * @param {string} name of this load, different from others of one server
    */
   constructor(lab, prefix = "/", name = prefix) {
     this.#lab = lab;
@@ -54,7 +54,7 @@ export class Traffic {
     this.#name = name;
   }
 
-  /** Starts so many loops of each kind. */
+  /** Starts a number of loops of each kind. */
   start({ fast = 2, slow = 2, posts = 1 } = {}) {
     for (let loop = 0; loop < fast; loop++)
       this.#loop("GET", "", (answer) => this.#judgeReport(answer));
@@ -65,7 +65,7 @@ export class Traffic {
     return this;
   }
 
-  /** Loads a RedwoodSDK app: its report and its page, whose island renders on the server with a hook. */
+  /** Starts loops for a RedwoodSDK app: for its report, and for its page, whose island renders on the server with a hook. */
   startRwsdk() {
     this.#loop("GET", "report", (answer) => this.#judgeRwsdk(answer));
     this.#loop("GET", "", ({ asked, text }) =>
@@ -74,7 +74,7 @@ export class Traffic {
     return this;
   }
 
-  /** Ends the load when every request is answered. */
+  /** Stops the load. Resolves when every request is answered. */
   async stop() {
     if (this.#stopped) return this;
     this.#stopped = true;
@@ -95,7 +95,7 @@ export class Traffic {
     return kinds;
   }
 
-  /** POSTs that were done twice, and POSTs that were answered and never done. */
+  /** The number of POSTs that were executed twice, and of those that were answered and never executed. */
   get wrongPosts() {
     const done = (id) => this.counts[id] ?? 0;
     return {
@@ -160,7 +160,7 @@ export class Traffic {
     return this.#same(state);
   }
 
-  /** Every object is the one that it was in the first answer. */
+  /** Checks that every object is the same as in the first answer. */
   #same(identities) {
     for (const [name, number] of Object.entries(identities)) {
       const first = this.#identities.get(name) ?? number;

@@ -1,4 +1,4 @@
-/** What is appended outlives the server that did it, and what is on disk is right at every start. */
+/** Appended dependencies outlive their server, and the cache on disk is valid at every start. */
 import { readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
@@ -8,7 +8,7 @@ import { inCell, majors, type Major } from "./cells";
 
 const deps = "node_modules/.vite/deps_ssr";
 
-/** Copies an app with packages, whose servers come and go. */
+/** Copies an app with packages, for several servers one after the other. */
 async function openRoot(vite: Major, ...forms: string[]): Promise<string> {
   const root = await copyApp(vite, "node");
   onTestFinished(() => rm(root, { recursive: true, force: true }));
@@ -30,7 +30,7 @@ async function serve(
   }
 }
 
-/** Each output with the time of its last write. */
+/** Each output, with the time of its last write. */
 async function outputs(root: string): Promise<Record<string, number>> {
   const names = (await readdir(join(root, deps))).sort();
   const times = names.map(async (name) => [name, (await stat(join(root, deps, name))).mtimeMs]);
@@ -44,7 +44,7 @@ async function optimized(root: string): Promise<string[]> {
 
 const es1 = ["default", "innerDefault", "odd", "other", "own", "seen", "space", "value"];
 
-/** Asks for what shares modules in several ways. */
+/** Requests probes that share modules in several ways. */
 async function expectForms(lab: Lab) {
   expect(await ask(lab, "ssr", "es-1")).toEqual([
     es1,
@@ -58,7 +58,7 @@ async function expectForms(lab: Lab) {
 }
 
 describe.each(majors())("Vite %i", (vite) => {
-  test("a restart finds what was appended, and a start that begins anew does so", async () => {
+  test("a restart finds appended dependencies, and a start without the cache does not", async () => {
     const root = await openRoot(vite, "es", "common", "json");
     await serve(root, async (lab) => {
       await lab.report();
@@ -72,12 +72,12 @@ describe.each(majors())("Vite %i", (vite) => {
       expect(lab.output.join("")).not.toMatch(/appended|optimized|bundling/);
       expect(await outputs(root)).toEqual(before);
       expect(await lab.call("runs")).toEqual(runs);
-      // What comes now shares what the cache has.
+      // New dependencies share modules with those in the cache.
       expect(await ask(lab, "ssr", "es-2")).toEqual(["inner", true, true, true]);
       expect(await lab.call("runs")).toEqual(runs);
     });
     expect(await optimized(root)).toContain("es/inner");
-    const anew: Record<string, () => Promise<ServeOptions>> = {
+    const withoutCache: Record<string, () => Promise<ServeOptions>> = {
       force: async () => ({ inline: { forceOptimizeDeps: true } }),
       lockfile: async () => {
         await writeFile(join(root, "node_modules/.package-lock.json"), "{}");
@@ -87,7 +87,7 @@ describe.each(majors())("Vite %i", (vite) => {
         inline: { environments: { ssr: { optimizeDeps: { exclude: ["x"] } } } },
       }),
     };
-    for (const [name, prepare] of Object.entries(anew)) {
+    for (const [name, prepare] of Object.entries(withoutCache)) {
       await serve(
         root,
         async (lab) => {
@@ -101,7 +101,7 @@ describe.each(majors())("Vite %i", (vite) => {
     }
   });
 
-  test("what a killed process left is nobody's", async () => {
+  test("files that a killed process has left are ignored", async () => {
     const root = await openRoot(vite, "es", "json");
     await serve(root, async (lab) => {
       await lab.report();
@@ -126,7 +126,7 @@ describe.each(majors())("Vite %i", (vite) => {
     });
   });
 
-  test("two processes on one folder append to it", async () => {
+  test("two processes append to one folder", async () => {
     const root = await openRoot(vite, "es", "common", "json");
     await serve(root, async (one) => {
       await one.report();

@@ -1,4 +1,4 @@
-/** In a real browser a late dependency is appended: no page is loaded again, and nothing in it is lost. */
+/** In a real browser a late dependency is appended: no page is reloaded, and none loses its state. */
 import { once } from "node:events";
 import { mkdir } from "node:fs/promises";
 import { SourceMap, type SourceMapPayload } from "node:module";
@@ -24,7 +24,7 @@ describe.each(wanted)("Vite $vite", ({ vite }) => {
   beforeAll(async () => {
     const prepare = async (root: string) => {
       await installPackages(root);
-      // Where a test makes routes, which the page's glob names.
+      // The page imports all routes here by a glob. Tests add some.
       await mkdir(join(root, "src/routes"));
     };
     const server = { host: "127.0.0.1", port: await freePort(), strictPort: true };
@@ -48,7 +48,7 @@ describe.each(wanted)("Vite $vite", ({ vite }) => {
       await opened.shows(selector, result);
     }
     await opened.expectUntouched();
-    // What is around the edited component keeps its state; the style of the last dependency is there.
+    // The components around the edited one keep their state, and the style of the last dependency is there.
     if (!isPlain) await opened.shows("#clicks", "1");
     else expect(await opened.call("color", "#out")).toBe("rgb(1, 2, 3)");
     await opened.page.close();
@@ -103,7 +103,7 @@ describe.each(wanted)("Vite $vite", ({ vite }) => {
     await opened.page.close();
   });
 
-  test("outputs are cached for ever, under addresses that stay", async () => {
+  test("outputs are cached for ever, under URLs that stay the same", async () => {
     const { file, text, selector, result } = edits.react!.at(-1)!;
     await lab.edit(file, () => text);
     const first = await ClientPage.open(context, lab, "react");
@@ -124,7 +124,7 @@ describe.each(wanted)("Vite $vite", ({ vite }) => {
     await second.shows(selector, result);
     expect([...second.outputs.keys()].toSorted()).toEqual(addresses);
 
-    // A new process serves the same, and the pages that were open find it.
+    // A new process serves the same outputs to pages that were open before.
     for (const { page, outputs } of [first, second]) {
       await page.evaluate("mark = 1");
       outputs.clear();
@@ -132,7 +132,7 @@ describe.each(wanted)("Vite $vite", ({ vite }) => {
     await lab.end();
     lab = await serveLab(lab.root, { inline });
     for (const opened of [first, second]) {
-      // What is behind another page draws nothing.
+      // A page in the background draws nothing.
       await opened.page.bringToFront();
       await opened.page.waitForFunction("!globalThis.mark");
       await opened.shows(selector, result);
@@ -164,14 +164,14 @@ test.runIf(wanted.some(({ vite }) => vite === 8))(
   },
 );
 
-/** The source map of what is served at a URL: Vite 8 writes it into the text, 6 and 7 beside it. */
+/** The source map of the code at a URL. Vite 8 appends it to the code, Vite 6 and 7 serve it as a file. */
 async function sourceMapOf(url: string): Promise<SourceMapPayload> {
   const text = await (await fetch(url)).text();
   const [, map] = /\/\/# sourceMappingURL=(.*)/.exec(text)!;
   return (await fetch(new URL(map!, url))).json() as Promise<SourceMapPayload>;
 }
 
-/** A port that no server of another test takes meanwhile, as it would one of Vite's own. */
+/** A port outside of Vite's own, which servers of other tests take. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");

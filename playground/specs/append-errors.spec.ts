@@ -1,4 +1,4 @@
-/** A dependency that does not bundle is its own error, and nobody else's; what it throws leads to its source. */
+/** A dependency that does not bundle fails alone, and its errors have the positions of its source. */
 import { readFile, writeFile } from "node:fs/promises";
 import { SourceMap } from "node:module";
 import { dirname, join, resolve } from "node:path";
@@ -8,7 +8,7 @@ import { inCell, majors } from "./cells";
 
 const deps = "node_modules/.vite/deps_ssr";
 
-/** The file and line where an output throws, by its source map. */
+/** The file and line at which an output throws, by its source map. */
 async function thrownIn(output: string): Promise<string> {
   const lines = (await readFile(output, "utf8")).split("\n");
   const line = lines.findIndex((text) => text.includes("throw new Error"));
@@ -37,7 +37,7 @@ describe.each(majors())("Vite %i", (vite) => {
         expect(together[0]).toBe("fine");
         expect(together[1]).toMatch(/RWS031.*`syntax` cannot be bundled for `ssr`/s);
         expect(together[1]).toContain("syntax/index.js");
-        // Rolldown leaves it in, as in Vite's own outputs.
+        // Rolldown leaves the import in the output, as in Vite's own.
         if (vite === 8) expect(together[2]).toContain("Cannot find module 'not-installed'");
         else
           expect(together[2]).toMatch(
@@ -46,13 +46,13 @@ describe.each(majors())("Vite %i", (vite) => {
         expect(await probe("errors-syntax")).toMatch(/^500 .*RWS031/s);
         expect(await probe("errors-syntax")).toMatch(/^500 .*RWS031/s);
         expect(lab.output.join("")).not.toContain("RWS030");
-        // The server goes on.
+        // The server still works.
         expect(await probe("es-2")).toEqual(["inner", true, true, true]);
 
         await writeFile(join(lab.root, "node_modules/syntax/index.js"), "export const value = 1;");
         await addForms(lab.root, "installed");
         expect(await probe("errors-syntax")).toBe(1);
-        // Where Vite 8 has left the import in, a runner keeps its failure.
+        // With Vite 8, which leaves the import in, a runner remembers that the module has failed.
         const repaired = vite === 8 ? together[2] : "installed";
         expect(await probe("errors-together")).toEqual(["fine", "1", repaired]);
         expect(lab.output.join("")).not.toMatch(/RWS030|reloading/);
@@ -62,7 +62,7 @@ describe.each(majors())("Vite %i", (vite) => {
           const output = join(lab.root, deps, `stack_${file.replace(".", "__")}.js`);
           const thrower = join(lab.root, "node_modules/stack", file);
           expect(await thrownIn(output), file).toBe(`${thrower}:4`);
-          // On 6 and 7 Vite leads to its outputs on servers.
+          // On servers Vite 6 and 7 give the position in the output.
           expect(stack, file).toContain(vite === 8 ? `${thrower}:4:` : `${output}:`);
         }
         expect(await lab.call("reloads")).toBe(0);

@@ -1,6 +1,6 @@
 /**
- * Whatever form a dependency has, late it is what Vite's own optimizer makes of it at start: one server has all of them in its first
- * run, another discovers one after the other, half of them by an edit. `apps/appended/forms` has the packages.
+ * A late dependency of any form gives the same results as one that Vite's own optimizer bundles at start. One server has all of them in its
+ * first run. Another discovers one after the other, half of them by an edit. `apps/appended/forms` has the packages.
  */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -9,16 +9,16 @@ import { addForms, addProbes, allForms, ask, environments, evaluated } from "../
 import type { Lab } from "../harness/lab.mjs";
 import { inCell, majors, paths, type Major } from "./cells";
 
-/** What cannot be appended, and what throws: in tests of their own. */
+/** Forms that cannot be appended, and forms that throw, which have tests of their own. */
 const apart = ["live-passed", "lazy-es", "thrown"];
 const elsewhere = ["errors", "installed", "stack"];
 
-/** Those that are asked for in a second environment too. */
+/** Forms that are tested in a second environment too. */
 const repeated = /^(?:es|common|subpaths)-/;
 
 type Results = Record<string, unknown>;
 
-/** The options of every environment's optimizer. esbuild lowers no top-level await, and Vite 6 asks it to. */
+/** The options of every environment's optimizer. Vite 6's own target has no top-level await, which esbuild cannot lower. */
 function inline(vite: Major, optimizer: object = {}) {
   const optimizeDeps = {
     exclude: ["excluded"],
@@ -46,7 +46,7 @@ async function askAll(lab: Lab, names: string[], appear: (name: string) => Promi
 describe.each(majors())("Vite %i", (vite) => {
   const cell = { vite, runtime: "node" } as const;
 
-  test("late dependencies of every form are what the optimizer makes of them at start", async () => {
+  test("late dependencies of every form give the same results as those at start", async () => {
     const forms = (await allForms()).filter((form) => ![...apart, ...elsewhere].includes(form));
     const atStart: Results = {};
     await inCell(
@@ -69,7 +69,7 @@ describe.each(majors())("Vite %i", (vite) => {
       cell,
       {
         log: "info",
-        // A form that throws would have every module evaluated again.
+        // A form that throws would make the runner evaluate every module again.
         plugin: { targetedEdits: false },
         inline: inline(vite),
         prepare: async (root) => void (probes = await late(root, forms)),
@@ -92,7 +92,7 @@ describe.each(majors())("Vite %i", (vite) => {
     );
   });
 
-  test("what cannot be appended goes Vite's way and says why; what throws, throws each time", () =>
+  test("a dependency that cannot be appended is left to Vite, with the reason; one that throws does so each time", () =>
     inCell(
       cell,
       {
@@ -105,7 +105,7 @@ describe.each(majors())("Vite %i", (vite) => {
       async (lab) => {
         const probe = (name: string) => ask(lab, "ssr", name);
         await lab.report();
-        // An instance that failed is nobody's.
+        // An instance that has failed is not shared.
         for (const name of ["common", "common", "user", "inner", "inner", "es", "es"]) {
           const thrown = "ReferenceError: document is not defined";
           expect(await probe(`thrown-${name}`), name).toBe(thrown);
@@ -113,7 +113,7 @@ describe.each(majors())("Vite %i", (vite) => {
         expect(await probe("lazy-es-1")).toBe("function");
         expect(await probe("live-3")).toBe(1);
         expect(lab.output.join("")).not.toContain("RWS03");
-        // The request that meets a re-optimization may have modules of both sides.
+        // A request during a re-optimization may have modules from before and after it.
         await probe("lazy-es-2");
         expect(await probe("lazy-es-2")).toBe(true);
         expect(lab.output.join("")).toMatch(
@@ -124,7 +124,7 @@ describe.each(majors())("Vite %i", (vite) => {
         expect(lab.output.join("")).toMatch(
           /RWS030.*`live\/passed` was not appended in `ssr`: it exports `quiet`, a variable of .*js that is assigned to later/,
         );
-        // Vite has bundled again: what comes later is appended to that.
+        // Vite has bundled all dependencies again. Later ones are appended to the result.
         expect(await probe("live-1")).toEqual([[0, 0], 1, 1, 1, "late"]);
         await expect
           .poll(() => lab.output.join(""))
@@ -135,7 +135,7 @@ describe.each(majors())("Vite %i", (vite) => {
 
 const accepts = "\nimport.meta.hot.accept();\n";
 
-/** Installs the forms; every other probe is written later, into a module that accepts it. */
+/** Installs the forms. Every other probe is written later, into a module that accepts its own updates. */
 async function late(root: string, forms: string[]) {
   await addProbes(root);
   const probes = await addForms(root, ...forms);

@@ -1,6 +1,7 @@
 /**
- * Real packages, one after the other, half of them by an edit and half by a lazy route: nothing fails, nothing is reloaded, Vite's
- * optimizer does not run again, and no module of a dependency is evaluated twice. Subpaths of packages that are there come in both orders.
+ * Published packages are discovered one after the other, half of them by an edit and half by a lazy route. No request fails, nothing is
+ * reloaded, Vite's optimizer does not run again, and no module of a dependency is evaluated twice. Subpaths of a package come before the
+ * package and after it.
  */
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -8,7 +9,7 @@ import { describe, expect, test } from "vitest";
 import { addProbes, ask, registered } from "../harness/forms.mjs";
 import { inCell, majors, paths } from "./cells";
 
-/** Each with an expression that says it works, and its value; `all` is its namespace. */
+/** Each package with an expression that tests it, and the value of that. `all` is its namespace. */
 const packages: [name: string, probe: string, expected: unknown][] = [
   ["clsx", `all.clsx("a", { b: true })`, "a b"],
   ["date-fns", `all.format(new Date(2026, 0, 2), "yyyy-MM-dd")`, "2026-01-02"],
@@ -78,11 +79,11 @@ const packages: [name: string, probe: string, expected: unknown][] = [
   ["ms", `all.default("1s")`, 1000],
 ];
 
-/** What probes share: the namespaces that are there, and React, which the framework has from the start. */
+/** Shared by all probes: the namespaces of packages so far, and React, which the framework imports from the start. */
 const known = `
 import { createElement } from "react";
 export const known = { createElement };
-/** Calls hooks inside of a component. */
+/** Calls hooks in a component. */
 export function render(hook) {
   const { renderToStaticMarkup } = known["react-dom/server"];
   return renderToStaticMarkup(createElement(() => String(hook())));
@@ -106,7 +107,7 @@ describe.each(majors().filter((vite) => vite !== 7))("Vite %i", (vite) => {
       { vite, runtime: "node" },
       {
         log: "info",
-        // An edit of a probe would reset what others registered in `known`.
+        // An edit of a probe would reset `known`, in which others have registered.
         plugin: { targetedEdits: false },
         prepare: async (root) => {
           await addProbes(root);

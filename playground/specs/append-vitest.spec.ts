@@ -1,4 +1,4 @@
-/** In Vitest's browser mode a dependency that is discovered while tests run is appended: the page that runs them is not loaded again. */
+/** In Vitest's browser mode a dependency that is discovered while tests run is appended: the page of the tests is not reloaded. */
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -7,7 +7,7 @@ import { runCli } from "../harness/cli.mjs";
 import { copyApp } from "../harness/lab.mjs";
 import { majors } from "./cells";
 
-/** Vite's scanner does not find what a computed import leads to. */
+/** A computed import, whose target Vite's scanner does not find. */
 const testText = `
 import { expect, test } from "vitest";
 
@@ -45,7 +45,7 @@ test.runIf(majors().includes(8))("Vitest 4 in Chromium", async () => {
     await writeFile(join(root, "vitest.config.mjs"), configText);
     const output = await runCli(root, "vitest/vitest.mjs", ["run"], { CI: "true" });
     expect(output).toMatch(/Tests +6 passed/);
-    // What was discovered together is in one line.
+    // Dependencies that are discovered together are in one line.
     expect(output.match(/(?<=appended |, )\S+ \(imported by /g)).toHaveLength(6);
     expect(output).not.toContain("reload");
   } finally {

@@ -1,4 +1,4 @@
-/** Late dependencies are appended: under load no request fails, nothing reloads, Vite's optimizer does not run again, on every cell. */
+/** On every cell late dependencies are appended under load: no request fails, nothing is reloaded, Vite's optimizer does not run again. */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -7,7 +7,7 @@ import { latePackages, type Lab } from "../harness/lab.mjs";
 import { addTraffic, Traffic } from "../harness/traffic.mjs";
 import { cells, inCell, paths, type Cell, type Runtime } from "./cells";
 
-/** The environments of a cell's app, and the load of each; the rules of `react-server` forbid what the slow route does. */
+/** The environments of a cell's app, and the load of each. `rsc` has no slow route, whose hooks the condition `react-server` forbids. */
 const loads: Record<Runtime, Record<string, [prefix: string, loops: { slow?: number }]>> = {
   node: { ssr: ["/", {}], rsc: ["/rsc/", { slow: 0 }] },
   workerd: { worker: ["/", {}] },
@@ -46,7 +46,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
       expectTold(lab, cell);
     }));
 
-  test("a POST whose own computed import discovers a dependency succeeds, and does it once", () =>
+  test("a POST whose computed import discovers a dependency succeeds, and is executed once", () =>
     inCell(cell, { prepare: addTraffic, log: "info" }, async (lab) => {
       await lab.report("/");
       const before = await counted(lab, cell);
@@ -70,7 +70,7 @@ test.each(cells("node", "workerd").filter(({ vite }) => vite === 8))(
     const prepare = async (root: string) => {
       await addTraffic(root);
       await addForms(root, "live", "live-passed");
-      // What the forms count evaluations with; every other module imports this one.
+      // The function by which the forms count evaluations. Every other module imports this one.
       const realm = join(root, "src/realm.ts");
       const tick = "(globalThis as { tick?: object }).tick = () => {};\n";
       await writeFile(realm, tick + (await readFile(realm, "utf8")));
@@ -102,23 +102,23 @@ test.each(cells("node", "workerd").filter(({ vite }) => vite === 8))(
     }),
 );
 
-/** What must not grow: runs of the optimizers of the environments under load, and the reloads that they ask for. */
+/** The runs of the optimizers of the environments under load, and the reloads that they send. Neither must grow. */
 async function counted(lab: Lab, { runtime }: Cell) {
   const runs = (await lab.call("runs")) as Record<string, number>;
-  // The page's own first run may end at any time, as nothing waits for it.
+  // Not the client's optimizer, whose first run may end at any time.
   const counts = Object.keys(loads[runtime]).map((name) => [name, runs[name]]);
   return { runs: Object.fromEntries(counts), reloads: await lab.call("unasked") };
 }
 
-/** One line told of each dependency, in each environment, and for whom; none of what did not happen. */
+/** Expects one line for each dependency in each environment, with its importer, and no other line. */
 function expectTold({ output }: Lab, { runtime }: Cell) {
   const text = output.join("");
   for (const environment of Object.keys(loads[runtime])) {
     const lines = text.split("\n").filter((line) => line.includes(`(${environment}) appended `));
-    const told = lines.flatMap(
+    const reported = lines.flatMap(
       (line) => line.match(/\S+(?= \(imported by src\/late\.ts\))/g) ?? [],
     );
-    expect(told.toSorted(), lines.join("\n")).toEqual(late.toSorted());
+    expect(reported.toSorted(), lines.join("\n")).toEqual(late.toSorted());
   }
   expect(text).not.toMatch(/re-optimized|RWS008|RWS03|Unhandled|uncaught/i);
 }

@@ -1,4 +1,4 @@
-/** In a real browser state survives accepted updates; a page reload begins anew. */
+/** In a real browser state survives accepted updates, and not a reload of the page. */
 import { chromium, type Browser, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { chromiumOptions } from "../harness/chromium.mjs";
@@ -16,7 +16,7 @@ describe.runIf(wanted.length > 0)("browser", () => {
     inCell(cell, {}, async (lab) => {
       const page = await browser.newPage();
       await page.goto(lab.url);
-      // The first answer may come from a page that Vite reloads, once it has optimized what the page imports.
+      // The first answer may come from a page that Vite reloads when its optimizer has run.
       await page.waitForFunction("globalThis.playgroundReport");
       await lab.call("settled");
       // An update that is sent before the page's client has connected is lost.

@@ -1,4 +1,4 @@
-/** In a build the state module is bundled once, carries nothing of dev, and the output runs. */
+/** In a build the state module is bundled once, without its code for dev, and the output runs. */
 import { execFile } from "node:child_process";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -24,7 +24,7 @@ test.each(majors())("Vite %s: ssr", (major) =>
     await useLess(root);
     await runCli(root, vite, ["build", "--ssr", "src/entry.ts"]);
     expectBundled(await scripts(join(root, "dist")));
-    // In a process of its own: the app keeps notes on `globalThis`.
+    // In its own process, because the app uses `globalThis`.
     const run = `const { handle } = await import("./dist/entry.js");
       console.log(JSON.stringify(await handle(new Request("http://localhost/?id=built"), "ssr")));`;
     await writeFile(join(root, "run.mjs"), run);
@@ -68,7 +68,7 @@ test.each(majors())(
     }),
 );
 
-/** Leaves `defineRwState` as the only export in use, and imports the late subpath of the framework too. */
+/** Removes the uses of all exports but `defineRwState`, and adds an import of the late subpath of the framework. */
 async function useLess(root: string) {
   const app = join(root, "src/app.ts");
   const text = await readFile(app, "utf8");
@@ -98,7 +98,7 @@ function expectBundled(code: string) {
   for (const dev of [
     "rwstate/v1",
     "rwstate/inspect",
-    "rwstate:holds",
+    "rwstate:has-disposers",
     "Date.now",
     "Symbol.for",
     "virtual:rwsdk",

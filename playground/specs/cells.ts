@@ -9,7 +9,7 @@ export interface Cell {
   runtime: Runtime;
 }
 
-/** The environments of a cell's app whose answers a spec reads, by the path that each answers. */
+/** By path: the environment that answers it, of those that specs read. */
 export const paths: Record<Runtime, string[]> = {
   node: ["/", "/rsc"],
   workerd: ["/"],
@@ -39,7 +39,7 @@ export function openCell({ vite, runtime }: Cell, options: Options = {}): Promis
   return openLab({ vite, app: runtime === "workerd" ? "worker" : runtime, ...options });
 }
 
-/** Runs `use` with a lab and closes it, however `use` ends. */
+/** Runs `use` with a lab, and closes the lab even if `use` fails. */
 export async function inCell(
   cell: Cell,
   options: Options,

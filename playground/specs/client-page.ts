@@ -1,4 +1,4 @@
-/** A page of the app `client` in real Chromium, and everything that happens to it. */
+/** A page of the app `client` in real Chromium, with a record of all its events. */
 import { expect } from "vitest";
 import type { BrowserContext, Page } from "playwright-core";
 import type { Lab } from "../harness/lab.mjs";
@@ -6,7 +6,7 @@ import type { Lab } from "../harness/lab.mjs";
 export class ClientPage {
   /** Console errors, uncaught errors and failed responses. */
   readonly errors: string[] = [];
-  /** The optimizer's outputs that were requested since the last `outputs.clear()`: how each is cached. */
+  /** By URL: the cache policy of each output of the optimizer that was requested since the last `outputs.clear()`. */
   readonly outputs = new Map<string, string | undefined>();
   loads = 0;
 
@@ -47,7 +47,7 @@ export class ClientPage {
     });
   }
 
-  /** Leaves in the page what a load would take from it. */
+  /** Marks the page, so that a reload is noticed. */
   async use(): Promise<void> {
     await this.page.fill("#input", "typed");
     await this.page.evaluate(() => {

@@ -1,12 +1,12 @@
-/** 20 edits under load: each answer is right, and a plain `let` that no edit touches counts each of them once. */
+/** 20 edits under load: each answer is right, and a plain `let` that no edit resets counts each request once. */
 import { expect } from "vitest";
 import type { Lab } from "../harness/lab.mjs";
 
 interface Answer {
   id: string;
-  /** What the file `text` has registered. */
+  /** The text that the file `text` has registered. */
   text: string;
-  /** What the file says that has answered. */
+  /** The text of the file that has answered. */
   own: string;
   hits: number;
 }
@@ -14,13 +14,13 @@ interface Answer {
 /** Makes a request with an id, and returns the response. */
 export type Ask = (id: string) => Promise<string>;
 
-/** What may be read of each file. */
+/** The texts that each file may have in an answer. */
 type Right = Record<string, string[]>;
 
 /**
- * Saves one file after the other while each of the requests is being made again and again.
+ * Saves one file after the other while each of the requests is repeated.
  *
- * @param files each by its name, with which the string in it begins that is edited: `"text 0"` in `text`
+ * @param files by name; the string that is edited begins with the name: `"text 0"` in `text`
  */
 export async function expectEditsUnderLoad(
   save: Lab["edit"],
@@ -67,7 +67,7 @@ export async function expectEditsUnderLoad(
     isSaved = true;
     await Promise.all(loops);
   }
-  // The first say enough.
+  // Only the first failures, which say enough.
   expect(failures.slice(0, 3)).toEqual([]);
   const counted = { distinct: new Set(hits).size, last: Math.max(...hits) };
   expect(counted).toEqual({
@@ -76,7 +76,7 @@ export async function expectEditsUnderLoad(
   });
 }
 
-/** The text of a response, which is an error where it is not one of success. */
+/** The text of a response. Throws it if the response has failed. */
 export async function textOf(answer: Promise<Response>): Promise<string> {
   const response = await answer;
   const text = await response.text();
@@ -84,7 +84,7 @@ export async function textOf(answer: Promise<Response>): Promise<string> {
   return text;
 }
 
-/** The answers in JSON, in a page or in a stream of React's; a page may have one twice. */
+/** The answers in JSON, in a page or in a stream of React. A page may have an answer twice. */
 function answersIn(response: string): Answer[] {
   const plain = response.replaceAll("&quot;", '"').replaceAll('\\"', '"');
   const found = plain.matchAll(/\{"id":"[^"]*","text":"[^"]*","own":"[^"]*","hits":\d+\}/g);

@@ -1,4 +1,4 @@
-/** An edit evaluates again only what it changed; what it does not touch goes on, whatever it is. */
+/** An edit evaluates again only the modules that it affects. All others keep their state. */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -39,7 +39,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
   });
   afterAll(() => lab?.close());
 
-  /** What the app says, whose untouched state must have gone on since the last time. */
+  /** The report of the app. Expects that its untouched state is still that of the report before. */
   async function seen(): Promise<Seen> {
     const response = await lab.fetch("/edited?id=x");
     const text = await response.text();
@@ -71,7 +71,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     expect(after.dependencies).toEqual(before.dependencies);
     expect(after.evaluations).toBe(1);
     expect(await lab.call("reloads")).toBe(reloads);
-    // The runner has done what it was sent, before any request asked for it.
+    // The runner has evaluated the update, without a request for the module.
     expect(lab.output.join("")).toContain("hot updated: ");
     const report = await lab.report("/");
     expect(new Set(report.contexts)).toEqual(new Set([report.id]));
@@ -84,7 +84,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
       const answer = await lab.fetch("/__rwstate/snapshot.json");
       return ((await answer.json()) as { edits: Shown[] }).edits[0];
     };
-    // The runner says so once it has evaluated all of the update.
+    // The time is there when the runner has evaluated all of the update.
     await expect.poll(async () => (await latest())?.milliseconds).toBeGreaterThan(0);
     const { environment, evaluated, count, kept } = (await latest())!;
     expect(environment).toBe(cell.runtime === "node" ? "ssr" : "worker");
@@ -95,7 +95,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     expect(kept).toBeGreaterThan(count);
   });
 
-  test("an edit of every module on a path arrives", async () => {
+  test("an edit of each module on a chain of imports takes effect", async () => {
     for (const [file, from, to, text] of [
       ["chain-end.ts", "end first", "end second", { chain: "chain first, link first, end second" }],
       [
@@ -133,7 +133,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     await seen();
   });
 
-  test("files that come, go and are renamed", async () => {
+  test("files that are added, removed and renamed", async () => {
     await lab.create(inFolder("globbed/two.ts"), 'export const name = "two";\n');
     expect((await seen()).globbed).toEqual(["one", "two"]);
     await lab.edit(inFolder("globbed/two.ts"), (text) => text.replace("two", "new two"));
@@ -152,7 +152,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     expect((await seen()).texts.touched).toBe("first");
   });
 
-  test("a save that changes nothing evaluates nothing", async () => {
+  test("a save without a change evaluates no module", async () => {
     const { instance } = await lab.report("/");
     await lab.edit(inFolder("touched.ts"), (text) => text);
     await lab.editByRename(inFolder("touched.ts"), (text) => text);
@@ -162,7 +162,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     expect((await lab.report("/")).instance).toBeGreaterThan(instance);
   });
 
-  test("what an evaluation imports and no edit has touched is not asked for again", async () => {
+  test("unchanged imports of a module that is evaluated again are not fetched", async () => {
     await seen();
     await lab.call("fetched");
     await say(
@@ -177,7 +177,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     expect(fetched).not.toContain("/src/edited/chain.ts");
   });
 
-  test("a compile error and its repair evaluate nothing else", async () => {
+  test("a compile error and its fix evaluate no other module", async () => {
     const before = await seen();
     await lab.edit(inFolder("touched.ts"), () => "export const touched = ;\n");
     expect((await lab.fetch("/edited?id=x")).status).toBe(500);
@@ -191,10 +191,10 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     expect((await seen()).texts.touched).toBe("repaired");
   });
 
-  test("a registrant that requests import lazily never meets its registry as it was", async () => {
+  test("a registrant that requests import lazily never finds the old instance of its registry", async () => {
     const packages = ["zod", "valibot", "superjson", "hono"];
     for (const [edit, name] of packages.entries()) {
-      // They are in flight when the file is saved, and import it at every moment from then on.
+      // They are in flight when the file is saved, and import it at various moments after that.
       const waits = Array.from({ length: 25 }, (_, index) => 10 * index);
       const asked = waits.map((wait) => lab.fetch(`/edited?id=x&peek&wait=${wait}`));
       await lab.edit(
@@ -208,7 +208,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     }
   });
 
-  test("what says how it ends has ended before its successor begins", async () => {
+  test("a module is disposed of before its next instance is evaluated", async () => {
     const { number } = (await seen()).disposed;
     for (let edit = 1; edit <= 20; edit++) {
       await lab.edit(
@@ -219,7 +219,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     }
   });
 
-  test("an importer of what changed is disposed of too", async () => {
+  test("an importer of a changed module is disposed of too", async () => {
     await lab.create(inFolder("held.ts"), "export const held = 1;\n");
     await lab.edit(
       inFolder("disposed.ts"),
@@ -230,7 +230,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     expect((await seen()).disposed).toEqual({ number: number + 1, alive: 1, log: [] });
   });
 
-  test("a module that two import, of which one accepts", async () => {
+  test("a module with two importers, one of which accepts its updates", async () => {
     const { acceptedInstance, instance } = await lab.report("/");
     await lab.edit("src/accepted.ts", (text) =>
       text.replace(
@@ -246,9 +246,9 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     expect(after.instance).toBeGreaterThan(instance);
   });
 
-  test("an evaluation that fails is tried once more with every module evaluated again", async () => {
+  test("every module is evaluated again, once, after an evaluation that fails", async () => {
     const { evaluations } = await seen();
-    // It fails where it was there before, as in a fresh process it is not.
+    // It fails only where an earlier instance was evaluated, unlike in a new process.
     const once = `const realm = globalThis as { playgroundOnce?: object };
 if (realm.playgroundOnce === token) throw new Error("already registered");
 realm.playgroundOnce = token;
@@ -266,7 +266,7 @@ realm.playgroundOnce = token;
     expect(lab.output.join("")).not.toContain("already registered");
   });
 
-  test("what is saved while an edit is being evaluated waits for its end", async () => {
+  test("a save during the evaluation of an edit waits for its end", async () => {
     await seen();
     await lab.create(
       inFolder("slow.ts"),
@@ -282,14 +282,14 @@ export const touched = "slowly";
 `,
     );
     await expect.poll(() => lab.call("fetched")).toContain("/src/edited/slow.ts");
-    // The module that registers is evaluated again with it: if the evaluation in progress met this, it would register once more.
+    // The registrant is evaluated again with the registry. If the evaluation in progress found the new one, it would register twice.
     await lab.edit(inFolder("registry.ts"), (text) => `${text}export const other = 1;\n`);
     expect((await seen()).defined).toMatchObject({ touched: "slowly" });
     expect(lab.output.join("")).not.toContain("already registered");
   });
 });
 
-/** A framework whose hook first has a request evaluate what was saved, then invalidates that and keeps it from Vite. */
+/** A framework whose hook makes a request for a saved module, then invalidates the module, and hides it from Vite. */
 const invalidating = `{
   name: "playground:invalidating",
   async hotUpdate({ file }) {
@@ -302,7 +302,7 @@ const invalidating = `{
 }`;
 
 describe.each(cells("node"))("Vite $vite, $runtime", (cell) => {
-  test("what a framework's hook invalidates once more is evaluated once", async () => {
+  test("a saved module that a framework's hook invalidates too is evaluated once", async () => {
     async function prepare(root: string) {
       await addEdited(root);
       const config = join(root, "vite.config.mjs");
@@ -340,15 +340,15 @@ describe.each(cells("node").filter(({ vite }) => vite === 8))("Vite $vite, $runt
     ["a watcher that polls", { host, watch: { usePolling: true, interval: 20 } }],
     ["no connection to pages", { host, ws: false }],
     ["no HMR", { host, hmr: false }],
-  ])("with %s edits arrive, and what they do not touch goes on", (_, server) =>
+  ])("with %s edits take effect, and other modules keep their state", (_, server) =>
     inCell(cell, { prepare: addEdited, inline: { server } }, async (lab) => {
-      // Each file once: Chokidar drops a change that comes within 50 ms of the file's last one.
+      // Each file once, as Chokidar drops a change within 50 ms of the last one of a file.
       for (const [index, [file, name, text]] of files.entries()) {
         expect(await ask(lab)).toMatchObject({ hits: index + 1 });
         await writeFile(join(lab.root, inFolder(file)), text);
         await expect.poll(async () => (await peek(lab)).texts[name]).toBe("saved");
       }
-      // The registry, which is not saved, throws where a name is in it already.
+      // The registry, which is not saved, throws if a name is registered twice.
       const registrant = 'import { define } from "./registry";\n\ndefine("user", "saved");\n';
       await writeFile(join(lab.root, inFolder("registrant.ts")), registrant);
       await expect.poll(async () => (await peek(lab)).defined).toEqual({ user: "saved" });
@@ -367,7 +367,7 @@ async function ask(lab: Lab): Promise<Seen> {
   return (await (await lab.fetch("/edited?id=x")).json()) as Seen;
 }
 
-/** What the app says, and not counted as a hit. */
+/** The report of the app, which does not count as a hit. */
 async function peek(lab: Lab): Promise<Seen> {
   return (await (await lab.fetch("/edited?id=x&peek")).json()) as Seen;
 }

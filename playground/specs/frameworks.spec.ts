@@ -1,4 +1,4 @@
-/** In apps of other frameworks, with their own dev servers, an edit leaves alone what it does not touch. */
+/** In apps of other frameworks, with their own dev servers, an edit keeps the state of modules that it does not affect. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openFrameworkLab } from "../harness/frameworks.mjs";
 import type { Lab } from "../harness/lab.mjs";
@@ -54,7 +54,7 @@ const frameworks: Record<string, Framework> = {
       action: "src/actions/index.ts",
       route: "src/pages/api/count.ts",
     },
-    // Astro restarts its server where it reads the actions' file while it is empty, on the way to be written.
+    // Astro restarts its server if it reads the file of the actions while an editor has truncated it.
     save: "editByRename",
     asks: (lab) => ({
       page: (id) => textOf(lab.fetch(`/?id=${id}`)),
@@ -65,7 +65,7 @@ const frameworks: Record<string, Framework> = {
 };
 
 describe.each(Object.entries(frameworks))("%s", (name, { runtime, files, save = "edit", asks }) => {
-  // The app has a Vite of its own, of this major.
+  // The major of the app's own Vite.
   describe.each(cells(runtime).filter(({ vite }) => vite === 8))("Vite $vite, $runtime", () => {
     let lab: Lab;
 
@@ -74,13 +74,13 @@ describe.each(Object.entries(frameworks))("%s", (name, { runtime, files, save = 
     });
     afterAll(() => lab?.close());
 
-    test("20 edits under load: nothing fails, and hits go on", async () => {
+    test("20 edits under load: no request fails, and the hits are kept", async () => {
       await expectEditsUnderLoad(lab[save].bind(lab), files, await asks(lab));
     });
   });
 });
 
-/** Posts what a route reads, as a page of the app would. */
+/** Sends a POST as a page of the app would. */
 function post(lab: Lab, path: string, body: BodyInit, type?: string): Promise<string> {
   const { origin } = new URL(lab.url);
   const headers = { origin, accept: "text/html", ...(type && { "content-type": type }) };

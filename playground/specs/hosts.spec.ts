@@ -1,4 +1,4 @@
-/** Wherever the app's handler sits, and whoever owns the server: no request fails while dependencies re-optimize. */
+/** No request fails during a re-optimization, wherever a host has its handler in the middleware, and whether the server is Vite's or its own. */
 import { connect } from "node:http2";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { latePackages, openLab, type Lab } from "../harness/lab.mjs";
@@ -27,8 +27,8 @@ const hosts: Record<string, Host> = {
   "a handler before Vite's own middleware, with its runner in a worker thread (Nitro)": {
     app: "nitro",
     environment: "nitro",
-    // Nitro's plugins transform React's server anew each time, which takes seconds of a request on a slow machine.
-    // What cannot be appended is what a GET may have to be sent again for.
+    // Nitro's plugins transform React's server in each re-optimization, which may delay a request for seconds on a slow machine.
+    // Without append a GET may have to be replayed.
     plugin: { gate: { drainMs: 20_000, replayMs: 20_000 }, appendDeps: false },
     oldest: 7,
   },
@@ -36,7 +36,7 @@ const hosts: Record<string, Host> = {
   "HTTPS with HTTP/2": { app: "node", env: { PLAYGROUND_HOST: "https" } },
 };
 
-/** Of the late packages, without the one that a module imports by a computed name. */
+/** The late packages, except for the one that a module imports by a computed name. */
 const lates = latePackages.filter((name) => name !== "react-hook-form").slice(0, 5);
 
 describe.each(Object.entries(hosts))("%s", (_, host) => {
@@ -57,8 +57,8 @@ describe.each(Object.entries(hosts))("%s", (_, host) => {
     });
 
     if (host.app === "nitro") {
-      // First, as it imports by a computed name what meets the React of the page before.
-      test("a GET is answered that is sent again, though Nitro has marked it as handled", async () => {
+      // The first test: it imports a package by a computed name, and finds the React of the page before.
+      test("a replayed GET is answered, though Nitro has marked the request as handled", async () => {
         await (await lab.fetch("/slow")).text();
         const answer = await lab.fetch("/computed?id=c&name=form");
         expect(await answer.json()).toEqual({ id: "c", html: "<p>false</p>" });
@@ -67,8 +67,8 @@ describe.each(Object.entries(hosts))("%s", (_, host) => {
     }
 
     if (host.app === "hono") {
-      test("a module is not held by a gate before Vite's middleware", async () => {
-        // An edit that waits for requests in flight, so that the gate is closed while one lasts.
+      test("a gate before Vite's own middleware does not hold a request for a module", async () => {
+        // An edit that waits for requests in flight, so that the gate is closed until the request ends.
         const plugin = { targetedEdits: false };
         const held = await openLab({ vite, prepare: addTraffic, plugin, ...options });
         try {
@@ -92,7 +92,7 @@ describe.each(Object.entries(hosts))("%s", (_, host) => {
     }
 
     if (host.app === "hono") {
-      test("the inspector shows and resets entries though there is no channel to ask over", async () => {
+      test("the inspector shows and resets entries of a runner without a channel", async () => {
         const shown = async () => {
           const answer = await lab.fetch("/__rwstate/snapshot.json");
           const { environments } = (await answer.json()) as { environments: Environment[] };
@@ -142,7 +142,7 @@ describe.each(Object.entries(hosts))("%s", (_, host) => {
   });
 });
 
-/** Has the lab ask over one HTTP/2 connection. */
+/** Makes the lab send its requests over one HTTP/2 connection. */
 function useHttp2(lab: Lab) {
   const session = connect(lab.url, { rejectUnauthorized: false });
   lab.fetch = (path = "/", { method = "GET", body } = {}) =>

@@ -1,4 +1,4 @@
-/** What the inspector's page shows and does, in a real browser against a scripted stream. */
+/** The inspector's page in a real browser, with scripted snapshots. */
 import { describe, expect, test } from "vitest";
 import { entry, environment, snapshot, storefront } from "../harness/inspector-snapshots.mjs";
 import { cells } from "./cells";
@@ -24,7 +24,7 @@ import {
 describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
   usePage();
 
-  test("shows entries, re-optimizations, what exists twice, and findings", async () => {
+  test("shows entries, re-optimizations, duplicate modules and findings", async () => {
     await open();
     expect(await page.title()).toBe("storefront · rwstate");
     expect((await texts(page.getByRole("tab"))).map((text) => text.trim())).toEqual([
@@ -42,7 +42,7 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
       "flags.ts:3 src",
       "flags.ts:11 src/admin",
     ]);
-    expect(await texts(page.locator("#twins li li"))).toEqual([
+    expect(await texts(page.locator("#duplicates li li"))).toEqual([
       "src/ui/theme.ts",
       "src/ui/theme.ts?client",
     ]);
@@ -69,7 +69,7 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
     );
   });
 
-  test("says what to do where there is nothing to show", async () => {
+  test("explains what to do while there is nothing to show", async () => {
     inspector.send(
       snapshot(at, {
         environments: [
@@ -94,7 +94,7 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
     await expectText("#entries-empty", /No entries yet.*defineRwState/s);
   });
 
-  test("follows the stream without a reload, and keeps the nodes of what stays", async () => {
+  test("shows new snapshots without a reload, and keeps the nodes of what has not changed", async () => {
     await open();
     await choose("worker");
     await row("db").evaluate((node) => node.setAttribute("data-mark", ""));
@@ -122,7 +122,7 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
     expect(await texts(page.locator("#figures dd"))).toEqual(["2", "3", "5", "26", "18", "1.3 s"]);
   });
 
-  test("no loss is claimed where nothing would have been lost", async () => {
+  test("claims no prevented loss where no state was at stake", async () => {
     const [recovery] = storefront(at).recoveries;
     const harmless = [{ ...recovery!, reloaded: false }, { ...recovery!, kept: 0 }, recovery!].map(
       ({ kept, ...rest }, id) => ({
@@ -162,7 +162,7 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
     await poll(() => row("young").locator("time").textContent()).toMatch(/^([6-9]|1\d) s$/);
   });
 
-  test("a reset asks once more", async () => {
+  test("a reset has to be confirmed", async () => {
     await open();
     await choose("worker");
     const button = row("db").locator(".reset");
@@ -206,109 +206,7 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
     await asked("Open src/admin/flags.ts:11 in the editor", "src/admin/flags.ts:11");
   });
 
-  test("filters entries by what is known of them", async () => {
-    await open();
-    await choose("worker");
-    await page.keyboard.press("/");
-    const found = async (words: string) => {
-      await page.keyboard.type(words);
-      const keys = await texts(page.locator(".key"));
-      await page.keyboard.press("Escape");
-      return keys;
-    };
-    expect(await found("SESSION")).toEqual(["sessions", "sessionSecret"]);
-    expect(await found("auth map")).toEqual(["sessions"]);
-    expect(await found("tokens: 54")).toEqual(["rateLimiter"]);
-    await page.keyboard.type("nothing such");
-    await expectText("#entries-empty", /^No entry matches/);
-    expect(await page.locator("#count").textContent()).toBe("0 of 9 entries");
-    await page.getByRole("button", { name: "Clear it" }).click();
-    expect(await page.locator(".body .row").count()).toBe(9);
-  });
-
-  test("tabs and rows are reached by keys", async () => {
-    await open();
-    await page.getByRole("tab", { selected: true }).focus();
-    await page.keyboard.press("End");
-    expect(await focused()).toBe("worker 9 entries 3 problems");
-    await page.reload();
-    await page.getByRole("tab", { name: /^worker/, selected: true }).waitFor();
-    await page.locator("#filter").focus();
-    await page.keyboard.press("Tab");
-    expect(await focused()).toBe("Open src/request/context.ts:7 in the editor");
-    await page.keyboard.press("ArrowDown");
-    await page.keyboard.press("ArrowRight");
-    expect(await focused()).toBe("Reset db");
-    await page.keyboard.press("End");
-    expect(await focused()).toBe("Reset requestCount");
-    const next = storefront(at);
-    next.environments[2]!.entries.pop();
-    inspector.send(next);
-    await poll(focused).toBe("Reset mailQueue");
-    await page.keyboard.press("Tab");
-    expect(await focused()).toBe("Open src/flags.ts:3 in the editor");
-  });
-
-  test("5,000 entries are few rows at a time", async () => {
-    const entries = Array.from({ length: 5000 }, (_, index) => entry(`key-${index}`, { born: at }));
-    inspector.send(one(...entries));
-    await open();
-    const grid = page.getByRole("grid");
-    expect(await grid.getAttribute("aria-rowcount")).toBe("5001");
-
-    const seen = await grid.evaluate(async (node) => {
-      const measures = [];
-      for (let top = 0; top < node.scrollHeight; top += node.scrollHeight / 40) {
-        node.scrollTop = top;
-        await new Promise(requestAnimationFrame);
-        const { left, top: edge, bottom } = node.getBoundingClientRect();
-        const heads = node.querySelector(".heads")!.getBoundingClientRect().height;
-        const isRow = (y: number) => document.elementFromPoint(left + 40, y)?.closest(".body .row");
-        measures.push({
-          rows: node.querySelectorAll(".body .row").length,
-          filled: Boolean(isRow(edge + heads + 4) && isRow(bottom - 4)),
-        });
-      }
-      return measures;
-    });
-    expect(seen.every(({ filled }) => filled)).toBe(true);
-    expect(Math.max(...seen.map(({ rows }) => rows))).toBeLessThan(60);
-
-    // A change writes what differs in what is seen, and nothing moves.
-    await row("key-2500").waitFor({ state: "detached" });
-    await grid.evaluate((node) => (node.scrollTop = 2500 * 56));
-    await row("key-2500").waitFor();
-    const { y } = (await row("key-2500").boundingBox())!;
-    await grid.evaluate((node) => {
-      const writes: string[] = [];
-      Object.assign(globalThis, { writes });
-      new MutationObserver((records) => {
-        for (const { type, target } of records) writes.push(`${type} ${target.textContent}`);
-      }).observe(node, { subtree: true, childList: true, characterData: true });
-    });
-    inspector.send(
-      one(
-        ...entries
-          .slice(10)
-          .map((each) => (each.key === "key-2502" ? { ...each, preview: "7" } : each)),
-      ),
-    );
-    await poll(() => row("key-2502").locator(".value").textContent()).toBe("7");
-    expect((await row("key-2500").boundingBox())!.y).toBe(y);
-    const writes = await page.evaluate(() => (globalThis as never as { writes: string[] }).writes);
-    const others = writes.filter((write) => !write.endsWith(" s"));
-    expect(others.length, others.join("\n")).toBeLessThan(5);
-
-    await row("key-2500").locator(".reset").focus();
-    await page.keyboard.press("End");
-    expect(await focused()).toBe("Reset key-4999");
-    // The row that has the focus stays, wherever the list is scrolled to.
-    await grid.evaluate((node) => (node.scrollTop = 0));
-    await row("key-10").waitFor();
-    expect(await focused()).toBe("Reset key-4999");
-  });
-
-  test("what others wrote stays text", async () => {
+  test("texts of the app are never interpreted as HTML", async () => {
     const evil = `<img src=x onerror="globalThis.pwned = 1"><script>pwned = 1</script>\${1}`;
     const hostile = storefront(at);
     const [client] = hostile.environments;
@@ -335,7 +233,7 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
     expect(await page.locator("#findings pre").textContent()).toBe(evil);
   });
 
-  test("comes back when the server does", async () => {
+  test("connects again when the server is back", async () => {
     await open();
     await choose("worker");
     inspector.fall();
@@ -371,7 +269,7 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
       "- `db`: `PGlite`, version `2`, 2 h old, survived 4, disposable, `src/db/client.ts:14`",
     );
     expect(report).toContain("CONFLICT, `src/flags.ts:3`, `src/admin/flags.ts:11`");
-    expect(report).toContain("- exists twice: `src/ui/theme.ts` as");
+    expect(report).toContain("- duplicate modules: `src/ui/theme.ts` as");
     expect(report).toContain("warning[RWS017]");
     expect(report).toContain(
       [
@@ -385,7 +283,7 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
     expect(report).not.toMatch(/memory:\/\/|1284|\/home\/kim/);
   });
 
-  test("shows the report where the browser does not let it copy", async () => {
+  test("shows the report if the browser does not allow to copy it", async () => {
     await open("#content", {}, () =>
       Object.defineProperty(navigator, "clipboard", { value: undefined }),
     );

@@ -1,4 +1,4 @@
-/** The inspector's page in a real browser, against a scripted stream: what its specs share. */
+/** Shared by the specs of the inspector's page, in a real browser with scripted snapshots. */
 import axe from "axe-core";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from "vitest";
@@ -12,10 +12,10 @@ export const root = "/home/kim/storefront";
 let browser: Browser;
 export let inspector: Inspector;
 export let page: Page;
-/** What the browser has to complain of, such as what the content security policy forbids. */
+/** Errors that the browser has logged, such as violations of the content security policy. */
 export let complaints: string[];
 
-/** Gives each test a server and, once it opens one, a page, which must have had no complaint at the end. */
+/** Closes the page and the server of each test, and expects that the browser has logged no error. */
 export function usePage(): void {
   beforeAll(async () => void (browser = await chromium.launch(chromiumOptions)));
   afterAll(() => browser.close());
@@ -27,12 +27,12 @@ export function usePage(): void {
   });
 }
 
-/** What the browser has complained of so far, where it has this in it, was to be. */
+/** Removes errors that match a pattern, because the test expects them. */
 export function forgive(expected: RegExp): void {
   complaints = complaints.filter((complaint) => !expected.test(complaint));
 }
 
-/** Opens the page, and waits for an element of it. What the browser complains of is a failure, at the end. */
+/** Opens the page, and waits for an element. Errors that the browser logs fail the test at its end. */
 export async function open(
   awaited = "#content",
   options: BrowserContextOptions = {},
@@ -51,7 +51,7 @@ export async function open(
   await page.locator(awaited).waitFor();
 }
 
-/** Waits for what comes over the stream. */
+/** Waits until the page shows a snapshot. */
 export function poll<Value>(read: () => Value) {
   return expect.poll(read, { timeout: 10_000 });
 }
@@ -75,7 +75,7 @@ export function texts(locator: ReturnType<Page["locator"]>): Promise<string[]> {
   return locator.allTextContents();
 }
 
-/** What the focused button is for. */
+/** The label of the focused button. */
 export function focused(): Promise<string | null | undefined> {
   return page.evaluate(() => {
     const { activeElement: node } = document;
@@ -88,7 +88,7 @@ export async function expectText(selector: string, text: string | RegExp): Promi
   await (typeof text === "string" ? polled.toBe(text) : polled.toMatch(text));
 }
 
-/** What axe has to say, in short, and what it could not judge. */
+/** The violations that axe finds, in short, and the checks that it could not complete. */
 export async function violations(): Promise<string[]> {
   await page.evaluate(axe.source);
   return page.evaluate(async () => {

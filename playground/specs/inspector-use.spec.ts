@@ -1,4 +1,4 @@
-/** Everyone can use the inspector's page: what axe finds, and what does not fit, in both themes and on a phone. */
+/** The inspector's page is accessible, and fits the screen, in both themes and on a phone. */
 import { describe, expect, test } from "vitest";
 import { entry, environment, snapshot, storefront } from "../harness/inspector-snapshots.mjs";
 import { cells } from "./cells";
@@ -21,7 +21,7 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
   const looks = (["light", "dark"] as const).flatMap((colorScheme) =>
     [1280, 320].map((width) => ({ colorScheme, viewport: { width, height: 800 } })),
   );
-  test.each(looks)("everyone can use it: $colorScheme, $viewport.width wide", async (look) => {
+  test.each(looks)("is accessible: $colorScheme, $viewport.width wide", async (look) => {
     await open("#content", look);
     const check = async (state: string) => {
       expect(await violations(), state).toEqual([]);

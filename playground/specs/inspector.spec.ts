@@ -1,4 +1,4 @@
-/** The inspector of real servers: what it tells, and to whom. */
+/** The inspector of real servers: what it shows, and who may see it. */
 import { request } from "node:http";
 import { cp, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ import { cells, inCell, openCell } from "./cells";
 const overlay = fileURLToPath(new URL("../apps/lifecycle", import.meta.url));
 const addLifecycle = (root: string) => cp(overlay, root, { recursive: true });
 
-/** What the page is sent, as far as the tests read it. */
+/** The part of a snapshot that the tests read. */
 interface Snapshot {
   environments: {
     name: string;
@@ -38,7 +38,7 @@ interface Snapshot {
 
 const environmentOf = { node: "ssr", workerd: "worker", browser: "client" };
 
-/** Asks a server as nobody's browser would: any header is sent as it is. */
+/** Sends a request with any headers, also such as no browser sends. */
 function ask(
   lab: Lab,
   path: string,
@@ -77,12 +77,12 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
   const environment = (shown: Snapshot) => shown.environments.find((one) => one.name === name)!;
   let lab: Lab;
 
-  // A reload that the runner acknowledges, however busy the machine is.
+  // A reload that the runner acknowledges in time also on a busy machine.
   const plugin = { appendDeps: false, gate: { acknowledgeMs: 20_000 } };
   beforeAll(async () => void (lab = await openCell(cell, { prepare: addLifecycle, plugin })));
   afterAll(() => lab.close());
 
-  test("entries, their owners and what they survived are told, and a reset begins anew", async () => {
+  test("shows entries, their owners and what they have survived, and resets an entry", async () => {
     await lab.fetch("/settings");
     const settings = (shown: Snapshot) =>
       environment(shown).entries.find(({ key }) => key === "settings")!;
@@ -93,7 +93,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
       { file: join(lab.root, "src/routes.ts"), line: expect.any(Number) },
     ]);
 
-    // One that is kept without a word in its source has a place as well.
+    // An entry of a rewritten module has a place in a file too.
     const context = environment(await snapshot(lab)).entries.find(({ key }) =>
       key.endsWith("src/routes.ts#context"),
     );
@@ -121,7 +121,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     await expect.poll(answered).toMatchObject({ settings: { made: 2 } });
   });
 
-  test("a value is shown in short, and none whose key looks secret", async () => {
+  test("shows values in short, except for those whose keys are names of secrets", async () => {
     await lab.edit(
       "src/routes.ts",
       () => `import { defineRwState } from "rwsdk/__state";
@@ -137,7 +137,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
 
   if (cell.runtime === "workerd") return;
 
-  test("who may not see it is refused, and what it serves is for its own origin alone", async () => {
+  test("refuses other origins and hosts, and serves its own origin alone", async () => {
     const { host, origin } = new URL(lab.url);
     const page = await ask(lab, "/__rwstate/");
     expect(page.status).toBe(200);
@@ -178,23 +178,21 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
       expect(answer.text).not.toContain('"environments"');
     }
     const own = { ...marked, origin, "sec-fetch-site": "same-origin" };
-    // One's own page gets as far as the question whether there is such an entry.
+    // The request of the page itself is allowed. It fails because there is no such entry.
     expect((await ask(lab, "/__rwstate/reset", own, "POST", body)).status).toBe(404);
     expect((await ask(lab, "/__rwstate/reset", own, "POST", "[]")).status).toBe(400);
   });
 });
 
-test.each(cells("node"))(
-  "Vite $vite: it is below Vite's base, and its address is printed",
-  (cell) =>
-    inCell(cell, { inline: { base: "/app/" }, log: "info" }, async (lab) => {
-      expect((await ask(lab, "/app/__rwstate/")).status).toBe(200);
-      await lab.call("printUrls");
-      expect(lab.output.join("")).toMatch(/rwstate: +http:\/\/127\.0\.0\.1:\d+\/app\/__rwstate\//);
-    }),
+test.each(cells("node"))("Vite $vite: is below Vite's base, and prints its address", (cell) =>
+  inCell(cell, { inline: { base: "/app/" }, log: "info" }, async (lab) => {
+    expect((await ask(lab, "/app/__rwstate/")).status).toBe(200);
+    await lab.call("printUrls");
+    expect(lab.output.join("")).toMatch(/rwstate: +http:\/\/127\.0\.0\.1:\d+\/app\/__rwstate\//);
+  }),
 );
 
-test.each(cells("node").filter(({ vite }) => vite === 8))("Vite $vite: it can be refused", (cell) =>
+test.each(cells("node").filter(({ vite }) => vite === 8))("Vite $vite: can be turned off", (cell) =>
   inCell(cell, { plugin: { inspector: false } }, async (lab) => {
     expect((await ask(lab, "/__rwstate/snapshot.json")).text).not.toContain('"environments"');
   }),
@@ -206,7 +204,7 @@ describe.runIf(cells("browser").length > 0)("in Chromium", () => {
   afterAll(() => browser.close());
 
   test.each(cells("browser"))(
-    "Vite $vite: an edit appears without a reload, and an entry is reset",
+    "Vite $vite: shows an edit without a reload of the page, and resets an entry",
     ({ vite }) =>
       inCell({ vite, runtime: "node" }, { prepare: addLifecycle }, async (lab) => {
         const answered = async () => (await (await lab.fetch("/settings")).json()) as object;
@@ -228,7 +226,7 @@ describe.runIf(cells("browser").length > 0)("in Chromium", () => {
 
         await lab.importLate("mitt");
         await answered();
-        // The stream brings it at once; a machine with other work may take its time, so nothing is timed here.
+        // Not timed, as a busy machine may take long.
         const moment = page.locator(".moment").filter({ hasText: "mitt" }).first();
         await moment.waitFor();
         expect(await moment.innerText()).toMatch(/appended.*src\/late\.ts/s);

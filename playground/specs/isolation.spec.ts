@@ -8,7 +8,7 @@ import { cells, inCell, openCell } from "./cells";
 describe.each(cells("node"))("Vite $vite", (cell) => {
   let lab: Lab;
 
-  // As what Vitest starts has it, which is not Vitest itself.
+  // As in a dev server that a test starts, which is none of Vitest's own servers.
   beforeAll(async () => void (lab = await openCell(cell, { env: { VITEST: "true" } })));
   afterAll(() => lab.close());
 
@@ -52,7 +52,7 @@ test.each(cells("workerd"))("Vite $vite: two environments of one worker", (cell)
   ),
 );
 
-/** Answers with the reports of both environments, the child's reached as Cloudflare's plugin lets one environment reach another. */
+/** Answers with the reports of both environments. The parent reaches the child by the function of Cloudflare's plugin. */
 const parent = `
 import { handle } from "./app";
 export default {

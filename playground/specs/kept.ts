@@ -1,8 +1,8 @@
-/** What the modules of `apps/preserved` say of their state. */
+/** The reports of the modules of `apps/preserved` about their state. */
 import { expect } from "vitest";
 import type { Lab } from "../harness/lab.mjs";
 
-/** What one module says. */
+/** The report of one module. */
 interface Kept {
   instance: number;
   count: number;
@@ -34,7 +34,7 @@ export function expectInstances(answers: Answer[]): void {
   }
 }
 
-/** Expects that answers one after the other report one `let`, one `Map` and one `AsyncLocalStorage`. */
+/** Expects that all answers report the same `let`, the same `Map` and the same `AsyncLocalStorage`. */
 export function expectOneState(answers: Answer[]): void {
   const first = answers[0]!;
   answers.forEach((answer, index) => {

@@ -1,6 +1,6 @@
 /**
- * What the state module guarantees, on the real runners. The app, the framework and a late-discovered subpath of it see one state, wherever the package that the specifier names
- * is: at the root, nowhere, nested as pnpm does, or linked.
+ * The guarantees of the state module on the real runners. The app, the framework and a late subpath of the framework see one state, whether the
+ * package of the specifier is at the root, nested as with pnpm, linked, or not installed.
  */
 import { cp, mkdir, rm, symlink } from "node:fs/promises";
 import { dirname, join } from "node:path";
@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { installRwsdk, type Lab } from "../harness/lab.mjs";
 import { cells, inCell, openCell, paths } from "./cells";
 
-/** Gives the app a copy of the framework of its own, so that its `node_modules` can be laid out. */
+/** Installs a copy of the framework in the app, so that its `node_modules` can be arranged. */
 async function ownFramework(root: string, folder: string) {
   await mkdir(dirname(join(root, folder)), { recursive: true });
   await cp(join(root, "../../node_modules/fw"), join(root, folder), { recursive: true });
@@ -55,7 +55,7 @@ describe.each(Object.entries(layouts))("rwsdk %s", (layout, prepare) => {
     });
     afterAll(() => lab.close());
 
-    // The sentences are in the app's `src/api.ts`; where the package is, they do not depend on.
+    // The guarantees are in the app's `src/api.ts`. They do not depend on the layout.
     if (layout === "absent") {
       test("the guarantees of the API", async () => {
         for (const path of paths[cell.runtime]) {
@@ -86,7 +86,7 @@ describe("Vite's default externals in Node", () => {
   );
 
   test.each(cells("node"))(
-    "Vite $vite: one that the config makes external is one warning",
+    "Vite $vite: a dependent that the config makes external gives one warning",
     (cell) =>
       inCell(
         cell,
@@ -107,7 +107,7 @@ describe("Vite's default externals in Node", () => {
 });
 
 test.each(cells("node"))(
-  "Vite $vite: what an environment imports natively is not optimized for a save of it",
+  "Vite $vite: a package that an environment imports natively is not optimized when a save adds the import",
   (cell) =>
     inCell(cell, { env: { PLAYGROUND_EXTERNALS: "partly" } }, async (lab) => {
       await lab.settledReport("/");
@@ -121,7 +121,7 @@ test.each(cells("node"))(
     }),
 );
 
-/** A framework that Node itself imports finds the physical file through the package that the specifier names. */
+/** A framework that Node imports natively finds the physical file by the package of the specifier. */
 async function externalFramework(root: string) {
   await ownFramework(root, "node_modules/fw");
   await installRwsdk(root);

@@ -1,4 +1,4 @@
-/** An entry's life on real runners: versions, what is closed and when, and what a person is told. */
+/** The life of entries on real runners: versions, disposal, and diagnostics. */
 import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
@@ -12,7 +12,7 @@ const pglite = "@electric-sql/pglite";
 
 const addLifecycle = (root: string) => cp(overlay, root, { recursive: true });
 
-/** What the terminal has said under a code. */
+/** The diagnostics in the terminal with a code. */
 const said = (lab: Lab, code: string, of = "") =>
   lab.output
     .join("")
@@ -36,7 +36,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
   const output = () => lab.output.join("");
   const disposals = () => output().split("disposed of settings").length - 1;
 
-  // The first, as any reload evaluates the class again.
+  // The first test, as every full reload evaluates the class again.
   test("an instance of a class whose module was evaluated again is reported once, with its entry", async () => {
     expect((await fetched(lab, "/settings")).isStore).toBe(true);
     expect(said(lab, "RWS029")).toEqual([]);
@@ -51,7 +51,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     expect(output()).toMatch(/at: environment \w+, src\/routes\.ts:\d+/);
   });
 
-  test("an edit that raises the version begins anew, and what was is disposed of", async () => {
+  test("an edit of the version resets the entry, and disposes of the old value", async () => {
     expect((await fetched(lab, "/settings")).settings).toEqual({ made: 1 });
     await lab.edit(routes, (text) => text.replace("made: 1", "made: 2"));
     expect((await fetched(lab, "/settings")).settings).toEqual({ made: 1 });
@@ -61,7 +61,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     await expect.poll(disposals).toBe(1);
   });
 
-  test("a callback that fails is named with its entry and its error", async () => {
+  test("a callback that fails is reported with its entry and its error", async () => {
     await fetched(lab, "/fail");
     await expect
       .poll(output)
@@ -70,13 +70,13 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     const [migrate, dispose] = said(lab, "RWS027");
     expect(migrate).toContain('`migrate` of the entry "failing" has failed');
     expect(migrate).toContain("the schema is unknown");
-    // In workerd what a request sends as its last word may be lost with it.
+    // In workerd a message that a request sends at its end may be lost.
     if (cell.runtime === "workerd") return;
     expect(dispose).toContain('`dispose` of the entry "failing" has failed');
     expect(dispose).toContain("the disk is full");
   });
 
-  test("two owners of one key are both named, once, and a declaration that moves is none", async () => {
+  test("two owners of one key are reported once, and a declaration that moves to another file is not", async () => {
     await fetched(lab, "/settings");
     const declare = `import { defineRwState } from "rwsdk/__state";\ndefineRwState("settings", () => ({ made: 3 }));\n`;
     await lab.create("src/second.ts", declare);
@@ -91,7 +91,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     expect(said(lab, "RWS028", '"settings"')[0]).toContain(
       `in src/routes.ts:${line} and in src/second.ts:2`,
     );
-    // A package's module is found where its optimizer has bundled it, and named by its own file.
+    // A declaration of a package is found in the optimizer's output, and reported with the package's own file.
     await lab.importLate("fw/late");
     await fetched(lab, "/settings");
     await expect
@@ -99,7 +99,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
       .toBeGreaterThan(0);
     await lab.create("src/third.ts", "export {};\n");
     await lab.edit("src/second.ts", () => 'import "./third";\n');
-    // The file that had the key has changed on disk, and nobody has asked for it since.
+    // The file that had the key has changed on disk, and has not been requested since.
     await lab.edit(routes, (text) => text.replace('"store"', '"moved"'));
     await lab.edit("src/third.ts", () => declare.replace("settings", "store"));
     await fetched(lab, "/settings");
@@ -108,7 +108,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     expect(said(lab, "RWS028", '"settings"')).toHaveLength(1);
   });
 
-  test("all is reset in the reverse order of its beginning, one after the other", async () => {
+  test("a reset of all entries disposes of them one after the other, the latest first", async () => {
     const { log, kept } = await fetched(lab, "/all");
     expect(log).toEqual([
       "third begins to end",
@@ -121,8 +121,8 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     await expect.poll(disposals).toBe(2);
   });
 
-  test("a server that closes has its entries disposed of", async () => {
-    // What was reset begins anew with its module.
+  test("a server that closes disposes of its entries", async () => {
+    // Entries that were reset are made again with their module.
     await lab.edit(routes, (text) => `${text}\nexport const edited = 1;\n`);
     await fetched(lab, "/settings");
     expect(disposals()).toBe(2);
@@ -132,12 +132,12 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
 });
 
 test.each(cells("node"))(
-  "Vite $vite, $runtime: a restarted server has no value that the one before it has ended",
+  "Vite $vite, $runtime: a restarted server has no value that the old server has disposed of",
   (cell) => {
     const prepare = async (root: string) => {
       await addLifecycle(root);
       const file = join(root, "vite.config.mjs");
-      // Modules that are evaluated before the old server closes.
+      // Evaluates modules before the old server closes.
       const early =
         '{ name: "early", async configureServer({ environments }) { await environments.ssr.runner.import("/src/entry.ts"); } }';
       const text = await readFile(file, "utf8");
@@ -171,7 +171,7 @@ test.each(cells("node"))(
       inline: { environments: { ssr: external } },
     };
     await inCell(cell, options, async (lab) => {
-      const one = { rows: [{ two: 2 }], servers: 1, timers: 1, databases: 1, faults: [] };
+      const one = { rows: [{ two: 2 }], servers: 1, timers: 1, databases: 1, errors: [] };
       expect(await fetched(lab, "/held")).toEqual({ ...one, made: 3 });
       for (const late of latePackages.slice(0, 10)) {
         await lab.importLate(late);
@@ -190,7 +190,7 @@ test.each(cells("node"))(
   },
 );
 
-/** A port that nobody has; whoever gets it next may be anybody, and then the test says so. */
+/** A free port. If another process takes it before the app does, the app reports that. */
 async function freePort(): Promise<number> {
   const server = createServer();
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));

@@ -1,4 +1,4 @@
-/** Old graphs are collected: nothing of ours holds what an edit has replaced. */
+/** Old module instances are collected: rwstate holds none that an edit has replaced. */
 import { expect, test } from "vitest";
 import { latePackages } from "../harness/lab.mjs";
 import { addTraffic, Traffic } from "../harness/traffic.mjs";
@@ -17,13 +17,13 @@ test.each(cells("node"))("Vite $vite", (cell) =>
       expect((await lab.report()).late).toContain(name);
     }
     await traffic.stop();
-    // Finalizers run some time after a collection; the count of those left only falls.
+    // Finalizers run some time after a collection. The number of instances that are left only falls.
     let graphs = { made: 0, left: Infinity };
     for (let round = 0; round < 50 && graphs.left > 2; round++) {
       graphs = (await (await lab.fetch("/graphs")).json()) as typeof graphs;
     }
     expect(graphs.made).toBeGreaterThanOrEqual(10);
-    // The latest, and the first, which the count itself belongs to.
+    // The latest instance, and the first, which does the counting.
     expect(graphs.left).toBe(2);
   }),
 );

@@ -1,4 +1,4 @@
-/** Modules keep their contexts, and what comments ask to keep, as far as the option `preserve` says. */
+/** Modules keep their contexts, and declarations with the comment `rwstate: keep`, as the option `preserve` allows. */
 import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -20,7 +20,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
 
   const ask = (lab: Lab) => askKept(lab, path!);
 
-  /** Re-optimizes as often as asked, each time with new instances of both modules, and returns every answer. */
+  /** Re-optimizes several times, each time with new instances of both modules. Returns all answers. */
   async function reoptimize(lab: Lab, times: number): Promise<Answer[]> {
     await lab.report(path);
     const answers = [await ask(lab)];
@@ -29,7 +29,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
       await lab.importLate(name);
       await lab.report(path);
       expect((await lab.call("generations"))[environment], name).not.toBe(before);
-      // Not every reload reaches each module: an edit of what it imports does.
+      // Not every reload evaluates each module again. An edit of a module that it imports does.
       await lab.edit("src/realm.ts", (text) => `${text}\n// ${name}\n`);
       answers.push(await ask(lab));
     }
@@ -37,9 +37,9 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     return answers;
   }
 
-  // What comments keep through re-optimizations is `recover.spec.ts`'s.
+  // `recover.spec.ts` tests what comments keep through re-optimizations.
   if (cell.runtime === "node") {
-    test("an entry is reset when its initializer changes, and the terminal says so", () =>
+    test("an entry starts fresh when its initializer changes, and the terminal reports that", () =>
       inCell(cell, { prepare: addAsked, log: "info" }, async (lab) => {
         const first = await ask(lab);
         await edit(lab, "return storage.run", "const other = 1;\n  return storage.run");
@@ -50,7 +50,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
         await edit(lab, `${asked} = 0`, `const start = 100;\n${asked} = start`);
         const third = await ask(lab);
         expect(third.own).toMatchObject({ count: 101, seen: first.own.seen });
-        // A constant that the initializer reads is a part of it.
+        // A constant that the initializer reads counts as a part of it.
         await edit(lab, "const start = 100", "const start = 200");
         expect((await ask(lab)).own.count).toBe(201);
         const lines = lab.output.join("").match(/\(ssr\) app.*is reset.*/g);
@@ -72,7 +72,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     );
     afterAll(() => lab.close());
 
-    test("the AsyncLocalStorage alone is kept", async () => {
+    test("only the AsyncLocalStorage is kept", async () => {
       const answers = await reoptimize(lab, 3);
       for (const name of modules) {
         expect(new Set(answers.map((answer) => answer[name].storage)).size, name).toBe(1);
@@ -83,9 +83,9 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
 
     if (cell.runtime === "workerd") return;
 
-    // Rolldown leaves maps of packages alone.
+    // Rolldown does not read the source maps of packages.
     if (cell.vite !== 8) {
-      test("a dependency's own source map leads on to what it was made from", async () => {
+      test("the output's source map leads to the sources of a dependency's own map", async () => {
         await ask(lab);
         const deps = join(lab.root, "node_modules/.vite/deps_ssr");
         const maps = (await readdir(deps)).filter((name) => name.endsWith(".js.map"));
@@ -97,7 +97,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
       });
     }
 
-    test("comments override: one keeps, the other does not; what cannot be kept is one warning", async () => {
+    test("comments override the option, and state that cannot be kept gives one warning", async () => {
       await lab.edit("src/kept.ts", (text) => {
         const kept = text
           .replace("export let", "/* rwstate: keep */\nexport let")
@@ -120,7 +120,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     });
   });
 
-  // Whether a module is rewritten at all is decided by no Vite.
+  // With one major only, as Vite has no part in this decision.
   if (cell.vite !== 8) return;
 
   test("false keeps nothing", async () => {
@@ -143,7 +143,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     ["a package that is included", { include: ["stateful"] }, ["dependency"]],
     ["files that are included", { include: "src/*.ts" }, ["own"]],
   ])("%s", (_, preserve, kept) =>
-    // An edit evaluates every module again, so that what goes on is what is kept.
+    // An edit evaluates every module again, so all that is left is state that is kept.
     inCell(cell, { prepare: addAsked, plugin: { preserve, targetedEdits: false } }, async (lab) => {
       await lab.report();
       const first = await askKept(lab, "/");
@@ -160,7 +160,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
 });
 
 describe.each(cells("node"))("Vite $vite", (cell) => {
-  test("a dependency that is not optimized is rewritten as the app's own modules are", () => {
+  test("a dependency that is not optimized is rewritten like the app's own modules", () => {
     const prepare = async (root: string) => {
       await addAsked(root);
       const file = join(root, "vite.config.mjs");

@@ -1,4 +1,4 @@
-/** Previews in real workerd and a real browser: nothing of the user's runs, whether the realm can tell a proxy or not. */
+/** Previews in real workerd and a real browser run no code of values, whether the realm can detect proxies or not. */
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
@@ -25,7 +25,7 @@ async function sources(): Promise<Record<string, string>> {
   ]);
 }
 
-/** Where proxies cannot be told: what is no proxy for certain, and of the rest no more than its type. */
+/** In a realm that cannot detect proxies: values that cannot be proxies are shown, and only the types of all others. */
 function expectUntold({ seen, ran }: Examined): void {
   expect(ran).toEqual([]);
   expect(Object.keys(seen)).toEqual(Object.keys(examine(inNode).seen));
@@ -77,9 +77,9 @@ test.each(cells("workerd").filter(({ vite }) => vite === 8))("workerd", async ({
     }
   }
 
-  const told = await examineWith(["nodejs_compat"]);
-  expect(told.ran).toEqual([]);
-  expect(told.seen).toEqual(examine(inNode).seen);
+  const detecting = await examineWith(["nodejs_compat"]);
+  expect(detecting.ran).toEqual([]);
+  expect(detecting.seen).toEqual(examine(inNode).seen);
   expectUntold(await examineWith([]));
 });
 

@@ -1,9 +1,9 @@
-/** What the inspector costs when nobody looks: it is timed, so nothing else runs beside it. */
+/** The inspector costs nothing while no page is open. This is timed, so no other spec runs beside it. */
 import { expect, test } from "vitest";
 import { cells, inCell } from "./cells";
 
 test.each(cells("node"))(
-  "Vite $vite: a page is one stream, and without one no runner is asked anything",
+  "Vite $vite: a page has one stream, and without a page no runner is asked for entries",
   (cell) =>
     inCell(cell, {}, async (lab) => {
       const asked = (): Promise<number> => lab.call("asked");
@@ -17,7 +17,7 @@ test.each(cells("node"))(
       expect((await reader.read()).value).toMatch(/^event: snapshot\ndata: \{/);
       await expect.poll(asked).toBeGreaterThan(0);
       stop.abort();
-      // Runners are asked each second while somebody watches: of three, one must pass without.
+      // With a watcher runners are asked each second. One second of three must pass without a question.
       const quiet = async () => {
         const before = await asked();
         await new Promise((resolve) => setTimeout(resolve, 1500));

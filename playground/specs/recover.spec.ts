@@ -1,6 +1,6 @@
 /**
- * State and context survive whatever a dev server does to its modules, in the same app on every cell; under load no request
- * fails while dependencies re-optimize, and without the gate the same load fails.
+ * State and context survive all that a dev server does to its modules, in the same app on every cell. Under load no request fails during
+ * re-optimizations, and without the gate the same load fails.
  */
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -11,7 +11,7 @@ import { addTraffic, Traffic } from "../harness/traffic.mjs";
 import { cells, inCell, openCell, paths, type Runtime } from "./cells";
 import { askKept, expectInstances, expectOneState } from "./kept";
 
-/** The load of each environment of a cell's app; the rules of `react-server` forbid what the slow route does. */
+/** The load of each environment of a cell's app. `rsc` has no slow route, whose hooks the condition `react-server` forbids. */
 const loads: Record<Runtime, [prefix: string, loops: { fast?: number; slow?: number }][]> = {
   node: [
     ["/", {}],
@@ -29,20 +29,20 @@ const environments: Record<Runtime, string[]> = {
 
 describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
   let lab: Lab;
-  /** What each path's answer was at the start. */
+  /** By path: the first answer. */
   const first: Record<string, Report> = {};
-  /** The latest answer of each path. */
+  /** By path: the latest answer. */
   const last: Record<string, Report> = {};
 
   beforeAll(async () => {
-    // What Vite does with a late dependency that cannot be appended.
+    // As for a late dependency that cannot be appended.
     const plugin = { appendDeps: false };
     lab = await openCell(cell, { prepare: addAskedAndTraffic, log: "info", plugin });
     for (const path of paths[cell.runtime]) first[path] = last[path] = await lab.report(path);
   });
   afterAll(() => lab.close());
 
-  /** Asks every environment, once unless told otherwise, and holds the answers against those at the start. */
+  /** Requests reports of every environment, one of each by default, and compares them with the first. */
   async function expectKept(ask = (path: string) => lab.report(path)) {
     for (const path of paths[cell.runtime]) {
       const report = await ask(path);
@@ -97,7 +97,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     );
     const reloads = await lab.call("reloads");
     let generations = await lab.call("generations");
-    // Modules whose comments ask to keep their state.
+    // Modules with comments that keep their state.
     const kept = [await askKept(lab, paths[cell.runtime][0]!)];
     for (const name of latePackages.slice(0, 20)) {
       await lab.importLate(name);
@@ -124,12 +124,12 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
       expect(wrong).toEqual({ twice: 0, never: 0 });
     }
     for (const path of paths[cell.runtime]) {
-      // More than one instance of the framework has answered, and all of them read one context.
+      // Several instances of the framework have answered, and all of them read one context.
       expect(last[path]!.contexts.length).toBeGreaterThan(before[path]!.contexts.length);
     }
     expect(await lab.call("reloads")).toBeGreaterThan(reloads + 3);
     expectUndisturbed(lab);
-    // Each dependency is named in one line; edits that follow one another closely share one.
+    // Each dependency is in one line. Edits that follow each other closely share a line.
     for (const environment of environments[cell.runtime]) {
       const lines = lab.output.join("").split("\n");
       const reports = lines.filter((line) => line.includes(`(${environment}) re-optimized for `));
@@ -140,7 +140,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     }
   });
 
-  // Vite closes the sockets of a server that it restarts, so a client may have to connect again.
+  // Vite closes the sockets of a server that it restarts, so connections may fail.
   const settled = (path: string) => lab.settledReport(path);
 
   if (cell.runtime === "node") {
@@ -159,7 +159,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
       await expectKept(settled);
     });
   } else {
-    test("a workerd restart ends the realm, and the server answers right by itself with new state", async () => {
+    test("a restart of workerd ends the realm, and the server answers with new state", async () => {
       await lab.call("restart");
       const report = await lab.settledReport();
       expect(report.instance).toBeLessThan(last["/"]!.instance);
@@ -189,7 +189,7 @@ test.each(cells("node", "workerd").filter(({ vite }) => vite === 8))(
     ),
 );
 
-/** Nothing was thrown that nobody caught, and no bound cut a wait short. */
+/** Expects that no error was uncaught, and that no time limit has ended a wait. */
 function expectUndisturbed({ output }: Lab) {
   const text = output.join("");
   expect(text).not.toMatch(/Unhandled|uncaught/i);

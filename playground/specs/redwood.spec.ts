@@ -1,4 +1,4 @@
-/** In a RedwoodSDK app, whose own state plugin answers the same specifier, `statePlugin()` placed first takes over. */
+/** In a RedwoodSDK app, which has a state plugin of its own for the same specifier, `statePlugin()` takes over if it comes first. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   lateRwsdkPackages,
@@ -13,7 +13,7 @@ import { expectEditsUnderLoad, textOf } from "./edits-under-load";
 
 const specifier = "rwsdk/__state";
 
-// The app has a Vite of its own, of this major.
+// The major of the app's own Vite.
 describe.each(cells("workerd").filter(({ vite }) => vite === 8))(
   "RedwoodSDK, Vite $vite, $runtime",
   () => {
@@ -30,13 +30,13 @@ describe.each(cells("workerd").filter(({ vite }) => vite === 8))(
 
       const optimizedInSsr = (): Promise<string[]> => lab.call("optimized", { environment: "ssr" });
 
-      /** What must not grow: runs of Vite's optimizers, and the reloads that they ask for. */
+      /** The runs of Vite's optimizers, and the reloads that they send. Neither must grow. */
       const counted = async () => ({
         runs: await lab.call("runs"),
         reloads: await lab.call("unasked"),
       });
 
-      /** Asks for the page; its client component keeps how often it was rendered on the server. */
+      /** Requests the page. Its client component counts how often it was rendered on the server. */
       async function expectPage() {
         expect(await openPage(lab, `page${++pages}`)).toEqual({
           request: `page${pages}`,
@@ -52,7 +52,7 @@ describe.each(cells("workerd").filter(({ vite }) => vite === 8))(
         }
       });
 
-      test("rwsdk's own store and the app's states are rwstate's entries", async () => {
+      test("the store of rwsdk and the states of the app are entries of rwstate", async () => {
         await expectPage();
         const { anchor } = await lab.settledReport("/report");
         const scopes = Object.entries(anchor).map(([scope, keys]) => [
@@ -65,7 +65,7 @@ describe.each(cells("workerd").filter(({ vite }) => vite === 8))(
         });
       });
 
-      test("late dependencies reload nothing, under load: state, context and the framework stay what they were", async () => {
+      test("late dependencies under load reload nothing, and state, context and the framework stay the same", async () => {
         const before = await counted();
         const traffic = new Traffic(lab, "/", "rwsdk").startRwsdk();
         let last = first;
@@ -78,16 +78,16 @@ describe.each(cells("workerd").filter(({ vite }) => vite === 8))(
         await traffic.stop();
         expect(traffic.failures).toEqual([]);
         expect(await counted()).toEqual(before);
-        // One instance of rwsdk has answered.
+        // All answers come from one instance of rwsdk.
         expect(last.contexts).toEqual([last.id]);
         expect(await optimizedInSsr()).not.toContain(lateRwsdkPackages[0]);
-        // The client component counts on, the load's pages among them.
+        // The client component still counts, also the pages of the load.
         const page = await openPage(lab, "after");
         expect(page.request).toBe("after");
         expect(Number(page.renders)).toBeGreaterThan(2);
       });
 
-      test("what a new client component imports is appended in ssr, which renders it", async () => {
+      test("a dependency of a new client component is appended in ssr, which renders it", async () => {
         const before = await counted();
         await lab.create(
           "src/app/chart.tsx",
@@ -105,7 +105,7 @@ describe.each(cells("workerd").filter(({ vite }) => vite === 8))(
         expect(await counted()).toEqual(before);
       });
 
-      test("20 edits under load: pages, server actions, a Durable Object and what it sends in real time", async () => {
+      test("20 edits under load: pages, server actions, a Durable Object and its realtime updates", async () => {
         const post = (path: string, body: string) =>
           textOf(
             lab.fetch(path, { method: "POST", body, headers: { origin: new URL(lab.url).origin } }),

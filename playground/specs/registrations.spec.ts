@@ -1,4 +1,4 @@
-/** After each edit, what modules have registered with others is what a fresh process says; other state goes on. */
+/** After each edit the registrations of modules are those in a new process, and other state is kept. */
 import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Lab } from "../harness/lab.mjs";
@@ -7,7 +7,7 @@ import { cells, openCell, paths } from "./cells";
 
 interface Answer {
   states: Record<string, unknown>;
-  /** How often each program's untouched module has been asked, by its own count. */
+  /** By program: how often its untouched module was called, as that counts itself. */
   hits: Record<string, number>;
 }
 
@@ -20,7 +20,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
   });
   afterAll(() => lab?.close());
 
-  /** Expects of each environment what a fresh process says after so many steps. */
+  /** Expects the states of a new process after a number of steps, in each environment. */
   async function expectFresh(count: number): Promise<void> {
     const fresh = await freshStates(count);
     asked++;
@@ -35,7 +35,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     }
   }
 
-  test("programs are what a fresh process says", () => expectFresh(0));
+  test("the states of programs are those in a new process", () => expectFresh(0));
 
   test.each(steps)("after an edit of each: %s", async (step) => {
     await edit(lab, step);
@@ -43,7 +43,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
   });
 });
 
-/** A failure shows what is wrong alone. */
+/** Only the differences, for a short failure message. */
 function only<Value>(
   all: Record<string, Value>,
   is: (name: string, value: Value) => boolean,

@@ -1,4 +1,4 @@
-/** Requests of every kind meet an edit: none deadlocks, none delays it beyond the bound, none is sent twice that must not be. */
+/** Requests of every kind during an edit: none deadlocks, none delays the edit beyond the time limit, and only GETs are replayed. */
 import { once } from "node:events";
 import { request as httpRequest } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -14,20 +14,20 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
   let edits = 0;
 
   beforeAll(async () => {
-    // What a request discovers is Vite's to bundle here.
+    // Dependencies that a request discovers are bundled by Vite.
     const plugin = { gate: { drainMs: 3000, replayMs: 20_000 }, appendDeps: false };
     lab = await openCell(cell, { prepare: addTraffic, log: "info", plugin });
     await lab.report();
   });
   afterAll(() => lab.close());
 
-  /** Saves the app's module; resolves when Vite has dealt with it. */
+  /** Saves the app's module. Resolves when Vite has processed that. */
   const edit = () =>
     lab.edit("src/app.ts", (text) => `${text}\nexport const edit${edits++} = 1;\n`);
   const json = async (answer: Promise<Response>) => (await answer).json();
   const said = () => lab.output.join("");
 
-  /** Closes the gate until `act` opens it, by ending a request that the edit waits for. */
+  /** Closes the gate until `act` ends the request that the edit waits for. */
   async function whileHeld(id: string, act: (release: () => void) => Promise<void>) {
     const { answer, end } = await openPost(lab, id);
     const edited = edit();
@@ -38,7 +38,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     expect(said()).not.toContain(drainLine);
   }
 
-  test("a streaming response ends whole, and the edit waits for it", async () => {
+  test("a streaming response is complete, and the edit waits for its end", async () => {
     const response = await lab.fetch("/stream?parts=8");
     await edit();
     expect((await response.text()).match(/data: \d/g)).toHaveLength(8);
@@ -46,7 +46,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     expect(said()).not.toContain(drainLine);
   });
 
-  test("server-sent events are not waited for", async () => {
+  test("an edit does not wait for server-sent events", async () => {
     const controller = new AbortController();
     const response = await lab.fetch("/events", { signal: controller.signal });
     const reader = response.body!.getReader();
@@ -58,8 +58,8 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     await reader.closed.catch(() => {});
   });
 
-  test("a WebSocket is not waited for, and stays open", async () => {
-    // Node's app has none of its own; Vite's is one.
+  test("an edit does not wait for a WebSocket, which stays open", async () => {
+    // Vite's own WebSocket, as the app on Node has none.
     const [path, protocol] = cell.runtime === "node" ? ["/", "vite-ping"] : ["/socket", undefined];
     const upgrade = httpRequest(new URL(path, lab.url), {
       headers: {
@@ -80,7 +80,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     socket.destroy();
   });
 
-  test("an upload that an edit meets is received whole, once", async () => {
+  test("an upload during an edit is received completely, once", async () => {
     const { answer, send, end } = await openPost(lab, "upload");
     const edited = edit();
     await lab.call("changed");
@@ -92,7 +92,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     expect(said()).not.toContain(drainLine);
   });
 
-  test("an upload, a GET and a HEAD that come while the gate is closed wait, and are answered", () =>
+  test("an upload, a GET and a HEAD wait while the gate is closed, and are answered then", () =>
     whileHeld("waits", async (release) => {
       const body = "x".repeat(1_000_000);
       const answers = Promise.all([
@@ -109,7 +109,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
       expect(await counts(lab)).toMatchObject({ held: 1 });
     }));
 
-  test("a request that the client aborts while it is held never reaches the app", async () => {
+  test("a held request that the client aborts never reaches the app", async () => {
     await whileHeld("aborts", async (release) => {
       const controller = new AbortController();
       const init = { method: "POST", body: "x", signal: controller.signal };
@@ -122,7 +122,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     expect(await counts(lab)).not.toHaveProperty("aborted");
   });
 
-  test("a module that Vite serves is never held", () =>
+  test("a request for a module is never held", () =>
     whileHeld("asks", async (release) => {
       const order: string[] = [];
       const held = lab.report().then(() => order.push("page"));
@@ -135,7 +135,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
       expect(order).toEqual(["module", "page"]);
     }));
 
-  test("a GET that fails in an edit is sent once more; a POST and a response that has begun never are", async () => {
+  test("a GET that fails during an edit is replayed; a POST, and a GET whose response has begun, are not", async () => {
     const { end } = await openPost(lab, "fails");
     const got = json(lab.fetch("/fails-once?id=get&after=fails"));
     const posted = lab.fetch("/fails-once?id=post&after=fails", { method: "POST", body: "x" });
@@ -152,7 +152,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     expect(await counts(lab)).toMatchObject({ get: 2, post: 1, begun: 1 });
   });
 
-  test("a handler that fetches its own server while the gate drains is let go by the bound", async () => {
+  test("a time limit ends the wait of a handler that fetches its own server while the gate drains", async () => {
     const url = encodeURIComponent(new URL("/?id=inner", lab.url).href);
     const { end } = await openPost(lab, "fetches");
     const outer = json(lab.fetch(`/self?id=outer&after=fetches&url=${url}`));
@@ -165,7 +165,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     expect(said().split(drainLine)).toHaveLength(2);
   });
 
-  test("a POST whose computed import discovers a dependency fails once, and says why, once", async () => {
+  test("a POST whose computed import discovers a dependency fails, and one message explains why", async () => {
     const { end } = await openPost(lab, "imports");
     const post = (id: string) =>
       lab.fetch(`/computed?id=${id}&name=form&after=imports`, { method: "POST", body: "x" });
@@ -183,7 +183,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     expect(await json(post("again"))).toEqual({ id: "again", html: "<p>false</p>" });
   });
 
-  test("no rejection was left to nobody, and no listener behind", () => {
+  test("no rejection was unhandled, and no listener was left", () => {
     expect(said()).not.toMatch(/Unhandled|MaxListeners/);
   });
 });

@@ -1,4 +1,4 @@
-/** Has each spec file report how many dev servers it has started, for the reporter `times.mjs`. */
+/** Passes the number of dev servers that each spec file has started on to the reporter `times.mjs`. */
 import { afterAll } from "vitest";
 import { startedServers } from "../harness/servers.mjs";
 
@@ -8,7 +8,7 @@ declare module "vitest" {
   }
 }
 
-// Vitest reads from the pattern which fixtures are used.
+// Vitest reads the used fixtures from the destructuring pattern.
 // oxlint-disable-next-line no-empty-pattern
 afterAll(({}, file) => {
   file.meta.servers = startedServers();

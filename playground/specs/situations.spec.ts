@@ -1,4 +1,4 @@
-/** What people do to a running server, under load: it ends in right answers, and errs only where the code is wrong. */
+/** What developers do to a running server, under load: in the end all answers are right, and requests fail only for errors in the code. */
 import { execFile } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
@@ -18,7 +18,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
   beforeAll(async () => {
     const prepare = async (root: string) => {
       await addTraffic(root);
-      // Nothing that npm would look for in a registry when it installs what a test packed.
+      // Without packages that npm would fetch from the registry when it installs the package of a test.
       await writeFile(
         join(root, "package.json"),
         '{ "name": "app", "private": true, "type": "module" }\n',
@@ -38,11 +38,11 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
   });
 
   const write = (file: string, text: string) => writeFile(join(lab.root, file), text);
-  /** Saves `src/late.ts` and waits until Vite has dealt with it: the watcher drops what comes too soon after. */
+  /** Saves `src/late.ts`, and waits until Vite has processed that. The watcher would drop a change that comes too soon after. */
   const late = (lines: string[]) => lab.edit("src/late.ts", () => `${lines.join("\n")}\n`);
   const base = "export const late: Record<string, unknown> = {};";
 
-  /** Asks, as a person reloads a page, until an answer is as it must become; no longer than a person would. */
+  /** Repeats a request, as a person reloads a page, until the answer is as expected, or for as long as a person would. */
   async function until(isRight: (report: Report) => boolean): Promise<Report> {
     const deadline = performance.now() + 20_000;
     let last: unknown;
@@ -53,7 +53,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     throw new Error("no right answer came", { cause: last });
   }
 
-  /** The load met no failure, but for those that the test allows. */
+  /** Expects that no request of the load has failed, except for failures that the test allows. */
   async function expectUnharmed(isAllowed: (kind: string) => boolean = () => false) {
     await traffic.stop();
     const failures = traffic.failures.filter(({ failure }) => !isAllowed(failure!.kind));
@@ -64,7 +64,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     ).toEqual([]);
     const { twice, never } = traffic.wrongPosts;
     expect(twice).toBe(0);
-    // What counts the POSTs is gone with its realm.
+    // The realm that counted the POSTs has ended.
     if (!hasRealmEnded) expect(never).toBe(0);
   }
 
@@ -74,7 +74,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     for (const { id, contexts } of reports) expect(new Set(contexts)).toEqual(new Set([id]));
   });
 
-  test("a lazy route that is new, and imports what is new", async () => {
+  test("a new lazy route with a new dependency", async () => {
     await mkdir(join(lab.root, "src/lazy"), { recursive: true });
     await write(
       "src/lazy/fresh.ts",
@@ -83,7 +83,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     const ask = async () => (await lab.fetch("/lazy?name=fresh&id=l")).text();
     await until(() => true);
     let answer = await ask();
-    // Until the watcher has told of it, there is no such route.
+    // The route exists once the watcher has reported the file.
     for (let round = 0; round < 200 && !answer.includes('"name":"fresh"'); round++)
       answer = await ask();
     expect(JSON.parse(answer)).toEqual({ id: "l", name: "fresh" });
@@ -93,7 +93,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
   test("five saves within 60 ms, each with another import", async () => {
     const names = ["mitt", "clsx", "dequal", "defu", "ufo"];
     const lines = [base];
-    // One after the other without a turn of the event loop between them: a machine that is busy takes no longer.
+    // Without a turn of the event loop between them, so that they are as close on a busy machine.
     for (const [index, name] of names.entries()) {
       lines.push(`import * as d${index} from "${name}"; late["${name}"] = d${index};`);
       writeFileSync(join(lab.root, "src/late.ts"), `${lines.join("\n")}\n`);
@@ -151,8 +151,8 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     await expectUnharmed();
   });
 
-  // After the test that has npm install something, which would remove what npm did not put there.
-  test("an import of what is not installed, then installed and saved again", async () => {
+  // After the test that runs npm, which would remove this package.
+  test("an import of a package that is not installed, and is then installed and saved again", async () => {
     const lines = [base, 'import * as n from "not-yet"; late["not-yet"] = n;'];
     await late(lines);
     let status = 200;
@@ -172,7 +172,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     await expectUnharmed((kind) => kind === "other error");
   });
 
-  // Vite closes the sockets of a server that it restarts, so a client may have to connect again; no answer is wrong.
+  // Vite closes the sockets of a server that it restarts, so connections may fail. No answer is wrong.
   const isCut = (kind: string) => kind === "connection";
   const afterRestart = (kind: string) =>
     isCut(kind) || (cell.runtime === "workerd" && kind === "state changed");
@@ -193,7 +193,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     await expectUnharmed(afterRestart);
   });
 
-  // Cloudflare's plugin has given up its old workerd by then, so the old server could not go on there.
+  // Not on workerd: Cloudflare's plugin has ended the old workerd by then, so the old server cannot go on.
   if (cell.runtime === "workerd") return;
 
   test("a restart that fails leaves the server as it was", async () => {
@@ -208,7 +208,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     expect((await lab.report()).state.app).toBe(state.app);
     await traffic.stop();
     expect(traffic.failures).toEqual([]);
-    // Nothing waited for as long as the gate's bound.
+    // No request has waited as long as the gate's time limit.
     expect(printed()).not.toContain("holdMs");
   });
 });

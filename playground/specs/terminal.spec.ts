@@ -1,4 +1,4 @@
-/** The inspector from elsewhere than its page: the terminal's shortcut, `rwstate inspect`, Vite DevTools. */
+/** The inspector without its page: the terminal's shortcut, `rwstate inspect`, Vite DevTools. */
 import { execFile, spawn } from "node:child_process";
 import { cp, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -14,7 +14,7 @@ const run = promisify(execFile);
 const overlay = fileURLToPath(new URL("../apps/lifecycle", import.meta.url));
 const cli = "rwstate/dist/bin/rwstate.js";
 
-/** Has a script of a dev server's beside an app's config, with its standard input at hand. */
+/** Runs a script that starts a dev server, with access to its standard input. */
 async function inCopy(major: Major, script: string, use: (root: string) => Promise<void>) {
   const root = await copyApp(major, "node");
   try {
@@ -35,7 +35,7 @@ const interactive = `
   console.log("ready " + server.resolvedUrls.local[0]);
 `;
 
-/** What Vite runs in the place of a browser. */
+/** A program that Vite runs in the place of a browser. */
 const browser = `
   require("node:fs").appendFileSync(__dirname + "/opened.txt", process.argv.at(-1) + "\\n");
 `;
@@ -55,7 +55,7 @@ test.each(majors())("Vite %s: s + enter opens the page, once", (major) =>
     try {
       await expect.poll(() => output, { timeout: 20_000 }).toMatch(/ready http/);
       const url = /ready (\S+)/.exec(output)![1];
-      // Its host has not printed Vite's addresses.
+      // The script has not printed Vite's addresses.
       await expect.poll(() => output).toContain(`rwstate: ${url}__rwstate/`);
       const opened = () => readFile(join(root, "opened.txt"), "utf8").catch(() => "");
       child.stdin.write("h\n");
@@ -70,7 +70,7 @@ test.each(majors())("Vite %s: s + enter opens the page, once", (major) =>
 );
 
 test.each(majors())(
-  "Vite %s: `rwstate inspect` tells of a running server, and says why where it cannot",
+  "Vite %s: `rwstate inspect` shows the state of a running server, or why it cannot",
   (major) =>
     inCell(
       { vite: major, runtime: "node" },
@@ -94,23 +94,25 @@ test.each(majors())(
     ),
 );
 
-test.each(majors())("Vite %s: a server that nobody listens to holds no terminal", (major) =>
-  inCopy(
-    major,
-    `process.stdin.isTTY = true;
+test.each(majors())(
+  "Vite %s: a server that binds no shortcuts does not read standard input",
+  (major) =>
+    inCopy(
+      major,
+      `process.stdin.isTTY = true;
      const { createServer } = await import("vite");
      await (await createServer({ server: { middlewareMode: true } })).close();
 `,
-    async (root) => {
-      // Standard input is a pipe that stays open: the script ends by itself if nothing reads it.
-      const child = spawn(process.execPath, ["script.mjs"], {
-        cwd: root,
-        env: { ...plainEnvironment(), CI: undefined },
-        stdio: ["pipe", "ignore", "inherit"],
-      });
-      expect(await new Promise((resolve) => child.once("exit", resolve))).toBe(0);
-    },
-  ),
+      async (root) => {
+        // Standard input is an open pipe. The script ends by itself only if nothing reads from that.
+        const child = spawn(process.execPath, ["script.mjs"], {
+          cwd: root,
+          env: { ...plainEnvironment(), CI: undefined },
+          stdio: ["pipe", "ignore", "inherit"],
+        });
+        expect(await new Promise((resolve) => child.once("exit", resolve))).toBe(0);
+      },
+    ),
 );
 
 const docks = `

@@ -1,10 +1,10 @@
-/** Where Vite lacks what the gate wraps, or the gate is turned off, the server runs ungated; the first is told once. */
+/** A server runs without the gate if Vite lacks a function that the gate wraps, which gives one warning, or if the gate is turned off. */
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cells, inCell } from "./cells";
 
-/** Takes a method away before `statePlugin()` looks for it. */
+/** Removes a method before `statePlugin()` looks for it. */
 const without = (sabotage: string) => async (root: string) => {
   const file = join(root, "vite.config.mjs");
   const plugin = `{ name: "sabotage", enforce: "pre", configureServer({ environments }) {
@@ -24,23 +24,23 @@ test.each(
   cells("node").flatMap((cell) => Object.entries(missing).map((entry) => ({ cell, entry }))),
 )("Vite $cell.vite without $entry.0", ({ cell, entry: [name, sabotage] }) =>
   inCell(cell, { log: "info", prepare: without(sabotage) }, async (lab) => {
-    // This Vite is broken: it answers, or says why not, but it neither hangs nor ends.
+    // Vite is broken without it. It may answer with an error, but it must not hang or exit.
     await lab.report().catch(() => {});
     await lab.call("restart");
     await lab.report().catch(() => {});
     for (const environment of ["ssr", "rsc"]) {
-      const told = lab.output
+      const warnings = lab.output
         .join("")
         .split("warning[RWS009]")
         .filter((text) => text.includes(`at: environment ${environment}`));
-      expect(told.length, environment).toBeGreaterThan(0);
-      for (const text of told) expect(text).toContain(`this Vite has no \`${name}\``);
+      expect(warnings.length, environment).toBeGreaterThan(0);
+      for (const text of warnings) expect(text).toContain(`this Vite has no \`${name}\``);
     }
   }),
 );
 
 test.each(cells("node"))(
-  "Vite $vite with server.hmr: false: an edit holds nobody for a bound",
+  "Vite $vite with server.hmr: false: an edit holds no request until a time limit",
   (cell) =>
     inCell(
       cell,
@@ -58,7 +58,7 @@ test.each(cells("node"))(
 );
 
 test.each(cells("node").filter(({ vite }) => vite === 8))(
-  "Vite $vite with gate: false says nothing of re-optimizations",
+  "Vite $vite with gate: false reports no re-optimizations",
   (cell) =>
     inCell(cell, { log: "info", plugin: { gate: false, appendDeps: false } }, async (lab) => {
       await lab.settledReport();
@@ -75,7 +75,7 @@ test.each(cells("node").filter(({ vite }) => vite === 8))(
       await lab.report();
       await lab.importLate("mitt");
       expect((await lab.report()).late).toContain("mitt");
-      // Vite's own lines are there.
+      // Vite's own lines are in the output.
       expect(lab.output.join("")).toContain("hmr update /src/entry.ts");
       expect(lab.output.join("")).not.toMatch(/re-optimized for|appended/);
     }),

@@ -1,4 +1,4 @@
-/** Under Vitest the plugin stands aside: nothing breaks, and state is not split. */
+/** Under Vitest the plugin is inactive: tests run, and all modules share one state. */
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -59,18 +59,18 @@ import { defineRwState, getRwState, resetRwState } from "rwsdk/__state";
 import { runWithRequestInfo, getRequestInfo, requestInfoStore } from "fw/requestInfo";
 import { counter } from "./counter";
 
-test("a file begins with no state of another's", () => {
+test("a test file begins without the state of another", () => {
   expect(defineRwState("mark", () => "new")).toBe("new");
   expect(getRwState("counter")).toBe(counter);
   expect(++counter.count).toBe(1);
 });
 
-test("what is seeded is what code under test finds", () => {
+test("code under test finds seeded state", () => {
   testing.seedRwState({ seeded: { user: "Ada" } });
   expect(defineRwState("seeded", () => ({ user: "nobody" }))).toEqual({ user: "Ada" });
 });
 
-test("a snapshot is restored in the same objects, and what is new is gone", () => {
+test("a snapshot is restored in the same objects, and newer entries are removed", () => {
   const state = defineRwState("nested", () => ({ list: [1], byId: new Map([["a", { n: 1 }]]), tags: new Set(["x"]) }));
   const list = state.list;
   const snapshot = testing.snapshotRwState();
@@ -87,13 +87,13 @@ test("a snapshot is restored in the same objects, and what is new is gone", () =
   expect(testing.hasRwState("late")).toBe(false);
 });
 
-test("code runs with a context, whose key is all that a test knows", () => {
+test("code runs with a context that a test knows by its key alone", () => {
   expect(testing.getRwState("requestInfoStore")).toBe(requestInfoStore);
   expect(testing.runWithRwState("requestInfoStore", { id: "one" }, () => getRequestInfo())).toEqual({ id: "one" });
   expect(() => testing.runWithRwState("nothing", 1, () => 1)).toThrow('no context is kept under "nothing"');
 });
 
-test("a snapshot may be as large and as deep as it likes", () => {
+test("a snapshot may be of any size and depth", () => {
   const state = defineRwState("large", () => ({ list: Array.from({ length: 200_000 }, (_, n) => n), chain: {} }));
   let end = state.chain;
   for (let depth = 0; depth < 20_000; depth++) end = end.next = {};
@@ -105,7 +105,7 @@ test("a snapshot may be as large and as deep as it likes", () => {
   expect(end.last).toBe(undefined);
 });
 
-test("what a setup file of one's own has seeded is there", () => {
+test("state that the user's own setup file has seeded is kept", () => {
   expect(defineRwState("from setup", () => "made")).toBe("seeded");
 });
 
@@ -119,7 +119,7 @@ test("a reset is awaited", async () => {
 
 describe.each([true, false])("isolate: %s", (isolate) => {
   test.each(wanted)(
-    "Vitest on Vite %s: each file begins anew, with the helpers for it",
+    "Vitest on Vite %s: each file begins without state, and has the helpers",
     async (major) => {
       const root = await copyApp(major as 7 | 8, "node");
       try {

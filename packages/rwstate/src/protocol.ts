@@ -9,9 +9,9 @@ export const anchorKey = Symbol.for("rwstate/v1");
 
 /** Events that a server sends to a runner. */
 export const toRunner = {
-  /** It is there, whatever was sent before. */
-  hail: "rwstate:hail",
-  /** What was sent before has been dealt with, once the runner answers: a `pong`. */
+  /** The server listens: messages that were sent before that are lost. */
+  announce: "rwstate:announce",
+  /** The runner answers with a `pong`, once it has processed all messages before. */
   ping: "rwstate:ping",
   /** The next update evaluates these modules again. */
   outdated: "rwstate:outdated",
@@ -20,35 +20,35 @@ export const toRunner = {
   /** The inspector resets an entry. */
   reset: "rwstate:reset",
   /** The server closes: entries end. */
-  end: "rwstate:end",
+  close: "rwstate:close",
 } as const;
 
 /** Events that a runner sends to its server. */
 export const toServer = {
-  /** The state module is evaluated, or was hailed. */
+  /** The state module is evaluated, or answers an announcement. */
   hello: "rwstate:hello",
   /** The answer to a `ping`. */
   pong: "rwstate:pong",
-  /** There is something to close. */
-  holds: "rwstate:holds",
-  /** So many entries are ending. */
-  ending: "rwstate:ending",
-  /** They have ended. */
-  ended: "rwstate:ended",
+  /** An entry has `dispose`. */
+  hasDisposers: "rwstate:has-disposers",
+  /** The runner has begun to dispose of so many entries. */
+  closing: "rwstate:closing",
+  /** All of them are disposed of. */
+  closed: "rwstate:closed",
   /** A callback of an entry has failed. */
-  failed: "rwstate:failed",
+  callbackFailed: "rwstate:callback-failed",
   /** An entry holds an instance of an older class. */
   stale: "rwstate:stale",
   /** The entries, as JSON. */
-  told: "rwstate:told",
+  entriesReported: "rwstate:entries-reported",
   /** An entry was reset. */
-  wasReset: "rwstate:was-reset",
+  entryReset: "rwstate:entry-reset",
   /** The runner disposes of outdated modules before an update. */
-  disposes: "rwstate:disposes",
-  /** It has disposed of an update's. */
+  canDispose: "rwstate:can-dispose",
+  /** It has disposed of those of an update. */
   disposed: "rwstate:disposed",
-  /** It has evaluated an update's. */
+  /** It has evaluated those of an update. */
   evaluated: "rwstate:evaluated",
-  /** A module has failed as it was evaluated. */
-  notEvaluated: "rwstate:not-evaluated",
+  /** A module threw while it was evaluated. */
+  evaluationFailed: "rwstate:evaluation-failed",
 } as const;

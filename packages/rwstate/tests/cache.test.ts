@@ -1,4 +1,4 @@
-/** What is appended on disk: the version in URLs, which browsers cache for ever. */
+/** The version in the URLs of appended dependencies, which browsers cache for ever. */
 import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(cacheDir, { recursive: true }));
 
-/** The cache and the metadata of a server that starts on what is on disk. */
+/** The cache and the metadata of a server that starts with a folder that exists. */
 async function start() {
   const stored = JSON.parse(await readFile(join(cacheDir, "deps/_metadata.json"), "utf8"));
   const { browserHash, optimized } = stored;
@@ -22,7 +22,7 @@ async function start() {
   return { stored, metadata, cache, version: cache.version(metadata as never) };
 }
 
-/** Appends a dependency to a folder of Vite's own; returns the version of its URL, and the one after the next start. */
+/** Appends a dependency to a folder that Vite has written. Returns the version of its URL, and the one after the next start. */
 async function append() {
   const stored = { hash: "h", browserHash: "vite", optimized: {}, chunks: {} };
   await writeFile(join(cacheDir, "deps/_metadata.json"), JSON.stringify(stored));
@@ -37,7 +37,7 @@ test("no two folders have a version in common", async () => {
   expect(new Set(versions).size).toBe(versions.length);
 });
 
-test("a warm start's version stays, as everything has it", async () => {
+test("the version stays the same after a start with an existing folder", async () => {
   await append();
   const { cache, metadata, stored } = await start();
   cache.commit(metadata as never);

@@ -1,13 +1,13 @@
-/** What the inspection of a server gathers from its environments, with the real addon and scripted channels. */
+/** The inspection of a server, with the real addon and scripted environments. */
 import { readFile } from "node:fs/promises";
 import type { DevEnvironment, EnvironmentModuleNode, ViteDevServer } from "vite";
 import { afterEach, expect, test } from "vitest";
 import { loadBinding } from "../dist/binding.js";
-import type { Given } from "../dist/edits/given.js";
+import type { RunnerModules } from "../dist/edits/runner-modules.js";
 import { Reports } from "../dist/edits/reports.js";
 import { Inspection } from "../dist/inspector/inspection.js";
-import { entryReload } from "../dist/plugin/entry-reload.js";
-import type { Context } from "../dist/plugin/context.js";
+import { entryReload } from "../dist/server/entry-reload.js";
+import type { Context } from "../dist/server/context.js";
 
 const binding = loadBinding();
 const realm = globalThis as { [key: symbol]: object | undefined };
@@ -66,12 +66,12 @@ async function inspect(server: number) {
   };
 }
 
-const told = (...keys: string[]) =>
+const reported = (...keys: string[]) =>
   JSON.stringify(keys.map((key) => ({ key, kind: "Map", disposable: false, born: 1 })));
 
 afterEach(() => void delete realm[anchor]);
 
-test("an environment has a runner once one has asked for a module of it", async () => {
+test("an environment has a runner once one has fetched a module", async () => {
   const { ssr, shown } = await inspect(101);
   const fetch = ssr.fetchModule as (...given: unknown[]) => Promise<unknown>;
   await fetch("/a.ts", "/b.ts", {});
@@ -80,20 +80,20 @@ test("an environment has a runner once one has asked for a module of it", async 
   expect(await shown()).toMatchObject({ runs: true, answers: false });
 });
 
-test("where there is no channel, the runner of this realm answers and resets", async () => {
+test("without a channel the state module of this realm answers and resets", async () => {
   const { ssr, inspection, snapshot, shown } = await inspect(102);
   const keys = new Set(["a", "b"]);
   const answer = async (ask: string, hot: { send: (...given: string[]) => void }, key: string) => {
     if (ask === "reset") keys.delete(key);
-    if (ask === "reset") hot.send("rwstate:was-reset", key);
-    else hot.send("rwstate:told", told(...keys));
+    if (ask === "reset") hot.send("rwstate:entry-reset", key);
+    else hot.send("rwstate:entries-reported", reported(...keys));
   };
   const answers = new Map([[binding.scopeName(102, "ssr"), answer]]);
   realm[anchor] = { scopes: new Map(), answers };
   expect((await shown()).entries.map(({ key }) => key)).toEqual(["a", "b"]);
   expect(inspection.reset("ssr", "c")).toBe(false);
   expect(inspection.reset("ssr", "a")).toBe(true);
-  // What holds the old value is to be evaluated again, though no message reaches it.
+  // Modules with the old value are to be evaluated again, though there is no channel to reload them.
   expect(ssr.invalidated).toBe(1);
   expect((await shown()).entries.map(({ key }) => key)).toEqual(["b"]);
   expect(ssr.sent).toEqual([]);
@@ -102,16 +102,16 @@ test("where there is no channel, the runner of this realm answers and resets", a
   expect(answers.size).toBe(0);
 });
 
-test("an entry has survived each reload that its runner was sent", async () => {
+test("an entry survives each full reload that its runner is sent", async () => {
   const { ssr, shown } = await inspect(103);
   ssr.hear("rwstate:hello");
-  ssr.hear("rwstate:told", told("a"));
+  ssr.hear("rwstate:entries-reported", reported("a"));
   const send = ssr.hot.send as (message: object) => void;
   for (let reload = 0; reload < 19; reload++) send({ type: "full-reload", path: "*" });
   send({ type: "full-reload", triggeredBy: "/app/a.ts" });
   expect((await shown()).entries[0]!.survived).toBe(20);
-  ssr.hear("rwstate:told", told("a"));
-  // A runner clears nothing for these.
+  ssr.hear("rwstate:entries-reported", reported("a"));
+  // A runner clears no module for these.
   send({ type: "full-reload", triggeredBy: "/elsewhere/b.ts" });
   send(entryReload);
   send({ type: "update", updates: [] });
@@ -122,7 +122,11 @@ test("an edit is reported with the reason of each module, and a reload with its 
   const { ssr, snapshot } = await inspect(104);
   const given = { isLost: ({ id }: { id: string }) => id === "/app/lost.ts" };
   Object.assign(given, { outdated: () => ({ outdated: [], given: 45 }) });
-  const reports = new Reports(ssr as never as DevEnvironment, given as never as Given, () => {});
+  const reports = new Reports(
+    ssr as never as DevEnvironment,
+    given as never as RunnerModules,
+    () => {},
+  );
   const module = (id: string, ...imports: object[]) =>
     ({ id: `/app/${id}`, importedModules: new Set(imports) }) as EnvironmentModuleNode;
   const [registry, lost, other] = [module("registry.ts"), module("lost.ts"), module("other.ts")];
@@ -143,7 +147,7 @@ test("an edit is reported with the reason of each module, and a reload with its 
   const milliseconds: unknown = expect.any(Number);
   expect((await snapshot()).edits).toEqual([{ id: 0, ...edit, milliseconds }]);
 
-  // What changes nothing in the runner is nothing to show.
+  // An update without outdated modules is not shown.
   reports.update(1, []);
   ssr.hear("rwstate:evaluated", { update: 1, hasFailed: false });
   reports.saved(Date.now(), [changed], []);

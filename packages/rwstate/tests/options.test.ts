@@ -1,4 +1,4 @@
-/** What `statePlugin` says of bad input: one clear message, through the built package as a user has it. */
+/** Bad input for `statePlugin` gives one clear message. Through the built package, as a user has it. */
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { statePlugin } from "rwstate/vite";
 
 const packageFolder = fileURLToPath(new URL("..", import.meta.url));
 
-test("an error has no stack for Vite to print", () => {
+test("an error has no stack that Vite would print", () => {
   const error = errorOf(() => statePlugin({ specifier: 42 } as never));
   expect(error.stack).toBe(error.message);
 });
@@ -65,7 +65,7 @@ describe("options", () => {
     expect(text).toContain("help: ");
   });
 
-  test("none are needed, and an option that is undefined is not given", () => {
+  test("all are optional, and an option that is undefined counts as missing", () => {
     expect(statePlugin().map(({ name }) => name)).toEqual([
       "rwstate:dependents",
       "rwstate:state",
@@ -95,13 +95,13 @@ describe("options", () => {
     for (const name of names) expect(rows).toContain(name);
   });
 
-  test("every fault is named at once", () => {
+  test("all errors are reported at once", () => {
     const text = messageOf(() => statePlugin({ specifier: 1, vitest: 2, other: 3 } as never));
     for (const name of ["specifier", "vitest", "other"])
       expect(text).toContain(`statePlugin({ ${name} })`);
   });
 
-  test("a cycle is no hang", () => {
+  test("a cycle in the options does not hang", () => {
     const cycle: Record<string, unknown> = {};
     cycle["specifier"] = { cycle };
     expect(messageOf(() => statePlugin(cycle as never))).toContain(
@@ -110,7 +110,7 @@ describe("options", () => {
   });
 });
 
-describe("an installation that is not whole", () => {
+describe("a damaged installation", () => {
   test("no native addon: one message that says what to do", async () => {
     await withCopy(async (folder) => {
       await rm(join(folder, "native"), { recursive: true });
@@ -126,7 +126,7 @@ describe("an installation that is not whole", () => {
     });
   });
 
-  test("a state module that is another file", async () => {
+  test("a state module whose file has other content", async () => {
     await withCopy(async (folder) => {
       await writeFile(join(folder, "dist/runtime/state.mjs"), "export {};\n");
       const { statePlugin } = await import(
@@ -137,7 +137,7 @@ describe("an installation that is not whole", () => {
   });
 });
 
-test("a Vite older than 6.3 is refused by its version", async () => {
+test("a version of Vite before 6.3 is refused", async () => {
   const { loadBinding } = await import(pathToFileURL(join(packageFolder, "dist/binding.js")).href);
   const { checkVite } = loadBinding();
   expect(messageOf(() => checkVite("5.4.21"))).toContain(
@@ -165,7 +165,7 @@ async function withCopy(use: (folder: string) => Promise<void>): Promise<void> {
     for (const name of ["dist", "native", "package.json"]) {
       await cp(join(packageFolder, name), join(folder, name), { recursive: true });
     }
-    // What the copy imports is found through the repository's packages.
+    // The copy finds its dependencies among the packages of this repository.
     await cp(
       join(packageFolder, "../../node_modules/vitefu"),
       join(folder, "node_modules/vitefu"),

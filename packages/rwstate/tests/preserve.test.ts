@@ -1,10 +1,11 @@
-/** The plugin's side of `preserve`: what it hands to the addon, and what it does where that fails. */
+/** The TypeScript part of `preserve`: what it passes to the addon, and what it does where that fails. */
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Logger } from "vite";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { loadBinding } from "../dist/binding.js";
-import type { Context } from "../dist/plugin/context.js";
+import type { Context } from "../dist/server/context.js";
 import { Lost } from "../dist/preserve/lost.js";
 import { ownMap } from "../dist/preserve/own-map.js";
 import { packageOf } from "../dist/preserve/packages.js";
@@ -15,7 +16,7 @@ beforeAll(async () => {
   root = await mkdtemp(join(tmpdir(), "rwstate-"));
   await mkdir(join(root, "src/deep"), { recursive: true });
   await writeFile(join(root, "package.json"), '{ "name": "app", "version": "1.2.3" }');
-  // As packages with two formats have it: no name.
+  // Without a name, as in packages with two formats.
   await writeFile(join(root, "src/package.json"), '{ "type": "module" }');
 });
 afterAll(() => rm(root, { recursive: true }));
@@ -23,9 +24,10 @@ afterAll(() => rm(root, { recursive: true }));
 function rewriter(options?: object) {
   const binding = loadBinding();
   const plan = new binding.Plan(options, "/rwstate/dist/runtime/state.mjs", "const scope = null;");
-  const made = new Rewriter({ binding, plan } as Context);
-  made.root = root;
-  return { made, plan };
+  const logged: string[] = [];
+  const logger = { warnOnce: (text: string) => void logged.push(text) } as unknown as Logger;
+  const made = new Rewriter({ binding, plan } as Context, () => ({ root, logger }));
+  return { made, plan, logged };
 }
 
 const source =
@@ -92,7 +94,7 @@ test("a source map of a dependency's own is found, with its sources from the mod
   expect(ownMap(join(root, "dist/m.js"), "a();")).toBeUndefined();
 });
 
-test("a context that is not kept is one line where its module is evaluated again", async () => {
+test("a context that cannot be kept is one line when its module is evaluated again", async () => {
   const binding = loadBinding();
   const plan = new binding.Plan({}, "/rwstate/dist/runtime/state.mjs", "const scope = null;");
   const lost = new Lost({ binding, plan } as Context);
@@ -125,7 +127,7 @@ test.each(["\0virtual.ts", "a.css", "a.ts?raw", "a.vue", "a.d.ts"])("%s is left 
   expect(rewriter().made.rewrite(source, id, false)).toBeUndefined();
 });
 
-test("contexts are kept, what makes state can be named, and comments ask", () => {
+test("contexts are kept, and what options and comments name", () => {
   const code = `import { AsyncLocalStorage } from "node:async_hooks";
 import { create } from "my-store";
 export const a = new AsyncLocalStorage(), b = create(), c = new Map();
@@ -142,20 +144,18 @@ export const e = new AsyncLocalStorage();
   expect(kept({ states: { "my-store": ["create"] } })).toEqual(["a", "b", "d"]);
 });
 
-test("what a language plugin has compiled is rewritten after it", () => {
+test("a file that a plugin has compiled is rewritten after that", () => {
   const { made } = rewriter();
   expect(made.rewrite(source, join(root, "src/a.vue"), true)!.code).toContain("a.vue#a");
 });
 
-test("a failure of ours leaves the module as it is, with one warning", () => {
-  const { made } = rewriter();
-  const warnings: string[] = [];
-  made.logger = { warnOnce: (text) => void warnings.push(text) };
+test("a module that the addon fails on stays as it is, with one warning", () => {
+  const { made, logged } = rewriter();
   const failing = vi.spyOn(loadBinding().Rewriter.prototype, "rewrite").mockImplementation(() => {
     throw new Error("a bug");
   });
   expect(made.rewrite(source, join(root, "src/a.ts"), false)).toBeUndefined();
-  expect(warnings).toEqual([
+  expect(logged).toEqual([
     `rwstate has failed on ${join(root, "src/a.ts")}, and keeps nothing of it: a bug`,
   ]);
   failing.mockRestore();

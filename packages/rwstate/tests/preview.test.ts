@@ -1,4 +1,4 @@
-/** What previews look like. */
+/** The texts of previews. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { createRequire } from "node:module";
 import { expect, test } from "vitest";
@@ -107,14 +107,14 @@ test.each<[value: unknown, kind: string, text: string]>([
   expect(preview(value)).toBe(text);
 });
 
-test("a thousand characters and the brackets that are open then", () => {
+test("a preview ends after a thousand characters, with its open brackets closed", () => {
   const twenty = <T>(value: T) => Array.from({ length: 20 }, () => value);
   const text = preview(twenty(twenty(twenty(1))));
   expect(text).toMatch(/^\[\[\[1, .*, … \d+ more\], … \d+ more\], … \d+ more\]$/);
   expect(text.length).toBeLessThan(1100);
 });
 
-test("a module, also one that is not evaluated", () => {
+test("the namespace of a module, also of one that is not evaluated", () => {
   const require = createRequire(import.meta.url);
   expect(() => require("./preview/uninitialized.mjs")).toThrow("on purpose");
   const name = Symbol.for("uninitialized");
@@ -123,7 +123,7 @@ test("a module, also one that is not evaluated", () => {
   expect(preview(namespace)).toBe("Module { value: (unreadable) }");
 });
 
-test("secrets' names", () => {
+test("the names of secrets", () => {
   const secrets =
     "password passwd userPassword DB_PASSWORD pwd apiKey api-key x-api-key token accessToken tokens jwt \
     secret clientSecret authorization proxy-authorization auth oauth2 cookie set-cookie credentials privateKey sid \

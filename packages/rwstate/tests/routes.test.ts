@@ -20,11 +20,11 @@ test.each([
   "//localhost:3000",
   "127.0.0.1:5173",
   "http://a.test",
-])("an origin may be any text, as in Vite: %s", (origin) => {
+])("the option `origin` may be any text, as in Vite: %s", (origin) => {
   expect(() => new Routes(loadBinding(), config(origin), {} as Inspection)).not.toThrow();
 });
 
-test("of what a reader is too slow for, only the latest is kept", async () => {
+test("a slow reader gets only the latest snapshot", async () => {
   let watcher!: (snapshot: string) => void;
   const inspection = {
     watch(given: typeof watcher) {
@@ -45,7 +45,7 @@ test("of what a reader is too slow for, only the latest is kept", async () => {
     client.write("GET /__rwstate/events HTTP/1.1\r\nhost: localhost\r\n\r\n");
     await once(client, "readable");
     client.read();
-    // From here on the client reads nothing; a hundred snapshots of a megabyte come.
+    // The client stops to read. A hundred snapshots of a megabyte follow.
     client.pause();
     const megabyte = "x".repeat(1 << 20);
     for (let number = 0; number < 100; number++) {
@@ -65,7 +65,7 @@ test("of what a reader is too slow for, only the latest is kept", async () => {
   }
 });
 
-test("a request that a proxy has passed on, or that names two hosts, is refused", async () => {
+test("a request through a proxy, or with two hosts, is refused", async () => {
   const routes = new Routes(loadBinding(), config(undefined), { once: async () => "{}" } as never);
   const handle = (request: never, response: never) => routes.handle(request, response, () => {});
   const server = createServer(handle as never);

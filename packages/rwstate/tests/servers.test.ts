@@ -1,4 +1,4 @@
-/** Several dev servers in one process, made as apps and frameworks make them, with Vite itself and the plugins as they are built. */
+/** Several dev servers in one process, created as apps and frameworks do, with real Vite and the built plugins. */
 import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer as createHttpServer } from "node:http";
@@ -18,7 +18,7 @@ import {
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { statePlugin } from "rwstate/vite";
 import type * as StateModule from "../dist/runtime/state.mjs";
-import { vitestOf } from "../dist/plugin/vitest.js";
+import { vitestOf } from "../dist/state/vitest.js";
 
 type Load = (this: object, id: string) => { code: string } | null;
 
@@ -54,7 +54,7 @@ function configOf(plugins: PluginOption[], more: InlineConfig = {}): InlineConfi
   };
 }
 
-/** A logger that notes warnings. */
+/** A logger that collects warnings. */
 function notingLogger() {
   const lines: string[] = [];
   const note = (line: string) => void lines.push(line);
@@ -67,13 +67,13 @@ async function open(config: InlineConfig): Promise<ViteDevServer> {
   return server;
 }
 
-/** Evaluates the app's entry in a server, and returns what it holds. */
+/** Evaluates the app's entry module in a server, and returns the value that it exports. */
 async function entry({ environments: { ssr } }: ViteDevServer) {
   if (!isRunnableDevEnvironment(ssr)) throw new Error("no runner");
   return ssr.runner.import<{ kept: object; held: { isOpen: boolean } }>("/entry.js");
 }
 
-test("one list of plugins may be in two servers, the second opened inside of the first's hook", async () => {
+test("one list of plugins may be in two servers, the second created in a hook of the first", async () => {
   const plugins: PluginOption[] = [statePlugin()];
   const opening: PluginOption = {
     name: "opening",
@@ -87,7 +87,7 @@ test("one list of plugins may be in two servers, the second opened inside of the
   const before = await entry(outer);
   const beside = await open(configOf(plugins));
   expect((await entry(beside)).kept).not.toBe(before.kept);
-  // A build is in its own mode, and leaves the servers in theirs.
+  // A build has a mode of its own, and does not change that of the servers.
   await resolveConfig(configOf(plugins), "build");
   const { ssr } = outer.environments;
   ssr.moduleGraph.invalidateAll();
@@ -98,7 +98,7 @@ test("one list of plugins may be in two servers, the second opened inside of the
   expect(after.held).toEqual({ isOpen: true });
 });
 
-test("two lists of plugins in one server know it by one id, after a restart too", async () => {
+test("two lists of plugins in one server get the same id, also after a restart", async () => {
   const plugins = [statePlugin(), statePlugin({ specifier: "other-fw/__state" })];
   const server = await open(configOf(plugins));
   const id = "\0virtual:rwsdk:__state";
@@ -113,7 +113,7 @@ test("two lists of plugins in one server know it by one id, after a restart too"
   expect(served()).toEqual([first, first]);
 });
 
-test("two servers of one config, both open, have a state each", async () => {
+test("two open servers with one config have separate state", async () => {
   const config = configOf([statePlugin()]);
   const [one, two] = [await open(config), await open(config)];
   const [first, second] = [await entry(one), await entry(two)];
@@ -122,14 +122,14 @@ test("two servers of one config, both open, have a state each", async () => {
   expect((await entry(one)).kept).toBe(first.kept);
 });
 
-test("a framework's restart, which closes a server and makes another as its watcher reports a change, keeps the state", async () => {
+test("a framework's restart keeps the state: it closes a server and creates another while the watcher reports a change", async () => {
   const fresh = () => configOf([statePlugin()]);
   const one = await open(fresh());
   const before = await entry(one);
   let restarted!: (server: ViteDevServer) => void;
   const next = new Promise<ViteDevServer>((resolve) => (restarted = resolve));
   one.watcher.once("change", async () => {
-    // While it is open, another is another.
+    // While the first server is open, another one does not replace it.
     const beside = await open(fresh());
     await beside.close();
     await one.close();
@@ -140,11 +140,11 @@ test("a framework's restart, which closes a server and makes another as its watc
   expect(after.kept).toBe(before.kept);
   expect(before.held.isOpen).toBe(false);
   expect(after.held.isOpen).toBe(true);
-  // Its place is taken.
+  // Another server has taken its place.
   expect((await entry(await open(fresh()))).kept).not.toBe(before.kept);
 });
 
-test("a server that is made after another was closed, for no change of it, has a state of its own", async () => {
+test("a server has state of its own if the one before it was not closed for a change", async () => {
   const fresh = () => configOf([statePlugin()]);
   const one = await open(fresh());
   const before = await entry(one);
@@ -152,14 +152,14 @@ test("a server that is made after another was closed, for no change of it, has a
   expect((await entry(await open(fresh()))).kept).not.toBe(before.kept);
 });
 
-test("a restart that fails leaves what entries hold open", async () => {
+test("a restart that fails disposes of no entry", async () => {
   let fails = false;
   const failing: PluginOption = {
     name: "failing",
     enforce: "post",
     async configureServer(server) {
       if (!fails) return;
-      // As Vite 8.4 does with a server that it cannot make.
+      // As Vite 8.4 does with a server that it cannot create.
       await Promise.all(Object.values(server.environments).map((one) => one.close()));
       throw new Error("no");
     },
@@ -178,8 +178,8 @@ test("a restart that fails leaves what entries hold open", async () => {
   expect(after.held.isOpen).toBe(false);
 });
 
-test("what natively imported code has kept before there was a server is what the server's code finds", async () => {
-  // As in a process that has had no server, and as Node evaluates it, past Vitest.
+test("a server's code finds the state that natively imported code has kept before there was a server", async () => {
+  // As in a process without a server yet, and evaluated by Node rather than by Vitest.
   Reflect.deleteProperty(globalThis, Symbol.for("rwstate/v1"));
   const native = createRequire(import.meta.url)("../dist/runtime/state.mjs") as typeof StateModule;
   const kept = native.defineRwState("kept", () => ({}));
@@ -191,7 +191,7 @@ test("what natively imported code has kept before there was a server is what the
   expect((await entry(server)).kept).toBe("set");
 });
 
-test("a package with contexts that Vite serves, and an external package imports natively, is reported", async () => {
+test("a package with contexts is reported if Vite serves it and an external package imports it natively", async () => {
   const install = async (name: string, code: string, dependencies = {}) => {
     const folder = join(root, "node_modules", name);
     await mkdir(folder, { recursive: true });
@@ -230,7 +230,7 @@ test("a package with contexts that Vite serves, and an external package imports 
   expect(await reports([])).toEqual([]);
 });
 
-test("an entry that outlives an edit of `.env`, which its module reads, is named with what has changed", async () => {
+test("an entry that outlives an edit of `.env` is reported with the changed variables that its module reads", async () => {
   const { lines, customLogger } = notingLogger();
   await writeFile(join(root, ".env"), "VITE_URL=one\nVITE_TITLE=one\n");
   await writeFile(
@@ -254,7 +254,7 @@ test("an entry that outlives an edit of `.env`, which its module reads, is named
     .toEqual([expect.stringMatching(/VITE_URL of .* entries of ssr .*: "kept" \(entry\.js\)/)]);
 });
 
-test("what the plugin serves of its own may be served, wherever the package is", async () => {
+test("Vite may serve the plugin's own files, wherever the package is installed", async () => {
   const server = await open(configOf([statePlugin()]));
   const { client } = server.environments;
   for (const specifier of ["rwstate/preserve", "rwstate/inspect"]) {
@@ -263,7 +263,7 @@ test("what the plugin serves of its own may be served, wherever the package is",
   }
 });
 
-test("Vitest's own servers are known by its plugins, so that one which a test starts is a dev server", () => {
+test("Vitest's own servers are recognized by its plugins, and one that a test starts is a dev server", () => {
   expect(process.env["VITEST"]).toBe("true");
   const of = (...names: string[]) => vitestOf([[names.map((name) => ({ name }))], false, null]);
   expect(of("vite:react", "my-vitest", "vitest-like")).toBe("absent");
@@ -273,7 +273,7 @@ test("Vitest's own servers are known by its plugins, so that one which a test st
   expect(vitestOf(undefined)).toBe("absent");
 });
 
-test("a save holds no request where Vite bundles in dev", async () => {
+test("a save holds no request in Vite's bundled dev mode", async () => {
   const config = configOf([statePlugin()], {
     appType: "custom",
     experimental: { bundledDev: true },

@@ -1,4 +1,4 @@
-/** What the state module does with values that are hard to keep, in fresh instances of its built file. */
+/** The state module with values that are hard to keep, in new instances of its built file. */
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -18,7 +18,7 @@ let folder: string;
 beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), "rwstate-"))));
 afterAll(() => rm(folder, { recursive: true }));
 
-/** The module as a server of code has it in dev, with this for `import.meta.hot`. */
+/** An instance as a dev server serves it, with the given `import.meta.hot`. */
 async function served(hot: unknown): Promise<typeof StateModule> {
   const { Plan } = loadBinding();
   const plan = new Plan(undefined, "/state.mjs", await readFile(file, "utf8"));
@@ -98,18 +98,21 @@ describe("while a promise of `migrate` is pending", () => {
   test.each([
     ["first", "second"],
     ["second", "first"],
-  ])("the first value is kept again when two reject, the %s of them first", async (first) => {
-    const promises = [migrating(2), migrating(3)];
-    if (first === "second") promises.reverse();
-    for (const { reject } of promises) {
-      reject(new Error("no"));
-      await later();
-    }
-    expect(isKept()).toBe("first");
-    expect(closed).toEqual([]);
-    await state.resetRwState("key");
-    expect(closed).toEqual(["first"]);
-  });
+  ])(
+    "the first value is restored when two promises reject, the %s of them first",
+    async (first) => {
+      const promises = [migrating(2), migrating(3)];
+      if (first === "second") promises.reverse();
+      for (const { reject } of promises) {
+        reject(new Error("no"));
+        await later();
+      }
+      expect(isKept()).toBe("first");
+      expect(closed).toEqual([]);
+      await state.resetRwState("key");
+      expect(closed).toEqual(["first"]);
+    },
+  );
 
   test.each(["before", "after"])(
     "the first value is disposed of where the second `migrate` goes on without, having resolved %s the first rejects",
@@ -127,7 +130,7 @@ describe("while a promise of `migrate` is pending", () => {
     },
   );
 
-  test("an old value that holds something ends with its server", async () => {
+  test("an old value is disposed of when its server closes", async () => {
     state = await served(undefined);
     state.defineRwState("key", () => "first", { version: 1, dispose });
     const second = deferred<string>();
@@ -144,8 +147,8 @@ describe("while a promise of `migrate` is pending", () => {
   });
 });
 
-describe("what is a promise", () => {
-  test("one of another realm is: it is kept until it rejects, and disposed of by what it comes to", async () => {
+describe("promises", () => {
+  test("a promise of another realm is kept until it rejects, and `dispose` gets what it resolves to", async () => {
     state.defineRwState("rejects", () => runInNewContext("Promise.reject(new Error('no'))"));
     state.defineRwState("resolves", () => runInNewContext("Promise.resolve('value')"), { dispose });
     await later();
@@ -154,7 +157,7 @@ describe("what is a promise", () => {
     expect(closed).toEqual(["value"]);
   });
 
-  test("a lazy one is not started to be kept, and is awaited to be disposed of", async () => {
+  test("a lazy thenable is not started when it is kept, and is awaited when it is disposed of", async () => {
     let started = 0;
     class Lazy extends Promise<string> {
       // oxlint-disable-next-line unicorn/no-thenable
@@ -178,7 +181,7 @@ describe("what is a promise", () => {
     expect(closed).toEqual(["other", "value"]);
   });
 
-  test("a proxy is kept untouched, and disposed of whatever its traps do", async () => {
+  test("a proxy is kept without running its traps, and disposed of even if these throw", async () => {
     const traps: string[] = [];
     const throwing = new Proxy(
       {},
@@ -200,7 +203,7 @@ describe("what is a promise", () => {
 });
 
 describe("callbacks that use their own key", () => {
-  test("a value that is set is there when the one before it is disposed of", () => {
+  test("`dispose` of an old value finds the value that was set in its place", () => {
     let seen: unknown;
     const define = (): string =>
       state.defineRwState("key", () => "made", {
@@ -213,7 +216,7 @@ describe("callbacks that use their own key", () => {
     expect([seen, state.getRwState("key")]).toEqual(["set", "set"]);
   });
 
-  test("a `migrate` that resets the entry and throws has the initializer called", () => {
+  test("the initializer is called if `migrate` resets the entry and throws", () => {
     state.defineRwState("key", () => "first", { version: 1, dispose });
     const options = {
       version: 2,
@@ -227,7 +230,7 @@ describe("callbacks that use their own key", () => {
     expect([state.getRwState("key"), closed]).toEqual(["second", ["first"]]);
   });
 
-  test("what `migrate` has set under the key is disposed of when it returns another value", () => {
+  test("a value that `migrate` sets under the key is disposed of when it returns another one", () => {
     state.defineRwState("key", () => "first", { version: 1, dispose });
     state.defineRwState("key", () => "", {
       version: 2,
@@ -240,7 +243,7 @@ describe("callbacks that use their own key", () => {
   });
 });
 
-test("a version that is not a number is the same as itself", () => {
+test("NaN is the same version as NaN", () => {
   let made = 0;
   for (let times = 0; times < 3; times++) {
     state.defineRwState("key", () => ++made, { version: NaN });
@@ -249,7 +252,7 @@ test("a version that is not a number is the same as itself", () => {
 });
 
 describe("in dev", () => {
-  /** An `import.meta.hot` that notes the events that it has listeners for. */
+  /** An `import.meta.hot` that knows for which events it has listeners. */
   function fakeHot(send: (event: string) => void = () => {}) {
     const listeners: [event: string, listener: unknown][] = [];
     return {
@@ -266,7 +269,7 @@ describe("in dev", () => {
     };
   }
 
-  test("nothing fails where messages cannot be sent", async () => {
+  test("no function fails if `hot.send` throws", async () => {
     const { hot } = fakeHot(() => {
       throw new Error("Cannot perform I/O on behalf of a different Durable Object");
     });
@@ -281,14 +284,16 @@ describe("in dev", () => {
     expect(closed).toEqual(["value"]);
   });
 
-  test("one `import.meta.hot` has the listeners once, however often the module is evaluated", async () => {
+  test("one `import.meta.hot` has each listener once, however often the module is evaluated", async () => {
     const { hot, events, clear } = fakeHot();
     await served(hot);
-    const once = ["end", "entries", "hail", "ping", "reset"].map((event) => `rwstate:${event}`);
+    const once = ["announce", "close", "entries", "ping", "reset"].map(
+      (event) => `rwstate:${event}`,
+    );
     expect(events()).toEqual(once);
     await served(hot);
     expect(events()).toEqual(once);
-    // A runner whose caches are cleared has none of them.
+    // After a full reload a runner has no listeners.
     clear();
     await served(hot);
     expect(events()).toEqual(once);

@@ -1,4 +1,4 @@
-/** Types of the state module: compiled, never run. Each `expect-error` is an error that must be there. */
+/** The types of the state module. This file is compiled and never run; each `expect-error` stands for an error that the compiler must find. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { defineRwState, getRwState, hasRwState, resetRwState, setRwState } from "rwsdk/__state";
 import { restoreRwState, runWithRwState, seedRwState, snapshotRwState } from "rwstate/testing";
@@ -11,19 +11,19 @@ declare global {
   }
 }
 
-// A key that a framework declared has its type.
+// A key that a framework has declared has the declared type.
 export const declared: { count: number } = defineRwState("typedKey", () => ({ count: 1 }));
 export const kept: { count: number } | undefined = getRwState("typedKey");
 setRwState("typedKey", { count: 2 });
 
-// So have what its initializer makes, and what is in that.
+// So have the initializer's value and its properties.
 export const listeners = defineRwState("listeners", () => new Set());
 listeners.add(() => {});
 defineRwState("context", () => new AsyncLocalStorage()).run({ id: "one" }, () => {});
-// @ts-expect-error an initializer makes what was declared
+// @ts-expect-error the initializer must return the declared type
 defineRwState("typedKey", () => "one");
 
-// A type that is wanted of a key that is not declared is wanted of its initializer too.
+// The expected type of a key that is not declared is expected of its initializer too.
 export const set: Set<() => void> = defineRwState("set", () => new Set());
 export const map: Map<string, { at: Date }> = defineRwState("map", () => new Map());
 export const weak: WeakMap<object, string> = defineRwState("weak", () => new WeakMap());
@@ -49,13 +49,13 @@ export const sets: { all: Set<() => void>; last: string | undefined } = defineRw
   }),
 );
 
-// A key that nobody declared works, and its type is the initializer's.
+// A key that is not declared has the type of its initializer.
 export const own: Map<string, number> = defineRwState("ownKey", () => new Map<string, number>());
 export const unknownKey: unknown = getRwState("ownKey");
-export const told: Date | undefined = getRwState<Date>("ownKey");
+export const got: Date | undefined = getRwState<Date>("ownKey");
 setRwState("ownKey", new Date());
 
-// `dispose` gets what a promise came to, and `migrate` what its author says it was.
+// `dispose` gets what a promise resolves to, and `migrate` the type that its author gives.
 export const pending: Promise<{ end(): void }> = defineRwState(
   "pending",
   () => Promise.resolve({ end() {} }),
@@ -75,7 +75,7 @@ seedRwState({ typedKey: { count: 3 }, ownKey: new Date() });
 restoreRwState(snapshotRwState());
 // @ts-expect-error a version is a string or a number
 defineRwState("ownKey", () => 1, { version: true });
-// @ts-expect-error `migrate` makes what the initializer makes
+// @ts-expect-error `migrate` must return what the initializer returns
 defineRwState<number>("ownKey", () => 1, { version: 1, migrate: () => "one" });
 
 // @ts-expect-error the key has another type

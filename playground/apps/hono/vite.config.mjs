@@ -2,7 +2,7 @@ import devServer from "@hono/vite-dev-server";
 import { defineConfig } from "vite";
 import { variant } from "./variant.mjs";
 
-// A handler that sits before Vite's own middleware, and loads its app through `server.ssrLoadModule`.
+// A handler before Vite's own middleware, which loads its app by `server.ssrLoadModule`.
 export default defineConfig({
   appType: "custom",
   environments: {

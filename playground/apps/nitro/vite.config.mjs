@@ -2,7 +2,7 @@ import { nitro } from "nitro/vite";
 import { defineConfig } from "vite";
 import { variant } from "./variant.mjs";
 
-// A handler that sits before Vite's own middleware, and a runner of Nitro's own in a worker thread.
+// A handler before Vite's own middleware, and a runner of Nitro's own in a worker thread.
 export default defineConfig({
   environments: {
     nitro: {
@@ -10,6 +10,6 @@ export default defineConfig({
       resolve: { noExternal: true },
     },
   },
-  // Nitro has externals of its own, which hide what the app imports from Vite's scan.
+  // Nitro has its own rules for externals, which hide the imports of the app from Vite's scan.
   plugins: [variant(), nitro({ serverEntry: "src/entry.ts", noExternals: true })],
 });

@@ -1,4 +1,4 @@
-// Between Node's requests and the web's: what a framework's own server does.
+// Converts Node's requests to those of the web, and responses back, as a framework's own server does.
 import { Readable } from "node:stream";
 
 export function toRequest(incoming, url) {
@@ -17,7 +17,7 @@ export async function respond(outgoing, answer) {
   for (const [name, value] of response.headers) outgoing.setHeader(name, value);
   if (!response.body) return outgoing.end();
   const reader = response.body.getReader();
-  // A stream that broke off refuses to be cancelled.
+  // A stream that has failed cannot be cancelled.
   outgoing.once("close", () => reader.cancel().catch(() => {}));
   for (;;) {
     const { done, value } = await reader.read();

@@ -10,10 +10,10 @@ const optimized = {
   resolve: { noExternal: true },
 };
 
-// What Vite does of its own accord: `ssr` imports packages natively, and optimizes none.
+// Vite's default: `ssr` imports packages natively, and optimizes none.
 const external = { resolve: { external: PLAYGROUND_EXTERNAL ? [PLAYGROUND_EXTERNAL] : [] } };
 
-// Some packages are optimized, and all others native.
+// Some packages are optimized, and all others are imported natively.
 const partly = { ...optimized, resolve: { noExternal: ["fw"] } };
 
 const ssr = { default: external, partly }[PLAYGROUND_EXTERNALS] ?? optimized;
@@ -35,7 +35,7 @@ export default defineConfig({
   plugins: [variant(), server()],
 });
 
-/** `/rsc` is answered in the environment `rsc`, everything else in `ssr`. */
+/** `/rsc` is answered in the environment `rsc`, and all other paths in `ssr`. */
 function server() {
   return {
     name: "playground:server",

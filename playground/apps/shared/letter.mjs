@@ -1,5 +1,5 @@
-// The plugin of the design note, built to the letter, to show why rwstate differs: an esbuild plugin marks the specifier
-// external, `resolveId` gives a virtual id in dev and the physical file in build, `load` returns the file's text.
+// The baseline that rwstate is compared with: a plugin that only serves a virtual module. An esbuild plugin marks the specifier external,
+// `resolveId` returns a virtual id in dev and the physical file in a build, and `load` returns the file's text.
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 

@@ -1,2 +1,2 @@
-// What a framework's own package has under its specifier, for whoever imports it without the plugin.
+// A framework's own module for the specifier, for importers without the plugin.
 export * from "rwstate/state";

@@ -1,11 +1,11 @@
-// Which state plugin this app runs with: rwstate, the design note's plugin built to the letter, or none.
+// The state plugin of this app: rwstate, a plugin that only serves a virtual module (the baseline), or none.
 export async function variant() {
   const { PLAYGROUND_VARIANT: name = "rwstate", PLAYGROUND_OPTIONS: options } = process.env;
   switch (name) {
     case "rwstate": {
-      // Loaded here only, so that a server without rwstate does not pay for it.
+      // Imported here, so that a server without rwstate does not load it.
       const { statePlugin } = await import("rwstate/vite");
-      // Several, as where a framework brings one and the user another.
+      // Several, as where a framework has one and the user another.
       return [options ? JSON.parse(options) : undefined].flat().map((given) => statePlugin(given));
     }
     case "letter":

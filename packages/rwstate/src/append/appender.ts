@@ -1,32 +1,34 @@
 /**
- * Appends an environment's late dependencies: each gets an address at once, under which its importers are served, and Vite's load of
- * that address waits until its unit is there. Nothing else changes, so Vite has no reason to reload.
+ * Appends an environment's late dependencies to what Vite's optimizer has.
+ *
+ * When Vite discovers a dependency it gets a URL for it at once, so it can serve the modules that import it. Its load of that URL waits
+ * until the dependency is bundled. Nothing that was served before changes, so Vite has no reason to reload.
  */
 import { readFileSync } from "node:fs";
 import { normalizePath, version, type DevEnvironment } from "vite";
 import type { Binding, EntryFacts } from "../binding.js";
 import { bundle } from "./bundle.js";
 import { forgetFailedImporters } from "./failed-importers.js";
-import { Held } from "./held.js";
+import { HeldModules } from "./held-modules.js";
 import { appended, Cache, type Info, type Metadata, type Optimizer } from "./metadata.js";
 import { Resolution } from "./resolution.js";
 import { BundlingError, RefusedError, type OutputFile, type Unit } from "./unit.js";
 
-/** A dependency on its way. */
+/** A dependency that is not bundled yet. */
 interface Pending {
   readonly info: Info & { src: string };
-  /** What its entry's source says; nothing where it is not a script. */
+  /** Facts about the source of its entry module; `undefined` where that is not a script. */
   readonly facts: EntryFacts | undefined;
   readonly since: number;
-  /** Vite's load of it goes on. */
+  /** Lets Vite load it. */
   settle(): void;
-  /** Whether importers need interop is known. */
+  /** Resolves the promise of whether importers need interop. */
   decide(needsInterop: boolean): void;
 }
 
 export interface AppenderReports {
   appended(id: string, importer: string | undefined, milliseconds: number): void;
-  /** Vite bundles everything again, for this reason. */
+  /** Vite bundles all dependencies again, for this reason. */
   notAppended(id: string, reason: string): void;
 }
 
@@ -35,7 +37,7 @@ export class Appender {
   readonly #optimizer: Optimizer;
   readonly #binding: Binding;
   readonly #reports: AppenderReports;
-  /** Resolves when requests that Vite's own run would disturb have ended, as far as an edit waits for them. */
+  /** See `Context.drain`. */
   readonly #drain: () => Promise<() => void>;
   readonly #cache: Cache;
   readonly #resolution: Resolution;
@@ -45,10 +47,10 @@ export class Appender {
   readonly #queue: Pending[] = [];
   #isWorking = false;
   #isRetired = false;
-  #held: { metadata: Metadata; value: Held } | undefined;
-  /** By their outputs' paths: dependencies that do not bundle, and the bundler's message. */
+  #held: { metadata: Metadata; value: HeldModules } | undefined;
+  /** By the path of its output: each dependency that does not bundle, and the bundler's message. */
   readonly #failed = new Map<string, { id: string; src: string; message: string }>();
-  /** The module that a package was last imported by, as Vite registers a dependency without saying for whom. */
+  /** By specifier: the module that has imported it last. Vite does not pass the importer on when it registers a dependency. */
   readonly #importers = new Map<string, string>();
 
   constructor(
@@ -69,7 +71,7 @@ export class Appender {
     this.#viteRun = optimizer.run.bind(optimizer);
     const close = optimizer.close.bind(optimizer);
     optimizer.registerMissingImport = (id, resolved) => this.#register(id, resolved);
-    // What is on its way here is not for Vite to bundle.
+    // Vite must not bundle dependencies that are pending here.
     optimizer.run = () => {
       if (this.#isVitesTurn(optimizer.metadata)) this.#viteRun();
     };
@@ -79,19 +81,19 @@ export class Appender {
     };
   }
 
-  /** Another server takes over the folder: nothing is appended to it from here any longer. */
+  /** Appends nothing from now on, because another server uses the same folder. */
   retire(): void {
     this.#isRetired = true;
   }
 
-  /** A module imports a package: Vite is about to register it where it is a new dependency. */
-  isImported(specifier: string, importer: string | undefined): void {
+  /** Notes the importer of a package, which Vite is about to register if it is a new dependency. */
+  noteImporter(specifier: string, importer: string | undefined): void {
     const isKnown = this.#optimizer.metadata.optimized[specifier] !== undefined;
     if (importer !== undefined && !isKnown) this.#importers.set(specifier, importer);
   }
 
   /**
-   * Resolves when Vite may load an output. One whose dependency does not bundle is tried again, as the package may have been fixed.
+   * Resolves when Vite may load an output. A dependency that did not bundle is bundled again, as the package may have been fixed since.
    *
    * @throws {Error} RWS031 where it still does not bundle.
    */
@@ -127,9 +129,9 @@ export class Appender {
     return pending.info;
   }
 
-  /** Makes the info of a dependency that can be appended, as far as is known before it is bundled. */
+  /** Makes the optimizer's info of a dependency, as far as it is known before that is bundled; `undefined` where it is left to Vite. */
   #admit(metadata: Metadata, id: string, resolved: string): Pending | undefined {
-    // Vite is at work, or has not run yet.
+    // Vite is bundling, or has not bundled for the first time yet.
     if (this.#isRetired || this.#isVitesTurn(metadata)) return undefined;
     if (this.#optimizer.scanProcessing || !this.#cache.isOf(metadata)) return undefined;
     const flatId = this.#binding.flatId(version, id);
@@ -155,7 +157,7 @@ export class Appender {
     const early = this.#isListed(id) || facts?.needsInterop(undefined);
     if (typeof early === "boolean") info.needsInterop = early;
     else {
-      // Vite asks for these before it writes an importer, and derives the same from them.
+      // Vite awaits these before it writes an importer, and decides by them whether that needs interop.
       info.exportsData = decided.then((needsInterop) => ({
         hasModuleSyntax: !needsInterop,
         exports: facts?.exports ?? [],
@@ -174,7 +176,7 @@ export class Appender {
     return this.#environment.config.optimizeDeps.needsInterop?.includes(id) ?? false;
   }
 
-  /** Bundles what is pending. What one module imports is discovered together, and bundled in one unit. */
+  /** Bundles pending dependencies. Those that one module imports are discovered together, and become one unit. */
   async #work(): Promise<void> {
     this.#isWorking = true;
     await new Promise((resolve) => setImmediate(resolve));
@@ -188,18 +190,18 @@ export class Appender {
     const { metadata } = this.#optimizer;
     try {
       const files = await this.#bundle(left, metadata);
-      // A run of Vite's begins with what it knows then, and replaces all when it ends: nothing may be added meanwhile.
+      // When a run of Vite's ends, it replaces the metadata by what it knew when it began. So nothing may be added during a run.
       const isVites = this.#optimizer.metadata !== metadata || this.#isVitesTurn(metadata);
       if (isVites) return await this.#append(left);
       this.#commit(left, files, metadata);
     } catch (error) {
-      // One that cannot be bundled is not to be the others' loss.
+      // Each is tried alone, so that one which cannot be bundled does not make the others fail.
       if (left.length === 1) return this.#fallBack(left[0]!, error);
       for (const pending of left) await this.#append([pending]);
     }
   }
 
-  /** Waits until Vite has bundled what it has to, and returns what it has not taken along. */
+  /** Waits until Vite has bundled its own dependencies. Returns those of a batch that Vite has not bundled with them. */
   async #leftByVite(batch: Pending[]): Promise<Pending[]> {
     const awaited = new Set<Info>();
     for (;;) {
@@ -214,7 +216,7 @@ export class Appender {
     return batch.filter((pending) => !this.#isTaken(pending));
   }
 
-  /** Whether a run of Vite's has bundled a dependency; one that it has left is known to what came of that run. */
+  /** Whether a run of Vite's has bundled a pending dependency. Otherwise the dependency is registered in the run's new metadata. */
   #isTaken(pending: Pending): boolean {
     const { info, decide } = pending;
     const { metadata } = this.#optimizer;
@@ -266,14 +268,14 @@ export class Appender {
     return files;
   }
 
-  #heldBy(metadata: Metadata): Held {
+  #heldBy(metadata: Metadata): HeldModules {
     if (this.#held?.metadata !== metadata) {
-      this.#held = { metadata, value: new Held(this.#binding, this.#cache, metadata) };
+      this.#held = { metadata, value: new HeldModules(this.#binding, this.#cache, metadata) };
     }
     return this.#held.value;
   }
 
-  /** Adds a bundled unit to what Vite serves, on disk first. Synchronously, so that no request sees half of it. */
+  /** Adds a bundled unit to the folder on disk and then to Vite's metadata: synchronously, so that no request finds a part of it. */
   #commit(batch: Pending[], files: OutputFile[], metadata: Metadata): void {
     if (!this.#cache.isOf(metadata)) {
       throw new RefusedError("another process has bundled the dependencies again");
@@ -301,8 +303,8 @@ export class Appender {
     }
   }
 
-  #complete({ info, facts, decide }: Pending, exports: string[], held: Held): void {
-    // What is not a script was compiled to an ES module.
+  #complete({ info, facts, decide }: Pending, exports: string[], held: HeldModules): void {
+    // A file that is not a script, such as `.vue`, was compiled to an ES module.
     info.needsInterop ??= facts?.needsInterop(exports) ?? false;
     Object.assign(info, { fileHash: `${appended}${info.id}` });
     held.addDependency(info.src, info.file, info.needsInterop);
@@ -327,13 +329,13 @@ export class Appender {
     void this.#leaveToVite(pending);
   }
 
-  /** Vite bundles a dependency, with all others. It stays pending until that begins, so that its load waits. */
+  /** Lets Vite bundle a dependency with all others. It stays pending until Vite begins, so that its load waits. */
   async #leaveToVite({ info, settle }: Pending): Promise<void> {
     const end = await this.#drain();
     this.#forget(info);
     const other = this.#viteRegister(info.id, info.src);
     other.exportsData?.catch(() => {});
-    // The address that importers already have.
+    // Modules that import it were served with this version in its URL.
     if (other.processing) other.browserHash = info.browserHash!;
     this.#viteRun();
     await other.processing?.catch(() => {});

@@ -22,7 +22,7 @@ export async function bundle(unit: Unit): Promise<OutputFile[]> {
     const bundler = "rolldownVersion" in vite ? bundleWithRolldown : bundleWithEsbuild;
     return await bundler(watched);
   } catch (error) {
-    // Bundlers wrap what a plugin throws.
+    // The bundler throws an error of its own in place of the plugin's.
     if (refusal !== undefined) throw new RefusedError(refusal);
     throw new BundlingError(error instanceof Error ? error.message : String(error));
   }

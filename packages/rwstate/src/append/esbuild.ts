@@ -1,6 +1,6 @@
 /**
- * Bundles a unit with the esbuild of Vite 6 and 7, as their optimizer would, but for what other outputs hold. To be deleted with the
- * support of Vite 7.
+ * Bundles a unit with the esbuild of Vite 6 and 7. The result is that of Vite's optimizer, except for modules that other outputs hold. To
+ * be deleted with the support of Vite 7.
  */
 import { isAbsolute, basename, extname, resolve } from "node:path";
 import { normalizePath, version } from "vite";
@@ -12,10 +12,10 @@ import {
   requiredAsset,
   requiredExternal,
 } from "./resolution.js";
-import { nodeEnv, platformOf } from "./rolldown.js";
+import { nodeEnv, platformOf } from "./target.js";
 import { outputPrefix, RefusedError, VirtualModules, type OutputFile, type Unit } from "./unit.js";
 
-// The part of esbuild that is used: it is Vite's dependency, not ours.
+// The part of esbuild's types that is used. esbuild is a dependency of Vite, not of this package.
 interface Arguments {
   path: string;
   importer: string;
@@ -61,10 +61,10 @@ interface Options {
   absWorkingDir?: string;
 }
 
-/** What `import.meta.url` and the like need: esbuild is told that browsers have them, as Vite does. */
+/** As in Vite, for `import.meta.url` and the like: esbuild would not expect these of all target browsers. */
 const supported = { "dynamic-import": true, "import-meta": true };
 
-/** What Vite has esbuild write for, unless the options of an environment say otherwise: it exports none of them. */
+/** By Vite's major: the default target of its optimizer, which it does not export. */
 const targets: Record<string, string[]> = {
   6: ["es2020", "edge88", "firefox78", "chrome87", "safari14"],
   7: ["chrome107", "edge107", "firefox104", "safari16"],
@@ -121,13 +121,13 @@ export async function bundleWithEsbuild(unit: Unit): Promise<OutputFile[]> {
   return files;
 }
 
-/** esbuild's words: `import-statement`, `dynamic-import`, `require-call`, `require-resolve` and others. */
+/** esbuild's kinds are `import-statement`, `dynamic-import`, `require-call`, `require-resolve` and others. */
 function importKind(kind: string): ImportKind {
   if (kind.startsWith("require")) return "require";
   return kind === "dynamic-import" ? "dynamic" : "import";
 }
 
-/** Sees each import first, has all other plugins resolve it, and decides by the file where it lives. */
+/** Decides where each imported module lives. The first plugin: it lets all others resolve the import, and decides by the file. */
 function placing(unit: Unit): Plugin {
   const name = "rwstate:place";
   const virtual = new VirtualModules("rwstate:");
@@ -165,7 +165,7 @@ function placing(unit: Unit): Plugin {
   };
 }
 
-/** Resolves what no plugin of the environment has. */
+/** Resolves what no plugin of the environment has resolved, as Vite's own plugin for its optimizer does. */
 function viteLike({ resolution, environment }: Unit): Plugin {
   const name = "rwstate:resolve";
   const modules = new VirtualModules("rwstate:stand-in:");

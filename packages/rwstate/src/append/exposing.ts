@@ -1,7 +1,6 @@
 /**
- * Has each module of a dependency register its one instance, inside of Vite's own optimizer and of every unit.
- *
- * The same plugin for both: the options of an environment's optimizer are a unit's too.
+ * The bundler plugin that makes each module of a dependency register its instance. Vite's optimizer and every unit use it, since a unit is
+ * bundled with the environment's options for the optimizer.
  */
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
@@ -27,19 +26,18 @@ interface Build {
   ): void;
 }
 
-/** What dependencies are written in. */
 const scripts = /\.[cm]?[jt]sx?$/;
 const registry = /^rwstate\/dependencies$/;
 const facade = "\0rwstate:registry";
 const name = "rwstate:expose";
 
-/** `isOn` is asked when a bundler begins: an environment's options are resolved by then. */
+/** Returns the options that add the plugin. `isOn` is called when a bundler begins, as the environment's options are not resolved before. */
 export function exposing(binding: Binding, isOn: () => boolean): DepOptimizationOptions {
   // Vite 8 bundles with Rolldown, 6 and 7 with esbuild. To be deleted with the support of Vite 7.
   return "rolldownVersion" in vite ? rolldown(binding, isOn) : esbuild(binding, isOn);
 }
 
-/** Returns a module with its registration; `undefined` where it is left as it is. */
+/** Returns a module's code with its registration; `undefined` where it stays as it is. */
 export function expose(binding: Binding, path: string, code: string): string | undefined {
   const file = vite.normalizePath(path);
   return binding.expose(file, isInModulePackage(file), code) ?? undefined;
@@ -50,7 +48,7 @@ function rolldown(binding: Binding, isOn: () => boolean): DepOptimizationOptions
   const plugin = {
     name,
     buildStart({ plugins }: { plugins?: { name?: string }[] }) {
-      // Vite's scan bundles the app's own modules with the same plugins, and throws the bundle away.
+      // Vite's scan bundles the app's own modules with the same plugins, only to find their imports.
       isScan = plugins?.some(({ name }) => name?.startsWith("vite:dep-scan")) ?? false;
     },
     resolveId: {
@@ -68,7 +66,7 @@ function rolldown(binding: Binding, isOn: () => boolean): DepOptimizationOptions
       handler(code: string, id: string) {
         if (isScan || !isOn() || id.startsWith("\0")) return null;
         const exposed = expose(binding, id, code);
-        // Lines stay what they were, and Rolldown would drop what it knows of a module's sources for a map of ours.
+        // No map: the lines stay the same, and with a map Rolldown would lose the module's own sources.
         return exposed === undefined ? null : { code: exposed, map: null };
       },
     },
@@ -88,7 +86,7 @@ function esbuild(binding: Binding, isOn: () => boolean): DepOptimizationOptions 
       build.onLoad({ filter: /./, namespace: name }, () => ({
         contents: binding.registryFacade(),
       }));
-      // Vite's scan writes nothing: its modules are the app's own.
+      // Vite's scan has no output folder. It bundles the app's own modules.
       if (!isOn() || build.initialOptions.outdir === undefined) return;
       build.onLoad({ filter: scripts, namespace: "file" }, async ({ path }) => {
         const contents = expose(binding, path, await readFile(path, "utf8"));
@@ -103,6 +101,6 @@ function loaderOf(path: string): string {
   const extension = extname(path);
   if (extension === ".tsx") return "tsx";
   if (/^\.[cm]?ts$/.test(extension)) return "ts";
-  // Vite has esbuild read JavaScript of dependencies as JSX too.
+  // As in Vite's optimizer, which parses all JavaScript of dependencies as JSX.
   return "jsx";
 }

@@ -1,16 +1,16 @@
 /**
- * A runner keeps the failure of a module for as long as the server has a transform of it. After a dependency's error it is to ask again
- * for the modules that failed with it, and for no others: what is evaluated again loses its state.
+ * Makes a runner evaluate again the modules that a dependency's error has made fail. A runner remembers that a module has failed until the
+ * server has no transform result of it. Other modules stay as they are, because an evaluation would reset their state.
  */
 import type { DevEnvironment, EnvironmentModuleNode } from "vite";
 
-/** Forgets the transforms of all modules of a server that cannot be evaluated without an output. */
+/** Drops the transform results of all modules that cannot be evaluated without an output. In a browser a reload does the same. */
 export function forgetFailedImporters({ moduleGraph, config }: DevEnvironment, file: string): void {
   if (config.consumer !== "server") return;
   const failed = new Set<EnvironmentModuleNode>(moduleGraph.getModulesByFile(file));
   for (const module of failed) {
     module.transformResult = null;
-    // One that accepts its updates failed in one, and its importers have an older instance of it.
+    // A module that accepts its own updates failed in an update: its importers did not fail, they have an older instance.
     if (module.isSelfAccepting) continue;
     for (const importer of module.importers) {
       if (importsStatically(importer, module)) failed.add(importer);
@@ -22,7 +22,7 @@ function importsStatically(
   importer: EnvironmentModuleNode,
   { url }: EnvironmentModuleNode,
 ): boolean {
-  // Vite keeps them to decide how an update goes on; it does not say so in its types.
+  // Not in Vite's types: the URLs by which it decides how an update is propagated.
   const { staticImportedUrls } = importer as { staticImportedUrls?: Set<string> };
   return staticImportedUrls?.has(url) ?? true;
 }

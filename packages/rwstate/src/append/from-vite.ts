@@ -1,4 +1,4 @@
-/** Packages that are Vite's dependencies: a unit is made by the very bundler that made the other outputs. */
+/** Imports packages that Vite depends on: a unit needs the same bundler that has made the other outputs. */
 import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -15,7 +15,7 @@ export function importFromVite<T>(name: "rolldown" | "esbuild"): Promise<T> {
 
 function importBeside(name: string): Promise<unknown> {
   const vite = dirname(createRequire(import.meta.url).resolve("vite/package.json"));
-  // With pnpm a package's dependencies are beside its real folder.
+  // With pnpm a package can import its dependencies only from its real folder.
   const beside = createRequire(join(realpathSync(vite), "package.json"));
   return import(pathToFileURL(beside.resolve(name)).href);
 }

@@ -1,17 +1,17 @@
-/** A late dependency reloads nothing: it is appended to what Vite's optimizer has, in every environment that discovers dependencies. */
+/** The plugin that appends late dependencies to what Vite's optimizer has, so that a discovery causes no reload. */
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import type { DevEnvironment, Plugin } from "vite";
-import type { Context } from "../plugin/context.js";
-import { isFirst } from "../plugin/once.js";
+import type { Context } from "../server/context.js";
+import { isFirst } from "../server/once.js";
+import { runtimeFolder } from "../server/runtime-folder.js";
 import { Appender } from "./appender.js";
 import { exposing } from "./exposing.js";
 import { Reports } from "./reports.js";
 
-/** Served under an id of no file, so that no rule of Vite's for files keeps it from a browser. */
+/** The registry of dependencies. A virtual id, so that no rule of Vite's for files applies to the module. */
 const id = "\0virtual:rwstate:dependencies";
 
-/** The appenders of each dev server's latest start, by the server's id. */
+/** By the id of a dev server: the appenders of its latest start. */
 const latest = new Map<number, Appender[]>();
 
 export function append(context: Context): Plugin {
@@ -32,17 +32,17 @@ export function append(context: Context): Plugin {
       }
     },
     resolveId: {
-      // Packages, the registry among them.
+      // Packages, and the registry.
       filter: { id: /^(?:@[\w.-]+\/)?[a-z\d_-]/i },
       handler(specifier, importer) {
         if (context.mode !== "dev" && context.mode !== "browser-test") return null;
         if (specifier === "rwstate/dependencies") return id;
-        appenders.get(this.environment as DevEnvironment)?.isImported(specifier, importer);
+        appenders.get(this.environment as DevEnvironment)?.noteImporter(specifier, importer);
         return null;
       },
     },
     load: {
-      // Vite's own plugin for outputs is before all others.
+      // Before Vite's own plugin that loads outputs.
       order: "pre",
       async handler(module) {
         if (module === id) return { code: registry(), map: { mappings: "" } };
@@ -67,7 +67,7 @@ export function append(context: Context): Plugin {
   };
 }
 
-/** The appender of an environment; nothing where it discovers no dependencies, or this Vite lacks what is needed. */
+/** The appender of an environment; `undefined` where it discovers no dependencies, or where Vite's optimizer lacks what is needed. */
 function appenderOf(context: Context, environment: DevEnvironment): Appender | undefined {
   const { depsOptimizer, name } = environment;
   if (!depsOptimizer || !context.appended.has(name)) return undefined;
@@ -80,8 +80,5 @@ function appenderOf(context: Context, environment: DevEnvironment): Appender | u
 }
 
 function registry(): string {
-  return readFileSync(
-    fileURLToPath(new URL("../runtime/dependencies.mjs", import.meta.url)),
-    "utf8",
-  );
+  return readFileSync(`${runtimeFolder}/dependencies.mjs`, "utf8");
 }

@@ -1,6 +1,6 @@
 /**
- * What Vite's optimizer has on disk: outputs in one folder, and `_metadata.json`, by which the next start knows them. Units are added
- * to both in Vite's own form, so that a warm start finds them.
+ * The cache of Vite's optimizer on disk: a folder of outputs, and `_metadata.json`, from which the next start learns of them. Units are
+ * written in the same form, so that the next start finds them too.
  */
 import { createHash, randomUUID } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
@@ -12,7 +12,8 @@ export type Optimizer = NonNullable<DevEnvironment["depsOptimizer"]>;
 export type Metadata = Optimizer["metadata"];
 export type Info = Metadata["depInfoList"][number];
 
-interface Entry {
+/** A dependency or a chunk in `_metadata.json`. */
+interface StoredInfo {
   src?: string;
   file: string;
   fileHash?: string;
@@ -26,11 +27,11 @@ interface Stored {
   configHash: string;
   lockfileHash: string;
   browserHash: string;
-  optimized: Record<string, Entry>;
-  chunks: Record<string, Entry>;
+  optimized: Record<string, StoredInfo>;
+  chunks: Record<string, StoredInfo>;
 }
 
-/** How the `fileHash` of what is appended begins. Vite compares these between its runs: a run of Vite's would make it otherwise. */
+/** The prefix of the `fileHash` of appended dependencies. Vite compares these hashes between its runs, and its own have no such prefix. */
 export const appended = "appended:";
 
 export class Cache {
@@ -43,14 +44,14 @@ export class Cache {
   }
 
   /**
-   * The version in units' URLs, which browsers cache for ever. Vite's own is derived from the dependencies that it has bundled, so it
-   * returns when the folder was deleted, and what is appended then may be made otherwise. The first unit gets a fresh one.
+   * The version in the URLs of units, which browsers cache for ever. It cannot be Vite's own, which is a hash of the dependencies that Vite
+   * has bundled: if the folder is deleted it is the same again, but the units may not be. So the first unit gets a random version.
    */
   version(metadata: Metadata): string {
     const known = this.#versions.get(metadata);
     if (known !== undefined) return known;
     const isAppended = Object.values(metadata.optimized).some((info) =>
-      (info as Entry).fileHash?.startsWith(appended),
+      (info as StoredInfo).fileHash?.startsWith(appended),
     );
     const version = isAppended ? metadata.browserHash : hash(randomUUID());
     this.#versions.set(metadata, version);
@@ -70,18 +71,18 @@ export class Cache {
   }
 
   /**
-   * Whether what is on disk is what this server's optimizer has bundled. It is not before the first run, and after another process
-   * has bundled all dependencies again.
+   * Whether the folder has what this server's optimizer has bundled. It has not before the first run, nor when another process has bundled
+   * all dependencies again.
    */
   isOf(metadata: Metadata): boolean {
-    const stored = this.#stored();
+    const stored = this.#readMetadata();
     if (stored?.hash !== metadata.hash) return false;
     return Object.values(metadata.optimized).every(
       ({ id, fileHash }) => fileHash === undefined || stored.optimized[id]?.fileHash === fileHash,
     );
   }
 
-  /** Writes a unit's files. Nothing names them before `commit`, so a process that ends in between leaves the cache whole. */
+  /** Writes the files of a unit. The metadata has them only after `commit`, so a process that ends before that does no damage. */
   write(files: OutputFile[]): void {
     for (const { name, content, map } of files) {
       writeFileSync(join(this.folder, name), content);
@@ -89,18 +90,18 @@ export class Cache {
     }
   }
 
-  /** Writes what the optimizer knows, and what another server of this folder has appended. */
+  /** Writes the optimizer's metadata. What another server has appended to the same folder is kept. */
   commit(metadata: Metadata): void {
-    const stored = this.#stored();
+    const stored = this.#readMetadata();
     if (!stored) return;
-    // At the next start everything has one version, which no cached text may name already.
+    // At the next start all URLs have one version. It must be new, as browsers may have cached other code under those before.
     const version = this.version(metadata);
     if (version !== metadata.browserHash) stored.browserHash = hash(version);
     for (const info of Object.values(metadata.optimized)) {
-      stored.optimized[info.id] = this.#entry(info);
+      stored.optimized[info.id] = this.#stored(info);
     }
     for (const info of Object.values(metadata.chunks)) {
-      const { file, isDynamicEntry } = this.#entry(info);
+      const { file, isDynamicEntry } = this.#stored(info);
       stored.chunks[info.id] = { file, ...(isDynamicEntry !== undefined && { isDynamicEntry }) };
     }
     const file = join(this.folder, "_metadata.json");
@@ -113,21 +114,21 @@ export class Cache {
     return existsSync(join(this.folder, file));
   }
 
-  #entry(info: Info): Entry {
-    const { src, file, fileHash, needsInterop, isDynamicEntry } = info as Info & Entry;
-    const entry: Entry = { file: this.#relative(file) };
-    if (src !== undefined) entry.src = this.#relative(src);
-    if (fileHash !== undefined) entry.fileHash = fileHash;
-    if (needsInterop !== undefined) entry.needsInterop = needsInterop;
-    if (isDynamicEntry !== undefined) entry.isDynamicEntry = isDynamicEntry;
-    return entry;
+  #stored(info: Info): StoredInfo {
+    const { src, file, fileHash, needsInterop, isDynamicEntry } = info as Info & StoredInfo;
+    const stored: StoredInfo = { file: this.#relative(file) };
+    if (src !== undefined) stored.src = this.#relative(src);
+    if (fileHash !== undefined) stored.fileHash = fileHash;
+    if (needsInterop !== undefined) stored.needsInterop = needsInterop;
+    if (isDynamicEntry !== undefined) stored.isDynamicEntry = isDynamicEntry;
+    return stored;
   }
 
   #relative(file: string): string {
     return normalizePath(relative(this.folder, file));
   }
 
-  #stored(): Stored | undefined {
+  #readMetadata(): Stored | undefined {
     const text = this.read("_metadata.json");
     try {
       return text === null ? undefined : (JSON.parse(text) as Stored);

@@ -1,4 +1,4 @@
-/** What the nearest `package.json` says of a `.js` file, as Node looks for it: one without a name counts too. */
+/** Finds out as Node does whether a `.js` file is an ES module: by the nearest `package.json`, even if that has no name. */
 import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 

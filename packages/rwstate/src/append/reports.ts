@@ -1,12 +1,12 @@
-/** Reports what was appended, to the terminal and the inspector: once for what came together. */
+/** Reports appended dependencies to the terminal and the inspector. Those that are appended within a short time are one report. */
 import { isAbsolute, relative } from "node:path";
 import { normalizePath, type DevEnvironment } from "vite";
 import type { Dependency } from "../binding.js";
 import { inspectionOf } from "../inspector/inspection.js";
-import type { Context } from "../plugin/context.js";
+import type { Context } from "../server/context.js";
 import type { AppenderReports } from "./appender.js";
 
-/** For how many milliseconds more is waited for, so that it is said in one line. */
+/** How long a report waits for more dependencies, in milliseconds. */
 const together = 100;
 
 export class Reports implements AppenderReports {

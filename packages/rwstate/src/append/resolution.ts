@@ -1,25 +1,25 @@
 /**
- * How Vite's optimizer resolves what a dependency imports, after the plugins of the environment: what its own plugin for the bundler
- * does (`vite:dep-pre-bundle`), which is not exported.
+ * Resolves the imports of a dependency as Vite's optimizer does after the plugins of the environment. It does so in its own bundler plugin,
+ * `vite:dep-pre-bundle`, which it does not export.
  */
 import { builtinModules } from "node:module";
 import { resolve } from "node:path";
 import { createIdResolver, type DevEnvironment } from "vite";
 
-/** What an import leads to. */
+/** What an import resolves to. */
 export type Resolved =
   | { to: "file"; path: string }
-  /** Left as it is written, or as `path` says. */
+  /** It stays an import, of `path`. */
   | { to: "external"; path: string }
   | { to: "builtin"; path: string }
   /** A style, an image or a component that Vite's own plugins serve. */
   | { to: "asset"; path: string }
-  /** A module of Node's, in a browser. `path` is what was imported, or nothing for what `browser: false` leaves out. */
+  /** A built-in module of Node, in a browser. `path` is its specifier; "" for a module that a package replaces with `false`. */
   | { to: "browser-external"; path: string }
-  /** A peer that is not installed and need not be. */
+  /** An optional peer dependency that is not installed. */
   | { to: "missing-peer"; peer: string; parent: string };
 
-/** What Vite's optimizer leaves to its plugins, beside assets. */
+/** The files that Vite's optimizer leaves to Vite's plugins, besides assets. */
 const externalTypes =
   /\.(?:css|less|sass|scss|styl|stylus|pcss|postcss|wasm|vue|svelte|marko|astro|imba|jsx|tsx)(?:\?.*)?$/;
 const script = /\.(?:[cm]?[jt]s|[jt]sx)$/;
@@ -87,7 +87,7 @@ export class Resolution {
   }
 }
 
-/** The module that stands for an asset which is required: it has no exports that `require` could return otherwise. */
+/** The code of the module that takes the place of an asset in `require`, which cannot load an external file. */
 export function requiredAsset(path: string, specifier: string): string {
   const asset = JSON.stringify(specifier);
   return style.test(path) && !styleModule.test(path)
@@ -96,15 +96,15 @@ export function requiredAsset(path: string, specifier: string): string {
 }
 
 /**
- * The module that stands for an excluded one which is required: an output cannot call `require`, where Node does not run it. Of a module
- * of Node's, the default export is what `require` returns.
+ * The code of the module that takes the place of an excluded dependency that is required. An output cannot call `require` where Node does
+ * not run it. For a built-in module of Node, the default export is what `require` returns.
  */
 export function requiredExternal(path: string, specifier: string): string {
   const exports = path.startsWith("node:") || nodeBuiltins.has(path) ? "m.default" : "{ ...m }";
   return `import * as m from ${JSON.stringify(specifier)};\nmodule.exports = ${exports};\n`;
 }
 
-/** The module that stands for one of Node's in a browser. In dev it warns, with the address of Vite's page on this. */
+/** The code of the module that takes the place of a built-in module of Node in a browser. In dev it warns when it is used, as in Vite. */
 export function browserExternalModule(specifier: string, isProduction: boolean): string {
   if (specifier === "" || isProduction) return "module.exports = {}";
   const message = `Module "${specifier}" has been externalized for browser compatibility. Cannot access "${specifier}.`;
@@ -118,7 +118,7 @@ module.exports = Object.create(new Proxy({}, {
 }));`;
 }
 
-/** The module that stands for a peer which is not installed: whoever needs it learns so. */
+/** The code of the module that takes the place of a peer dependency that is not installed: it throws. */
 export function missingPeer(peer: string, parent: string): string {
   const message = `Could not resolve "${peer}" imported by "${parent}". Is it installed?`;
   return `module.exports = {};throw new Error(${JSON.stringify(message)})`;

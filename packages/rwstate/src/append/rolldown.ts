@@ -1,6 +1,6 @@
-/** Bundles a unit with the Rolldown of Vite 8, as its optimizer would, but for what other outputs hold. */
+/** Bundles a unit with the Rolldown of Vite 8. The result is that of Vite's optimizer, except for modules that other outputs hold. */
 import { isAbsolute, join, resolve } from "node:path";
-import { normalizePath, type DevEnvironment } from "vite";
+import { normalizePath } from "vite";
 import { importFromVite } from "./from-vite.js";
 import {
   browserExternalModule,
@@ -8,9 +8,10 @@ import {
   requiredAsset,
   requiredExternal,
 } from "./resolution.js";
+import { nodeEnv, platformOf } from "./target.js";
 import { outputPrefix, RefusedError, VirtualModules, type OutputFile, type Unit } from "./unit.js";
 
-// The part of Rolldown that is used: it is Vite's dependency, not ours.
+// The part of Rolldown's types that is used. Rolldown is a dependency of Vite, not of this package.
 interface Context {
   resolve(
     specifier: string,
@@ -62,7 +63,7 @@ interface Options {
   moduleTypes?: Record<string, string>;
 }
 
-/** What Vite has Rolldown write for, unless the options of an environment say otherwise: it exports none of them. */
+/** Vite's default target for its optimizer, which it does not export. */
 const target = ["chrome111", "edge111", "firefox114", "safari16.4", "ios16.4"];
 
 export async function bundleWithRolldown(unit: Unit): Promise<OutputFile[]> {
@@ -92,7 +93,7 @@ export async function bundleWithRolldown(unit: Unit): Promise<OutputFile[]> {
       format: "esm",
       sourcemap: "hidden",
       entryFileNames: "[name].js",
-      // Beside those of other outputs, which may be made of the same modules.
+      // Unlike the names of other outputs' chunks, which may have the same modules.
       chunkFileNames: `${name}-[name]-[hash].js`,
     });
     return files.map(toOutputFile);
@@ -112,7 +113,7 @@ function toOutputFile(file: Chunk | Asset): OutputFile {
   };
 }
 
-/** Sees each import first, has all other plugins resolve it, and decides by the file where it lives. */
+/** Decides where each imported module lives. The first plugin: it lets all others resolve the import, and decides by the file. */
 function placing(unit: Unit): Plugin {
   const virtual = new VirtualModules("\0rwstate:");
   const entries = new Set(Object.values(unit.entries).map(normalizePath));
@@ -133,7 +134,7 @@ function placing(unit: Unit): Plugin {
       }
       const { output, modules, refusal } = unit.place(
         file,
-        // Of what `import()` leads to Rolldown makes the namespace that an importer expects.
+        // Rolldown creates the namespace of a module that `import()` loads, whatever the module's format is.
         kind.startsWith("require") ? "require" : "import",
       );
       if (refusal) throw new RefusedError(refusal);
@@ -147,7 +148,7 @@ function placing(unit: Unit): Plugin {
   };
 }
 
-/** Resolves what no plugin of the environment has. */
+/** Resolves what no plugin of the environment has resolved, as Vite's own plugin for its optimizer does. */
 function viteLike({ resolution, environment, binding }: Unit): Plugin {
   const modules = new VirtualModules("\0rwstate:stand-in:");
   const required = new Map<string, string>();
@@ -192,7 +193,7 @@ function viteLike({ resolution, environment, binding }: Unit): Plugin {
       return code === undefined ? undefined : { code };
     },
     transform(code, id) {
-      // As Vite does: relative to the client's folder, whichever environment it is for.
+      // As in Vite: relative to the client's folder in every environment.
       const folder = normalizePath(join(environment.config.cacheDir, "deps"));
       const moved = binding.assetUrls(normalizePath(id), folder, code);
       return moved === null ? undefined : { code: moved, map: null };
@@ -200,23 +201,9 @@ function viteLike({ resolution, environment, binding }: Unit): Plugin {
   };
 }
 
-/** Plugins may be given as promises and lists of lists. */
+/** Plugins may be promises, and nested lists. */
 async function flatten(plugins: unknown): Promise<unknown[]> {
   const list = (await Promise.all([plugins].flat(Infinity))).flat(Infinity);
   const isDone = !list.some((plugin) => plugin instanceof Promise);
   return isDone ? list.filter(Boolean) : flatten(list);
-}
-
-export function platformOf({ config }: DevEnvironment): "browser" | "node" {
-  const isBrowser = config.consumer === "client" || webworker(config);
-  return isBrowser ? "browser" : "node";
-}
-
-function webworker(config: object): boolean {
-  return (config as { ssr?: { target?: string } }).ssr?.target === "webworker";
-}
-
-export function nodeEnv({ config }: DevEnvironment): string {
-  const mode = process.env["NODE_ENV"] || config.mode;
-  return config.keepProcessEnv ? "process.env.NODE_ENV" : JSON.stringify(mode);
 }

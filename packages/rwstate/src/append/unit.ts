@@ -1,4 +1,4 @@
-/** A unit: late dependencies that are bundled together, and what a bundler has to know to do so. */
+/** A unit: late dependencies that are bundled together, and all that a bundler needs for them. */
 import type { DevEnvironment } from "vite";
 import type { Binding, ImportKind, Placed, VirtualModule } from "../binding.js";
 import type { Resolution } from "./resolution.js";
@@ -7,13 +7,13 @@ export interface Unit {
   readonly environment: DevEnvironment;
   readonly binding: Binding;
   readonly resolution: Resolution;
-  /** By the name of its output without an extension: each entry's source file. */
+  /** By the name of an output without its extension: the source file of its entry module. */
   readonly entries: Record<string, string>;
   /** The folder of the optimizer's outputs. */
   readonly folder: string;
   /** Whether `.js` files are parsed as JSX. */
   readonly isJsx: boolean;
-  /** Where a module lives that the unit imports, by its file with forward slashes. */
+  /** Decides where a module lives that the unit imports. `file` has forward slashes. */
   place(file: string, kind: ImportKind): Placed;
 }
 
@@ -22,14 +22,16 @@ export interface OutputFile {
   name: string;
   content: string | Uint8Array;
   map?: string | undefined;
-  /** Of a chunk: the names that it exports. */
+  /** Of a chunk, as opposed to an asset. `exports` are names. */
   chunk?: { exports: string[]; isEntry: boolean; isDynamicEntry: boolean } | undefined;
 }
 
-/** How virtual modules name other outputs; see the crate `rwstate_append`. */
+/** The prefix by which virtual modules import other outputs; see the crate `rwstate_append`. */
 export const outputPrefix = "rwstate:output:";
 
-/** The virtual modules of one unit, which bundlers know by ids of this table: a path in an id would say where relative imports lead. */
+/**
+ * The virtual modules of one unit. Bundlers get a number as the id of each, since they would resolve relative imports by a path in it.
+ */
 export class VirtualModules {
   readonly #prefix: string;
   readonly #ids = new Map<string, string>();
@@ -39,7 +41,7 @@ export class VirtualModules {
     this.#prefix = prefix;
   }
 
-  /** Takes in modules, and returns the id of the first. */
+  /** Adds modules. Returns the id of the first. */
   add(modules: VirtualModule[]): string {
     for (const { id, code } of modules) {
       if (this.#ids.has(id)) continue;
@@ -50,7 +52,7 @@ export class VirtualModules {
     return this.#ids.get(modules[0]!.id)!;
   }
 
-  /** The id of a module that another one imports. */
+  /** The id of a module by the specifier that another one imports. */
   id(specifier: string): string | undefined {
     return this.#ids.get(specifier);
   }
@@ -60,8 +62,8 @@ export class VirtualModules {
   }
 }
 
-/** Says why a unit cannot be appended. */
+/** A unit cannot be appended, for the reason in the message. */
 export class RefusedError extends Error {}
 
-/** The bundler found an error in a dependency. */
+/** The bundler has found an error in a dependency. */
 export class BundlingError extends Error {}

@@ -1,4 +1,4 @@
-/** A server's module graph, as the decisions about edits see it: numbers for modules, and what each does while it is evaluated. */
+/** Vite's module graph in the form that the addon decides on: modules are numbers, and each has its evaluation's writes and imports. */
 import type { DevEnvironment, EnvironmentModuleNode, TransformResult } from "vite";
 import type {
   Binding,
@@ -8,11 +8,11 @@ import type {
   NumberedWrite,
   Write,
 } from "../binding.js";
-import type { Given } from "./given.js";
+import type { RunnerModules } from "./runner-modules.js";
 
 type Module = EnvironmentModuleNode;
 
-/** A module that changed: as the runner has it, and as it was saved, where it compiles. */
+/** A changed module: the result that the runner has, and the result after the save. The latter is missing where it does not compile. */
 export interface Change {
   module: Module;
   before: TransformResult | undefined;
@@ -21,17 +21,17 @@ export interface Change {
 
 export class Graph {
   readonly #environment: DevEnvironment;
-  readonly #given: Given;
+  readonly #runner: RunnerModules;
   readonly #binding: Binding;
   readonly #evaluations = new WeakMap<TransformResult, Evaluation>();
 
-  constructor(environment: DevEnvironment, given: Given, binding: Binding) {
+  constructor(environment: DevEnvironment, runner: RunnerModules, binding: Binding) {
     this.#environment = environment;
-    this.#given = given;
+    this.#runner = runner;
     this.#binding = binding;
   }
 
-  /** The modules that must be evaluated again for changes, besides what changed and what imports that. */
+  /** The modules that must be evaluated again for changes, besides the changed modules and their importers. */
   affected(changes: Change[]): Module[] {
     const numbers = new Numbers();
     const sides = (result: TransformResult | undefined) => {
@@ -50,14 +50,17 @@ export class Graph {
     return numbers.modules(this.#binding.affected(given, this.#asGraph(numbers, changes)));
   }
 
-  /** What a changed module newly imports and the runner does not have, or not as it is now: what that registers has its place too. */
+  /**
+   * The modules that a changed module newly imports and that the runner has not evaluated, or must evaluate again. They may register with
+   * other modules too.
+   */
   gained({ before, after }: Change): Module[] {
     if (!after) return [];
     const known = new Set(before && this.#evaluation(before).imports);
     const urls = this.#evaluation(after).imports.filter((url) => !known.has(url));
     return this.#modules(urls).filter(
       (module) =>
-        this.#isOwn(module) && (!this.#given.result(module) || this.#given.isOutdated(module)),
+        this.#isOwn(module) && (!this.#runner.result(module) || this.#runner.isOutdated(module)),
     );
   }
 
@@ -66,13 +69,13 @@ export class Graph {
     return this.reload(modules, undefined).roots ?? [];
   }
 
-  /** The roots that a full reload concerns, of a file's modules where there are any; else why every module is evaluated again. */
+  /** The roots that a full reload concerns, which a file's modules may have triggered; or why every module has to be evaluated again. */
   reload(
     triggeredBy: Module[],
     file: string | undefined,
   ): { roots?: Module[]; reason?: string | undefined; line?: string | undefined } {
     const numbers = new Numbers();
-    const { outdated, given } = this.#given.outdated();
+    const { outdated, given } = this.#runner.outdated();
     const { roots, reason, line } = this.#binding.reload(
       numbers.of(outdated),
       given,
@@ -92,12 +95,12 @@ export class Graph {
         return numbers.of(imports.filter((module) => this.#isOwn(module)));
       },
       writes: (number) => {
-        const result = this.#given.result(numbers.module(number));
+        const result = this.#runner.result(numbers.module(number));
         return result ? this.#writes(this.#evaluation(result).writes, numbers) : [];
       },
       exports: (number) => {
         const module = numbers.module(number);
-        const versions = new Set([this.#given.result(module), saved.get(module)]);
+        const versions = new Set([this.#runner.result(module), saved.get(module)]);
         return [...versions].flatMap((result) =>
           (result ? this.#evaluation(result).exports : []).map((one) => ({
             ...one,
@@ -109,10 +112,10 @@ export class Graph {
     };
   }
 
-  /** Writes to the app's own modules. */
+  /** Those writes that are to the app's own modules. */
   #writes(writes: Write[], numbers: Numbers): NumberedWrite[] {
     return writes.flatMap((write) => {
-      const module = this.#given.find(write.url);
+      const module = this.#runner.find(write.url);
       if (!module || !this.#isOwn(module)) return [];
       return { module: numbers.of([module])[0]!, export: write.export, using: write.using };
     });
@@ -133,10 +136,10 @@ export class Graph {
   }
 
   #modules(urls: string[]): Module[] {
-    return urls.flatMap((url) => this.#given.find(url) ?? []);
+    return urls.flatMap((url) => this.#runner.find(url) ?? []);
   }
 
-  /** Whether a module is the app's own, rather than a dependency's, whose state is kept as Node's own imports keep it. */
+  /** Whether a module is the app's own. Modules of dependencies are never evaluated again, just as Node evaluates them once. */
   #isOwn({ id, file }: Module): boolean {
     if (!id || !file || id.startsWith("\0virtual:rwstate") || id.startsWith("\0virtual:rwsdk")) {
       return false;
@@ -147,6 +150,7 @@ export class Graph {
   }
 }
 
+/** Gives each module a number, and finds it by that. */
 class Numbers {
   readonly #modules: Module[] = [];
   readonly #numbers = new Map<Module, number>();

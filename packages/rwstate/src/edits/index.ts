@@ -1,25 +1,25 @@
-/** An edit of a server's code evaluates again only what it changed, in every environment of a server that has a module graph. */
+/** The plugins of targeted edits: an edit of a server's code evaluates again only the modules that it affects. */
 import { readFileSync } from "node:fs";
-import { fileURLToPath } from "node:url";
 import type { DevEnvironment, Plugin } from "vite";
-import type { Context } from "../plugin/context.js";
-import { hmrOf } from "../plugin/hmr.js";
-import { isFirst } from "../plugin/once.js";
-import { Edited } from "./edited.js";
-import { Given } from "./given.js";
+import type { Context } from "../server/context.js";
+import { hmrOf } from "../server/hmr.js";
+import { isFirst } from "../server/once.js";
+import { runtimeFolder } from "../server/runtime-folder.js";
+import { SavedFiles } from "./saved-files.js";
+import { RunnerModules } from "./runner-modules.js";
 import { Graph } from "./graph.js";
 import { Reports } from "./reports.js";
 import { acceptWhileRoot, canAccept } from "./roots.js";
-import { Sends } from "./sends.js";
+import { Updates } from "./updates.js";
 
-/** Served under an id of no file, as the registry of dependencies is. */
+/** A virtual id, so that no rule of Vite's for files applies to the module. */
 const id = "\0virtual:rwstate:edits";
 
 export function edits(context: Context): Plugin[] {
   const { binding, plan } = context;
-  const edited = new WeakMap<DevEnvironment, Edited>();
-  /** All of a server, by its client environment. */
-  const byClient = new WeakMap<DevEnvironment, Edited[]>();
+  const savedFiles = new WeakMap<DevEnvironment, SavedFiles>();
+  /** By the client environment of a server: those of all its environments. */
+  const byClient = new WeakMap<DevEnvironment, SavedFiles[]>();
 
   return [
     {
@@ -35,27 +35,27 @@ export function edits(context: Context): Plugin[] {
         handler: (module) =>
           module === id ? { code: runtime(), map: { mappings: "" } } : undefined,
       },
-      // Before a host that evaluates its entry in this hook.
+      // Before the plugin of a host that evaluates its entry module in this hook.
       configureServer(server) {
         if (!isFirst(server, "edits")) return;
-        const all: Edited[] = [];
+        const all: SavedFiles[] = [];
         byClient.set(server.environments.client, all);
         for (const environment of Object.values(server.environments)) {
           const { name, config } = environment;
           if (!plan.isTargeted(name, config.consumer, context.mode)) continue;
           if (lacksParts(environment)) continue;
-          const given = new Given(environment);
-          const graph = new Graph(environment, given, binding);
-          const reports = new Reports(environment, given, (line) => {
+          const runner = new RunnerModules(environment);
+          const graph = new Graph(environment, runner, binding);
+          const reports = new Reports(environment, runner, (line) => {
             if (plan.logs("info")) environment.logger.info(line, { timestamp: true });
           });
-          const sends = new Sends(environment, given, graph, reports);
+          const updates = new Updates(environment, runner, graph, reports);
           const waits = {
-            evaluated: () => sends.evaluated(),
+            evaluated: () => updates.evaluated(),
             settled: () => context.settled(environment),
           };
-          const one = new Edited(environment, given, graph, waits, reports);
-          edited.set(environment, one);
+          const one = new SavedFiles(environment, runner, graph, waits, reports);
+          savedFiles.set(environment, one);
           all.push(one);
           context.targeted.add(environment);
         }
@@ -63,7 +63,7 @@ export function edits(context: Context): Plugin[] {
       watchChange: {
         order: "pre",
         async handler(file, { event }) {
-          // Vite 6 asks for each environment, 7 and 8 for the client alone, which stands for all.
+          // Vite 6 calls this hook once for each environment, Vite 7 and 8 once for the client environment.
           const client = this.environment as DevEnvironment;
           const hmr = hmrOf(client.getTopLevelConfig());
           const all = byClient.get(client) ?? [];
@@ -73,29 +73,29 @@ export function edits(context: Context): Plugin[] {
       hotUpdate: {
         order: "pre",
         async handler(options) {
-          // An editor truncates before it writes; Vite's own `read` waits for what is written.
-          // A file that is gone again is an error of the request that needs it.
+          // An editor truncates a file before it writes it, and `read` waits until the file has content. Where that fails, as for a file that
+          // is deleted, the request that needs the module gets the error.
           if (options.type === "update" && options.modules.length > 0) {
             await Promise.resolve(options.read()).catch(() => {});
           }
-          return edited.get(this.environment)?.update(options);
+          return savedFiles.get(this.environment)?.update(options);
         },
       },
     },
     {
       name: "rwstate:edits-after",
       enforce: "post",
-      // Before Vite's analysis of imports: what a runner needs to dispose of modules comes with its entry.
+      // Before Vite's analysis of imports. The runner evaluates `rwstate/edits` with its entry module.
       transform(code, module) {
         const environment = this.environment as DevEnvironment;
-        if (!edited.has(environment) || !canAccept(environment, module)) return undefined;
+        if (!savedFiles.has(environment) || !canAccept(environment, module)) return undefined;
         const isEntry = environment.moduleGraph.getModuleById(module)?.importers.size === 0;
         return isEntry ? { code: `${code}\nimport "rwstate/edits";\n`, map: null } : undefined;
       },
       hotUpdate: {
         order: "post",
         async handler(options) {
-          const one = edited.get(this.environment);
+          const one = savedFiles.get(this.environment);
           const modules = await one?.update(options);
           await one?.hooksRan(options);
           return modules;
@@ -106,11 +106,11 @@ export function edits(context: Context): Plugin[] {
       name: "rwstate:edits-accept",
       enforce: "post",
       transform: {
-        // After Vite's analysis of imports, which is to go on taking the module for one that does not accept itself.
+        // After Vite's analysis of imports, so that this does not mark the module as one that always accepts itself.
         order: "post",
         handler(code, module) {
           const environment = this.environment as DevEnvironment;
-          if (!edited.has(environment) || !canAccept(environment, module)) return undefined;
+          if (!savedFiles.has(environment) || !canAccept(environment, module)) return undefined;
           const node = environment.moduleGraph.getModuleById(module);
           if (!node) return undefined;
           acceptWhileRoot(node);
@@ -121,7 +121,7 @@ export function edits(context: Context): Plugin[] {
   ];
 }
 
-/** Whether this Vite lacks what targeted edits need. A bundled environment has no graph of modules. */
+/** Whether an environment lacks a part of Vite that targeted edits need. A bundled environment has no module graph. */
 function lacksParts(environment: DevEnvironment): boolean {
   const { moduleGraph, hot, config, fetchModule } = environment;
   const isBundled = (config as { isBundled?: boolean }).isBundled === true;
@@ -134,5 +134,5 @@ function lacksParts(environment: DevEnvironment): boolean {
 }
 
 function runtime(): string {
-  return readFileSync(fileURLToPath(new URL("../runtime/edits.mjs", import.meta.url)), "utf8");
+  return readFileSync(`${runtimeFolder}/edits.mjs`, "utf8");
 }

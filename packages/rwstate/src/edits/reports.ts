@@ -1,15 +1,15 @@
 /**
- * What is said of edits: to the inspector, which modules a runner evaluates again and why, how many it keeps and how long that took; to
- * the terminal, reloads that stay what they are.
+ * Reports edits. The inspector gets the modules that a runner evaluates again, with reasons, their number, and the time that it takes. The
+ * terminal gets a line for a full reload that could not be made smaller.
  */
 import type { DevEnvironment, EnvironmentModuleNode } from "vite";
 import { inspectionOf } from "../inspector/inspection.js";
 import { toServer } from "../protocol.js";
-import type { Given } from "./given.js";
+import type { RunnerModules } from "./runner-modules.js";
 
 type Module = EnvironmentModuleNode;
 
-/** What a runner says of an update that it has dealt with, by the update's number. */
+/** The message of a runner that has processed an update. */
 interface Evaluated {
   update: number;
   hasFailed: boolean;
@@ -17,19 +17,19 @@ interface Evaluated {
 
 export class Reports {
   readonly #environment: DevEnvironment;
-  readonly #given: Given;
+  readonly #runner: RunnerModules;
   /** Writes a line to the terminal. */
   readonly line: (line: string) => void;
-  /** What was saved since the runner was last sent something: when that began, what changed, and what that registers with. */
+  /** Since the last update was sent: the time of the first save, the modules that changed, and the modules that these register with. */
   #since: number | undefined;
   readonly #changed = new Set<Module>();
   readonly #registries = new Set<Module>();
-  /** The update that was sent last, and the inspector's number of its edit. */
+  /** The update that was sent last, and the number that its edit has in the inspector. */
   #last: { update: number; edit: number | undefined; since: number } | undefined;
 
-  constructor(environment: DevEnvironment, given: Given, line: (line: string) => void) {
+  constructor(environment: DevEnvironment, runner: RunnerModules, line: (line: string) => void) {
     this.#environment = environment;
-    this.#given = given;
+    this.#runner = runner;
     this.line = line;
     environment.hot.on?.(toServer.evaluated, ({ update, hasFailed }: Evaluated) => {
       if (hasFailed || update !== this.#last?.update || this.#last.edit === undefined) return;
@@ -37,7 +37,7 @@ export class Reports {
     });
   }
 
-  /** A file was saved at a time. */
+  /** Notes what a save changes. */
   saved(time: number, changed: Module[], registries: Module[]): void {
     if (changed.length === 0) return;
     this.#since ??= time;
@@ -45,9 +45,9 @@ export class Reports {
     for (const module of registries) this.#registries.add(module);
   }
 
-  /** The runner is sent an update, by its number, which makes it evaluate outdated modules. */
+  /** Reports an update that is being sent, and the outdated modules that the runner evaluates for it. */
   update(update: number, outdated: Module[]): void {
-    const all = outdated.filter((module) => module.id && !this.#given.isLost(module));
+    const all = outdated.filter((module) => module.id && !this.#runner.isLost(module));
     const places = new Map(all.map((module, place) => [module, place]));
     const since = this.#since ?? Date.now();
     const edit =
@@ -61,14 +61,14 @@ export class Reports {
               isRegistry: this.#registries.has(module),
               imports: [...module.importedModules].flatMap((one) => places.get(one) ?? []),
             })),
-            kept: this.#given.outdated().given - all.length,
+            kept: this.#runner.outdated().given - all.length,
           })
         : undefined;
     this.#last = { update, edit, since };
     this.#clear();
   }
 
-  /** The runner is sent a reload of every module, which a file may have triggered. */
+  /** Reports a full reload that is being sent. */
   reload(reason: string, file?: string): void {
     inspectionOf(this.#environment)?.edited({
       at: this.#since ?? Date.now(),

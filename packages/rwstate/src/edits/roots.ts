@@ -1,16 +1,18 @@
 /**
- * The roots of a server's graph accept their own update, so that an edit need not reload all. A root is what no other module imports at
- * that moment: it is asked for when an update is propagated, so a module that gains importers passes the update on, and one that
- * loses them becomes a root.
+ * Makes the roots of a server's module graph accept their own updates, so that an edit causes no full reload. A root is a module that no
+ * other module imports.
+ *
+ * Vite reads `isSelfAccepting` when it propagates an update. So a module that gains importers passes updates on to them from then on, and
+ * one that loses them becomes a root.
  */
 import type { DevEnvironment, EnvironmentModuleNode } from "vite";
 
 const accepting = new WeakSet<EnvironmentModuleNode>();
 
-/** What is not code that runs: data, styles and what the optimizer has bundled. */
+/** Modules without code of the app: data and styles. */
 const assets = /\.(?:json5?|css|less|sass|scss|styl|stylus|pcss|postcss|wasm)(?:\?|$)/;
 
-/** Whether a module is of a kind that may be a root. */
+/** Whether a module may be a root. Data, styles and the optimizer's outputs may not. */
 export function canAccept({ depsOptimizer }: DevEnvironment, id: string): boolean {
   return !assets.test(id) && !depsOptimizer?.isOptimizedDepFile(id.replace(/[?#].*$/s, ""));
 }
@@ -20,12 +22,12 @@ export function isRoot(module: EnvironmentModuleNode): boolean {
   return true;
 }
 
-/** Whether a runner takes an update of a module itself. */
+/** Whether a module accepts its own updates. */
 export function acceptsItself(module: EnvironmentModuleNode): boolean {
   return module.isSelfAccepting === true;
 }
 
-/** Has a module accept its own update while it is a root. Vite's own value, which it sets with each transform, still counts. */
+/** Makes a module accept its own updates while it is a root. The value that Vite sets with each transform is still used. */
 export function acceptWhileRoot(module: EnvironmentModuleNode): void {
   if (accepting.has(module)) return;
   accepting.add(module);

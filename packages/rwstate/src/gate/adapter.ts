@@ -1,31 +1,44 @@
-/** Tells the gate what happens, and has its actions carried out in their order. It decides nothing. */
+/**
+ * Connects the gate's core, a state machine in Rust, with the parts that know Vite: notifies the core of events, and emits the actions
+ * that it returns, in their order. It decides nothing itself.
+ */
+import { EventEmitter } from "node:events";
 import type { Binding, Gate, GateReport } from "../binding.js";
 
-/** Who carries out what. */
-export interface Hands {
-  admit(request: number): void;
-  replay(request: number): void;
-  settle(request: number): void;
-  explain(request: number): void;
-  forward(send: number, everything: boolean): void;
-  drop(send: number): void;
-  ping(ping: number, environment: number): void;
-  /** Something is about to begin for which requests in flight may fail. */
-  disturb(): void;
-  report(report: GateReport): void;
-  /** The gate itself has failed: nothing may wait for it any longer. */
-  fail(error: unknown): void;
+/** The actions that parts of the gate listen for, with their arguments. Requests, messages and environments have numbers. */
+export interface Actions {
+  /** Lets a held request go on to the app. */
+  admit: [request: number];
+  /** Sends a failed request through the middleware again. */
+  replay: [request: number];
+  /** Passes on the failure of a request that is not replayed. */
+  settle: [request: number];
+  /** Reports why a request has failed. */
+  explain: [request: number];
+  /** Sends a withheld message; with `everything`, a reload of every module in its place. */
+  forward: [send: number, everything: boolean];
+  /** Forgets a withheld message: another one stands for it. */
+  drop: [send: number];
+  ping: [ping: number, environment: number];
+  /** Requests in flight may fail from now on. */
+  disturb: [];
+  report: [report: GateReport];
+  /** The gate has opened, after `report`. */
+  open: [];
+  /** The core or a part of the gate has failed: nothing may wait for the gate from now on. */
+  fail: [error: unknown];
 }
 
-/** What an edit makes of a graph: single modules are evaluated again, or any may be, and requests in flight end first. */
+/** Whether an edit replaces single modules, or possibly all of them. For the latter Vite waits until requests in flight have ended. */
 export type EditScope = "targeted" | "whole";
 
-type Tell = (gate: Gate, now: number) => number[];
+/** Notifies the core of an event. Returns actions, three numbers for each. */
+type Notify = (gate: Gate, now: number) => number[];
 
-export class Adapter {
+export class Adapter extends EventEmitter<Actions> {
   readonly #gate: Gate;
   readonly #act: Binding["Act"];
-  readonly #hands: Hands;
+  /** By edit: the function that resolves its `ready`. */
   readonly #ready = new Map<number, () => void>();
   readonly #queue: number[] = [];
   #opened: (() => void)[] = [];
@@ -35,41 +48,41 @@ export class Adapter {
   #timer: NodeJS.Timeout | undefined;
   #nextEdit = 0;
 
-  constructor(gate: Gate, act: Binding["Act"], hands: Hands) {
+  constructor(gate: Gate, act: Binding["Act"]) {
+    super();
     this.#gate = gate;
     this.#act = act;
-    this.#hands = hands;
   }
 
-  tell(event: Tell): void {
+  notify(event: Notify): void {
     if (this.#isBroken) return;
     try {
       const acts = event(this.#gate, now());
       if (acts.length === 0) return;
       this.#queue.push(...acts);
-      this.#carryOut();
+      this.#performAll();
     } catch (error) {
       this.#break(error);
     }
   }
 
-  /** Tells of something for which requests in flight may fail. */
-  disturb(event: Tell): void {
-    this.#hands.disturb();
+  /** Notifies the core of an event that may make requests in flight fail. */
+  disturb(event: Notify): void {
+    this.emit("disturb");
     this.#isOpen = false;
-    this.tell((gate, now) => {
+    this.notify((gate, now) => {
       const acts = event(gate, now);
       this.#isOpen = gate.isOpen();
       return acts;
     });
   }
 
-  /** Whether the gate would let in a request that came now, with nothing to do for it before. */
+  /** Whether the gate would admit a request now, without any other action before that. */
   get isQuiet(): boolean {
     return this.#isBroken || (this.#isOpen && !this.#isActing);
   }
 
-  /** Begins an edit. It has ended by `endEdit`; `ready` resolves when Vite may go on with it. */
+  /** Begins an edit, which lasts until `endEdit`. `ready` resolves when Vite may go on with it. */
   beginEdit(environment: number, scope: EditScope): { edit: number; ready: Promise<void> } {
     const edit = this.#nextEdit++;
     const ready = new Promise<void>((resolve) => this.#ready.set(edit, resolve));
@@ -80,27 +93,27 @@ export class Adapter {
   }
 
   endEdit(edit: number): void {
-    this.tell((gate, now) => gate.editEnd(edit, now));
+    this.notify((gate, now) => gate.editEnd(edit, now));
   }
 
   mayReplay(request: number): boolean {
     return !this.#isBroken && this.#gate.mayReplay(request);
   }
 
-  /** Resolves when the gate opens, which it does within its bounds. To be asked for while it is closed. */
+  /** Resolves when the gate opens, which happens within its time limits. To be called while the gate is closed. */
   opened(): Promise<void> {
     if (this.#isBroken) return Promise.resolve();
     return new Promise((resolve) => this.#opened.push(resolve));
   }
 
-  /** Lets everything go on. Nothing is made to wait from then on. */
+  /** Admits all requests and lets all edits go on, because the server closes. */
   close(): void {
-    this.tell((gate, now) => gate.close(now));
+    this.notify((gate, now) => gate.close(now));
     this.#clear();
   }
 
-  /** An action may bring about the next event at once: what that asks for comes after what was asked for before. */
-  #carryOut(): void {
+  /** A listener may notify the core of another event while it runs. The actions for that come after those that are queued. */
+  #performAll(): void {
     if (this.#isActing) return;
     this.#isActing = true;
     try {
@@ -116,28 +129,30 @@ export class Adapter {
   #perform(act: number, first: number, second: number): void {
     switch (act) {
       case this.#act.Admit:
-        return this.#hands.admit(first);
+        return void this.emit("admit", first);
       case this.#act.Replay:
-        return this.#hands.replay(first);
+        return void this.emit("replay", first);
       case this.#act.Settle:
-        return this.#hands.settle(first);
+        return void this.emit("settle", first);
       case this.#act.Explain:
-        return this.#hands.explain(first);
+        return void this.emit("explain", first);
       case this.#act.EditReady:
         return this.#isReady(first);
       case this.#act.Forward:
-        return this.#hands.forward(first, second === 1);
+        return void this.emit("forward", first, second === 1);
       case this.#act.Drop:
-        return this.#hands.drop(first);
+        return void this.emit("drop", first);
       case this.#act.Ping:
-        return this.#hands.ping(first, second);
+        return void this.emit("ping", first, second);
       case this.#act.Wake:
-        return this.#wake(second === 1 ? first / 1000 : undefined);
+        return this.#setTimer(second === 1 ? first / 1000 : undefined);
       case this.#act.Report: {
         const report = this.#gate.takeReport();
         this.#isOpen = this.#gate.isOpen();
-        this.#open();
-        if (report) this.#hands.report(report);
+        this.#resolveOpened();
+        if (!report) return;
+        this.emit("report", report);
+        this.emit("open");
       }
     }
   }
@@ -147,18 +162,19 @@ export class Adapter {
     this.#ready.delete(edit);
   }
 
-  #open(): void {
+  #resolveOpened(): void {
     const opened = this.#opened;
     this.#opened = [];
     for (const resolve of opened) resolve();
   }
 
-  #wake(delay: number | undefined): void {
+  #setTimer(delay: number | undefined): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (delay === undefined) return;
-    // After a busy loop the timer fires first, and what came meanwhile may be what is awaited.
-    this.#timer = setTimeout(() => setImmediate(() => this.tell(tick)), delay);
+    // After a long synchronous task Node runs timers first, and then handles the messages that arrived meanwhile. One of these may be
+    // the one that the core waits for, so the core learns of the time after them.
+    this.#timer = setTimeout(() => setImmediate(() => this.notify(tick)), delay);
     this.#timer.unref();
   }
 
@@ -166,19 +182,19 @@ export class Adapter {
     this.#isBroken = true;
     this.#queue.length = 0;
     this.#clear();
-    this.#hands.fail(error);
+    this.emit("fail", error);
   }
 
   #clear(): void {
-    this.#wake(undefined);
+    this.#setTimer(undefined);
     for (const edit of this.#ready.keys()) this.#isReady(edit);
-    this.#open();
+    this.#resolveOpened();
   }
 }
 
-const tick: Tell = (gate, now) => gate.tick(now);
+const tick: Notify = (gate, now) => gate.tick(now);
 
-/** The gate's time. */
+/** The time as the core counts it: microseconds on a monotonic clock. */
 export function now(): number {
   return Math.floor(performance.now() * 1000);
 }

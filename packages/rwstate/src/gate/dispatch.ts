@@ -1,63 +1,63 @@
 /**
- * Where requests enter a server's middleware: sends one through once more, as if it came anew, and holds all while a server
+ * The entrance of a server's middleware: sends a request through it again, as if it had just come, and holds all requests while a server
  * restarts.
  *
- * Connect's `next` goes one way only, so what a request came with is noted in `handle`, which Connect calls for its server and
- * Express for what it mounts.
+ * Connect's `next` cannot go back to the first handler. So `handle` notes what it was called with for each request: Connect calls it for
+ * its own server, and Express for middleware that it mounts.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Connect } from "vite";
 
 type Out = Parameters<Connect.Server["handle"]>[2];
 
-/** What a request came with, and how far it has come. */
+/** What `handle` was called with for a request, and how far the request has come. */
 export interface Arrival {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  /** Nothing, where a host let it in by a way of its own: then it cannot be sent again. */
+  /** `undefined` where a host has called the handlers without `handle`: then the request cannot be sent again. */
   readonly entrance: Entrance | undefined;
   readonly url: string | undefined;
-  /** What comes after the server's own middleware, in a host that has mounted it. */
+  /** Calls what a host that has mounted the middleware has after it. */
   readonly out: Out;
-  /** Whether it has reached a gate: it is in Vite's own middleware no longer. */
+  /** Whether it has reached a gate, so that Vite's own middleware no longer has it. */
   isPast: boolean;
-  /** What the gate that it reached last knows of it. */
+  /** The gate that it reached last, and what that knows of it. */
   gate: object | undefined;
-  entry: object | undefined;
-  /** When it reached that, by the gate's time. */
+  known: object | undefined;
+  /** When it reached that gate, by the gate's time. */
   since: number;
-  /** Lets it in. */
+  /** Calls the handlers after that gate. */
   enter: (() => void) | undefined;
 }
 
-/** The entrance of one server's middleware. */
 interface Entrance {
   middlewares: Connect.Server;
-  /** Those that came last, among them all that have neither reached the gate nor begun to be answered. */
+  /** The latest requests. All that have neither reached the gate nor begun to be answered are among them. */
   recent: Arrival[];
-  /** How many there may be before the others are forgotten. */
-  many: number;
-  /** Is told when a request has reached the gate. */
+  /** How long `recent` may become before other requests are removed. */
+  most: number;
+  /** Called when a request has reached the gate. */
   onPast: (() => void) | undefined;
-  /** While a server restarts: when requests may enter again. */
+  /** While a server restarts: resolves when requests may enter again. */
   opens: Promise<void> | undefined;
 }
 
-/** On the request itself: a table beside it would cost an idle server more than all the rest. */
+/** A property of the request itself: a `WeakMap` would cost each request more than all the rest of the gate. */
 const arrived = Symbol("rwstate:arrival");
 type Arrived = IncomingMessage & { [arrived]?: Arrival };
 
-/** How many requests are kept before those to forget are looked for: few, as the garbage collector copies what is kept. */
-export const few = 8;
+/** How many requests a list holds before those that have ended are removed: few, as the garbage collector copies what is held. */
+export const fewest = 8;
 
 const entrances = new WeakMap<Connect.Server, Entrance>();
 
+/** Wraps a server's `handle`, once, to note each request. */
 export function watchEntrance(middlewares: Connect.Server): void {
   if (entrances.has(middlewares)) return;
   const entrance: Entrance = {
     middlewares,
     recent: [],
-    many: few,
+    most: fewest,
     onPast: undefined,
     opens: undefined,
   };
@@ -72,12 +72,12 @@ export function watchEntrance(middlewares: Connect.Server): void {
       return;
     }
     arrival.isPast = false;
-    if (entrance.recent.push(arrival) > entrance.many) forgetPast(entrance);
+    if (entrance.recent.push(arrival) > entrance.most) forgetPast(entrance);
     handle.call(this, request, response, out);
   };
 }
 
-/** The arrival of a request, which may have come by a way that nobody watches. */
+/** The arrival of a request. One that did not come through a watched `handle` gets an arrival now. */
 export function arrivalOf(request: Arrived, response: ServerResponse): Arrival {
   return (request[arrived] ??= arrive(request, response, undefined, () => {}));
 }
@@ -96,19 +96,19 @@ function arrive(
     out,
     isPast: false,
     gate: undefined,
-    entry: undefined,
+    known: undefined,
     since: 0,
     enter: undefined,
   };
 }
 
-/** A request is in Vite's own middleware no longer. */
+/** Notes that a request has reached the gate: Vite's own middleware no longer has it. */
 export function reachGate(arrival: Arrival): void {
   arrival.isPast = true;
   arrival.entrance?.onPast?.();
 }
 
-/** Whether nobody is there any longer to answer. Of HTTP/2 only the stream says so. */
+/** Whether the client has closed the connection of a response. With HTTP/2 only its stream knows. */
 export function isGone(response: ServerResponse): boolean {
   const { stream } = response as { stream?: { destroyed: boolean } };
   return response.destroyed || stream?.destroyed === true;
@@ -118,13 +118,13 @@ function forgetPast(entrance: Entrance): void {
   entrance.recent = entrance.recent.filter(
     ({ isPast, response }) => !isPast && !response.headersSent && !isGone(response),
   );
-  // Those of a page that loads its modules are not looked through with each of them.
-  entrance.many = Math.max(few, 2 * entrance.recent.length);
+  // Twice what is left, so that the many requests of a page that loads its modules are not checked with each new one.
+  entrance.most = Math.max(fewest, 2 * entrance.recent.length);
 }
 
 /**
- * Has requests wait at the entrance, and resolves when none is in Vite's own middleware: while a server restarts inside of a
- * host's, that answers some of them with 504, as its environments are closing.
+ * Holds requests at the entrance until `opens` resolves. Resolves when Vite's own middleware has none: it answers some of them with 504
+ * while a server restarts, because its environments are closing.
  */
 export async function closeEntrance(
   middlewares: Connect.Server,
@@ -147,11 +147,12 @@ export async function closeEntrance(
   if (entrance.onPast === onPast) entrance.onPast = undefined;
 }
 
+/** Sends a request through the middleware again. */
 export function dispatchAgain(request: Arrived, response: ServerResponse): void {
   const { url, entrance, out } = arrivalOf(request, response);
   if (!entrance) return;
   request.url = url;
-  // Nitro marks what it has handled, and would pass it on.
+  // Nitro marks requests that it has handled, and would not handle this one again.
   delete (request as { _nitroHandled?: true })._nitroHandled;
   entrance.middlewares.handle(request, response, out);
 }

@@ -1,6 +1,6 @@
 /**
- * Handlers that sit before Vite's own middleware, as `@hono/vite-dev-server`'s and Nitro's do: the layers that plugins add
- * in the body of `configureServer`. They see requests for modules and assets too, which must not wait.
+ * Gates handlers before Vite's own middleware: the layers that plugins such as `@hono/vite-dev-server` and Nitro add in the body of
+ * `configureServer`. They get requests for modules and assets too, which must not wait.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Connect, ViteDevServer } from "vite";
@@ -14,7 +14,7 @@ type Handle = (
   next: Connect.NextFunction,
 ) => void;
 
-/** Gates the layers from `first` on that are there now. */
+/** Wraps the handlers of the layers that the server has now, from number `first` on. */
 export function gateEarlyHandlers(
   server: ViteDevServer,
   first: number,
@@ -23,7 +23,7 @@ export function gateEarlyHandlers(
 ): void {
   for (const layer of server.middlewares.stack.slice(first)) {
     const handle = layer.handle as Handle;
-    // Connect tells the handlers of errors by their four parameters.
+    // A handler with four parameters handles errors.
     if (handle.length > 3 || isTools(layer.route)) continue;
     layer.handle = (
       request: IncomingMessage,
@@ -42,7 +42,7 @@ function isForVite(
   server: ViteDevServer,
   binding: Binding,
 ): boolean {
-  // What takes the base off a URL comes later, and a mounted handler has its route taken off.
+  // Vite's middleware removes the base from the URL only later, and Connect removes the route of a mounted handler.
   const { base } = server.config;
   const url = request.originalUrl ?? request.url ?? "/";
   const below = url.startsWith(base) ? `/${url.slice(base.length)}` : url;

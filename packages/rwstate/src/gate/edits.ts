@@ -1,52 +1,51 @@
 /**
- * From the watcher's word that a file changed to the last message that Vite sends for it.
+ * Turns the hooks that Vite runs for a saved file into the beginning and the end of an edit.
  *
  * ```text
- * watchChange   the file is in a graph: the edit begins; Vite waits until requests in flight have ended
- * hotUpdate     crawl, then wait for the optimizer; for a new file the edit begins here, where Vite knows whom it concerns
- * hotUpdateEnvironments   Vite sends; then the edit ends
+ * watchChange              a graph has the file: the edit begins; Vite waits until requests in flight have ended
+ * hotUpdate                the file is crawled, and the optimizer commits; the edit of a new file begins here, as Vite knows only
+ *                          now which environments it concerns
+ * hotUpdateEnvironments    Vite sends its messages; then the edit ends
  * ```
  */
 import { stat } from "node:fs/promises";
 import type { HotUpdateOptions, ResolvedConfig } from "vite";
-import type { Hmr } from "../plugin/hmr.js";
+import type { Crawl } from "../discovery/crawl.js";
+import type { Hmr } from "../server/hmr.js";
 import type { Adapter, EditScope } from "./adapter.js";
-import type { Crawl } from "./crawl.js";
 import type { Optimizers } from "./optimizers.js";
 
-/** A file that changes, with its edit and the end of its crawl in each environment. */
+/** A saved file, with its edit and its crawl in each environment. */
 interface Change {
   edits: Map<number, { edit: number; ready: Promise<void> }>;
   crawls: Map<number, Promise<void>>;
-  /** Whether Vite has gone on with it: its hooks run, or have run. */
+  /** Whether Vite has begun to run its `hotUpdate` hooks. */
   isUpdating: boolean;
 }
 
 export class Edits {
-  #adapter!: Adapter;
-  readonly #optimizers: Optimizers;
-  /** How to crawl for each environment, where its edits are not targeted: those find what is new by themselves. */
-  readonly #crawls: (() => Crawl | undefined)[] = [];
-  /** By their files. */
+  readonly #adapter: Adapter;
+  readonly #optimizers: Pick<Optimizers, "commit">;
+  readonly #crawlOf: (id: number) => Pick<Crawl, "file"> | undefined;
+  /** By file. */
   readonly #changes = new Map<string, Change>();
-  /** How many changes are between their first `hotUpdate` hook and the last message for them. */
+  /** How many files are between their first `hotUpdate` hook and the last message for them. */
   #running = 0;
 
-  constructor(optimizers: Optimizers) {
-    this.#optimizers = optimizers;
-  }
-
-  attach(adapter: Adapter): void {
+  /** `crawlOf` returns the crawl of an environment; `undefined` where its edits are targeted, which need none. */
+  constructor(
+    adapter: Adapter,
+    optimizers: Pick<Optimizers, "commit">,
+    crawlOf: (id: number) => Pick<Crawl, "file"> | undefined,
+  ) {
     this.#adapter = adapter;
-  }
-
-  watch(id: number, crawl: () => Crawl | undefined): void {
-    this.#crawls[id] = crawl;
+    this.#optimizers = optimizers;
+    this.#crawlOf = crawlOf;
   }
 
   /**
-   * Vite knows that a file changed, and has not touched the graphs that have it yet. Where `hmr` is off it runs no hook and sends
-   * nothing afterwards: then this is all of the edit.
+   * A file was saved, and Vite has not invalidated its modules yet. Where `hmr` is off Vite runs no hook and sends nothing after this,
+   * so the whole edit happens here.
    */
   async changed(ids: number[], file: string, hmr: Hmr): Promise<void> {
     const begun = ids.map((id) => this.#begin(id, file));
@@ -57,7 +56,7 @@ export class Edits {
     setImmediate(() => this.#end(file, change));
   }
 
-  /** The first environment's hooks for a file begin. Those of the others come one by one, but need not wait to crawl. */
+  /** Vite begins to run `hotUpdate` hooks for a file, one environment after the other. All of them can be crawled from now on. */
   updating(file: string): void {
     this.#running++;
     const change = this.#changes.get(file);
@@ -66,7 +65,7 @@ export class Edits {
     for (const id of change.edits.keys()) void this.#crawl(id, file, change);
   }
 
-  /** An environment's hooks for a file begin or end; the modules concerned are known. */
+  /** Vite runs an environment's first or last `hotUpdate` hook for a file, with the modules that it knows to be concerned. */
   async update(id: number, { file, modules }: HotUpdateOptions): Promise<void> {
     if (modules.length > 0) await this.#begin(id, file);
     const change = this.#changes.get(file);
@@ -75,14 +74,14 @@ export class Edits {
     await this.#crawl(id, file, change);
   }
 
-  /** An environment's hooks for a new file end: plugins have said which modules it concerns. */
+  /** Vite runs an environment's last `hotUpdate` hook. For a new file, plugins may have added modules that it concerns. */
   async updated(id: number, options: HotUpdateOptions): Promise<void> {
     if (options.modules.length > 0 && !this.#changes.get(options.file)?.edits.has(id)) {
       await this.update(id, options);
     }
   }
 
-  /** Has Vite send what it has for a file, and ends edits. */
+  /** Wraps the function that sends a file's updates to all environments, to end edits after it. */
   endAfter(config: ResolvedConfig): void {
     const options = config.server as {
       hotUpdateEnvironments?: (typeof config.server)["hotUpdateEnvironments"];
@@ -99,8 +98,8 @@ export class Edits {
   }
 
   /**
-   * Vite has sent all for one file; it does not say for which. So edits end when none is between its hooks and its messages
-   * any more. Those of one environment go out together in any case.
+   * Vite has sent all messages for one file, but does not say for which. So edits end when no file is between its hooks and its messages
+   * any more. The gate forwards the messages of one environment together in any case.
    */
   #sent(): void {
     this.#running = Math.max(0, this.#running - 1);
@@ -115,7 +114,7 @@ export class Edits {
     for (const { edit } of change.edits.values()) this.#adapter.endEdit(edit);
   }
 
-  /** Resolves when Vite may go on with the change of a file, which begins where it has not. */
+  /** Begins the edit of a file where it has not begun. Resolves when Vite may go on with it. */
   #begin(id: number, file: string): Promise<void> {
     let change = this.#changes.get(file);
     if (!change) {
@@ -124,7 +123,7 @@ export class Edits {
     }
     let begun = change.edits.get(id);
     if (!begun) {
-      const scope: EditScope = this.#crawls[id]?.() ? "whole" : "targeted";
+      const scope: EditScope = this.#crawlOf(id) ? "whole" : "targeted";
       change.edits.set(id, (begun = this.#adapter.beginEdit(id, scope)));
     }
     return begun.ready;
@@ -132,24 +131,24 @@ export class Edits {
 
   /** Crawls the file once for an environment, and waits for the optimizer. */
   #crawl(id: number, file: string, { crawls }: Change): Promise<void> {
-    let crawl = crawls.get(id);
-    if (!crawl) crawls.set(id, (crawl = this.#discover(id, file)));
-    return crawl;
+    let crawled = crawls.get(id);
+    if (!crawled) crawls.set(id, (crawled = this.#discover(id, file)));
+    return crawled;
   }
 
   async #discover(id: number, file: string): Promise<void> {
-    const crawler = this.#crawls[id]?.();
-    if (!crawler) return;
-    // While an edit is in progress the gate is closed; when it opens by a bound, nothing waits any longer.
+    const crawl = this.#crawlOf(id);
+    if (!crawl) return;
+    // The gate is closed while an edit is in progress. Where a time limit opens it, Vite is not to wait any longer.
     const opened = this.#adapter.opened();
-    const found = written(file).then(() => crawler.file(file));
-    await Promise.race([found.then(() => this.#optimizers.commit(id)), opened]);
+    const crawled = written(file).then(() => crawl.file(file));
+    await Promise.race([crawled.then(() => this.#optimizers.commit(id)), opened]);
   }
 }
 
 /**
- * Resolves when a file is no longer empty. To save one is to truncate and then to write it, and the watcher tells of the first, as
- * Vite knows too where it reads a changed file. One that is to be empty costs so many milliseconds.
+ * Resolves when a file is no longer empty, after 100 ms at most. An editor truncates a file before it writes it, and the watcher reports
+ * the first of the two. Vite waits in the same way before it reads a changed file.
  */
 async function written(file: string): Promise<void> {
   for (let waits = 0; waits < 10; waits++) {

@@ -1,20 +1,22 @@
-/** What Vite sends to runners, kept back until the gate lets it go, and what runners answer. */
+/** Withholds what Vite sends to runners until the gate forwards it, and asks runners whether they have processed it. */
 import type { DevEnvironment, HotPayload } from "vite";
-import { isEntryReload } from "../plugin/entry-reload.js";
 import { toRunner, toServer } from "../protocol.js";
+import { isEntryReload } from "../server/entry-reload.js";
 import type { Adapter } from "./adapter.js";
 
 type Send = (...message: unknown[]) => void;
 
+/** An environment's connection to its runner. */
 interface Channel {
+  /** The environment's `hot.send` as it was before the gate wrapped it. */
   send: Send;
-  /** Whether its runner has said that it hears pings, and has not failed to answer one since. */
+  /** Whether the runner answers pings: it has announced itself, and has answered every ping since. */
   answers: boolean;
-  /** The entries of its state at the last answer: how many, and the keys of the first. */
+  /** The state entries of the runner at its last answer: their number, and the first keys. */
   kept: { count: number; keys: string[] } | undefined;
 }
 
-/** A runner's answer. */
+/** A runner's answer to a ping. */
 interface Pong {
   ping: number;
   kept: number;
@@ -22,37 +24,49 @@ interface Pong {
 }
 
 export class Hot {
-  #adapter!: Adapter;
-  readonly #channels: (Channel | undefined)[] = [];
+  readonly #adapter: Adapter;
+  readonly #channels = new Map<number, Channel>();
   readonly #withheld = new Map<number, { send: Send; message: unknown[] }>();
-  readonly #asked = new Map<number, Channel>();
-  #next = 0;
+  /** The pings without an answer. */
+  readonly #pings = new Map<number, Channel>();
+  #nextSend = 0;
 
-  attach(adapter: Adapter): void {
+  constructor(adapter: Adapter, environments: ReadonlyMap<number, DevEnvironment>) {
     this.#adapter = adapter;
+    for (const [id, environment] of environments) this.#watch(environment, id);
+    adapter.on("forward", (send, everything) => this.#forward(send, everything));
+    adapter.on("drop", (send) => this.#withheld.delete(send));
+    adapter.on("ping", (ping, environment) => this.#ping(ping, environment));
+    adapter.on("open", () => this.#forgetPings());
+    adapter.on("fail", () => this.#forwardAll());
   }
 
-  /** Wraps the `send` of an environment. Other messages than reloads and updates go out at once. */
-  watch(environment: DevEnvironment, id: number): void {
+  /** The state entries of an environment's runner, as its last answer to a ping counts them. */
+  kept(environment: number): Channel["kept"] {
+    return this.#channels.get(environment)?.kept;
+  }
+
+  /** Wraps `hot.send`. Only reloads and updates are withheld. */
+  #watch(environment: DevEnvironment, id: number): void {
     const { hot } = environment;
     const holdsEntry = dispatchesRequests(environment);
     const send = hot.send.bind(hot) as Send;
     const channel: Channel = { send, answers: false, kept: undefined };
-    this.#channels[id] = channel;
+    this.#channels.set(id, channel);
     hot.send = (...message: unknown[]) => {
       const payload = (message[0] ?? {}) as Partial<HotPayload>;
       const kind = kindOf(payload, holdsEntry);
       if (!kind) return send(...message);
-      const number = this.#next++;
+      const number = this.#nextSend++;
       this.#withheld.set(number, { send, message });
       this.#adapter.disturb((gate, now) => gate[kind](number, id, channel.answers, now));
     };
     const { fetchModule } = environment;
     if (typeof fetchModule === "function") {
       environment.fetchModule = (...module) => {
-        // A runner that owes an answer is at work on what comes before it.
-        if ([...this.#asked.values()].includes(channel)) {
-          this.#adapter.tell((gate, now) => gate.fetch(id, now));
+        // A runner that has not answered its ping yet is still evaluating modules: the time limit starts again with each fetch.
+        if ([...this.#pings.values()].includes(channel)) {
+          this.#adapter.notify((gate, now) => gate.fetch(id, now));
         }
         return fetchModule.apply(environment, module);
       };
@@ -63,45 +77,39 @@ export class Hot {
     hot.on(toServer.pong, ({ ping, kept, keys }: Pong) => {
       channel.kept = { count: kept, keys };
       channel.answers = true;
-      this.#asked.delete(ping);
-      this.#adapter.tell((gate, now) => gate.pong(ping, now));
+      this.#pings.delete(ping);
+      this.#adapter.notify((gate, now) => gate.pong(ping, now));
     });
   }
 
-  forward(number: number, everything: boolean): void {
+  #forward(number: number, everything: boolean): void {
     const withheld = this.#withheld.get(number);
     this.#withheld.delete(number);
     withheld?.send(...(everything ? [{ type: "full-reload", path: "*" }] : withheld.message));
   }
 
-  drop(number: number): void {
-    this.#withheld.delete(number);
-  }
-
-  ping(ping: number, environment: number): void {
-    const channel = this.#channels[environment];
+  #ping(ping: number, environment: number): void {
+    const channel = this.#channels.get(environment);
     if (!channel) return;
-    this.#asked.set(ping, channel);
+    this.#pings.set(ping, channel);
     channel.send(toRunner.ping, ping);
   }
 
-  kept(environment: number): Channel["kept"] {
-    return this.#channels[environment]?.kept;
+  /** A runner that has not answered by the time the gate opens gets no more pings until it announces itself again. */
+  #forgetPings(): void {
+    for (const channel of this.#pings.values()) channel.answers = false;
+    this.#pings.clear();
   }
 
-  /** The gate has opened: a runner that owes an answer is not asked again until it speaks. */
-  opened(): void {
-    for (const channel of this.#asked.values()) channel.answers = false;
-    this.#asked.clear();
-  }
-
-  /** Sends all that is withheld, as if there were no gate. */
-  release(): void {
-    for (const number of this.#withheld.keys()) this.forward(number, false);
+  #forwardAll(): void {
+    for (const number of this.#withheld.keys()) this.#forward(number, false);
   }
 }
 
-/** What a message is to the gate; nothing where it goes out at once. An entry's reload goes with the update that it follows. */
+/**
+ * The event of the gate's core for a message; `undefined` for one that is not withheld. What reloads the entry module alone is sent after
+ * each update. It counts as a part of that update, except for a runner that keeps its entry module.
+ */
 function kindOf(
   payload: Partial<HotPayload>,
   holdsEntry: boolean,
@@ -112,8 +120,9 @@ function kindOf(
 }
 
 /**
- * Whether requests are dispatched to the runner, which answers them by the entry that it holds, as in a `FetchableDevEnvironment`
- * (Nitro's): a request may overtake the message that has it import its entry again. Others import their entry for each request.
+ * Whether the host dispatches requests to the runner, as in a `FetchableDevEnvironment` (Nitro's). Such a runner answers with the entry
+ * module that it holds, so a request may overtake the message that makes it import that again. Other hosts import their entry module
+ * for each request.
  */
 function dispatchesRequests(environment: DevEnvironment): boolean {
   return "dispatchFetch" in environment;

@@ -1,10 +1,10 @@
-/** Requests wait out a re-optimization: Vite's hooks, turned into what happens to a server's gate. */
+/** The plugins of the gate, which holds requests while modules are replaced. They pass Vite's hooks on to the session of a server. */
 import type { DevEnvironment, Plugin, ViteDevServer } from "vite";
-import type { Context } from "../plugin/context.js";
-import { isFirst } from "../plugin/once.js";
+import type { Context } from "../server/context.js";
+import { isFirst } from "../server/once.js";
 import { Session } from "./session.js";
 
-/** The session of each dev server's latest start, by the server's id. */
+/** By the id of a dev server: the session of its latest start. */
 const latest = new Map<number, Session>();
 
 export function gate(context: Context): Plugin[] {
@@ -12,7 +12,7 @@ export function gate(context: Context): Plugin[] {
   const sessions = new WeakMap<DevEnvironment, Session>();
   const starting = new WeakMap<ViteDevServer, Session>();
 
-  /** The session of an environment and the environment's id in it, where it is gated. */
+  /** The session of a gated environment, and the number that the environment has there. */
   function find(environment: DevEnvironment): { session: Session; id: number } | undefined {
     const session = sessions.get(environment);
     const id = session?.id(environment);
@@ -51,7 +51,7 @@ export function gate(context: Context): Plugin[] {
       watchChange: {
         order: "pre",
         async handler(file) {
-          // Vite 6 asks for each environment, 7 and 8 for the client alone, which stands for all.
+          // Vite 6 calls this hook once for each environment, Vite 7 and 8 once for the client environment.
           const environment = this.environment as DevEnvironment;
           if (environment.name === "client") await sessions.get(environment)?.changed(file);
         },
@@ -60,7 +60,7 @@ export function gate(context: Context): Plugin[] {
         order: "pre",
         async handler(options) {
           const session = sessions.get(this.environment);
-          // Vite asks the client's plugins first.
+          // Vite begins with the client environment.
           if (this.environment.name === "client") session?.edits.updating(options.file);
           const found = find(this.environment);
           if (found) await found.session.edits.update(found.id, options);
@@ -68,7 +68,7 @@ export function gate(context: Context): Plugin[] {
       },
       buildEnd() {
         const environment = this.environment as DevEnvironment;
-        // What Vite bundles in dev ends with each bundle.
+        // In an environment that Vite bundles in dev, this hook runs after each bundle.
         if ((environment.config as { isBundled?: boolean }).isBundled) return;
         const session = sessions.get(environment);
         session?.close();
@@ -85,7 +85,7 @@ export function gate(context: Context): Plugin[] {
         session.gateEarlyHandlers();
         return () => server.middlewares.use(session.requests.errorLayer);
       },
-      // After the languages' plugins and before Vite's analysis of imports, which comes last of all.
+      // After the plugins that compile languages, and before Vite's analysis of imports, which is the last of all.
       transform(code, id) {
         const environment = this.environment as DevEnvironment;
         if (!find(environment) || plan.resolve(id, context.mode) !== null) return undefined;

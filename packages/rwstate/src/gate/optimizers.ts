@@ -1,60 +1,50 @@
-/** Sees each dependency that an optimizer discovers, from the discovery to the commit. */
+/** Watches each environment's optimizer: which dependencies it discovers, and when it has committed them. */
 import { relative } from "node:path";
 import type { DevEnvironment } from "vite";
 import type { Dependency } from "../binding.js";
 import type { Adapter } from "./adapter.js";
 
-/** What an environment's optimizer has discovered since the gate closed. */
+type Optimizer = NonNullable<DevEnvironment["depsOptimizer"]>;
+type Info = ReturnType<Optimizer["registerMissingImport"]>;
+
+/** The dependencies that an optimizer has discovered since the gate closed. */
 interface Run {
-  found: Map<string, { file: string; importer: string | undefined }>;
+  /** By specifier: the dependency's output, and the module that imports it, where the crawl knows that. */
+  discovered: Map<string, { file: string; importer: string | undefined }>;
   since: Date;
 }
 
-type Info = ReturnType<NonNullable<DevEnvironment["depsOptimizer"]>["registerMissingImport"]>;
-
 export class Optimizers {
-  #adapter!: Adapter;
-  readonly #environments: DevEnvironment[] = [];
+  readonly #adapter: Adapter;
+  readonly #environments: ReadonlyMap<number, DevEnvironment>;
   readonly #runs = new Map<number, Run>();
-  readonly #last = new Map<number, Run>();
+  /** The runs of the last time that the gate was closed. */
+  readonly #lastRuns = new Map<number, Run>();
+  /** By environment: one promise for each dependency that is not committed yet. */
   readonly #busy = new Map<number, Set<Promise<void>>>();
 
-  attach(adapter: Adapter): void {
+  constructor(adapter: Adapter, environments: ReadonlyMap<number, DevEnvironment>) {
     this.#adapter = adapter;
+    this.#environments = environments;
+    for (const [id, { depsOptimizer }] of environments) {
+      if (depsOptimizer) this.#watch(depsOptimizer, id);
+    }
+    adapter.on("open", () => this.#endRuns());
   }
 
-  /** Wraps `registerMissingImport`. */
-  watch(environment: DevEnvironment, id: number): void {
-    const optimizer = environment.depsOptimizer;
-    if (!optimizer) return;
-    this.#environments[id] = environment;
-    const seen = new WeakSet<object>();
-    const register = optimizer.registerMissingImport.bind(optimizer);
-    optimizer.registerMissingImport = (dependency, resolved) => {
-      const info = register(dependency, resolved);
-      const isNew = info.processing && !seen.has(info) && isDiscovered(optimizer, info);
-      // A first run begins with the first requests, so none may wait for it.
-      if (isNew && Object.keys(optimizer.metadata.optimized).length > 0) {
-        seen.add(info);
-        this.#begin(id, dependency, info);
-      }
-      return info;
-    };
-  }
-
-  /** Notes who imports what the crawl is about to find. */
+  /** Notes the module that imports a dependency, for the report, which is known before the dependency is in Vite's graph. */
   nameImporter(id: number, dependency: string, importer: string): void {
-    const found = this.#runs.get(id)?.found.get(dependency);
-    if (found) found.importer ??= importer;
+    const discovered = this.#runs.get(id)?.discovered.get(dependency);
+    if (discovered) discovered.importer ??= importer;
   }
 
   /**
-   * Has an environment's optimizer run at once for what it discovered so far, and resolves when that is committed. Vite
-   * would wait for 100 ms, lest more be discovered; after a crawl, there is no more. What is being appended may yet turn out to be
-   * Vite's to bundle.
+   * Makes an environment's optimizer run now, and resolves when it has committed what it discovered so far. By itself Vite waits 100 ms
+   * for more dependencies; after a crawl there are none. A dependency that is being appended is waited for too, because it may be
+   * refused and left to Vite.
    */
   async commit(id: number): Promise<void> {
-    const optimizer = this.#environments[id]?.depsOptimizer;
+    const optimizer = this.#environments.get(id)?.depsOptimizer;
     if (!optimizer) return;
     const awaited = new Set<Promise<void>>();
     for (;;) {
@@ -70,46 +60,53 @@ export class Optimizers {
   }
 
   /**
-   * What an environment's optimizer discovered while the gate was closed the last time, or is discovering now. Nothing, where
-   * that is its first run.
+   * The dependencies that an environment's optimizer is bundling, or else those that it bundled when the gate was closed last. Those of
+   * its first run are not among them.
    */
-  discoveries(id: number): { found: Dependency[]; since: Date } {
-    const run = this.#runs.get(id) ?? this.#last.get(id);
-    if (!run) return { found: [], since: new Date() };
-    const found = [...run.found].map(([dependency, { file, importer }]): Dependency => [
+  discoveries(id: number): { discovered: Dependency[]; since: Date } {
+    const run = this.#runs.get(id) ?? this.#lastRuns.get(id);
+    if (!run) return { discovered: [], since: new Date() };
+    const discovered = [...run.discovered].map(([dependency, { file, importer }]): Dependency => [
       dependency,
-      importer ?? this.#importer(id, file),
+      importer ?? this.#importerOf(id, file),
     ]);
-    return { found, since: run.since };
+    return { discovered, since: run.since };
   }
 
-  /** The environments whose optimizers are at work, or were in the last period. */
+  /** The environments whose optimizers are at work, or else those whose optimizers were when the gate was closed last. */
   recent(): number[] {
-    return [...(this.#runs.size > 0 ? this.#runs : this.#last).keys()];
+    return [...(this.#runs.size > 0 ? this.#runs : this.#lastRuns).keys()];
   }
 
-  /** The gate has opened. */
-  opened(): void {
-    if (this.#runs.size === 0) return;
-    this.#last.clear();
-    for (const [id, run] of this.#runs) this.#last.set(id, run);
-    this.#runs.clear();
+  #watch(optimizer: Optimizer, id: number): void {
+    const seen = new WeakSet<object>();
+    const register = optimizer.registerMissingImport.bind(optimizer);
+    optimizer.registerMissingImport = (dependency, resolved) => {
+      const info = register(dependency, resolved);
+      const isNew = info.processing && !seen.has(info) && isDiscovered(optimizer, info);
+      // The first run is caused by the first requests, so these must not wait for it.
+      if (isNew && Object.keys(optimizer.metadata.optimized).length > 0) {
+        seen.add(info);
+        this.#begin(id, dependency, info);
+      }
+      return info;
+    };
   }
 
   #begin(id: number, dependency: string, info: Info): void {
-    const run = this.#runs.get(id) ?? { found: new Map(), since: new Date() };
+    const run = this.#runs.get(id) ?? { discovered: new Map(), since: new Date() };
     this.#runs.set(id, run);
-    run.found.set(dependency, { file: info.file, importer: undefined });
+    run.discovered.set(dependency, { file: info.file, importer: undefined });
     const busy = this.#busy.get(id) ?? new Set();
     this.#busy.set(id, busy);
     this.#adapter.disturb((gate, now) => gate.optimizeBegin(id, now));
     const done: Promise<void> = info.processing!.then(
       () =>
-        // Vite sends the reload that a commit causes right after this promise, before the loop's next turn.
+        // Vite sends the reload that a commit causes right after this promise resolves, before the event loop's next turn.
         new Promise((resolve) =>
           setImmediate(() => {
             busy.delete(done);
-            this.#adapter.tell((gate, now) => gate.optimizeEnd(id, now));
+            this.#adapter.notify((gate, now) => gate.optimizeEnd(id, now));
             resolve();
           }),
         ),
@@ -117,19 +114,23 @@ export class Optimizers {
     busy.add(done);
   }
 
-  /** The first module of the app that imports an optimized file, by the graph. */
-  #importer(id: number, file: string): string | undefined {
-    const { moduleGraph, config } = this.#environments[id]!;
-    for (const module of moduleGraph.getModulesByFile(file) ?? []) {
+  #endRuns(): void {
+    if (this.#runs.size === 0) return;
+    this.#lastRuns.clear();
+    for (const [id, run] of this.#runs) this.#lastRuns.set(id, run);
+    this.#runs.clear();
+  }
+
+  /** The first module of the app that imports an output, by Vite's graph. */
+  #importerOf(id: number, output: string): string | undefined {
+    const { moduleGraph, config } = this.#environments.get(id)!;
+    for (const module of moduleGraph.getModulesByFile(output) ?? []) {
       for (const { file } of module.importers) if (file) return relative(config.root, file);
     }
     return undefined;
   }
 }
 
-function isDiscovered(
-  optimizer: NonNullable<DevEnvironment["depsOptimizer"]>,
-  info: Info,
-): boolean {
+function isDiscovered(optimizer: Optimizer, info: Info): boolean {
   return info.id !== undefined && optimizer.metadata.discovered[info.id] === info;
 }

@@ -1,103 +1,113 @@
-/** Tells a person of re-optimizations: a line each, and a diagnostic for each cause of a failure. */
+/** Reports to the terminal, the browser and the inspector what the gate did: a line for each re-optimization, a diagnostic for each failure. */
 import type { DevEnvironment } from "vite";
-import type { Binding, Diagnostic, GateReport, Plan } from "../binding.js";
+import type { Binding, Diagnostic, GateReport, Plan, RecoveryFacts } from "../binding.js";
 import { inspectionOf } from "../inspector/inspection.js";
+import type { Adapter } from "./adapter.js";
 import type { Hot } from "./hot.js";
 import type { Optimizers } from "./optimizers.js";
+import type { Requests } from "./requests.js";
 
-export class Reports {
-  readonly #binding: Binding;
-  readonly #plan: Plan;
-  readonly #environments: DevEnvironment[];
-  readonly #client: DevEnvironment | undefined;
-  readonly #optimizers: Optimizers;
-  readonly #hot: Hot;
-  /** The causes that were told of. */
-  readonly #told = new Set<string>();
+/** What a report is about. */
+export interface Subjects {
+  /** The environments by their numbers. */
+  environments: DevEnvironment[];
+  /** The environment whose pages show errors. */
+  client: DevEnvironment | undefined;
+  optimizers: Optimizers;
+  hot: Hot;
+  requests: Requests;
+}
 
-  constructor(
-    binding: Binding,
-    plan: Plan,
-    environments: DevEnvironment[],
-    client: DevEnvironment | undefined,
-    optimizers: Optimizers,
-    hot: Hot,
-  ) {
-    this.#binding = binding;
-    this.#plan = plan;
-    this.#environments = environments;
-    this.#client = client;
-    this.#optimizers = optimizers;
-    this.#hot = hot;
-  }
+/** Reports each time that the gate opens, and each request that fails because of a re-optimization. */
+export function reportRecoveries(
+  adapter: Adapter,
+  binding: Binding,
+  plan: Plan,
+  { environments, client, optimizers, hot, requests }: Subjects,
+): void {
+  /** The runs of optimizers that the terminal has named as the cause of a failure. */
+  const explained = new Set<string>();
 
-  /** The gate has opened. */
-  opened(report: GateReport): void {
+  adapter.on("report", (report) => {
     for (const id of report.optimized) {
-      const { found, since } = this.#optimizers.discoveries(id);
-      if (found.length === 0) continue;
-      const { held, longest, replayed } = report;
-      const environment = this.#environments[id]!;
-      const reloaded = report.reloaded.includes(id);
-      // Where modules stay as they are, no entry was at stake.
-      const kept = reloaded ? this.#hot.kept(id) : undefined;
-      const recovery = new this.#binding.Recovery({
-        at: since.getTime(),
-        environment: environment.name,
-        dependencies: found,
-        held,
-        longest,
-        replayed,
-        reloaded,
-        kept: kept?.count,
-        keys: kept?.keys ?? [],
-      });
+      const environment = environments[id]!;
+      const facts = recoveryOf(environment, id, report);
+      if (!facts) continue;
+      const recovery = new binding.Recovery(facts);
       inspectionOf(environment)?.recovered(recovery);
-      if (this.#plan.logs("info")) environment.logger.info(recovery.line, { timestamp: true });
+      if (plan.logs("info")) environment.logger.info(recovery.line, { timestamp: true });
     }
     const [id = 0] = [...report.optimized, ...report.reloaded];
-    const first = this.#environments[id];
-    if (report.bounds !== undefined && this.#plan.logs("warn"))
-      first?.logger.warn(report.bounds, { timestamp: true });
-  }
+    if (report.bounds !== undefined && plan.logs("warn"))
+      environments[id]?.logger.warn(report.bounds, { timestamp: true });
+  });
 
-  /**
-   * A failure that an optimizer's run overlapped is about to reach a client: the terminal is told once for each cause, the
-   * browser each time, as Vite shows the error itself there.
-   */
-  explain(request: string): void {
-    for (const id of this.#optimizers.recent()) {
-      const environment = this.#environments[id]!;
-      const { found, since } = this.#optimizers.discoveries(id);
-      if (found.length === 0) continue;
+  // The terminal explains each run once. The browser gets every explanation, as Vite shows each error there.
+  adapter.on("explain", (request) => {
+    for (const id of optimizers.recent()) {
+      const { name, logger } = environments[id]!;
+      const { discovered, since } = optimizers.discoveries(id);
+      if (discovered.length === 0) continue;
       const time = since.toTimeString().slice(0, 8);
-      const diagnostic = this.#binding.explainFailure(environment.name, found, request, time);
-      this.#overlay(diagnostic);
-      const cause = `${environment.name} ${since.getTime()}`;
-      if (this.#told.has(cause) || !this.#plan.logs("error")) continue;
-      this.#told.add(cause);
-      environment.logger.error(diagnostic.text, { timestamp: true });
+      const diagnostic = binding.explainFailure(name, discovered, requests.name(request), time);
+      showOverlay(client, diagnostic);
+      const cause = `${name} ${since.getTime()}`;
+      if (explained.has(cause) || !plan.logs("error")) continue;
+      explained.add(cause);
+      logger.error(diagnostic.text, { timestamp: true });
     }
-  }
+  });
 
-  /** Vite lacks what the gate needs. */
-  ungated(environment: DevEnvironment, missing: string): void {
-    const { text } = this.#binding.ungated(environment.name, missing);
-    if (this.#plan.logs("warn")) environment.logger.warnOnce(text);
+  function recoveryOf(
+    { name }: DevEnvironment,
+    id: number,
+    { held, longest, replayed, reloaded }: GateReport,
+  ): RecoveryFacts | undefined {
+    const { discovered, since } = optimizers.discoveries(id);
+    if (discovered.length === 0) return undefined;
+    const isReloaded = reloaded.includes(id);
+    // Without a reload no module was evaluated again, so there is nothing to say about state that was kept.
+    const kept = isReloaded ? hot.kept(id) : undefined;
+    return {
+      at: since.getTime(),
+      environment: name,
+      dependencies: discovered,
+      held,
+      longest,
+      replayed,
+      reloaded: isReloaded,
+      kept: kept?.count,
+      keys: kept?.keys ?? [],
+    };
   }
+}
 
-  /** The gate itself has failed. */
-  failed(error: unknown): void {
+/** Logs an error of the gate itself. To be called before other listeners for `fail` are added, which may throw. */
+export function reportErrors(adapter: Adapter, environment: DevEnvironment | undefined): void {
+  adapter.on("fail", (error) => {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    this.#environments[0]?.logger.error(
-      `rwstate's gate has failed, and holds nothing any longer: ${text}`,
-      { timestamp: true },
+    environment?.logger.error(
+      `rwstate's gate has failed, and holds no requests from now on: ${text}`,
+      {
+        timestamp: true,
+      },
     );
-  }
+  });
+}
 
-  /** After Vite's own message for the request, which says less. */
-  #overlay({ text }: Diagnostic): void {
-    const err = { message: text, stack: "", plugin: "rwstate:gate" };
-    setImmediate(() => this.#client?.hot.send({ type: "error", err }));
-  }
+/** Warns that an environment has no gate, because this Vite lacks something that the gate needs. */
+export function reportUngated(
+  environment: DevEnvironment,
+  missing: string,
+  binding: Binding,
+  plan: Plan,
+): void {
+  const { text } = binding.ungated(environment.name, missing);
+  if (plan.logs("warn")) environment.logger.warnOnce(text);
+}
+
+/** Shows a diagnostic in the browser, in place of Vite's own message for the request, which is sent before. */
+function showOverlay(client: DevEnvironment | undefined, { text }: Diagnostic): void {
+  const err = { message: text, stack: "", plugin: "rwstate:gate" };
+  setImmediate(() => client?.hot.send({ type: "error", err }));
 }

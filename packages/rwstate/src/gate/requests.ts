@@ -1,187 +1,183 @@
 /**
- * The gate's middleware: holds requests, sees how they end, and sends one that failed once more.
+ * The gate's middleware: holds requests, sees how they end, and sends one that has failed through the middleware again.
  *
- * While nothing disturbs it, the gate is not told of a request, as all it would answer is to let it in: of those still in flight
- * it learns at the first disturbance, and from then on their responses are watched.
+ * While the gate is open the core is not notified of requests, as it would only admit each of them. It learns of those in flight when
+ * the first event disturbs them, and their responses are watched from then on.
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Binding } from "../binding.js";
 import { now, type Adapter } from "./adapter.js";
-import { arrivalOf, dispatchAgain, few, isGone, reachGate, type Arrival } from "./dispatch.js";
+import { arrivalOf, dispatchAgain, fewest, isGone, reachGate, type Arrival } from "./dispatch.js";
 import { WatchedResponse } from "./response.js";
 
 type Next = (error?: unknown) => void;
 
-/** A request of which the gate was told. */
-interface Entry {
+/** A request that the core knows. */
+interface Known {
   readonly id: number;
   readonly arrival: Arrival;
   isHeld: boolean;
-  /** Lets its failure through, where it has failed. */
+  /** Passes on its failure, once it has failed. */
   settle: (() => void) | undefined;
   watched: WatchedResponse | undefined;
 }
 
 export class Requests {
+  readonly #adapter: Adapter;
   readonly #end: Binding["End"];
-  #adapter!: Adapter;
-  readonly #entries = new Map<number, Entry>();
-  /** Those that came last, of which the gate was not told; among them all that have not ended. */
+  readonly #known = new Map<number, Known>();
+  /** The latest requests that the core does not know. All of these that have not ended are among them. */
   #recent: Arrival[] = [];
-  /** How many there may be before those that have ended are forgotten. */
-  #many = few;
+  /** How long `#recent` may become before requests that have ended are removed. */
+  #most = fewest;
   #next = 0;
 
-  constructor(end: Binding["End"]) {
-    this.#end = end;
-  }
-
-  attach(adapter: Adapter): void {
+  constructor(adapter: Adapter, end: Binding["End"]) {
     this.#adapter = adapter;
+    this.#end = end;
+    adapter.on("disturb", () => this.#disturb());
+    adapter.on("admit", (id) => this.#admit(id));
+    adapter.on("replay", (id) => this.#replay(id));
+    adapter.on("settle", (id) => this.#known.get(id)?.settle?.());
+    adapter.on("fail", () => this.#release());
   }
 
-  /** Holds a request until the gate admits it. One that is in already passes. */
+  /** Holds a request until the gate admits it. One that was admitted before passes. */
   readonly layer = (request: IncomingMessage, response: ServerResponse, next: Next): void => {
     const arrival = arrivalOf(request, response);
     reachGate(arrival);
     if (arrival.gate === this || response.writableEnded) return next();
     arrival.gate = this;
-    arrival.entry = undefined;
+    arrival.known = undefined;
     arrival.enter = next;
     arrival.since = now();
     if (!this.#adapter.isQuiet) return void this.#arrive(arrival, true);
-    // An idle server's requests are not to feel the gate: it looks for their ends when it has to.
-    if (this.#recent.push(arrival) > this.#many) this.#forgetEnded();
+    // No listener for the response's end: it would cost a request of a quiet server more than all the rest of the gate.
+    if (this.#recent.push(arrival) > this.#most) this.#forgetEnded();
     next();
   };
 
-  /** Sees an error that no handler dealt with, before Vite does. */
+  /** Gets an error that the app's handlers have passed on, before Vite's own handler does. */
   readonly errorLayer = (
     error: unknown,
     request: IncomingMessage,
     response: ServerResponse,
     next: Next,
   ): void => {
-    const entry = this.#find(arrivalOf(request, response));
-    if (!entry) return next(error);
-    if (entry.isHeld || entry.watched?.isKept || response.headersSent) return next(error);
-    entry.settle = () => next(error);
-    this.#failed(entry);
+    const known = this.#find(arrivalOf(request, response));
+    if (!known) return next(error);
+    if (known.isHeld || known.watched?.isDeferred || response.headersSent) return next(error);
+    known.settle = () => next(error);
+    this.#failed(known);
   };
 
-  admit(id: number): void {
-    const entry = this.#entries.get(id);
-    if (!entry?.isHeld) return;
-    entry.isHeld = false;
-    // Let in by a bound, while the gate is closed.
-    if (this.#adapter.mayReplay(id)) entry.watched = this.#watch(entry);
-    entry.arrival.enter?.();
-  }
-
-  /** Tells the gate of all requests in flight, and watches their responses. */
-  disturb(): void {
-    this.#forgetEnded();
-    for (const arrival of this.#recent.splice(0)) this.#arrive(arrival, false);
-    for (const entry of this.#entries.values()) {
-      if (entry.isHeld || entry.watched) continue;
-      const { response } = entry.arrival;
-      if (!response.headersSent) entry.watched = this.#watch(entry);
-      else if (isEndless(response.getHeader("content-type"))) this.#stream(entry.id);
-    }
-  }
-
-  replay(id: number): void {
-    const entry = this.#entries.get(id);
-    if (!entry) return;
-    entry.isHeld = false;
-    entry.watched?.reset();
-    entry.watched = this.#watch(entry);
-    dispatchAgain(entry.arrival.request, entry.arrival.response);
-  }
-
-  settle(id: number): void {
-    this.#entries.get(id)?.settle?.();
-  }
-
-  /** Names a request that the gate was told of, as a person would. */
+  /** A request in words, for a message. */
   name(id: number): string {
-    const request = this.#entries.get(id)?.arrival.request;
+    const request = this.#known.get(id)?.arrival.request;
     return request ? `${request.method} ${request.url}` : "a request";
   }
 
-  /** Hands over what is held to another server's gate, which dispatches it anew. */
+  /** Removes the requests that are held, and returns them, for the server that takes over. */
   handOver(): [IncomingMessage, ServerResponse][] {
-    const held = [...this.#entries.values()].filter(({ isHeld }) => isHeld);
+    const held = [...this.#known.values()].filter(({ isHeld }) => isHeld);
     for (const { id, watched } of held) {
-      this.#entries.delete(id);
+      this.#known.delete(id);
       watched?.reset();
     }
     return held.map(({ arrival: { request, response } }) => [request, response]);
   }
 
-  /** Lets everything through, as if there were no gate. */
-  release(): void {
-    for (const entry of [...this.#entries.values()].filter(({ isHeld }) => isHeld)) {
-      entry.isHeld = false;
-      if (entry.watched) entry.settle?.();
-      else entry.arrival.enter?.();
+  #admit(id: number): void {
+    const known = this.#known.get(id);
+    if (!known?.isHeld) return;
+    known.isHeld = false;
+    // A time limit may admit a request while the gate is closed. If that request fails, it can be replayed.
+    if (this.#adapter.mayReplay(id)) known.watched = this.#watch(known);
+    known.arrival.enter?.();
+  }
+
+  /** Notifies the core of all requests in flight, and watches their responses. */
+  #disturb(): void {
+    this.#forgetEnded();
+    for (const arrival of this.#recent.splice(0)) this.#arrive(arrival, false);
+    for (const known of this.#known.values()) {
+      if (known.isHeld || known.watched) continue;
+      const { response } = known.arrival;
+      if (!response.headersSent) known.watched = this.#watch(known);
+      else if (isEndless(response.getHeader("content-type"))) this.#stream(known.id);
     }
   }
 
-  /** The entry of a request that this gate was told of, and that has not ended. */
-  #find({ gate, entry }: Arrival): Entry | undefined {
-    return gate === this ? this.#entries.get((entry as Entry | undefined)?.id ?? -1) : undefined;
+  #replay(id: number): void {
+    const known = this.#known.get(id);
+    if (!known) return;
+    known.isHeld = false;
+    known.watched?.reset();
+    known.watched = this.#watch(known);
+    dispatchAgain(known.arrival.request, known.arrival.response);
   }
 
-  /** Of what the gate was not told, nobody has said that it ended. */
+  /** Lets all requests pass, as if there were no gate. */
+  #release(): void {
+    for (const known of [...this.#known.values()].filter(({ isHeld }) => isHeld)) {
+      known.isHeld = false;
+      if (known.watched) known.settle?.();
+      else known.arrival.enter?.();
+    }
+  }
+
+  #find({ gate, known }: Arrival): Known | undefined {
+    return gate === this ? this.#known.get((known as Known | undefined)?.id ?? -1) : undefined;
+  }
+
   #forgetEnded(): void {
     this.#recent = this.#recent.filter(
       ({ response }) => !response.writableFinished && !isGone(response),
     );
-    // What does not end, such as streams, is not looked through with each request.
-    this.#many = Math.max(few, 2 * this.#recent.length);
+    // Twice what is left, so that requests which do not end, such as streams, are not checked with each new one.
+    this.#most = Math.max(fewest, 2 * this.#recent.length);
   }
 
-  #watch(entry: Entry): WatchedResponse {
-    return new WatchedResponse(entry.arrival.response, {
+  #watch(known: Known): WatchedResponse {
+    return new WatchedResponse(known.arrival.response, {
       begins: (status, contentType) => {
-        if (isEndless(contentType)) this.#stream(entry.id);
-        return status >= 500 && this.#adapter.mayReplay(entry.id);
+        if (isEndless(contentType)) this.#stream(known.id);
+        return status >= 500 && this.#adapter.mayReplay(known.id);
       },
-      kept: () => {
-        entry.settle = () => entry.watched?.pass();
-        this.#failed(entry);
+      deferred: () => {
+        known.settle = () => known.watched?.pass();
+        this.#failed(known);
       },
     });
   }
 
-  /** Tells the gate of a request, which is to be held where it is not in already. */
+  /** Notifies the core of a request that waits (`isHeld`), or that has reached the app already. */
   #arrive(arrival: Arrival, isHeld: boolean): void {
     const id = this.#next++;
-    const entry: Entry = { id, arrival, isHeld, settle: undefined, watched: undefined };
-    // Another server's gate, which it reached after this one, has a note of its own.
-    if (arrival.gate === this) arrival.entry = entry;
-    this.#entries.set(id, entry);
-    arrival.response.on("close", () => this.#closed(entry));
-    this.#adapter.tell((gate, now) => gate.arrive(id, isReplayable(arrival), arrival.since, now));
+    const known: Known = { id, arrival, isHeld, settle: undefined, watched: undefined };
+    // If it has reached another server's gate since, `arrival.known` is that one's.
+    if (arrival.gate === this) arrival.known = known;
+    this.#known.set(id, known);
+    arrival.response.on("close", () => this.#closed(known));
+    this.#adapter.notify((gate, now) => gate.arrive(id, isReplayable(arrival), arrival.since, now));
   }
 
   #stream(id: number): void {
-    this.#adapter.tell((gate, now) => gate.stream(id, now));
+    this.#adapter.notify((gate, now) => gate.stream(id, now));
   }
 
-  #failed(entry: Entry): void {
-    entry.isHeld = true;
-    this.#adapter.tell((gate, now) => gate.leave(entry.id, this.#end.Failed, now));
+  #failed(known: Known): void {
+    known.isHeld = true;
+    this.#adapter.notify((gate, now) => gate.leave(known.id, this.#end.Failed, now));
   }
 
-  #closed({ id, arrival: { response } }: Entry): void {
-    if (!this.#entries.has(id)) return;
-    this.#adapter.tell((gate, now) => {
+  #closed({ id, arrival: { response } }: Known): void {
+    if (!this.#known.has(id)) return;
+    this.#adapter.notify((gate, now) => {
       if (!response.writableFinished) return gate.abort(id, now);
       return gate.leave(id, response.statusCode >= 500 ? this.#end.Broken : this.#end.Done, now);
     });
-    this.#entries.delete(id);
+    this.#known.delete(id);
   }
 }
 
@@ -189,7 +185,7 @@ function isEndless(contentType: unknown): boolean {
   return String(contentType).startsWith("text/event-stream");
 }
 
-/** What can be sent once more, and has no body and by its method no effect. */
+/** Whether a request can be sent again: its method has no effect, it has no body, and it came through the server's middleware. */
 function isReplayable({ entrance, request: { method, headers } }: Arrival): boolean {
   const hasBody =
     headers["transfer-encoding"] !== undefined || Number(headers["content-length"] ?? 0) > 0;

@@ -1,26 +1,26 @@
-/** Watches the start of a response, and keeps one back that the gate may replay. */
+/** Watches how a response begins, and defers one that has failed and that the gate may replay. */
 import type { ServerResponse } from "node:http";
 
 const methods = ["writeHead", "flushHeaders", "write", "end"] as const;
 type Method = (typeof methods)[number];
 type Call = (...args: unknown[]) => unknown;
 
-/** More than any error page; a failure that is longer is passed on. */
-const keptAtMost = 1 << 20;
+/** The most bytes of a deferred response: more than an error page has. A longer response is passed on. */
+const mostBytes = 1 << 20;
 
 export interface Watcher {
-  /** The response begins; the answer says whether to keep it back. */
+  /** The response begins. Returns whether to defer it. */
   begins(status: number, contentType: string): boolean;
-  /** What was kept back is complete. */
-  kept(): void;
+  /** A deferred response is complete. */
+  deferred(): void;
 }
 
 export class WatchedResponse {
   readonly #response: ServerResponse;
   readonly #watcher: Watcher;
-  /** The methods as they were; others may have put their own on top of ours since. */
+  /** The methods as they were before the watch. Others may have wrapped ours since. */
   readonly #before: [Method, PropertyDescriptor | undefined, Call][];
-  #state: "watched" | "kept" | "passed" = "watched";
+  #state: "watched" | "deferred" | "passed" = "watched";
   #calls: [Method, unknown[]][] = [];
   #size = 0;
 
@@ -38,19 +38,19 @@ export class WatchedResponse {
     }
   }
 
-  get isKept(): boolean {
-    return this.#state === "kept";
+  get isDeferred(): boolean {
+    return this.#state === "deferred";
   }
 
-  /** Sends what was kept back. */
+  /** Sends a deferred response. */
   pass(): void {
-    if (this.#state !== "kept") return;
+    if (this.#state !== "deferred") return;
     this.#state = "passed";
     for (const [name, args] of this.#calls) this.#original(name)(...args);
     this.#calls = [];
   }
 
-  /** Forgets what was kept back, and makes the response as it was when the watch began. */
+  /** Discards a deferred response, and makes the object as it was when the watch began. */
   reset(): void {
     for (const [name, descriptor] of this.#before) {
       if (descriptor) Object.defineProperty(this.#response, name, descriptor);
@@ -65,18 +65,20 @@ export class WatchedResponse {
   #call(name: Method, original: Call, args: unknown[]): unknown {
     if (this.#state === "watched") {
       const status = name === "writeHead" ? Number(args[0]) : this.#response.statusCode;
-      const keep = this.#watcher.begins(status, this.#contentType(name, args));
-      this.#state = keep ? "kept" : "passed";
+      const defers = this.#watcher.begins(status, this.#contentType(name, args));
+      this.#state = defers ? "deferred" : "passed";
     }
-    return this.#state === "kept" ? this.#keep(name, args) : original.apply(this.#response, args);
+    return this.#state === "deferred"
+      ? this.#defer(name, args)
+      : original.apply(this.#response, args);
   }
 
-  #keep(name: Method, args: unknown[]): unknown {
+  #defer(name: Method, args: unknown[]): unknown {
     this.#calls.push([name, args]);
     const [chunk] = args;
     if (typeof chunk === "string" || chunk instanceof Uint8Array) this.#size += chunk.length;
-    if (name === "end") this.#watcher.kept();
-    else if (this.#size > keptAtMost) this.pass();
+    if (name === "end") this.#watcher.deferred();
+    else if (this.#size > mostBytes) this.pass();
     return name === "write" ? true : this.#response;
   }
 
@@ -87,12 +89,12 @@ export class WatchedResponse {
 
   #contentType(name: Method, args: unknown[]): string {
     const given = name === "writeHead" ? args.find((arg) => typeof arg === "object") : undefined;
-    return String(headerIn(given) ?? this.#response.getHeader("content-type") ?? "");
+    return String(contentTypeIn(given) ?? this.#response.getHeader("content-type") ?? "");
   }
 }
 
-/** `writeHead` takes an object, a flat array, or pairs. */
-function headerIn(headers: unknown): unknown {
+/** The content type in the headers that `writeHead` gets: an object, a flat array, or pairs. */
+function contentTypeIn(headers: unknown): unknown {
   if (headers === null || headers === undefined) return undefined;
   const pairs = Array.isArray(headers)
     ? Array.isArray(headers[0])

@@ -1,4 +1,4 @@
-/** What Vite has under a URL, whatever that looks like. An app's `/og/cover.png` is no file, and `/report?v=2024` no module. */
+/** Whether Vite serves a URL. The URL's form does not say so: `/og/cover.png` or `/report?v=2024` may be routes of the app. */
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import type { ViteDevServer } from "vite";
@@ -21,7 +21,7 @@ export function isTools(route: string): boolean {
   return /^\/(?:@|__)/.test(route);
 }
 
-/** A URL as the module graph has it: Vite adds the time of an update, and a mark of what a script imports. */
+/** A URL as the module graph has it, without the parameters that Vite adds to imports: `t`, the time of an update, and `import`. */
 function withoutMarks(url: string): string {
   return url.replace(/([?&])(?:t=\d+|import)(?=&|$)&?/g, "$1").replace(/[?&]$/, "");
 }
@@ -30,7 +30,7 @@ function isFile(folder: string, path: string): boolean {
   try {
     return statSync(join(folder, decodeURI(path)), { throwIfNoEntry: false })?.isFile() ?? false;
   } catch {
-    // No URI, or a name that no file can have.
+    // The URL is invalid, or no file can have such a name.
     return false;
   }
 }

@@ -1,16 +1,16 @@
-/** The gate of one dev server: what watches, what carries out, and the mind between them. */
+/** The gate of one dev server: its parts, and its takeover of another server's gate when Vite restarts. */
 import type { DevEnvironment, ViteDevServer } from "vite";
-import type { Context } from "../plugin/context.js";
-import { Adapter, type Hands } from "./adapter.js";
-import { hmrOf } from "../plugin/hmr.js";
-import { listening } from "../plugin/listening.js";
-import { Crawl } from "./crawl.js";
+import { Crawl } from "../discovery/crawl.js";
+import type { Context } from "../server/context.js";
+import { hmrOf } from "../server/hmr.js";
+import { listening } from "../server/listening.js";
+import { Adapter } from "./adapter.js";
 import { closeEntrance, dispatchAgain, watchEntrance } from "./dispatch.js";
 import { gateEarlyHandlers } from "./early.js";
 import { Edits } from "./edits.js";
 import { Hot } from "./hot.js";
 import { Optimizers } from "./optimizers.js";
-import { Reports } from "./report.js";
+import { reportErrors, reportRecoveries, reportUngated } from "./report.js";
 import { Requests } from "./requests.js";
 
 export class Session {
@@ -19,14 +19,17 @@ export class Session {
   readonly #context: Context;
   readonly #server: ViteDevServer;
   readonly #adapter: Adapter;
-  readonly #environments: DevEnvironment[];
-  readonly #crawls: Crawl[] = [];
-  readonly #optimizers = new Optimizers();
+  readonly #optimizers: Optimizers;
+  /** By number: the environments that have what the gate needs. */
+  readonly #environments = new Map<number, DevEnvironment>();
+  /** All environments that are to be gated, by their numbers. */
+  readonly #planned: DevEnvironment[];
+  /** How many layers the middleware had before other plugins added theirs. */
   readonly #layers: number;
   #successor: Session | undefined;
-  /** The edit that holds requests while another server is made ready. */
+  /** The edit that holds requests while another server starts. */
   #retiring: number | undefined;
-  /** When a server that took over is ready for requests. */
+  /** Resolves when this server, which takes over from another, listens. */
   #listening: Promise<void> = Promise.resolve();
   #isClosed = false;
 
@@ -34,63 +37,42 @@ export class Session {
     const { binding, plan } = context;
     this.#context = context;
     this.#server = server;
-    this.#environments = Object.values(server.environments).filter(({ name, config }) =>
+    const planned = Object.values(server.environments).filter(({ name, config }) =>
       plan.isGated(name, config.consumer, context.mode),
     );
-    const optimizers = this.#optimizers;
-    const hot = new Hot();
-    const { client } = server.environments;
-    const reports = new Reports(binding, plan, this.#environments, client, optimizers, hot);
-    this.requests = new Requests(binding.End);
-    this.edits = new Edits(optimizers);
-    const hands: Hands = {
-      admit: (request) => this.requests.admit(request),
-      replay: (request) => this.requests.replay(request),
-      settle: (request) => this.requests.settle(request),
-      explain: (request) => reports.explain(this.requests.name(request)),
-      forward: (send, everything) => hot.forward(send, everything),
-      drop: (send) => hot.drop(send),
-      ping: (ping, environment) => hot.ping(ping, environment),
-      disturb: () => this.requests.disturb(),
-      report: (report) => {
-        reports.opened(report);
-        optimizers.opened();
-        hot.opened();
-      },
-      fail: (error) => {
-        reports.failed(error);
-        hot.release();
-        this.requests.release();
-      },
-    };
-    this.#adapter = new Adapter(new binding.Gate(plan), binding.Act, hands);
-    for (const part of [optimizers, hot, this.edits, this.requests]) part.attach(this.#adapter);
-    this.#environments.forEach((environment, id) => {
+    this.#planned = planned;
+    planned.forEach((environment, id) => {
       const missing = missingIn(environment);
-      if (missing !== undefined) return reports.ungated(environment, missing);
-      optimizers.watch(environment, id);
-      hot.watch(environment, id);
-      const crawl = new Crawl(environment, binding, {
-        imports: (specifier, importer) => optimizers.nameImporter(id, specifier, importer),
-      });
-      this.#crawls[id] = crawl;
-      this.edits.watch(id, () => (this.#isTargeted(environment) ? undefined : crawl));
+      if (missing === undefined) this.#environments.set(id, environment);
+      else reportUngated(environment, missing, binding, plan);
     });
+    const adapter = new Adapter(new binding.Gate(plan), binding.Act);
+    reportErrors(adapter, planned[0]);
+    const optimizers = new Optimizers(adapter, this.#environments);
+    const hot = new Hot(adapter, this.#environments);
+    const requests = new Requests(adapter, binding.End);
+    const { client } = server.environments;
+    const subjects = { environments: planned, client, optimizers, hot, requests };
+    reportRecoveries(adapter, binding, plan, subjects);
+    this.#adapter = adapter;
+    this.#optimizers = optimizers;
+    this.requests = requests;
+    this.edits = new Edits(adapter, optimizers, this.#untargetedCrawls());
     this.edits.endAfter(server.config);
     watchEntrance(server.middlewares);
     this.#layers = server.middlewares.stack.length;
   }
 
-  /** The id of a gated environment; `undefined` for others. */
+  /** The number of an environment; `undefined` where it has no gate. */
   id(environment: DevEnvironment): number | undefined {
-    const id = this.#environments.indexOf(environment);
-    return this.#crawls[id] ? id : undefined;
+    for (const [id, one] of this.#environments) if (one === environment) return id;
+    return undefined;
   }
 
   /** Resolves when Vite may change the graphs that have a file. */
   async changed(file: string): Promise<void> {
-    const concerned = this.#environments.flatMap(({ moduleGraph }, id) =>
-      this.#crawls[id] && moduleGraph.getModulesByFile(file)?.size ? [id] : [],
+    const concerned = [...this.#environments].flatMap(([id, { moduleGraph }]) =>
+      moduleGraph.getModulesByFile(file)?.size ? [id] : [],
     );
     await this.edits.changed(concerned, file, hmrOf(this.#server.config));
   }
@@ -111,35 +93,34 @@ export class Session {
     await Promise.race([this.#optimizers.commit(id), this.#adapter.opened()]);
   }
 
-  /** Whether an edit in an environment replaces single modules, whatever it newly imports. */
-  #isTargeted(environment: DevEnvironment): boolean {
-    const { appended, targeted } = this.#context;
-    const discovers = environment.depsOptimizer !== undefined;
-    return targeted.has(environment) && (!discovers || appended.has(environment.name));
+  /** The number that stands for the whole server in edits. */
+  get #wholeServer(): number {
+    return this.#planned.length;
   }
 
+  /** Gates the handlers that other plugins have added before Vite's own middleware. */
   gateEarlyHandlers(): void {
     gateEarlyHandlers(this.#server, this.#layers, this.requests, this.#context.binding);
   }
 
   /**
-   * Another server was there before: takes over from it. Until the environments listen, which begins Vite's optimizers,
-   * requests are held here too; on a first start nobody asks before that.
+   * Takes over from another server's gate, which resolves when that one's requests have ended. Requests that come to this server are held
+   * until its environments listen, as Vite starts their optimizers then.
    */
   async takeOver(predecessor: Session): Promise<void> {
-    const { edit } = this.#adapter.beginEdit(this.#environments.length, "whole");
-    this.#listening = Promise.all(this.#environments.map(listening)).then(() =>
+    const { edit } = this.#adapter.beginEdit(this.#wholeServer, "whole");
+    this.#listening = Promise.all(this.#planned.map(listening)).then(() =>
       this.#adapter.endEdit(edit),
     );
     await predecessor.#retire(this);
   }
 
-  /** The server is closing. What is held goes on at once, to the server that takes over where there is one. */
+  /** The server is closing: held requests go on at once, or to the server that takes over. */
   close(): void {
     this.#isClosed = true;
     const held = this.#successor ? this.requests.handOver() : [];
     this.#adapter.close();
-    // Where Vite owns the socket it has closed it, and there is nobody to answer; a host's own server keeps it.
+    // Where Vite owns the socket it has closed that, so `held` has no connections. A host's own server, such as Express, keeps them.
     const successor = this.#successor;
     if (!successor) return;
     void successor.#listening.then(() => {
@@ -149,7 +130,7 @@ export class Session {
     });
   }
 
-  /** A restart has ended. Where it came to nothing, this server goes on; the answer is whether it does. */
+  /** A restart has ended. Returns whether it has failed, so that this server goes on. */
   outlived(): boolean {
     if (this.#isClosed || this.#retiring === undefined) return false;
     this.#successor = undefined;
@@ -158,10 +139,10 @@ export class Session {
     return true;
   }
 
-  /** New requests wait for the server that takes over, and those in flight end before it begins. */
+  /** Holds new requests for the server that takes over. Resolves when those in flight have ended. */
   async #retire(successor: Session): Promise<void> {
     this.#successor = successor;
-    const { edit, ready } = this.#adapter.beginEdit(this.#environments.length, "whole");
+    const { edit, ready } = this.#adapter.beginEdit(this.#wholeServer, "whole");
     this.#retiring = edit;
     await ready;
     const ended = this.#adapter
@@ -170,9 +151,31 @@ export class Session {
     const opens = Promise.race([successor.#listening, ended]);
     await closeEntrance(this.#server.middlewares, opens);
   }
+
+  /** Returns what finds the crawl of an environment whose edits are not targeted. */
+  #untargetedCrawls(): (id: number) => Crawl | undefined {
+    const { binding } = this.#context;
+    const crawls = new Map<number, Crawl>();
+    for (const [id, environment] of this.#environments) {
+      const nameImporter = (specifier: string, importer: string) =>
+        this.#optimizers.nameImporter(id, specifier, importer);
+      crawls.set(id, new Crawl(environment, binding, nameImporter));
+    }
+    return (id) => {
+      const environment = this.#environments.get(id);
+      return environment && this.#isTargeted(environment) ? undefined : crawls.get(id);
+    };
+  }
+
+  /** Whether an edit in an environment replaces single modules, whatever these newly import. */
+  #isTargeted(environment: DevEnvironment): boolean {
+    const { appended, targeted } = this.#context;
+    const discovers = environment.depsOptimizer !== undefined;
+    return targeted.has(environment) && (!discovers || appended.has(environment.name));
+  }
 }
 
-/** What the gate needs and this Vite does not have. */
+/** The part of Vite that the gate needs and an environment does not have. */
 function missingIn({ hot, depsOptimizer }: DevEnvironment): string | undefined {
   if (typeof hot?.send !== "function" || typeof hot.on !== "function") return "hot.send";
   if (depsOptimizer && typeof depsOptimizer.registerMissingImport !== "function") {

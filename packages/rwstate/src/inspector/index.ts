@@ -1,7 +1,7 @@
-/** The inspector: what there is of state in a dev server, on a page at `/__rwstate/`. */
+/** The plugin of the inspector, which shows the state of a dev server on a page at `/__rwstate/`. */
 import { type Plugin, type ViteDevServer } from "vite";
-import type { Context } from "../plugin/context.js";
-import { isFirst } from "../plugin/once.js";
+import type { Context } from "../server/context.js";
+import { isFirst } from "../server/once.js";
 import { Inspection } from "./inspection.js";
 import { Routes } from "./routes.js";
 
@@ -12,7 +12,7 @@ interface DevTools {
 
 export function inspector(context: Context): Plugin {
   const { binding, plan } = context;
-  /** Where the page is, once it is served. */
+  /** The page's path, once it is served. */
   let page: string | undefined;
 
   const plugin = {
@@ -24,7 +24,7 @@ export function inspector(context: Context): Plugin {
       const inspection = new Inspection(context, server);
       closeWith(server, () => inspection.close());
       const { config } = server;
-      // A framework may bring one of these plugins and its user another: each may refuse.
+      // There may be several of these plugins, a framework's and its user's. The page is served if all of them allow it.
       const all = config.plugins.filter(({ name }) => name === plugin.name);
       if (!all.every(({ api }) => (api as typeof plugin.api).isServed)) return;
       const served = `${config.base}__rwstate/`;
@@ -47,7 +47,7 @@ export function inspector(context: Context): Plugin {
             url: page,
           });
         } catch {
-          // Its interface is still in flux; the page is there without it.
+          // Vite DevTools are not stable yet. The page works without them.
         }
       },
     },
@@ -64,8 +64,8 @@ function closeWith({ environments }: ViteDevServer, end: () => void): void {
   };
 }
 
-/** Prints the address beside Vite's own; once the server listens where its host prints addresses of its own, as Astro does. */
-function printAddress(server: ViteDevServer, page: string, isAsked: () => boolean): void {
+/** Prints the page's address after Vite's own. A host such as Astro prints addresses of its own instead: there once the server listens. */
+function printAddress(server: ViteDevServer, page: string, isWanted: () => boolean): void {
   const { printUrls, listen } = server;
   let isPrinted = false;
   const print = () => {
@@ -80,22 +80,22 @@ function printAddress(server: ViteDevServer, page: string, isAsked: () => boolea
   };
   server.listen = async (port, isRestart) => {
     const listening = await listen.call(server, port, isRestart);
-    // A host that prints Vite's addresses does so next. After a restart they are as they were.
-    if (!isRestart) setImmediate(() => void (!isPrinted && isAsked() && print()));
+    // A host that prints Vite's addresses does so before the next turn of the event loop. After a restart the address is the same.
+    if (!isRestart) setImmediate(() => void (!isPrinted && isWanted() && print()));
     return listening;
   };
 }
 
 /**
- * Adds a shortcut to those that the host of a server binds. To bind it here would have every host listen to the terminal, and on
- * Vite 6 listen twice.
+ * Adds a shortcut to those that a host binds. A call of `bindCLIShortcuts` here would make every host listen to the terminal, and on Vite 6
+ * twice.
  */
 function addShortcut(server: ViteDevServer, page: string): void {
   const shortcut = {
     key: "s",
     description: "open rwstate's inspector",
     action({ config, openBrowser }: ViteDevServer) {
-      // Vite opens no other page than this option's.
+      // `openBrowser` opens the page of this option.
       const { open } = config.server;
       config.server.open = page;
       openBrowser();

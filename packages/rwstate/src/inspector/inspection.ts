@@ -1,17 +1,17 @@
-/** What is known of one dev server: gathered from its environments as it happens, shown to whoever watches. */
+/** Collects what the inspector shows of one dev server, and passes snapshots of it on to watchers. */
 import { readFileSync } from "node:fs";
 import { normalizePath, version as vite, type DevEnvironment, type ViteDevServer } from "vite";
 import type { Appended, Diagnostic, Edit, Inspector, Recovery, Rewritten } from "../binding.js";
-import { listening, speaking } from "../plugin/listening.js";
-import type { Context } from "../plugin/context.js";
+import { listening, withChannel } from "../server/listening.js";
+import type { Context } from "../server/context.js";
 import { Runner } from "./runner.js";
 
-/** How often runners are asked while somebody watches, in milliseconds: an entry that is written tells nobody. */
+/** How often runners are asked while there is a watcher, in milliseconds. There is no event for an entry that changes. */
 const period = 1000;
 
 const inspections = new WeakMap<DevEnvironment, Inspection>();
 
-/** What is known of each server that listens, by its id: one that is restarted hands it on. */
+/** By the id of a dev server that listens: what is known of it, which outlives a restart. */
 const known = new Map<number, Inspector>();
 
 /** The inspection of an environment's server; there is none outside of dev. */
@@ -24,23 +24,25 @@ export class Inspection {
   readonly #inspector: Inspector;
   readonly #environments: DevEnvironment[];
   readonly #watchers = new Set<(snapshot: string) => void>();
-  /** By the names of their environments. */
+  /** By the name of the environment. */
   readonly #runners = new Map<string, Runner>();
-  /** Who waits for an answer of each of some runners. */
+  /** Snapshots that wait for answers of runners. */
   readonly #waiters = new Set<{ waiting: Set<Runner>; resolve: () => void }>();
-  /** The files that have entries, by their environments and how these are declared, each with the keys. */
+  /** By environment and kind (`declares` or `keeps`), and by file: the keys of the file's entries. */
   readonly #owners = new Map<string, Map<string, string[]>>();
   /** The modules that have findings. */
   readonly #found = new Set<string>();
   #timer: NodeJS.Timeout | undefined;
+  /** The last snapshot that watchers got, without its time. */
   #shown = "";
+  /** Whether watchers are about to get a snapshot. */
   #isDue = false;
 
   constructor({ binding, plan, mode, server: id }: Context, server: ViteDevServer) {
     const inspector = known.get(id)?.successor() ?? new binding.Inspector(ownVersion(), vite);
     this.#inspector = inspector;
     this.#id = id;
-    // Until it listens, the server before it may have to go on.
+    // Not before: if the new server fails to start, the old one goes on.
     void listening(server.environments.client).then(() => known.set(id, inspector));
     this.#environments = Object.values(server.environments);
     inspector.begin(
@@ -52,18 +54,18 @@ export class Inspection {
       ]),
     );
     for (const environment of this.#environments) inspections.set(environment, this);
-    for (const environment of speaking(server)) {
+    for (const environment of withChannel(server)) {
       const { name } = environment;
       const runner = new Runner(environment, binding.scopeName(id, name), {
         runs: () => inspector.runs(name),
-        speaks: () => this.ask(),
-        told: (entries) => {
+        announces: () => this.ask(),
+        reports: (entries) => {
           try {
             inspector.entries(name, entries);
           } catch {
-            // Another version of the state module, in a page that is not reloaded yet.
+            // A page that is not reloaded yet may have another version of the state module.
           }
-          this.#told(runner);
+          this.#answered(runner);
         },
         wasReset: () => this.ask(),
         reloads: () => inspector.reloaded(name, Date.now()),
@@ -72,18 +74,18 @@ export class Inspection {
     }
   }
 
-  /** The server is closing; the one that comes after it has what is to be handed on. */
+  /** The server is closing. At a restart the next server has taken over what is known already. */
   close(): void {
     if (known.get(this.#id) === this.#inspector) known.delete(this.#id);
   }
 
-  /** A file declares entries now; the answer is the files to read again before `conflicts` is asked. */
+  /** Notes the entries that a file declares now. Returns files to be read again before `conflicts` is called. */
   declares(environment: string, file: string, declared: [string, number][]): string[] {
     this.#owns(`${environment} declares`, file, declared);
     return this.#inspector.declares(environment, file, declared);
   }
 
-  /** A rewritten module keeps these entries now. */
+  /** Notes the entries that a rewritten module keeps now. */
   keeps(environment: string, id: string, entries: Rewritten["entries"]): void {
     const kept = entries.map(([key, , line]): [string, number] => [key, line]);
     const file = normalizePath(id.replace(/[?#].*$/s, ""));
@@ -93,19 +95,19 @@ export class Inspection {
 
   /** The files that declare or keep entries of an environment, each with the keys. */
   owners(environment: string): [file: string, keys: string[]][] {
-    const ways = [`${environment} declares`, `${environment} keeps`];
-    return ways.flatMap((way) => [...(this.#owners.get(way) ?? [])]);
+    const kinds = [`${environment} declares`, `${environment} keeps`];
+    return kinds.flatMap((kind) => [...(this.#owners.get(kind) ?? [])]);
   }
 
-  /** The files that Vite serves in an environment and whose own state is kept. */
+  /** The files of an environment that are rewritten so that their state is kept. */
   keepers(environment: string): string[] {
     const kept = [...(this.#owners.get(`${environment} keeps`) ?? [])];
     return kept.flatMap(([file, keys]) => (keys.length > 0 ? [file] : []));
   }
 
-  #owns(way: string, file: string, entries: [string, number][]): void {
-    let owners = this.#owners.get(way);
-    if (!owners) this.#owners.set(way, (owners = new Map()));
+  #owns(kind: string, file: string, entries: [string, number][]): void {
+    let owners = this.#owners.get(kind);
+    if (!owners) this.#owners.set(kind, (owners = new Map()));
     owners.set(
       file,
       entries.map(([key]) => key),
@@ -139,20 +141,20 @@ export class Inspection {
     this.#changed();
   }
 
-  /** A runner is sent what an edit asks for; the answer is the edit's number. */
+  /** Notes that a runner is sent an edit's update. Returns the edit's number. */
   edited(edit: Edit): number {
     const number = this.#inspector.edited(edit);
     this.#changed();
     return number;
   }
 
-  /** A runner has evaluated what an edit made outdated. */
+  /** Notes that a runner has evaluated an edit's modules. */
   evaluated(edit: number, milliseconds: number): void {
     this.#inspector.evaluated(edit, milliseconds);
     this.#changed();
   }
 
-  /** Has a runner reset an entry; whether it has reported such an entry. */
+  /** Has a runner reset an entry. Returns whether the runner has reported such an entry. */
   reset(environment: string, key: string): boolean {
     if (!this.#inspector.has(environment, key)) return false;
     return this.#runners.get(environment)?.ask("reset", key) ?? false;
@@ -172,22 +174,22 @@ export class Inspection {
     };
   }
 
-  /** Asks the runners for their entries, where somebody watches. */
+  /** Asks the runners for their entries if there is a watcher. */
   ask(): void {
     if (this.#watchers.size === 0) return;
     for (const runner of this.#runners.values()) runner.ask("entries");
     this.#changed();
   }
 
-  /** Takes a snapshot once the runners that are there have told of their entries, or have not within a bound, in milliseconds. */
+  /** Takes a snapshot when all runners have reported their entries, or after a time limit, in milliseconds. */
   async once(bound: number): Promise<string> {
     const waiting = new Set([...this.#runners.values()].filter(({ answers }) => answers));
     if (waiting.size === 0) return this.#snapshot();
     await new Promise<void>((resolve) => {
       const timer = setTimeout(() => {
         this.#waiters.delete(waiter);
-        // Who is not there any more is not waited for again, until it speaks.
-        for (const runner of waiting) runner.isSilent();
+        // A runner that is gone is not waited for again, until it announces itself.
+        for (const runner of waiting) runner.disconnect();
         resolve();
       }, bound);
       const waiter = { waiting, resolve: () => (clearTimeout(timer), resolve()) };
@@ -197,7 +199,7 @@ export class Inspection {
     return this.#snapshot();
   }
 
-  #told(runner: Runner): void {
+  #answered(runner: Runner): void {
     this.#changed();
     for (const waiter of this.#waiters) {
       waiter.waiting.delete(runner);
@@ -210,7 +212,7 @@ export class Inspection {
   #changed(): void {
     if (this.#watchers.size === 0 || this.#isDue) return;
     this.#isDue = true;
-    // What happens together is shown together.
+    // One snapshot for all that changes in this turn of the event loop.
     setImmediate(() => {
       this.#isDue = false;
       if (this.#watchers.size === 0) return;

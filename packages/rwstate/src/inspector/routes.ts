@@ -1,4 +1,4 @@
-/** Serves the inspector: the page, its stream, its one change. Who may have it, Rust decides. */
+/** Serves the inspector: its page, the stream of snapshots, and the reset of an entry. The addon decides which requests are allowed. */
 import { readdirSync, readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
@@ -11,7 +11,7 @@ const folder = fileURLToPath(new URL("../inspector/page/", import.meta.url));
 /** How long a runner has to answer before a snapshot is taken without it, in milliseconds. */
 const answering = 1000;
 
-/** The longest body of a change, in bytes. */
+/** The most characters of a request's body. */
 const longest = 10_000;
 
 export class Routes {
@@ -21,7 +21,7 @@ export class Routes {
 
   constructor(binding: Binding, { base, server }: ResolvedConfig, inspection: Inspection) {
     const { allowedHosts, host, origin } = server;
-    // Vite takes any text for an origin, such as a placeholder that another server fills in.
+    // Vite accepts any text as the origin, such as a placeholder that another server replaces.
     const named = origin !== undefined && URL.canParse(origin) ? new URL(origin).hostname : "";
     const names = [typeof host === "string" ? host : "", named];
     const assets = readdirSync(folder);
@@ -31,15 +31,15 @@ export class Routes {
 
   readonly handle: Connect.NextHandleFunction = (request, response, next) => {
     const url = urlOf(request);
-    // An idle server's requests are not to feel this: to hand all of one over costs more than the gate.
-    const answer = this.#access.concerns(url) ? this.#access.judge(asked(request, url)) : null;
+    // The check of the URL comes first, because to convert a whole request for the addon takes longer than all else here.
+    const answer = this.#access.concerns(url) ? this.#access.judge(facts(request, url)) : null;
     if (!answer) return next();
     response.statusCode = answer.status;
     for (const [name, value] of answer.headers) response.setHeader(name, value);
     this.#serve(request, response, answer).catch(next);
   };
 
-  /** Ends the streams: their pages come again when there is a server again. */
+  /** Ends the streams. Their pages connect again to the next server. */
   close(): void {
     for (const stream of this.#streams) stream.end();
   }
@@ -65,7 +65,7 @@ export class Routes {
     response.flushHeaders();
     if (request.method === "HEAD") return void response.end();
     this.#streams.add(response);
-    // Of what a reader is too slow for, such as a suspended machine, only the latest is kept.
+    // A reader may be too slow, as when a machine is suspended. Only the latest snapshot waits for it.
     let waiting: string | undefined;
     const write = (snapshot: string) => {
       if (response.writableNeedDrain) waiting = snapshot;
@@ -84,23 +84,26 @@ export class Routes {
   }
 
   async #reset(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const asked = parsed(await body(request));
-    if (asked && this.#inspection.reset(asked.environment, asked.key)) return void response.end();
-    response.statusCode = asked ? 404 : 400;
+    const wanted = parsed(await body(request));
+    if (wanted && this.#inspection.reset(wanted.environment, wanted.key)) {
+      return void response.end();
+    }
+    response.statusCode = wanted ? 404 : 400;
     response.end(
-      asked
-        ? "The environment has no such entry, or its runner has not told of it.\n"
+      wanted
+        ? "The environment has no such entry, or its runner has not reported it.\n"
         : 'The body must be { "environment": "…", "key": "…" }.\n',
     );
   }
 }
 
-/** What comes before has taken Vite's base off a request's `url`. */
+/** The URL of a request. Vite's own middleware has removed the base from `url`. */
 function urlOf({ originalUrl, url }: Connect.IncomingMessage): string {
   return originalUrl ?? url ?? "";
 }
 
-function asked(request: IncomingMessage, url: string) {
+/** What the addon judges a request by. */
+function facts(request: IncomingMessage, url: string) {
   const { method = "", headers, httpVersion, socket } = request;
   const header = (name: string) => headers[name]?.toString();
   return {
@@ -117,7 +120,7 @@ function asked(request: IncomingMessage, url: string) {
   };
 }
 
-/** Every host that a request names. Of two headers of the same name Node drops the second. */
+/** All hosts that a request names. Not from `headers`, where Node drops the second of two `host` headers. */
 function hostsOf({ rawHeaders }: IncomingMessage): string[] {
   const named = (wanted: string) =>
     rawHeaders.filter((_, at) => at % 2 === 1 && rawHeaders[at - 1]!.toLowerCase() === wanted);

@@ -1,109 +1,111 @@
 /**
- * What evaluates the modules of one environment, as the inspector sees it: asked over Vite's channel, or in this realm where it has none, as
- * `server.ssrLoadModule` has not.
+ * The runner of one environment, from the inspector's side: asks it for its entries. The questions go over Vite's hot channel, or to the
+ * state module in this realm where there is no channel, as with `server.ssrLoadModule`.
  */
 import type { DevEnvironment, HotPayload } from "vite";
-import { isEntryReload } from "../plugin/entry-reload.js";
 import { anchorKey as key, toRunner, toServer } from "../protocol.js";
+import { isEntryReload } from "../server/entry-reload.js";
 
-/** What can be asked: for the entries, or to reset one. */
+/** A request to report all entries, or to reset one. */
 type Question = "entries" | "reset";
 
 /** The part of the state module's anchor that answers in this realm. */
 interface Anchor {
-  answers?: Map<string, (ask: Question, hot: Answering, asked?: string) => Promise<unknown>>;
+  answers?: Map<string, (ask: Question, hot: Answering, key?: string) => Promise<unknown>>;
 }
 
-/** What an answer is sent to. */
+/** Gets an answer, as `hot` would. */
 interface Answering {
   send(event: string, data: string): void;
 }
 
-export interface Heard {
-  /** A runner asks for a module. */
+export interface RunnerEvents {
+  /** The runner has fetched its first module. */
   runs(): void;
-  /** It has loaded the state module. */
-  speaks(): void;
-  /** It has reported its entries, as JSON. */
-  told(entries: string): void;
+  /** The state module announces itself. */
+  announces(): void;
+  /** The runner has reported its entries, as JSON. */
+  reports(entries: string): void;
+  /** The runner has reset an entry. */
   wasReset(): void;
-  /** It is sent a reload of every module. */
+  /** The runner is sent a full reload. */
   reloads(): void;
 }
 
 export class Runner {
   readonly #environment: DevEnvironment;
   readonly #scope: string;
-  readonly #heard: Heard;
+  readonly #events: RunnerEvents;
   #runs = false;
-  #speaks = false;
+  /** Whether the state module has announced itself, and has answered since. */
+  #isConnected = false;
 
-  constructor(environment: DevEnvironment, scope: string, heard: Heard) {
+  constructor(environment: DevEnvironment, scope: string, events: RunnerEvents) {
     this.#environment = environment;
     this.#scope = scope;
-    this.#heard = heard;
+    this.#events = events;
     const { hot } = environment;
     hot.on(toServer.hello, () => {
-      this.#speaks = true;
-      heard.speaks();
+      this.#isConnected = true;
+      events.announces();
     });
-    hot.on(toServer.told, (entries: string) => {
-      this.#speaks = true;
-      heard.told(entries);
+    hot.on(toServer.entriesReported, (entries: string) => {
+      this.#isConnected = true;
+      events.reports(entries);
     });
-    hot.on(toServer.wasReset, () => this.#wasReset());
+    hot.on(toServer.entryReset, () => this.#wasReset());
     this.#watchReloads();
     this.#watchFetches();
   }
 
-  /** Whether it is there to be asked. */
+  /** Whether it can be asked. */
   get answers(): boolean {
-    return this.#speaks || this.#here !== undefined;
+    return this.#isConnected || this.#here !== undefined;
   }
 
-  /** It has not answered: it is not asked again until it speaks. */
-  isSilent(): void {
-    this.#speaks = false;
+  /** Stops to ask it until it announces itself again, because it has not answered. */
+  disconnect(): void {
+    this.#isConnected = false;
   }
 
-  /** Asks, and returns whether there is something to ask. */
-  ask(question: Question, asked?: string): boolean {
-    if (this.#speaks) {
-      this.#environment.hot.send(toRunner[question], asked);
+  /** Asks it, for one entry where there is a `key`. Returns whether it can be asked. */
+  ask(question: Question, key?: string): boolean {
+    if (this.#isConnected) {
+      this.#environment.hot.send(toRunner[question], key);
       return true;
     }
     const here = this.#here;
     const send = (_event: string, data: string) =>
-      question === "entries" ? this.#heard.told(data) : this.#wasReset();
-    here?.(question, { send }, asked).catch(() => {
-      // Of a server that has closed since.
+      question === "entries" ? this.#events.reports(data) : this.#wasReset();
+    here?.(question, { send }, key).catch(() => {
+      // The state module is that of a server which has closed since.
       if (this.#here === here) anchor()?.answers?.delete(this.#scope);
     });
     return here !== undefined;
   }
 
-  /** What answers in this realm. */
+  /** The function by which the state module answers in this realm. */
   get #here() {
     return anchor()?.answers?.get(this.#scope);
   }
 
-  /** Modules hold what they got; evaluated again, they get what there is now. */
+  /** Has all modules evaluated again, since their variables hold the value that was reset. */
   #wasReset(): void {
-    if (this.#speaks) this.#environment.hot.send({ type: "full-reload", path: "*" });
+    if (this.#isConnected) this.#environment.hot.send({ type: "full-reload", path: "*" });
     else this.#environment.moduleGraph.invalidateAll();
-    this.#heard.wasReset();
+    this.#events.wasReset();
   }
 
-  /** What is sent through here is what a runner gets: all that may hold it back, or make less of it, comes before. */
+  /** Wraps `hot.send`. The inspector is the first plugin to do so: other plugins may withhold or replace a message before it gets here. */
   #watchReloads(): void {
     const { hot, moduleGraph } = this.#environment;
     const send = hot.send.bind(hot) as (...message: unknown[]) => void;
     hot.send = (...message: unknown[]) => {
       const payload = (message[0] ?? {}) as HotPayload;
-      if (payload.type === "full-reload" && this.#speaks && !isEntryReload(payload)) {
-        // A runner ignores one for a file of which it has no module.
+      if (payload.type === "full-reload" && this.#isConnected && !isEntryReload(payload)) {
+        // A runner ignores a reload for a file of which it has no module.
         const file = payload.triggeredBy?.replaceAll("\\", "/");
-        if (!file || moduleGraph.getModulesByFile(file)?.size) this.#heard.reloads();
+        if (!file || moduleGraph.getModulesByFile(file)?.size) this.#events.reloads();
       }
       send(...message);
     };
@@ -114,10 +116,10 @@ export class Runner {
     if (typeof environment.fetchModule !== "function") return;
     const fetch = environment.fetchModule.bind(environment);
     environment.fetchModule = (url, importer, options) => {
-      // A caller that does not say whether it has the module is no runner.
+      // Only runners pass `cached`.
       if (!this.#runs && options && "cached" in options) {
         this.#runs = true;
-        this.#heard.runs();
+        this.#events.runs();
       }
       return fetch(url, importer, options);
     };

@@ -1,4 +1,4 @@
-/** Where modules declare entries: which keys have two owners, and which classes have instances in entries. */
+/** Finds the entries that modules declare. Warns of keys that two modules declare, and has the runner check classes of instances. */
 import { readFile } from "node:fs/promises";
 import { readFileSync } from "node:fs";
 import { SourceMap, type SourceMapPayload, type SourceMapping } from "node:module";
@@ -6,9 +6,9 @@ import { dirname, resolve } from "node:path";
 import { normalizePath, type DevEnvironment, type Plugin } from "vite";
 import type { Declared, Diagnostic } from "../binding.js";
 import { inspectionOf, type Inspection } from "../inspector/inspection.js";
-import type { Context } from "../plugin/context.js";
+import type { Context } from "../server/context.js";
 
-/** A module that does not have this word declares nothing. */
+/** A module without this word declares no entry. */
 const word = "defineRwState";
 
 export function declarations(
@@ -17,12 +17,12 @@ export function declarations(
 ): Plugin {
   const { binding, plan } = context;
   let specifiers: string[] = [];
-  /** Where several plugins of this package are in one server, one looks for the names of all. */
+  /** Of several plugins of this package in one server, the first finds what the specifiers of all declare. */
   let isFirst = false;
-  /** The modules that have the word, each with its environment. */
+  /** The modules that have the word, with the names of their environments. */
   const declaring = new Set<string>();
 
-  /** Notes what a file declares, and tells of keys that another file declares too. */
+  /** Notes what files declare, and warns of keys that other files declare too. */
   async function note(
     environment: DevEnvironment,
     inspection: Inspection,
@@ -30,7 +30,7 @@ export function declarations(
   ): Promise<void> {
     for (const [file, declared] of byFile) {
       for (const other of inspection.declares(environment.name, file, declared)) {
-        // It may have changed since, or be gone.
+        // The other file may have changed since, or may be deleted.
         const source = await readFile(other, "utf8").catch(() => "");
         const declares = binding.declared(other, source, specifiers).map(pair);
         inspection.declares(environment.name, other, declares);
@@ -53,7 +53,7 @@ export function declarations(
     async transform(code, id) {
       const environment = this.environment as DevEnvironment;
       const module = `${environment.name} ${id}`;
-      // Of all other modules not even the name is looked at.
+      // Most modules end here.
       if (!code.includes(word) && !declaring.delete(module)) return undefined;
       const inspection = isFirst ? inspectionOf(environment) : undefined;
       const file = inspection ? plan.script(normalizePath(id)) : null;
@@ -80,7 +80,7 @@ function pair({ key, line }: Declared): [string, number] {
   return [key, line];
 }
 
-/** What an optimizer has bundled, by the files it is from. */
+/** The declarations in an optimizer's output, by the files that these are from. */
 function unbundled(bundle: string, declared: Declared[]): Map<string, [string, number][]> {
   const byFile = new Map<string, [string, number][]>();
   const map = mapOf(bundle);

@@ -1,38 +1,42 @@
-/** Has entries disposed of as their server closes, which on a restart is before the next one begins. */
+/** Disposes of entries when their server closes. At a restart that is before the next server listens. */
 import type { DevEnvironment } from "vite";
-import { listening } from "../plugin/listening.js";
 import { anchorKey as key, toRunner, toServer } from "../protocol.js";
+import { listening } from "../server/listening.js";
 
-/** The part of the state module's anchor that a server uses of its own realm. */
+/** The part of the state module's anchor that is used, in the server's own realm. */
 interface Anchor {
   scopes: Map<string, unknown>;
   end?: (scope: string) => Promise<void>;
 }
 
-/** How long a runner has to say that it hears, in milliseconds: one whose realm has ended never does. */
-const hearing = 1000;
+/** How long a runner has to answer, in milliseconds. A runner whose realm has ended never answers. */
+const answerBound = 1000;
 
-/** How long one entry may take, in milliseconds; the state module holds it to that. */
-const ending = 5000;
+/** How long the disposal of one entry may take, in milliseconds. The state module stops to wait after the same time. */
+const disposalBound = 5000;
 
-/** The scopes whose entries have ended, until the server that comes after listens. */
+/** The scopes whose entries are disposed of, until the next server with the scope listens. */
 const ended = new Set<string>();
 
-/** `isSucceeding`: whether the server whose entries these have been so far is not closed yet. */
+/**
+ * Disposes of a scope's entries when its environment closes.
+ *
+ * @param isSucceeding whether the server that this one replaces is not closed yet
+ */
 export function endWithServer(
   environment: DevEnvironment,
   scope: string,
   isSucceeding: () => boolean,
 ): void {
   const { hot } = environment;
-  let holds = false;
-  hot.on(toServer.holds, () => {
-    holds = true;
+  let hasDisposers = false;
+  hot.on(toServer.hasDisposers, () => {
+    hasDisposers = true;
   });
-  // A runner that is there before the server listens has spoken to nobody.
+  // What a runner sent before the environment listens was lost.
   void listening(environment).then(() => {
-    hot.send(toRunner.hail);
-    // Modules that were evaluated while the server was made have what the one before it has ended since.
+    hot.send(toRunner.announce);
+    // Modules that a plugin evaluated before the old server closed hold values that are disposed of now.
     const hasModules = [...environment.moduleGraph.idToModuleMap.values()].some(
       ({ transformResult }) => transformResult,
     );
@@ -40,34 +44,36 @@ export function endWithServer(
   });
   const close = environment.close.bind(environment);
   environment.close = async () => {
-    // A restart has failed: the entries are the server's that goes on.
+    // A restart has failed: the entries belong to the old server, which goes on.
     if (isSucceeding()) return close();
-    // Natively imported code, and runners of this process.
+    // Entries of this process: of natively imported code, and of runners here.
     const anchor = (globalThis as { [key]?: Anchor })[key];
     const isHere = anchor?.scopes.has(scope) ?? false;
     if (isHere) await anchor?.end?.(scope);
-    if (holds) await endElsewhere(environment);
-    if (isHere || holds) ended.add(scope);
+    if (hasDisposers) await endInRunner(environment);
+    if (isHere || hasDisposers) ended.add(scope);
     await close();
   };
 }
 
-function endElsewhere({ hot }: DevEnvironment): Promise<void> {
+/** Resolves when a runner has disposed of its entries, or does not answer in time. */
+function endInRunner({ hot }: DevEnvironment): Promise<void> {
   return new Promise((resolve) => {
-    let bound = setTimeout(resolve, hearing);
+    let bound = setTimeout(resolve, answerBound);
     let most = 0;
-    hot.on(toServer.ending, (entries: number) => {
+    hot.on(toServer.closing, (entries: number) => {
       clearTimeout(bound);
-      // Of one realm several runners may say so, and the first has taken the entries out. A runner may be gone before it is done.
+      // Several runners may share one realm. The first removes all entries, and the others report none. So the largest number counts. The
+      // time limit stays, as a realm may end before all is done.
       most = Math.max(most, entries);
-      bound = setTimeout(resolve, hearing + most * ending);
+      bound = setTimeout(resolve, answerBound + most * disposalBound);
     });
-    hot.on(toServer.ended, () => {
+    hot.on(toServer.closed, () => {
       clearTimeout(bound);
       resolve();
     });
     try {
-      hot.send(toRunner.end);
+      hot.send(toRunner.close);
     } catch {
       clearTimeout(bound);
       resolve();

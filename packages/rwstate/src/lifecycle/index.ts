@@ -1,25 +1,25 @@
-/** An entry's life on the side of the server: what it holds open is closed with its server, and what goes wrong is told. */
+/** The plugins for the life of entries: they dispose of them with their server, and report what fails. */
 import type { DevEnvironment, Plugin } from "vite";
 import type { Diagnostic } from "../binding.js";
 import { inspectionOf } from "../inspector/inspection.js";
-import type { Context } from "../plugin/context.js";
-import { speaking } from "../plugin/listening.js";
-import { isFirst } from "../plugin/once.js";
 import { toServer } from "../protocol.js";
+import type { Context } from "../server/context.js";
+import { withChannel } from "../server/listening.js";
+import { isFirst } from "../server/once.js";
 import { declarations } from "./declarations.js";
 import { endWithServer } from "./end.js";
-import { reportInstances } from "./instances.js";
-import { reportVariables } from "./variables.js";
+import { reportDuplicatePackages } from "./duplicate-packages.js";
+import { reportStaleEntries } from "./stale-entries.js";
 
-/** What a runner says of a callback that has failed. */
-interface Failed {
+/** The message of a runner that a callback of an entry, such as `dispose`, has failed. */
+interface FailedCallback {
   callback: string;
   key: string;
   reason: string;
 }
 
-/** What a runner says of an entry that holds an instance of an older class. */
-interface Stale {
+/** The message of a runner that an entry holds an instance of a class that was evaluated again since. */
+interface StaleInstance {
   key: string;
   class: string;
 }
@@ -37,22 +37,22 @@ export function lifecycle(context: Context): Plugin[] {
       enforce: "pre",
       configureServer(server) {
         if (context.mode !== "dev" || !isFirst(server, "lifecycle")) return;
-        reportVariables(context, server);
-        for (const environment of speaking(server)) {
+        reportStaleEntries(context, server);
+        for (const environment of withChannel(server)) {
           const { name, hot, config } = environment;
-          hot.on(toServer.failed, ({ callback, key, reason }: Failed) =>
+          hot.on(toServer.callbackFailed, ({ callback, key, reason }: FailedCallback) =>
             warn(environment, binding.failedCallback(name, callback, key, reason)),
           );
-          hot.on(toServer.stale, (stale: Stale) => {
-            const told = inspectionOf(environment)?.stale(name, stale.key, stale.class);
-            if (told) warn(environment, told);
+          hot.on(toServer.stale, (stale: StaleInstance) => {
+            const diagnostic = inspectionOf(environment)?.stale(name, stale.key, stale.class);
+            if (diagnostic) warn(environment, diagnostic);
           });
           // A page's state ends with the page.
           if (config.consumer === "server") {
             const scope = binding.scopeName(context.server, name);
             endWithServer(environment, scope, () => context.isSucceeding());
-            reportInstances(environment, (external, twice) =>
-              warn(environment, binding.twoInstances(name, external, twice)),
+            reportDuplicatePackages(environment, (external, duplicate) =>
+              warn(environment, binding.twoInstances(name, external, duplicate)),
             );
           }
         }

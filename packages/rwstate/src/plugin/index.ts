@@ -1,43 +1,43 @@
-/** `statePlugin`: a list of small plugins over one context, each a translation of the plan's answers. */
+/** `statePlugin`: the list of all plugins, which share a context for each config. */
 import type { Plugin } from "vite";
 import { append } from "../append/index.js";
-import { newlyInstalled } from "../append/newly-installed.js";
+import { newlyInstalled } from "../discovery/newly-installed.js";
 import { edits } from "../edits/index.js";
 import { gate } from "../gate/index.js";
 import { inspector } from "../inspector/index.js";
 import { lifecycle } from "../lifecycle/index.js";
 import { preserve } from "../preserve/index.js";
-import { createContext, share, type Context } from "./context.js";
-import { dependents } from "./dependents.js";
-import { native } from "./native.js";
+import { createContext, share, type Context } from "../server/context.js";
+import { dependents } from "../state/dependents.js";
+import { native } from "../state/native.js";
 import { perConfig } from "./per-config.js";
-import { stateModule } from "./state-module.js";
-import { vitest } from "./vitest.js";
+import { stateModule } from "../state/state-module.js";
+import { vitest } from "../state/vitest.js";
 
 /** The options of `statePlugin`. Every option has a default. */
 export interface StatePluginOptions {
   /** The name under which code imports the state module. Default: `"rwsdk/__state"`. */
   specifier?: string | undefined;
   /**
-   * Whether dev state is kept in Vitest's own servers too, where the plugin is inactive otherwise. A dev server that a test starts is a dev
-   * server. Default: `false`.
+   * Whether dev state is kept in Vitest's own servers too, where the plugin is inactive otherwise. It is always active in a dev server that
+   * a test starts. Default: `false`.
    */
   vitest?: boolean | undefined;
   /**
    * Whether a dependency that is discovered late is bundled by itself and appended to what Vite's optimizer has, so that nothing
-   * reloads; or for which environments, such as `{ client: false }`, the others doing so. Default: `true`.
+   * reloads. An object sets this for single environments, such as `{ client: false }`; for the others it is `true`. Default: `true`.
    */
   appendDeps?: boolean | Record<string, boolean | undefined> | undefined;
   /**
    * Whether an edit of a server's code evaluates again only the modules that it changed, what imports them and what they register
-   * with, rather than every module; or for which environments, such as `{ ssr: false }`. Default: `true`.
+   * with, rather than every module. An object sets this for single environments, such as `{ ssr: false }`. Default: `true`.
    */
   targetedEdits?: boolean | Record<string, boolean | undefined> | undefined;
   /**
    * Whether requests wait while Vite re-optimizes, and how long at most, in milliseconds: `drainMs` (default 2000) for
    * those in flight to end before modules change, `holdMs` (10000) for anything else that a request or an edit waits for,
    * `acknowledgeMs` (3000) for a runner to answer that it has reloaded, from the last module that it fetches. A GET that fails meanwhile
-   * is sent once more, unless it was in the app for longer than `replayMs` (1000; 0 is never). Default: `true`.
+   * is replayed, unless it was in the app for longer than `replayMs` (1000; 0 is never). Default: `true`.
    */
   gate?:
     | boolean
@@ -49,17 +49,17 @@ export interface StatePluginOptions {
       }
     | undefined;
   /**
-   * What of modules' own state is kept where they are evaluated again: `"contexts"` (`AsyncLocalStorage`, and what a comment
-   * `rwstate: keep` asks for), `false`, or an object for some files and packages. Default: `"contexts"`.
+   * Which of modules' own state is kept when they are evaluated again: `"contexts"` (each `AsyncLocalStorage`, and declarations with a
+   * comment `rwstate: keep`), `false`, or an object for some files and packages. Default: `"contexts"`.
    */
   preserve?: "contexts" | false | PreserveOptions | undefined;
   /** Whether the inspector's page is served, at `/__rwstate/` below Vite's `base`. Default: `true`. */
   inspector?: boolean | undefined;
-  /** What the plugin tells of its own doing, within Vite's `logLevel`. Default: `"info"`. */
+  /** Which messages the plugin logs, within Vite's `logLevel`. Default: `"info"`. */
   logLevel?: "info" | "warn" | "error" | "silent" | undefined;
 }
 
-/** Which modules' state is kept, and what is state beyond contexts. */
+/** Which modules' state is kept, and which functions and classes make state besides contexts. */
 export interface PreserveOptions {
   /** Packages by name and files by glob from the root, such as `["hono", "src/**"]`. Default: all. */
   include?: string | string[] | undefined;
@@ -85,14 +85,14 @@ function pluginsOf(context: Context): Plugin[] {
     stateModule(context),
     native(context),
     vitest(),
-    // Before the gate, which would hold its page.
+    // Before the gate, which would hold requests for its page.
     inspector(context),
     ...lifecycle(context),
     ...preserve(context),
     ...gate(context),
-    // After the gate, which is to see what is really sent.
+    // After the gate: it wraps `hot.send` before them, so it gets the updates that they send.
     ...edits(context),
-    // After the gate, which is to hear only of what is not appended.
+    // After the gate: it wraps the optimizer before this, so it sees only dependencies that are left to Vite.
     append(context),
     newlyInstalled(),
   ];

@@ -1,10 +1,12 @@
 /**
- * Gives each config that Vite resolves a list of plugins of its own, as one list may be in several: where an app hands it to
- * `createServer` twice, or a framework opens a server with it inside of another's hook.
+ * Gives each config that Vite resolves a list of plugins of its own. One list may be in several configs: an app may pass it to `createServer`
+ * twice, and a framework may create a server with it in a hook of another server.
+ *
+ * The list is found by a symbol. Each hook has an object with the symbol, because Vite spreads the objects that it is put on:
  *
  * ```text
- * config, configEnvironment        a symbol on `ConfigEnv`, which Vite gives to the one and spreads for the other
- * configResolved, configureServer  the symbol on the config, which Vite spreads where it merges and resolves it
+ * config, configEnvironment        `ConfigEnv`
+ * configResolved, configureServer  the config
  * every other hook                 the top-level config of its environment
  * ```
  */
@@ -14,16 +16,16 @@ type Handler = (this: unknown, ...args: unknown[]) => unknown;
 type Hooks = Record<string, unknown>;
 type Marked = { [list: symbol]: Plugin[] | undefined };
 
-/** What a hook of an environment is called on. */
+/** The `this` of a hook that runs in an environment. */
 interface InEnvironment {
   environment?: { getTopLevelConfig?: () => object };
 }
 
-/** Returns plugins that hand each call to those that `make` has made for its config. */
+/** Returns plugins that pass each call of a hook on to the plugins that `make` has created for the call's config. */
 export function perConfig(make: () => Plugin[]): Plugin[] {
   const key = Symbol("rwstate:plugins");
   const shape = make();
-  // For a call that has come to no config: the one before is most likely the one.
+  // For a call without the symbol: it most likely belongs to the latest config.
   let latest = shape;
 
   function listOf(hook: string, self: unknown, args: unknown[]): Plugin[] {
@@ -43,7 +45,7 @@ export function perConfig(make: () => Plugin[]): Plugin[] {
       };
     if (typeof hook === "function") return dispatch((own) => own);
     if (typeof hook !== "object" || hook === null) return hook;
-    // The `handler` of a hook with options, and what other tools call.
+    // A hook with options has a `handler`. Other tools call functions in objects of their own, such as `devtools.setup`.
     const members = Object.entries(hook).map(([member, it]) => {
       return [member, typeof it === "function" ? dispatch((own) => (own as Hooks)[member]) : it];
     });
@@ -64,7 +66,7 @@ function markedOf(hook: string, self: unknown, args: unknown[]): unknown {
       return args[0];
     case "configureServer":
       return (args[0] as { config: object }).config;
-    // Of Vite DevTools.
+    // A hook of Vite DevTools.
     case "devtools":
       return (args[0] as { viteConfig?: object }).viteConfig;
     default:

@@ -1,29 +1,30 @@
-/** Modules are rewritten so that their state is kept: a server's own in `transform`, dependencies inside its optimizer. */
-import { normalizePath, type DevEnvironment, type Plugin } from "vite";
+/** The plugins that rewrite modules so that their state is kept: the app's modules in `transform`, dependencies in Vite's optimizer. */
+import { normalizePath, type DevEnvironment, type Plugin, type ResolvedConfig } from "vite";
 import { expose } from "../append/exposing.js";
 import { inspectionOf } from "../inspector/inspection.js";
-import type { Context } from "../plugin/context.js";
-import { isFirst } from "../plugin/once.js";
-import { Begun } from "./begun.js";
+import type { Context } from "../server/context.js";
+import { isFirst } from "../server/once.js";
+import { ChangedInitializers } from "./changed-initializers.js";
 import { Lost } from "./lost.js";
 import { optimizerOptions } from "./optimizer.js";
 import { Rewriter } from "./rewriter.js";
 
 export function preserve(context: Context): Plugin[] {
   const { plan } = context;
-  const rewriter = new Rewriter(context);
-  const begun = new Begun(context);
+  let resolved: ResolvedConfig | undefined;
+  const rewriter = new Rewriter(context, () => resolved);
+  const initializers = new ChangedInitializers(context);
   const lost = new Lost(context);
 
   function transform(environment: DevEnvironment, code: string, id: string, compiled: boolean) {
     const { name, config } = environment;
     if (!plan.isPreserved(name, config.consumer, context.mode)) return undefined;
-    // What the optimizer has bundled it has rewritten before.
+    // The modules in an optimizer's output were rewritten before it bundled them.
     if (environment.depsOptimizer?.isOptimizedDepFile(id)) return undefined;
     const rewritten = rewriter.rewrite(code, id, compiled);
     const file = fileOf(id);
     const loses = rewritten?.lost ?? [];
-    // Of the two transforms one looks at a file.
+    // This runs twice for each file, and only one of the two analyzes it: that one may clear what was noted.
     if (loses.length > 0 || (lost.has(name, file) && (plan.script(file) === null) === compiled)) {
       lost.note(name, file, loses);
     }
@@ -33,7 +34,7 @@ export function preserve(context: Context): Plugin[] {
     for (const { text } of rewritten.diagnostics) {
       if (plan.logs("warn")) config.logger.warnOnce(text);
     }
-    begun.note(environment, rewritten.entries);
+    initializers.note(environment, rewritten.entries);
     inspectionOf(environment)?.keeps(name, id, rewritten.entries);
     return rewritten.code === undefined
       ? undefined
@@ -64,16 +65,15 @@ export function preserve(context: Context): Plugin[] {
           if (plan.isPreserved(name, config.consumer, context.mode)) lost.watch(environment);
         }
       },
-      configResolved({ root, logger }) {
-        rewriter.root = root;
-        rewriter.logger = logger;
+      configResolved(config) {
+        resolved = config;
       },
       transform(code, id) {
         return transform(this.environment as DevEnvironment, code, id, false);
       },
     },
     {
-      // After the languages' plugins.
+      // After the plugins that compile languages.
       name: "rwstate:preserve-compiled",
       transform(code, id) {
         return transform(this.environment as DevEnvironment, code, id, true);
@@ -82,7 +82,7 @@ export function preserve(context: Context): Plugin[] {
   ];
 }
 
-/** A module's file, as what is known of it is kept. */
+/** The file of a module. */
 function fileOf(id: string): string {
   return normalizePath(id.replace(/[?#].*$/s, ""));
 }

@@ -1,33 +1,33 @@
-/** Names contexts that cannot be kept, once for each module, where the module is evaluated again. */
+/** Warns of contexts that cannot be kept, once for each module, when the module is evaluated a second time. */
 import { readFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { normalizePath, type DevEnvironment } from "vite";
-import type { Context } from "../plugin/context.js";
+import type { Context } from "../server/context.js";
 
 export class Lost {
   readonly #context: Context;
-  /** What is said of modules, by the environment's name and the file. */
+  /** By the environment's name and the module's file: the reasons why contexts of the module are lost. */
   readonly #lost = new Map<string, string[]>();
-  /** How often each of them was evaluated. */
+  /** By file: how often each of these modules was evaluated. */
   readonly #evaluated = new WeakMap<DevEnvironment, Map<string, number>>();
 
   constructor(context: Context) {
     this.#context = context;
   }
 
-  /** Whether something of a module is lost. */
+  /** Whether contexts of a module are lost. */
   has(environment: string, file: string): boolean {
     return this.#lost.has(`${environment} ${file}`);
   }
 
-  /** Notes what a module loses, as it is transformed or bundled. */
+  /** Notes what a module loses when it is transformed or bundled. */
   note(environment: string, file: string, lost: string[]): void {
     const module = `${environment} ${file}`;
     if (lost.length > 0) this.#lost.set(module, lost);
     else this.#lost.delete(module);
   }
 
-  /** Hears of what an environment's runner is given to evaluate. */
+  /** Counts the evaluations of modules, by what an environment's runner fetches. */
   watch(environment: DevEnvironment): void {
     const fetch = environment.fetchModule?.bind(environment);
     if (!fetch) return;

@@ -1,7 +1,9 @@
 /**
- * Rewrites dependencies before they are bundled: after it their state is in closures, and one file has many modules.
+ * Rewrites the modules of dependencies before Vite's optimizer bundles them. In the output they could not be rewritten: one file has many
+ * modules, and their state may be in closures.
  *
- * Vite takes the plugins' names for a part of what its bundles depend on, so they tell by which options these were made.
+ * Vite bundles all dependencies again when the name of an optimizer plugin changes. So the name has a fingerprint of the options that
+ * rewriting depends on.
  */
 import { readFile } from "node:fs/promises";
 import { extname } from "node:path";
@@ -20,10 +22,10 @@ interface Build {
 
 const files = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 
-/** What is done to a rewritten module after that: of esbuild's plugins only the first that loads a module is asked. */
+/** Transforms a rewritten module further. esbuild calls only the first plugin that loads a module, so that one has to do both. */
 type Then = (path: string, code: string) => string | undefined;
 
-/** Makes one source map of two: `null` where the second is no plain one. */
+/** Combines two source maps; `null` where the second has a form that is not supported. */
 type Chained = (map: string, own: string) => string | null;
 
 /** Rewrites a dependency's module. */
@@ -71,7 +73,7 @@ function esbuild(
         const code = await readFile(path, "utf8");
         const rewritten = rewrite(code, path);
         if (rewritten?.code === undefined) return undefined;
-        // What is given to esbuild ends with this map, where it would find the module's own.
+        // esbuild reads the map at the end of the code. That has to lead on to the sources of the module's own map.
         const own = rewritten.map === undefined ? undefined : ownMap(path, code);
         const map = own === undefined ? null : chained(rewritten.map!, own);
         const contents = withMap(
@@ -93,7 +95,7 @@ function loaderOf(path: string): string {
       return "ts";
     case ".tsx":
       return "tsx";
-    // Vite has esbuild read JavaScript of dependencies as JSX too.
+    // As in Vite's optimizer, which parses all JavaScript of dependencies as JSX.
     default:
       return "jsx";
   }

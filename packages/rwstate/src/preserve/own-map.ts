@@ -1,13 +1,13 @@
-/** The source map that a module of a package comes with: what a bundler finds by the comment at its end. */
+/** Reads the source map that a package has published for one of its modules, by the comment at the module's end. */
 import { readFileSync } from "node:fs";
 import { dirname, relative, resolve } from "node:path";
 import { normalizePath } from "vite";
 
 const comment = /^[ \t]*\/\/[#@][ \t]*sourceMappingURL=(\S+)[ \t]*$/gm;
-/** Not the drive of a path. */
+/** A URL's scheme. It has two characters at least, unlike a drive letter. */
 const scheme = /^[a-z][a-z\d+.-]+:/i;
 
-/** Returns the map as JSON, with its sources by their paths from the module's folder; `undefined` where there is none. */
+/** Returns the map as JSON, with paths of its sources that are relative to the module's folder; `undefined` where there is none. */
 export function ownMap(path: string, code: string): string | undefined {
   const url = [...code.matchAll(comment)].at(-1)?.[1];
   if (url === undefined) return undefined;
@@ -24,7 +24,7 @@ export function ownMap(path: string, code: string): string | undefined {
     });
     return JSON.stringify({ ...map, sources, sourceRoot: undefined });
   } catch {
-    // A map that cannot be read is no reason to lose the module.
+    // The module works without a map that cannot be read.
     return undefined;
   }
 }

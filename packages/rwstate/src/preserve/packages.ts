@@ -1,4 +1,4 @@
-/** The package that has a file: the nearest `package.json` above it that names one. */
+/** Finds the package of a file: that of the nearest `package.json` above it that has a name. */
 import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
@@ -11,16 +11,17 @@ export interface Package {
 /** By folder. */
 const packages = new Map<string, Package>();
 
-/** Has packages be read again: Vite restarts a server where one is updated. */
+/** Clears the cache. To be called when a server starts, as Vite restarts it when packages are updated. */
 export function forgetPackages(): void {
   packages.clear();
 }
 
+/** The package of a file. */
 export function packageOf(file: string): Package {
   return packageIn(dirname(file));
 }
 
-/** The package that a folder is in. */
+/** The package that a folder belongs to. */
 export function packageIn(folder: string): Package {
   let found = packages.get(folder);
   if (!found) packages.set(folder, (found = read(folder) ?? inherit(folder)));
@@ -38,7 +39,7 @@ function read(folder: string): Package | undefined {
 
 function inherit(folder: string): Package {
   const parent = dirname(folder);
-  // The root of an app need not name itself.
+  // No `package.json` has a name, as may be in an app.
   if (parent === folder) return { name: basename(folder), version: "", folder };
   return packageIn(parent);
 }

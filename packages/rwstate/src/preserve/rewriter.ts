@@ -1,28 +1,33 @@
-/** Has modules rewritten, and lets none fail for it. */
-import { normalizePath, type Logger } from "vite";
+/** Rewrites modules by the addon. A module that this fails on stays as it is. */
+import { normalizePath, type ResolvedConfig } from "vite";
 import type { Binding, Rewritten } from "../binding.js";
-import type { Context } from "../plugin/context.js";
+import type { Context } from "../server/context.js";
 import { forgetPackages, packageIn, packageOf } from "./packages.js";
 
 export class Rewriter {
   readonly #rewriter: InstanceType<Binding["Rewriter"]>;
-  /** Known from `configResolved` on. */
-  root = "";
-  logger: Pick<Logger, "warnOnce"> | undefined;
+  readonly #config: () => Pick<ResolvedConfig, "root" | "logger"> | undefined;
 
-  /** For one config: a restart makes another. */
-  constructor({ binding, plan }: Context) {
+  /** `config` returns the config that Vite has resolved, which is there before the first module is. */
+  constructor(
+    { binding, plan }: Context,
+    config: () => Pick<ResolvedConfig, "root" | "logger"> | undefined,
+  ) {
     this.#rewriter = new binding.Rewriter(plan);
+    this.#config = config;
+    // A restart creates a new rewriter, and may be due to an updated package.
     forgetPackages();
   }
 
-  /** Returns a rewritten module; `undefined` where nothing in it is kept. */
+  /** Returns the rewritten module; `undefined` where nothing in it is kept. */
   rewrite(code: string, id: string, compiled: boolean): Rewritten | undefined {
     try {
       return this.#rewrite(code, normalizePath(id), compiled);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.logger?.warnOnce(`rwstate has failed on ${id}, and keeps nothing of it: ${reason}`);
+      this.#config()?.logger.warnOnce(
+        `rwstate has failed on ${id}, and keeps nothing of it: ${reason}`,
+      );
       return undefined;
     }
   }
@@ -31,13 +36,14 @@ export class Rewriter {
     const file = this.#rewriter.candidate(id, code, compiled);
     if (file === null) return undefined;
     const { name, version, folder } = packageOf(file);
-    const { name: rootName } = packageIn(this.root);
+    const root = this.#config()?.root ?? "";
+    const { name: rootName } = packageIn(root);
     const module = {
       name,
       version,
       folder: normalizePath(folder),
       file,
-      root: this.root,
+      root,
       rootName,
     };
     return this.#rewriter.rewrite(module, code) ?? undefined;

@@ -1,8 +1,8 @@
 /**
- * The registry of dependencies: the one instance of each module that outputs of the optimizer hold, in one environment's graph.
+ * The registry of dependencies. Several outputs of the optimizer may hold a copy of one module; the registry has its one instance.
  *
- * Bundled modules call it while they are evaluated. It is cleared with the graph that it belongs to, so it never hands out an instance of
- * an older one. It imports nothing.
+ * Bundled modules call it while they are evaluated. It is a module of one environment's graph and is reset with that, so it never returns
+ * an instance of an older graph. It imports nothing.
  */
 
 interface CommonJsModule {
@@ -14,12 +14,12 @@ type Namespace = Record<string, unknown>;
 const commonJs = new Map<string, CommonJsModule>();
 const namespaces = new Map<string, Namespace>();
 
-/** The keys of modules that have begun to run. */
+/** The keys of CommonJS modules that are running. */
 const running = new Map<CommonJsModule, string>();
 
 /**
- * A CommonJS module is about to run. Returns whether it must not, as it has run in another output; then it has that one's exports.
- * The first to ask is the one that runs.
+ * Called by a CommonJS module before its own code. The first copy that calls it runs. For each other copy it sets the exports of that one, and
+ * returns `true`: the copy must not run.
  */
 export function adopt(key: string, module: CommonJsModule): boolean {
   const first = commonJs.get(key);
@@ -33,23 +33,23 @@ export function adopt(key: string, module: CommonJsModule): boolean {
   return false;
 }
 
-/** A CommonJS module has run. */
+/** Called by a CommonJS module when it has run. */
 export function settle(module: CommonJsModule): void {
   running.delete(module);
 }
 
-/** They run synchronously: what has not settled now has thrown, and is to throw for the next that asks. */
+/** Removes modules that have thrown, so that the next copy runs. They run synchronously, so these are all that have not settled yet. */
 function forgetFailed(): void {
   for (const key of running.values()) commonJs.delete(key);
   running.clear();
 }
 
-/** An ES module has run. */
+/** Called by an ES module with its own namespace. */
 export function provide(key: string, namespace: Namespace): void {
-  // What bundlers make of a namespace has getters, so bindings stay live through a copy of them.
+  // Bundlers create namespaces with getters. A copy of the getters has live bindings too.
   const properties = Object.getOwnPropertyDescriptors(namespace);
   const copy = Object.create(null, properties) as Namespace;
-  // Through this they know it for an ES module where they import it as a CommonJS one.
+  // Units import the copy as a CommonJS module. This property tells bundlers that it is an ES module.
   Object.defineProperty(copy, "__esModule", { value: true });
   namespaces.set(key, copy);
 }

@@ -1,31 +1,33 @@
 /**
- * In a runner of a server's code: modules are disposed of before they are evaluated again, what they import and no edit has touched is
- * not asked for again, and an evaluation that fails is reported.
+ * The part of targeted edits in a runner: disposes of all modules before they are evaluated again, answers fetches of unchanged modules, and
+ * reports an evaluation that fails.
  *
- * Vite disposes of a module that accepts an update, and of none else that is evaluated again with it or by a full reload. The runner's
- * HMR client has no public door; its parts are named so in Vite 6, 7 and 8, and in the runners that Cloudflare's plugin bundles.
+ * Vite itself disposes only of the module that accepts an update, not of others that are evaluated again with it, and of none at a full
+ * reload. The parts of the runner's HMR client that are used here are not public. They are the same in Vite 6, 7 and 8, and in the runners
+ * that Cloudflare's plugin bundles.
  */
 
 type Dispose = (data: unknown) => unknown;
 
+/** Updates that are not evaluated yet. */
 interface Pending {
-  /** What the next update evaluates again, by the number of the message that says so. */
+  /** The modules that the next Vite update evaluates again. */
   readonly outdated: Outdated[];
-  /** Done once the disposers of that have run. */
+  /** Resolves when the disposers of these modules have run. */
   disposing: Promise<void> | undefined;
-  /** The updates that are being evaluated, by their numbers. */
+  /** The numbers of the updates that are being evaluated. */
   readonly evaluating: number[];
-  /** Whether that has failed. */
+  /** Whether their evaluation has failed. */
   hasFailed: boolean;
 }
 
+/** The part of the runner's HMR client that is used. */
 interface Client {
   readonly disposeMap: Map<string, Dispose>;
   readonly dataMap: Map<string, unknown>;
-  /** What this module knows of it. */
+  /** Added by this module. */
   rwstate?: Pending;
   importUpdatedModule: ((update: unknown) => Promise<unknown>) & { isWatched?: true };
-  /** The runner's own. */
   readonly transport?: Transport;
 }
 
@@ -33,16 +35,17 @@ interface Transport {
   invoke?: (name: string, data: unknown[]) => Promise<unknown>;
 }
 
+/** The server's message that an update is about to evaluate modules again. */
 interface Outdated {
   readonly update: number;
   readonly paths: string[];
 }
 
-/** What a server answers for a module. */
+/** The server's answer to a fetch of a module. */
 interface Fetched {
   readonly file?: string | null;
   readonly id?: string;
-  /** Where the runner is to evaluate it again: of its static imports, those that the runner has as they are. */
+  /** Of a module that is evaluated again: the static imports that the runner need not fetch. */
   readonly kept?: string[];
 }
 
@@ -60,7 +63,7 @@ if (hot && client?.disposeMap instanceof Map && client.dataMap instanceof Map) {
 }
 
 function watch(hot: Hot, client: Client): void {
-  // Of one client: after a full reload Vite may go on calling the listeners of the module before.
+  // Kept on the client: after a full reload Vite may still call listeners of this module's instance before.
   const pending = (client.rwstate ??= {
     outdated: [],
     disposing: undefined,
@@ -77,7 +80,7 @@ function watch(hot: Hot, client: Client): void {
     });
     return pending.disposing;
   });
-  // A runner deals with one message after the other.
+  // A runner processes one message after the other, so this ends all updates before it.
   hot.on("vite:afterUpdate", () => {
     const { hasFailed } = pending;
     pending.hasFailed = false;
@@ -87,22 +90,22 @@ function watch(hot: Hot, client: Client): void {
   });
   hot.on("vite:beforeFullReload", () => dispose(client, [...client.disposeMap.keys()]));
 
-  // A module that is evaluated before its runner is connected sends into the void: the server asks again.
-  hot.on("rwstate:hail", () => hot.send("rwstate:disposes"));
-  hot.send("rwstate:disposes");
+  // A message that is sent before the environment listens is lost, so the server asks for it when it listens.
+  hot.on("rwstate:announce", () => hot.send("rwstate:can-dispose"));
+  hot.send("rwstate:can-dispose");
 
   const { importUpdatedModule } = client;
   if (typeof importUpdatedModule !== "function" || importUpdatedModule.isWatched) return;
-  if (client.transport) spareQuestions(client.transport);
+  if (client.transport) answerKept(client.transport);
   client.importUpdatedModule = Object.assign(
     async (update: unknown) => {
       try {
         return await importUpdatedModule.call(client, update);
       } catch (error) {
         pending.hasFailed = true;
-        // What does not compile is the server's error, and evaluating more would not help.
+        // The module does not compile. A reload of every module would not help.
         if (isFromServer(error)) throw error;
-        hot.send("rwstate:not-evaluated");
+        hot.send("rwstate:evaluation-failed");
         return undefined;
       }
     },
@@ -111,10 +114,11 @@ function watch(hot: Hot, client: Client): void {
 }
 
 /**
- * A runner asks for each import of a module that it evaluates, whether it has what is imported or not: in workerd a message to another
- * process. The answer for the module itself says which of them have not changed. Each counts once, for the evaluation that follows.
+ * Answers fetches of unchanged modules in the server's place. A runner fetches each import of a module that it evaluates, even if it has the
+ * imported module; in workerd each fetch is a message to another process. The server's answer for the module itself lists the imports
+ * that have not changed. Each of these is answered once, for the evaluation that follows.
  */
-function spareQuestions(transport: Transport): void {
+function answerKept(transport: Transport): void {
   const { invoke } = transport;
   if (typeof invoke !== "function") return;
   const kept = new Map<string, Set<string>>();
@@ -139,7 +143,7 @@ async function disposeFor(messages: Outdated[], { evaluating }: Pending): Promis
   }
 }
 
-/** Runs the disposers of modules, the last evaluated first, each once and one after the other. */
+/** Calls the disposers of modules one after the other, those that were evaluated last first. Each is called once. */
 async function dispose({ disposeMap, dataMap }: Client, paths: string[]): Promise<void> {
   for (const path of paths.reverse()) {
     const disposer = disposeMap.get(path);

@@ -1,17 +1,17 @@
 /**
- * What only the inspector and the check of classes need of a runner: loaded in dev, when there is something to look at.
+ * Answers the inspector in a runner, and checks the classes of instances. The state module imports it in dev, when the inspector asks for the
+ * first time.
  *
- * Values never leave the realm; what is sent of them are short texts.
+ * No value leaves the realm: only short texts of values are sent.
  */
 import { getRwState, resetRwState, rwStateEntries } from "rwstate/state";
 import { kindOf, looksSecret, preview } from "./preview.mjs";
 
-/** What an answer is sent to. */
 type Hot = Pick<NonNullable<ImportMeta["hot"]>, "send">;
 
-/** Tells of the entries, in the order in which they began. rwstate's own are none of the user's business. */
+/** Reports all entries but rwstate's own, in the order in which they began. */
 export function entries(hot: Hot): void {
-  const told = [...rwStateEntries()]
+  const reported = [...rwStateEntries()]
     .filter(([key]) => !key.startsWith("rwstate:"))
     .map(([key, { value, version, dispose, born }]) => ({
       key,
@@ -26,16 +26,16 @@ export function entries(hot: Hot): void {
       born: born ?? 0,
       preview: looksSecret(key) ? undefined : preview(value),
     }));
-  hot.send("rwstate:told", JSON.stringify(told));
+  hot.send("rwstate:entries-reported", JSON.stringify(reported));
 }
 
-/** Resets an entry, and says when that is done. */
+/** Resets an entry, and reports when that is done. */
 export async function reset(hot: Hot, key: string): Promise<void> {
   await resetRwState(key);
-  hot.send("rwstate:was-reset", key);
+  hot.send("rwstate:entry-reset", key);
 }
 
-/** Says which entries hold an instance of a class that has another one's name: the class's module was evaluated again. */
+/** Reports entries that hold an instance of a class whose module was evaluated again since. `read` returns the class as it is now. */
 export function classes(pairs: [key: string, read: () => unknown][]): void {
   for (const [key, read] of pairs) {
     try {
@@ -45,12 +45,12 @@ export function classes(pairs: [key: string, read: () => unknown][]): void {
         import.meta.hot?.send("rwstate:stale", { key, class: now.name });
       }
     } catch {
-      // A class that is not initialized yet, in a cycle of imports: nothing can be said of it.
+      // The class is not initialized yet, in a cycle of imports.
     }
   }
 }
 
-/** Whether a value is an instance of a class that has this one's name, and is not this one. */
+/** Whether a value is an instance of another class with the same name. */
 function isOfOlder(value: unknown, now: { name: string; prototype?: unknown }): boolean {
   if (typeof value !== "object" || value === null) return false;
   let isOlder = false;

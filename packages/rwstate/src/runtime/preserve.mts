@@ -1,120 +1,121 @@
 /**
- * What rewritten modules call: `keep` where a declaration began, `write` where a binding was written, `make` where a write makes what it
- * writes, `evaluated` at their end.
+ * The functions that rewritten modules call: `keep` in place of an initializer, `write` after each write to a kept binding, `make` in place of
+ * an expression that makes the written value, and `evaluated` at the end of the module.
  *
- * The values themselves are entries of the state module, under the keys `package@version/path#name`. Here is what else there is to
- * know of them: with which initializer each began, and which instances of its module hold a binding of it.
+ * The values themselves are entries of the state module, under the keys `package@version/path#name`. This module knows which initializer
+ * each value was made by, and which instances of a module have a binding with the value.
  */
 import { defineRwState, getRwState, hasRwState, setRwState } from "rwstate/state";
 
-/** Gets a module instance's binding, or sets it. */
+/** Returns the value of a module instance's binding; with an argument, sets it. */
 type Mirror = (...value: unknown[]) => unknown;
 
-interface Entry {
+/** A kept binding of a module: its key, its initializer's fingerprint, and the module's instances that have it. */
+interface Binding {
   key: string;
   fingerprint: string;
   mirrors: Set<Reference>;
 }
 
-/** Weak: an instance that nothing else holds is gone, and its bindings with it. */
+/** Weak, so that a module instance that is no longer used can be collected. */
 interface Reference {
   deref(): Mirror | undefined;
 }
 
-/** workerd has had `WeakRef` since its compatibility date 2025-05-05; before, only the latest instances are told. */
+/** How many instances get new values in a realm without `WeakRef`: workerd with a compatibility date before 2025-05-05. */
 const latest = 4;
 
-interface Entries {
-  byKey: Map<string, Entry>;
-  byMirror: WeakMap<Mirror, Entry>;
+interface Bindings {
+  byKey: Map<string, Binding>;
+  byMirror: WeakMap<Mirror, Binding>;
 }
 
-const entries: Entries = defineRwState("rwstate:preserved", () => ({
+const bindings: Bindings = defineRwState("rwstate:preserved", () => ({
   byKey: new Map(),
   byMirror: new WeakMap(),
 }));
 
-/** What a module's instance has begun with and not made yet, or has made: as long as its evaluation lasts. */
+/** While an instance is evaluated: whether the kept value that it began with was made again by one of its own expressions. */
 const evaluations = new WeakMap<Mirror, "begun" | "made">();
 
 /**
- * Returns the value kept under `id`, or else what `initialize` returns, which is kept from then on.
+ * Returns the value that is kept under `id`. Where there is none, it returns what `initialize` returns, and keeps that.
  *
- * `id` is a key and the initializer's fingerprint: a value that began with another initializer is not taken over. An initializer that
- * throws keeps nothing, and a promise that rejects is kept no longer. `ends` says that the module calls `evaluated` at its end.
+ * `id` is a key and the initializer's fingerprint. A value that another initializer has made is not used. If an initializer throws,
+ * nothing is kept; if it returns a promise that rejects, that is removed. `ends` tells whether the module calls `evaluated` at its end.
  */
 export function keep<T>(id: string, initialize: () => T, mirror?: Mirror, ends = false): T {
   const end = id.lastIndexOf("~");
   const key = id.slice(0, end);
   const fingerprint = id.slice(end + 1);
-  let entry = entries.byKey.get(key);
+  let binding = bindings.byKey.get(key);
   let value: unknown;
-  // A reset has taken the value, and leaves this.
-  if (entry?.fingerprint === fingerprint && hasRwState(key)) {
+  // After a reset the binding is still here, and its value is not.
+  if (binding?.fingerprint === fingerprint && hasRwState(key)) {
     value = getRwState(key);
     if (mirror && ends) evaluations.set(mirror, "begun");
   } else {
     value = initialize();
-    const begun: Entry = { key, fingerprint, mirrors: new Set() };
-    entries.byKey.set(key, begun);
+    const begun: Binding = { key, fingerprint, mirrors: new Set() };
+    bindings.byKey.set(key, begun);
     setRwState(key, value);
     forgetRejected(value, begun);
-    entry = begun;
+    binding = begun;
   }
   if (mirror) {
-    entries.byMirror.set(mirror, entry);
-    remember(entry.mirrors, mirror);
+    bindings.byMirror.set(mirror, binding);
+    remember(binding.mirrors, mirror);
   }
   return value as T;
 }
 
 /**
- * Keeps what a binding holds now, and gives it to the binding's other instances. Returns `result`, which is whatever the expression
- * came to that wrote it.
+ * Keeps the value that a binding has now, and sets it in the module's other instances. Returns `result`, the value of the expression that has
+ * written the binding.
  */
 export function write<T>(result: T, mirror: Mirror): T {
-  const entry = entries.byMirror.get(mirror);
-  // A module instance with another initializer goes on for itself.
-  if (!entry || entries.byKey.get(entry.key) !== entry) return result;
+  const binding = bindings.byMirror.get(mirror);
+  // An instance with an older initializer does not share its value.
+  if (!binding || bindings.byKey.get(binding.key) !== binding) return result;
   const value = mirror();
-  if (Object.is(getRwState(entry.key), value)) return result;
-  // An evaluation that clears the binding before it makes what is kept clears its own.
+  if (Object.is(getRwState(binding.key), value)) return result;
+  // A module may clear its binding before it makes the value. That must not clear the kept value, which `make` returns then.
   if (value == null && evaluations.get(mirror) === "begun") return result;
-  setRwState(entry.key, value);
-  for (const reference of entry.mirrors) {
+  setRwState(binding.key, value);
+  for (const reference of binding.mirrors) {
     const other = reference.deref();
-    if (!other) entry.mirrors.delete(reference);
+    if (!other) binding.mirrors.delete(reference);
     else if (other !== mirror) other(value);
   }
   return result;
 }
 
 /**
- * Returns what is kept where a module's evaluation makes what an earlier one has made, and else what `initialize` makes. Only the
- * evaluation's first: after that, what asks for another one gets it.
+ * Returns the kept value, if the module is being evaluated again and this is the first value that its evaluation makes for the binding.
+ * Otherwise it returns a new value, of `initialize`.
  */
 export function make<T>(initialize: () => T, mirror: Mirror): T {
-  const entry = entries.byMirror.get(mirror);
-  const state = entry && entries.byKey.get(entry.key) === entry && evaluations.get(mirror);
+  const binding = bindings.byMirror.get(mirror);
+  const state = binding && bindings.byKey.get(binding.key) === binding && evaluations.get(mirror);
   if (!state) return initialize();
   if (state === "made") {
     console.warn(
-      `rwstate: an evaluation makes ${entry.key} more than once, so only the first is what was kept (RWS033)`,
+      `rwstate: an evaluation makes ${binding.key} more than once, so only the first is what was kept (RWS033)`,
     );
     evaluations.delete(mirror);
     return initialize();
   }
-  const kept = getRwState(entry.key);
+  const kept = getRwState(binding.key);
   if (kept == null) return initialize();
   evaluations.set(mirror, "made");
   return kept as T;
 }
 
-/** A module's evaluation has ended: what it has not made is there all the same. */
+/** Called at the end of a module: sets the kept value where the evaluation has not made one. */
 export function evaluated(mirror: Mirror): void {
-  const entry = entries.byMirror.get(mirror);
-  if (evaluations.get(mirror) === "begun" && entry && mirror() == null) {
-    mirror(getRwState(entry.key));
+  const binding = bindings.byMirror.get(mirror);
+  if (evaluations.get(mirror) === "begun" && binding && mirror() == null) {
+    mirror(getRwState(binding.key));
   }
   evaluations.delete(mirror);
 }
@@ -129,15 +130,15 @@ function remember(mirrors: Set<Reference>, mirror: Mirror): void {
   for (const reference of mirrors) if (mirrors.size > latest) mirrors.delete(reference);
 }
 
-/** Of a promise of any realm; nothing else is asked whether it is one, as to look at a proxy or a thenable may run it. */
-function forgetRejected(value: unknown, entry: Entry): void {
+/** Removes the binding of a promise that rejects. Only promises are observed: reading `then` of a proxy or a thenable may run its code. */
+function forgetRejected(value: unknown, binding: Binding): void {
   try {
-    void Promise.prototype.then.call(value as Promise<unknown>, undefined, () => forget(entry));
+    void Promise.prototype.then.call(value as Promise<unknown>, undefined, () => forget(binding));
   } catch {
-    // It is no promise.
+    // The value is no promise.
   }
 }
 
-function forget(entry: Entry): void {
-  if (entries.byKey.get(entry.key) === entry) entries.byKey.delete(entry.key);
+function forget(binding: Binding): void {
+  if (bindings.byKey.get(binding.key) === binding) bindings.byKey.delete(binding.key);
 }

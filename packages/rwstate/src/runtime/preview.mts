@@ -1,20 +1,20 @@
 /**
- * Short texts for values of every kind, for the inspector's page.
+ * Makes short texts of values of every kind, for the inspector's page.
  *
- * Nothing here calls a getter, a proxy's trap, `toString` or anything else of the user's: values are read by their descriptors and by
- * the realm's own functions. Where the realm cannot tell a proxy, plain objects and arrays are shown as no more than that.
+ * No code of a value runs: no getter, no trap of a proxy, no `toString`. Values are read by their property descriptors and by the realm's
+ * built-in functions. In a realm that cannot detect proxies the contents of plain objects and arrays are not shown.
  */
 import { identify } from "./preview/identify.mjs";
-import { newRoom } from "./preview/room.mjs";
+import { newBudget } from "./preview/budget.mjs";
 import { isObject, show } from "./preview/show.mjs";
 import { line } from "./preview/text.mjs";
 
 export { looksSecret } from "./preview/secrets.mjs";
 
-/** More than a preview comes to by itself; in UTF-8 a third of 8 KB is left. */
+/** The most characters of a preview, which few exceed. In UTF-8 each takes 3 bytes at most, so it is less than 8 KB. */
 const mostText = 1800;
 
-/** What a value is: `AsyncLocalStorage`, `Map`, `number`, `null`, the name of a class. At most 64 characters. */
+/** The kind of a value: `AsyncLocalStorage`, `Map`, `number`, `null`, the name of a class. At most 64 characters. */
 export function kindOf(value: unknown): string {
   if (value === null) return "null";
   if (!isObject(value)) return typeof value;
@@ -26,10 +26,10 @@ export function kindOf(value: unknown): string {
   }
 }
 
-/** A short text for a value: about 1,000 characters at most, and never more than 8 KB. */
+/** A short text for a value: about 1,000 characters at most, and never more than 8 KB. It never throws. */
 export function preview(value: unknown): string {
   try {
-    const text = show(value, newRoom(), undefined);
+    const text = show(value, newBudget(), undefined);
     return text.length > mostText ? line(text, mostText) : text;
   } catch {
     // The caller has used up the stack.

@@ -1,9 +1,9 @@
 /**
  * The state module: `defineRwState`, `getRwState`, `setRwState`, `hasRwState`, `resetRwState`.
  *
- * In dev every instance of this module, old or new, finds the same entries on `globalThis`, so they outlive edits,
- * reloads and re-optimizations. In a build the entries are a plain `Map` of the module and nothing else is left.
- * It imports nothing and runs in Node, workerd and browsers alike.
+ * In dev every instance of this module finds the same entries on `globalThis`, so they outlive edits, reloads and re-optimizations. In a
+ * build the entries are in a `Map` of the module, and all the rest is removed as dead code. The module imports nothing, and runs in Node,
+ * workerd and browsers.
  */
 
 /** Frameworks give their keys a type here: `declare global { interface RwStates { requestInfoStore: … } }`. */
@@ -11,7 +11,7 @@ declare global {
   interface RwStates {}
 }
 
-/** The one API of Vite's that is used: a channel to the dev server, where there is one. */
+/** The only API of Vite that is used: the channel to the dev server. */
 declare global {
   interface ImportMeta {
     readonly hot?: {
@@ -22,37 +22,37 @@ declare global {
   }
 }
 
-/** What tells one shape of a value from the next. */
+/** The version of a value's shape. */
 export type RwStateVersion = string | number;
 
-/** What becomes of a value when its code changes, and when it ends. */
+/** What happens to a value when its code changes, and when its entry ends. */
 export interface RwStateOptions<T> {
-  /** A value that was kept under another version is reset. Where none is given, any will do. */
+  /** A value that was kept under another version is reset. Without a version, a value is never reset for this. */
   version?: RwStateVersion | undefined;
   /**
-   * Makes the value of this version out of the one that was kept, which is not disposed of then. If this throws or rejects, the
-   * old value stays, under its old version.
+   * Makes the value of this version from the value of another version, which is not disposed of then. If it throws or rejects, the old value
+   * stays, under its old version.
    */
-  // Its author knows what the other version was.
+  // The type of another version is known to its author alone.
   // oxlint-disable-next-line no-explicit-any
   migrate?: ((previous: any, previousVersion: RwStateVersion | undefined) => T) | undefined;
   /**
-   * Closes what the value holds open: when it is replaced or reset, and in dev when its server closes or restarts. Of a promise, or
-   * of anything else that can be awaited, it gets what that comes to. It has 5 seconds.
+   * Closes what the value holds open. It is called when the value is replaced or reset, and in dev when the server closes or restarts. If the
+   * value is a promise or a thenable, it gets what that resolves to. It has 5 seconds.
    */
   dispose?: ((value: Awaited<T>) => unknown) | undefined;
 }
 
-/** A kept value, and what belongs to it. */
+/** A kept value with its options. */
 interface Entry {
   value: unknown;
   version?: RwStateVersion | undefined;
   dispose?: ((value: never) => unknown) | undefined;
-  /** While the value is a promise of `migrate`: what it is made from, which is kept again if the promise rejects. */
+  /** While the value is a promise of `migrate`: the entry that it is made from, which is restored if the promise rejects. */
   from?: Entry | undefined;
-  /** Whether it was set, and no `defineRwState` has met it yet: the first one says of which version it is. */
+  /** Whether it was set by `setRwState`. The next `defineRwState` gives it its version. */
   isSet?: boolean;
-  /** In dev: when it began, in milliseconds since 1970. */
+  /** In dev: when it began, in milliseconds since the epoch. */
   born?: number;
 }
 
@@ -60,26 +60,26 @@ interface Entry {
 interface State {
   entries: Map<string, Entry>;
   initializing: Set<string>;
-  /** In dev: resolves when what holds something open has ended, while that is under way. */
+  /** In dev, while the server closes: resolves when all entries that hold something open are disposed of. */
   ending?: Promise<void> | undefined;
-  /** In dev: this module's listeners by their events, for each `import.meta.hot`. */
+  /** In dev, for each `import.meta.hot`: the listener of each event. */
   listeners?: WeakMap<object, Map<string, (data: never) => void>>;
 }
 
-/** What hangs on `globalThis`. A change of its shape needs a new version in the symbol's name. */
+/** The object on `globalThis` that all instances share. A change of its shape needs a new version in the symbol's name. */
 interface Anchor {
   scopes: Map<string, State>;
-  /** Set by the dev server, or by a test: names the scope of natively imported instances of this file, which no plugin filled in. */
+  /** Set by the dev server, or by a test: returns the scope of instances that Node has imported natively. */
   native?: (stack: () => string) => string;
-  /** What natively imported instances keep for themselves, for a dev server of this process that begins later. */
+  /** The states of native instances, for a dev server of this process that starts later. */
   early?: WeakRef<State>[];
-  /** Ends what a scope's entries hold open, as its server closes. */
+  /** Disposes of the entries of a scope that hold something open. Called when the scope's server closes. */
   end?: (scope: string) => Promise<void>;
 }
 
 /**
- * What `defineRwState` is called with and returns. The signature of a declared key has no type parameters, so TypeScript looks at the
- * initializer with the type that is wanted of it, and with no other before.
+ * The signatures of `defineRwState`. Those of keys in `RwStates` have no type parameters, so that TypeScript checks an initializer against the
+ * declared type, and does not infer another type from it.
  */
 export type DefineRwState = Declared<keyof RwStates> &
   (<T, K extends string = string>(
@@ -88,7 +88,7 @@ export type DefineRwState = Declared<keyof RwStates> &
     options?: RwStateOptions<T>,
   ) => T);
 
-/** The signatures of declared keys, one beside the other. */
+/** The intersection of the signatures of all keys in `RwStates`. */
 type Declared<K extends keyof RwStates> = (
   K extends unknown ? (signature: DefineDeclared<K>) => void : never
 ) extends (signatures: infer Signatures) => void
@@ -102,10 +102,10 @@ type DefineDeclared<K extends keyof RwStates> = (
 ) => RwStates[K];
 
 /**
- * Returns the value kept under `key`, made by `initializer` at the first call in this scope.
+ * Returns the value that is kept under `key`. The first call in a scope calls `initializer` to make it.
  *
- * An initializer that throws keeps nothing. One that returns a promise keeps the promise; when it rejects, the entry
- * goes, so the next call tries again.
+ * If the initializer throws, nothing is kept. If it returns a promise, that is kept, and removed when it rejects, so that the next call
+ * tries again.
  *
  * @throws {TypeError} `key` is not a non-empty string, or `initializer` is not a function.
  * @throws {Error} `initializer` reaches its own key again.
@@ -130,7 +130,7 @@ function define(
     old.version = version;
   }
   if (old && (version === undefined || Object.is(version, old.version))) {
-    // The code that is evaluated last knows best how to close it.
+    // The code may have changed, so its latest `dispose` is used.
     if (options) hold(old, options.dispose);
     return old.value;
   }
@@ -144,7 +144,7 @@ function define(
     if (migrate) {
       value = migrate(old.value, old.version);
     } else {
-      // A port must be free before it is taken again.
+      // Before the initializer, which may need what the old value holds open, such as a port.
       if (old) void end([[key, old]], entries);
       value = initializer();
     }
@@ -152,7 +152,7 @@ function define(
     if (!migrate) throw error;
     report("migrate", key, error);
     if (entries.get(key) === old) return old.value;
-    // It has reset what it was given.
+    // `migrate` has reset the entry, so there is no old value to return.
     initializing.delete(key);
     return define(key, initializer, { ...options, migrate: undefined });
   } finally {
@@ -183,7 +183,7 @@ export function hasRwState(key: string): boolean {
 }
 
 /**
- * Keeps `value` under `key`, whether something was kept there before or not. Another value that was is disposed of.
+ * Keeps `value` under `key`. Another value that was kept there is disposed of.
  *
  * @throws {TypeError} `key` is not a non-empty string.
  */
@@ -200,8 +200,8 @@ export function setRwState(key: string, value: unknown): void {
 }
 
 /**
- * Forgets what is kept under `key`, or under every key: the next `defineRwState` calls its initializer. Variables that hold an old
- * value still do. Resolves when what was kept is disposed of, in the reverse order in which it began; it never rejects.
+ * Removes the entry of `key`, or all entries: the next `defineRwState` calls its initializer. Variables that hold an old value still do.
+ * Resolves when the values are disposed of, the latest first. It never rejects.
  *
  * @throws {TypeError} `key` is given and is not a non-empty string.
  */
@@ -219,7 +219,7 @@ export function rwStateEntries(): State["entries"] {
   return current().entries;
 }
 
-/** The plugin writes here: the scope's name in dev, `false` in a build. `null` is this file imported natively. */
+/** The plugin replaces `null` with the scope's name in dev, and with `false` in a build. In a native import it stays `null`. */
 const scope = null as string | false | null;
 
 const own: State = scope ? scoped(scope) : create();
@@ -228,24 +228,24 @@ if (scope === null && typeof WeakRef === "function") {
   (anchor().early ??= []).push(new WeakRef(own));
 }
 
-// The gate asks whether this runner has done all that it was sent before; a runner does one thing after the other.
+// A runner processes one message after the other. So its answer to the gate's ping means that it has processed all messages before.
 if (scope && import.meta.hot) {
   listen("rwstate:ping", (ping: number) => {
     const keys = [...own.entries.keys()].filter(isUsers);
     send("rwstate:pong", { ping, kept: keys.length, keys: keys.slice(0, 50) });
   });
-  listen("rwstate:end", () => {
-    send("rwstate:ending", holding(own).length);
-    void endOf(scope).then(() => send("rwstate:ended"));
+  listen("rwstate:close", () => {
+    send("rwstate:closing", holding(own).length);
+    void endOf(scope).then(() => send("rwstate:closed"));
   });
-  listen("rwstate:hail", () => {
+  listen("rwstate:announce", () => {
     send("rwstate:hello");
-    if (holding(own).length > 0) send("rwstate:holds");
+    if (holding(own).length > 0) send("rwstate:has-disposers");
   });
   send("rwstate:hello");
 }
 
-/** Keeps a value from now on. What is kept under its key is disposed of, unless it is what the value is made from. */
+/** Adds an entry. The one that had its key is disposed of, unless the value was made from that (`from`). */
 function begin(
   entries: State["entries"],
   key: string,
@@ -265,13 +265,13 @@ function begin(
   return entry;
 }
 
-/** A kept promise that rejects is kept no longer; what it was made from is kept again. */
+/** Removes the entry of a promise that rejects, and restores the entry that it was made from. */
 function follow(entries: State["entries"], key: string, entry: Entry): void {
   const { value } = entry;
   const succeed = () => {
     const { from } = entry;
     entry.from = undefined;
-    // Where `migrate` was given a promise that rejects, it was not given what that was made from.
+    // The old entry may be a promise of an earlier `migrate`. If that rejects, what it was made from is still to be disposed of.
     if (from) observe(from.value, undefined, () => from.from && end([[key, from.from]], entries));
   };
   const fail = (error: unknown) => {
@@ -286,7 +286,7 @@ function follow(entries: State["entries"], key: string, entry: Entry): void {
   if (!observe(value, succeed, fail)) succeed();
 }
 
-/** Whether a value is a promise of any realm, which is observed. A proxy or a thenable is not: to look at one may run it. */
+/** Observes a promise of any realm. Returns whether the value is one. Thenables and proxies are not: reading `then` may run their code. */
 function observe(
   value: unknown,
   resolved: (() => unknown) | undefined,
@@ -303,18 +303,18 @@ function observe(
 function hold(entry: Entry, dispose: Entry["dispose"]): void {
   const isNew = dispose && !entry.dispose;
   entry.dispose = dispose;
-  // A server that closes waits only for runners that have something to close.
-  if (scope && isNew) send("rwstate:holds");
+  // A server that closes waits only for runners that have reported this.
+  if (scope && isNew) send("rwstate:has-disposers");
 }
 
-/** Whether something is to be closed when an entry ends. */
+/** Whether there is a `dispose` to be called when an entry ends. */
 function holds({ dispose, from }: Entry): unknown {
   return dispose ?? (from && holds(from));
 }
 
 /**
- * Listens to the dev server, in the place of the instance before this one: Vite 8.4 keeps `import.meta.hot` across full reloads, with
- * the listeners that it has.
+ * Listens for an event of the dev server, and removes the listener of this module's instance before. Vite 8.4 keeps `import.meta.hot` across
+ * full reloads, with its listeners.
  */
 function listen(event: string, listener: (data: never) => void): void {
   const { hot } = import.meta;
@@ -328,16 +328,16 @@ function listen(event: string, listener: (data: never) => void): void {
   byEvent.set(event, listener);
 }
 
-/** Sends the dev server a message. Where that throws, nothing is to fail for it. */
+/** Sends a message to the dev server. It never throws. */
 function send(event: string, data?: unknown): void {
   try {
     import.meta.hot?.send(event, data);
   } catch {
-    // As in workerd, in the context of another request or Durable Object.
+    // It throws in workerd in the context of another request or Durable Object.
   }
 }
 
-/** Takes entries out, the last one first, and disposes of them one after the other; what begins to close, does so at once. */
+/** Removes entries at once, and disposes of them one after the other, the last first. The first `dispose` is called synchronously. */
 async function end(ended: [string, Entry][], entries: State["entries"]): Promise<void> {
   for (const [key, entry] of ended) if (entries.get(key) === entry) entries.delete(key);
   for (const [key, entry] of ended.reverse()) {
@@ -355,7 +355,7 @@ async function end(ended: [string, Entry][], entries: State["entries"]): Promise
   }
 }
 
-/** Disposes of a value; of a promise, of what it comes to, or of what it was made from. */
+/** Disposes of a value. Of a promise it disposes of what that resolves to or, if it rejects, of what it was made from. */
 function close({ value, dispose, from }: Entry): unknown {
   if (!isThenable(value)) return dispose?.(value as never);
   return Promise.resolve(value).then(dispose as never, () => from && close(from));
@@ -369,7 +369,7 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   }
 }
 
-/** Ends the entries of a scope that hold something open; the others outlive a restart. */
+/** Disposes of the entries of a scope that hold something open. The others outlive a restart. */
 function endOf(name: string): Promise<void> {
   const state = scoped(name);
   return (state.ending ??= endHolding(state).finally(() => {
@@ -378,7 +378,7 @@ function endOf(name: string): Promise<void> {
 }
 
 async function endHolding(state: State): Promise<void> {
-  // To close one may open another, such as a log; what does so again and again is left.
+  // A `dispose` may add such an entry, as of a log. Three rounds at most, in case that entry does the same.
   for (let round = 0; round < 3 && holding(state).length > 0; round++) {
     await end(holding(state), state.entries);
   }
@@ -388,21 +388,21 @@ function holding({ entries }: State): [string, Entry][] {
   return [...entries].filter(([, entry]) => holds(entry));
 }
 
-/** Whether a key is not one of rwstate's own. */
+/** Whether a key is the user's, rather than one of rwstate's own. */
 function isUsers(key: string): boolean {
   return !key.startsWith("rwstate:");
 }
 
-/** Reports a callback that has failed; nothing fails for it. What a request sends as it ends may not reach the dev server. */
+/** Reports a callback that has failed, to the console and to the dev server. The latter may not get it from a request that ends. */
 function report(callback: string, key: string, error: unknown): void {
   try {
     console.error(`rwstate: ${callback} of ${show(key)} has failed:`, error);
   } catch {
-    // It may be one that sends what it is given, as `hot` does.
+    // The user's console may throw: one that sends its arguments, as `hot` does.
   }
   if (scope) {
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : show(error);
-    send("rwstate:failed", { callback, key, reason });
+    send("rwstate:callback-failed", { callback, key, reason });
   }
 }
 

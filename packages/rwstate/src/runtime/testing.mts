@@ -1,9 +1,9 @@
 /**
- * For tests of code that keeps state: `seedRwState`, `snapshotRwState`, `restoreRwState`, `runWithRwState`, and whatever the state
- * module has.
+ * For tests of code that keeps state: `seedRwState`, `snapshotRwState`, `restoreRwState`, `runWithRwState`, and all that the state module
+ * exports.
  *
- * Where it is imported, all instances of the state module share one state, however a test runner has loaded each. With Vitest, as
- * one of `setupFiles` it lets every test file begin with none; `statePlugin()` sees to that.
+ * When it is imported, all instances of the state module share one state, however a test runner has loaded each of them. Under Vitest
+ * `statePlugin()` adds a setup file by which each test file begins with no state.
  */
 import { getRwState, rwStateEntries, setRwState } from "rwstate/state";
 
@@ -17,13 +17,13 @@ export {
   type RwStateVersion,
 } from "rwstate/state";
 
-/** What was kept at one time. */
+/** The entries at one time. */
 export interface RwStateSnapshot {
   readonly entries: ReadonlyMap<string, object>;
   readonly contents: readonly (() => void)[];
 }
 
-/** What `AsyncLocalStorage` is used of. */
+/** The part of `AsyncLocalStorage` that is used. */
 interface Context {
   run(store: unknown, callback: () => unknown): unknown;
 }
@@ -40,13 +40,13 @@ export function seedRwState(values: Record<string, unknown>): void {
 }
 
 /**
- * Notes what is kept, and what is in it: plain objects, arrays, `Map`s and `Set`s, one in the other. Instances of classes are
- * noted as they are.
+ * Takes a snapshot of all entries and of their contents: plain objects, arrays, `Map`s and `Set`s, one in the other. The contents of other
+ * instances of classes are not part of it.
  */
 export function snapshotRwState(): RwStateSnapshot {
   const contents = new Map<object, () => void>();
   const entries = new Map<string, object>();
-  // A list to work off: what is kept may be deeper than a stack.
+  // A list instead of a recursion, as values may be deeper than the stack.
   const values: unknown[] = [];
   for (const [key, entry] of rwStateEntries()) {
     entries.set(key, { ...entry });
@@ -57,8 +57,8 @@ export function snapshotRwState(): RwStateSnapshot {
 }
 
 /**
- * Has what was kept at a snapshot kept again, with what was in it then. Entries that are new since then are gone, and nothing is
- * disposed of. Containers are the same objects as before: whoever holds one sees what is in it again.
+ * Restores the entries and the contents of a snapshot. Entries that are newer are removed, and nothing is disposed of. Containers are the
+ * same objects as before, so variables that hold one see the restored contents.
  */
 export function restoreRwState({ entries, contents }: RwStateSnapshot): void {
   const now = rwStateEntries();
@@ -82,7 +82,7 @@ export function runWithRwState<T>(key: string, store: unknown, callback: () => T
   return context.run(store, callback) as T;
 }
 
-/** Notes what is in a container: how to have that in it again. Returns what it was. */
+/** Notes how to restore the contents of a container. Returns these contents. */
 function note(value: unknown, contents: Map<object, () => void>): unknown[] {
   if (typeof value !== "object" || value === null || contents.has(value)) return [];
   const prototype: unknown = Object.getPrototypeOf(value);
@@ -126,7 +126,7 @@ function note(value: unknown, contents: Map<object, () => void>): unknown[] {
   );
 }
 
-/** Nothing can have changed in what is frozen, though in what it holds. */
+/** A frozen container is not restored, as it cannot have changed. Its contents may have. */
 function restored(value: object, within: unknown[], contents: Map<object, () => void>): unknown[] {
   if (Object.isFrozen(value)) contents.set(value, () => {});
   return within;

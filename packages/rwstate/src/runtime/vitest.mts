@@ -1,8 +1,8 @@
-/** One of Vitest's setup files, which `statePlugin()` adds: each test file begins with no state, whether files are isolated or not. */
+/** A setup file for Vitest, which `statePlugin()` adds: each test file begins with no state, whether Vitest isolates test files or not. */
 import { resetRwState } from "rwstate/testing";
 import { rwStateEntries } from "rwstate/state";
 
-// There are some where files are not isolated: then modules are not either, and would go on with what they hold.
+// Without isolation there are entries of the test file before. Modules hold their values, so they have to be evaluated again.
 if (rwStateEntries().size > 0) {
   await resetRwState();
   const { vi } = await import("vitest");

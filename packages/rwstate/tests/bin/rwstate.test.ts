@@ -23,7 +23,7 @@ function run(...words: string[]) {
 }
 
 test.each([
-  ["nothing is lost", ["check", "clean.js"], 0, /no|No/],
+  ["no finding", ["check", "clean.js"], 0, /no|No/],
   ["a finding", ["check"], 1, /RWS017[^]*hits\.js:2:5/],
   ["a diff", ["migrate"], 0, /\+const hits = defineRwState\("[^"]*hits\.js#hits"/],
   ["wrong arguments", ["chekc"], 2, /unrecognized subcommand/],

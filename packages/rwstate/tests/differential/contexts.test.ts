@@ -1,4 +1,4 @@
-/** Contexts are kept by what is certain of them: one stays one through evaluations, and two are never the same. */
+/** Contexts are kept where this is certain: a context stays the same through all evaluations, and two contexts never become one. */
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { sandbox, type Sandbox } from "./sandbox.js";
 
@@ -16,7 +16,7 @@ async function module(source: string, file = "m.js") {
   return () => box.load(file, `?${++instances}`) as Promise<any>;
 }
 
-describe("what the evaluation makes, the next one is given", () => {
+describe("a context that an evaluation makes is the next evaluation's too", () => {
   test.each([
     [
       "in a function that it calls",
@@ -60,7 +60,7 @@ describe("what the evaluation makes, the next one is given", () => {
     expect(seen).toEqual(["request", "request", true]);
   });
 
-  test("and what functions make later is another one, for all instances", async () => {
+  test("a context that a function makes later is another one, for all instances", async () => {
     const load = await module(
       "let als; export function init() { als = new AsyncLocalStorage(); } init(); export const get = () => als;",
     );
@@ -75,7 +75,7 @@ describe("what the evaluation makes, the next one is given", () => {
     expect(three.get()).not.toBe(first);
   });
 
-  test("but one that it makes more than once is none that is kept, which is one line", async () => {
+  test("of several contexts that an evaluation makes in one place the last is not a kept one, and a line says so", async () => {
     const warn = vi.spyOn(console, "warn").mockReturnValue();
     const load = await module(
       "let als; const init = () => { als = new AsyncLocalStorage(); return als; }; export const all = [init(), init()]; export const get = () => als;",
@@ -90,7 +90,7 @@ describe("what the evaluation makes, the next one is given", () => {
   });
 });
 
-test("what functions clear is cleared for all instances, and made once more for all", async () => {
+test("a context that a function clears is cleared and made again for all instances", async () => {
   const load = await module(`let als; const clear = () => { als = undefined; }; clear();
 export const reset = () => { als = undefined; };
 export const get = () => (als ??= new AsyncLocalStorage()), has = () => als !== undefined;`);
@@ -104,7 +104,7 @@ export const get = () => (als ??= new AsyncLocalStorage()), has = () => als !== 
   expect(one.get()).not.toBe(first);
 });
 
-describe("what is made once is kept wherever it is", () => {
+describe("a context that is made once is kept, wherever it is", () => {
   test.each([
     ["an object", "const it = { als: new AsyncLocalStorage() }; export const get = () => it.als;"],
     [

@@ -1,6 +1,6 @@
 /**
- * A value as plain data that says all that code can see of it: types, names, lengths, property attributes, prototypes, and which
- * parts are the same object. Two runs did the same if what they made has the same description.
+ * Describes all that code can observe of a value as plain data: types, names, lengths, property attributes, prototypes, and which parts
+ * are the same object. Two runs did the same if their values have the same description.
  */
 
 export function describeValue(value: unknown, seen = new Map<unknown, number>()): unknown {
@@ -51,12 +51,12 @@ function describeProperty(value: object, key: string | symbol, seen: Map<unknown
   try {
     property = Reflect.getOwnPropertyDescriptor(value, key);
   } catch (error) {
-    // An export before its initialization.
+    // An export that is not initialized yet.
     return { throws: String(error) };
   }
   const { get, set, value: held, ...attributes } = property!;
   const flags = Object.entries(attributes).flatMap(([name, is]) => (is ? [name] : []));
-  // A class's prototype leads back to it and to its methods.
+  // The prototype of a class refers to the class and has its methods.
   if (get || set) return { get: describeValue(get, seen), set: describeValue(set, seen), flags };
   return { value: describeValue(held, seen), flags: flags.join(" ") };
 }

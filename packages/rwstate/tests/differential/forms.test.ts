@@ -1,4 +1,4 @@
-/** Every form of a declaration and of a write does, rewritten, exactly what it does as it was written. */
+/** Each form of a declaration and of a write does exactly the same when it is rewritten. */
 import { describe, expect, test } from "vitest";
 import { assignments } from "./forms/assignments.js";
 import { classes } from "./forms/classes.js";

@@ -1,4 +1,4 @@
-/** Instances of one rewritten module share its state, whichever of them writes it, and without a trace of those that are gone. */
+/** All instances of a rewritten module share its state, whichever of them writes it. Instances that are no longer used are collected. */
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterEach, describe, expect, test, vi } from "vitest";
@@ -10,7 +10,7 @@ afterEach(async () => {
   await box.remove();
 });
 
-/** Makes a module, or several, and loads as many instances of the first. */
+/** Creates modules, and loads several instances of the first. */
 async function instances(source: string | Files, keeps: string[], count = 3): Promise<any[]> {
   box = await sandbox(typeof source === "string" ? { "m.js": source } : source, "rewritten", keeps);
   expect(box.kept).toEqual(keeps);
@@ -20,7 +20,7 @@ async function instances(source: string | Files, keeps: string[], count = 3): Pr
   return loaded;
 }
 
-describe("what is made once is the same in every instance", () => {
+describe("a value that is made once is the same in every instance", () => {
   test.each([
     [
       "a context",
@@ -41,7 +41,7 @@ describe("what is made once is the same in every instance", () => {
     expect(three.it).toBe(one.it);
   });
 
-  test("a static container, though the classes are not", async () => {
+  test("a static container, though each instance has its own class", async () => {
     const [one, two] = await instances(
       `export class Pool { static idle = new Set(); static #all = []; static add(v) { Pool.idle.add(v); return this.#all.push(v); } }`,
       ["Pool.idle", "Pool.#all"],
@@ -65,7 +65,7 @@ describe("what is made once is the same in every instance", () => {
   });
 });
 
-describe("a binding is written in any instance and read in all", () => {
+describe("a write in one instance is read in all", () => {
   test.each(["let n = 0", "var n = 0", "export let n = 0", "export var n = 0"])("%s", async (n) => {
     const [one, two, three] = await instances(
       `${n}; export const inc = () => n++; export const get = () => n;`,
@@ -94,7 +94,7 @@ describe("a binding is written in any instance and read in all", () => {
     expect([one.n, two.n, three.n]).toEqual([expected, expected, expected]);
   });
 
-  test("also where it is cleared", async () => {
+  test("a write that clears the binding", async () => {
     const [one, two] = await instances(
       `export let n = 5; export const reset = () => { n = null; };`,
       ["n"],
@@ -103,7 +103,7 @@ describe("a binding is written in any instance and read in all", () => {
     expect([one.n, two.n]).toEqual([null, null]);
   });
 
-  test("lazily: made by whichever instance is asked first", async () => {
+  test("a write that makes the value at the first use", async () => {
     const [one, two] = await instances(
       `let client; export const get = () => client ??= { made: true };`,
       ["client"],
@@ -111,7 +111,7 @@ describe("a binding is written in any instance and read in all", () => {
     expect(two.get()).toBe(one.get());
   });
 
-  test("and read live by another module, under its own name and another", async () => {
+  test("read as a live binding by another module, under its name and under another", async () => {
     const [one, two] = await instances(
       {
         "m.js": `export let hits = 0; export { hits as count }; export const hit = () => ++hits;`,
@@ -124,7 +124,7 @@ describe("a binding is written in any instance and read in all", () => {
     expect([one.hit(), read()]).toEqual([2, [2, 2, 2]]);
   });
 
-  test("a var without an initializer, too", async () => {
+  test("a var without an initializer", async () => {
     const [one, two] = await instances(
       `export var last; export const set = (v) => { last = v; };`,
       ["last"],
@@ -134,8 +134,8 @@ describe("a binding is written in any instance and read in all", () => {
   });
 });
 
-describe("what is not shared", () => {
-  test("of an edited initializer: it begins anew, and the old instances go on for themselves", async () => {
+describe("state that is not shared", () => {
+  test("of an edited initializer: it starts fresh, and old instances keep their own value", async () => {
     const code = (init: string) =>
       `export let n = ${init}; export const inc = () => ++n; export const list = [${init}]; export const add = () => list.push(n);`;
     const [old, older] = await instances(code("0"), ["n", "list"], 2);
@@ -194,26 +194,26 @@ describe("what is not shared", () => {
   });
 });
 
-/** What the runtime is told by a rewritten module, without a module that Node never lets go. */
+/** Creates what a rewritten module would be, by calls of the runtime: Node never collects a real module. */
 async function runtime() {
   box = await sandbox({ "m.js": "" }, "rewritten", []);
   const { keep, write } = await box.load("node_modules/rwstate/dist/runtime/preserve.mjs");
-  return function instance(told: (value: number) => void = () => {}) {
+  return function instance(onWrite: (value: number) => void = () => {}) {
     let n: number;
-    const mirror = (...value: number[]) => (value.length > 0 ? (told((n = value[0]!)), n) : n);
+    const mirror = (...value: number[]) => (value.length > 0 ? (onWrite((n = value[0]!)), n) : n);
     n = keep!("m#n~1", () => 0, mirror);
     return { get: () => n, inc: () => write!(n++, mirror), mirror };
   };
 }
 
-test("an instance that is gone is collected, with its binding", async () => {
+test("an instance that is no longer used is collected, with its binding", async () => {
   setFlagsFromString("--expose-gc");
   const collect = runInNewContext("gc") as () => void;
   const instance = await runtime();
   const first = instance();
   const gone = Array.from({ length: 50 }, () => new WeakRef(instance().mirror));
   first.inc();
-  // What was dereferenced lives until the turn ends.
+  // A reference that was dereferenced keeps its target until the turn of the event loop ends.
   await new Promise((done) => setTimeout(done));
   collect();
   await new Promise((done) => setTimeout(done));
@@ -223,15 +223,15 @@ test("an instance that is gone is collected, with its binding", async () => {
   expect([first.get(), instance().get()]).toEqual([2, 2]);
 });
 
-test("without WeakRef the latest instances are told, and no more of them are held", async () => {
+test("without WeakRef only the latest instances are held, and get new values", async () => {
   vi.stubGlobal("WeakRef", undefined);
   const instance = await runtime();
-  const told = new Set<number>();
-  const all = Array.from({ length: 10 }, (_, index) => instance(() => told.add(index)));
+  const written = new Set<number>();
+  const all = Array.from({ length: 10 }, (_, index) => instance(() => written.add(index)));
   all[9]!.inc();
-  expect([...told]).toEqual([6, 7, 8]);
+  expect([...written]).toEqual([6, 7, 8]);
   expect(all.map(({ get }) => get())).toEqual([0, 0, 0, 0, 0, 0, 1, 1, 1, 1]);
-  // One that is told no more still tells, and a new one begins with what is kept.
+  // An older instance can still write, and a new one begins with the kept value.
   all[0]!.inc();
   expect([all[9]!.get(), instance().get()]).toEqual([1, 1]);
 });

@@ -1,4 +1,4 @@
-/** One run of a script over modules, original or rewritten, and all that could be seen of it. */
+/** Runs a script over modules, original or rewritten, and records all that can be observed. */
 import { describeValue } from "./describe.js";
 import { sandbox, type Files } from "./sandbox.js";
 
@@ -6,18 +6,18 @@ export interface Form {
   name: string;
   /** A module, or several by their files: the script gets the first. */
   source: string | Files;
-  /** What of it is kept when it is rewritten: `name` in the first file, `file#name` in another. */
+  /** The declarations that are kept when it is rewritten: `name` in the first file, `file#name` in another. */
   keeps: string[];
-  /** What comments ask to keep, where that is more. */
+  /** The declarations that have a comment `rwstate: keep`, where these are more than `keeps`. */
   asks?: string[];
-  /** What of it throws in the end; without this, nothing may. */
+  /** The error that it throws. Without this, it must not throw. */
   throws?: "import" | "script";
   /** Uses the module. What it returns is compared, and so is all that it and the module `log`. */
   script?(module: any, load: (file: string) => Promise<any>): unknown;
 }
 
 declare global {
-  /** What a module or a script says of itself, in its order. */
+  /** The calls of `log` in the modules and the script, in their order. */
   var log: (...values: unknown[]) => void;
 }
 

@@ -1,4 +1,4 @@
-/** Real packages, from their published sources, do the same when their modules are rewritten. */
+/** Published packages do the same when their modules are rewritten. */
 import { execFile } from "node:child_process";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-/** Each has a scenario, and at least this many declarations in the modules that it loads, all of which are kept. */
+/** By package: how many declarations the modules have at least that its scenario loads. All of them are kept. */
 const packages = {
   "alien-signals": 9,
   cborg: 150,

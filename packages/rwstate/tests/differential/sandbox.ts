@@ -1,11 +1,11 @@
-/** A folder with modules and a runtime of its own, whose modules Node imports as it would any. */
+/** A folder with modules and a copy of the runtime, which Node imports. */
 import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { constants, Script } from "node:vm";
 import { transformWithOxc } from "vite";
-import { asked } from "./asked.mjs";
+import { addKeepComments } from "./keep-comments.mjs";
 import { rewriter } from "./rewriter.mjs";
 
 /** Sources by file name. */
@@ -15,24 +15,24 @@ export type Namespace = Record<string, any>;
 
 export interface Sandbox {
   folder: string;
-  /** What is kept: `name` of the first file, `file#name` of another. */
+  /** The declarations that are kept: `name` in the first file, `file#name` in another. */
   kept: string[];
   messages: string[];
-  /** Imports a file; another query, another instance. */
+  /** Imports a file. Each query gives another instance. */
   load(file: string, query?: string): Promise<Namespace>;
-  /** Writes a file anew. */
+  /** Replaces a file. */
   write(file: string, source: string): Promise<void>;
   remove(): Promise<void>;
 }
 
-/** Vitest would have Vite load what a test imports. */
+/** Node's own `import()`, which Vitest does not replace by Vite's. */
 const nativeImport: (url: string) => Promise<Namespace> = new Script("(url) => import(url)", {
   importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
 }).runInThisContext();
 
 const ownPackage = fileURLToPath(new URL("../..", import.meta.url));
 
-/** `asks` are the declarations that comments ask to keep: `name` of the first file, `file#name` of another. */
+/** `asks` are the declarations that get a comment `rwstate: keep`: `name` in the first file, `file#name` in another. */
 export async function sandbox(
   files: Files,
   as: "original" | "rewritten",
@@ -60,7 +60,7 @@ export async function sandbox(
       let code = source;
       if (as === "rewritten") {
         const names = asks.map((name) => (file === first ? name : name.slice(file.length + 1)));
-        const result = rewrite(join(folder, file), asked(file, source, names));
+        const result = rewrite(join(folder, file), addKeepComments(file, source, names));
         code = result.code;
         kept.push(...result.kept.map((key) => shorten(key, first!)));
         messages.push(...result.messages);
@@ -82,7 +82,7 @@ function compiled(file: string): string {
   return file.replace(/\.tsx?$/, ".js");
 }
 
-/** Types go after the rewriting, as in a dev server. */
+/** Removes types after the rewriting, as in a dev server. */
 async function javaScript(file: string, code: string): Promise<string> {
   if (!/\.tsx?$/.test(file)) return code;
   const options = { target: "esnext", typescript: { onlyRemoveTypeImports: true } };

@@ -1,13 +1,13 @@
 /**
- * Values that run code of their own where they are touched, and values that are large. Runs in Node, workerd and browsers.
+ * Values that run their own code when they are read, and large values. Runs in Node, workerd and browsers.
  *
- * A value is made from other values and a text, so that they can be put into each other.
+ * Each value is made from other values and a text, so that values can be nested.
  */
 
-/** What ran of the values' own code. */
+/** The names of the values' own functions that have run. */
 export const ran = [];
 
-/** What no preview may show. */
+/** A text that no preview may show. */
 export const secret = "s3cr3t";
 
 const trap = (name) =>
@@ -16,7 +16,7 @@ const trap = (name) =>
     throw new Error(name);
   };
 
-/** A handler without traps, that notes which the engine asks it for. */
+/** A handler without traps, which records the traps that the engine looks up. */
 const handler = new Proxy({}, { get: (_, name) => trap(`proxy ${name}`)() });
 const proxy = (target) => new Proxy(target, handler);
 
@@ -27,7 +27,7 @@ function revoked(target) {
 }
 
 const hooks = [
-  // The first: an engine may write the stack's text when it is asked for, and ask for the rest then.
+  // The first: an engine may compute the stack's text when it is read, and read the others for that.
   "stack",
   "toString",
   "valueOf",
@@ -61,7 +61,7 @@ const hooks = [
 const keyOf = (hook) => (hook.startsWith("@@") ? Symbol[hook.slice(2)] : hook);
 const inspect = Symbol.for("nodejs.util.inspect.custom");
 
-/** Gives an object accessors for all that is ever asked of a value. */
+/** Defines accessors on an object for all properties that code commonly reads of a value. */
 function arm(target) {
   for (const hook of [...hooks.map(keyOf), inspect]) {
     const [get, set] = [trap(`get ${String(hook)}`), trap(`set ${String(hook)}`)];
@@ -70,7 +70,7 @@ function arm(target) {
   return target;
 }
 
-/** Methods that run instead of the built-in ones. */
+/** Defines methods that override the built-in ones. */
 function override(target) {
   for (const hook of hooks) Reflect.defineProperty(target, keyOf(hook), { value: trap(hook) });
   return target;
@@ -86,7 +86,7 @@ const subclass = (Base, ...args) => {
 const records = (values, text) =>
   Object.fromEntries(values.map((value, at) => [at === 0 ? text : `${text}${at}`, value]));
 
-/** A string of which the engine has only the parts. */
+/** A concatenated string, which the engine represents by its parts. */
 export function rope(length, text = "") {
   const holder = { text };
   for (let at = 0; at < length; at++) holder.text += at % 7 ? "a" : "b";
@@ -252,7 +252,7 @@ export function hostileValues() {
   return Object.entries(makers).map(([name, make]) => [name, make(inner(), "key")]);
 }
 
-/** What becomes of each of them, and what ran. */
+/** The kind and the preview of each value, and the functions that have run. */
 export function examine({ preview, kindOf }) {
   ran.length = 0;
   const seen = {};

@@ -1,4 +1,4 @@
-/** A realm whose built-in functions have been replaced, and whose `Object.prototype` has been added to. */
+/** Replaces the built-in functions of this realm, and adds properties to its `Object.prototype`. */
 
 type Run = (name: string) => void;
 
@@ -18,10 +18,10 @@ const holders = [
   Object.getPrototypeOf(new Set().values()),
 ] as object[];
 
-/** What code may read from objects of its own, and find on `Object.prototype` instead. */
+/** Properties that code may read from its own objects, and then find on `Object.prototype`. */
 const added = ["get", "set", "value", "done", "builtin", "form", "up", "0", "20"];
 
-/** Calls `use` with all of it patched; `run` hears what is called. */
+/** Calls `use` while all of it is patched. `run` gets the name of each patch that is called. */
 export function inPatchedRealm<T>(run: Run, use: () => T): T {
   const originals: [object, PropertyKey, PropertyDescriptor][] = [];
   const { defineProperty, deleteProperty } = Reflect;

@@ -1,4 +1,4 @@
-/** A module whose binding is never initialized. Its namespace is left where a test finds it. */
+/** A module whose binding is never initialized. It exports its namespace by way of `globalThis`. */
 import * as self from "./uninitialized.mjs";
 
 globalThis[Symbol.for("uninitialized")] = self;

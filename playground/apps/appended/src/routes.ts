@@ -1,4 +1,4 @@
-/** Probes of packages, each in a module that no other one names, so nothing is discovered before it is asked for. */
+/** Probes of packages. No other module names the module of a probe, so its dependencies are discovered when it is requested. */
 export type Route = (request: Request, environment: string) => Promise<Response>;
 
 interface Realm {

@@ -1,4 +1,4 @@
-/** Tests write another text into this file. */
+/** Tests replace this text. */
 Reflect.get(globalThis, "show")("first");
 import.meta.hot!.accept();
 

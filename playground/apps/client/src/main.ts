@@ -1,4 +1,4 @@
-/** Several pages behind one document: which one, the query says. */
+/** Several pages with one document. The query selects one. */
 const pages: Record<string, () => Promise<unknown>> = {
   plain: () => import("./accepted"),
   react: () => import("./react/page"),

@@ -1,4 +1,4 @@
-/** What keeps a process's resources: a server on a port, a timer, a database. */
+/** Entries that hold resources of the process: a server on a port, a timer, a database. */
 import { createServer, type Server } from "node:http";
 import { PGlite } from "@electric-sql/pglite";
 import { defineRwState } from "rwsdk/__state";
@@ -9,16 +9,16 @@ interface Alive {
   ticks: Set<number>;
   databases: Set<PGlite>;
   made: number;
-  faults: string[];
+  errors: string[];
 }
 
-/** Outside of any state that is kept: what was made and not closed, whoever made it. */
+/** The resources that were opened and not closed, by any instance of this module. Not in state that rwstate keeps. */
 const alive: Alive = ((globalThis as { playgroundAlive?: Alive }).playgroundAlive ??= {
   servers: new Set(),
   ticks: new Set(),
   databases: new Set(),
   made: 0,
-  faults: [],
+  errors: [],
 });
 
 defineRwState(
@@ -28,7 +28,7 @@ defineRwState(
     alive.made++;
     alive.servers.add(server);
     server.on("close", () => alive.servers.delete(server));
-    server.on("error", (error) => alive.faults.push(String(error)));
+    server.on("error", (error) => alive.errors.push(String(error)));
     return server.listen(Number(process.env["PLAYGROUND_PORT"]), "127.0.0.1");
   },
   { dispose: (server) => new Promise((resolve) => server.close(resolve)) },
@@ -57,7 +57,7 @@ const database = defineRwState(
 export const held: Route = async () => {
   const { rows } = await (await database).query("select 1 + 1 as two");
   alive.ticks.clear();
-  // Every timer that lives ticks in so many turns of a timer that is no shorter.
+  // Long enough for every timer to tick, as each turn is at least as long as their interval.
   for (let turn = 0; turn < 50; turn++) await new Promise((resolve) => setTimeout(resolve, 1));
   return Response.json({
     rows,
@@ -65,6 +65,6 @@ export const held: Route = async () => {
     timers: alive.ticks.size,
     databases: [...alive.databases].filter((one) => !one.closed).length,
     made: alive.made,
-    faults: alive.faults,
+    errors: alive.errors,
   });
 };

@@ -1,4 +1,4 @@
-/** Entries with a life: a version, an old class, callbacks that fail, and something to close. */
+/** Entries with a version, with an instance of an old class, with callbacks that fail, and with resources to close. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { defineRwState, hasRwState, resetRwState } from "rwsdk/__state";
 import { Store } from "./store";
@@ -10,7 +10,7 @@ const settings = defineRwState<{ made: number; ended?: boolean }>("settings", ()
     console.log("disposed of settings");
   },
 });
-/** Kept as it is written. */
+/** Kept by the option `preserve`, without a call. */
 export const context = new AsyncLocalStorage<object>();
 const store = defineRwState("store", () => new Store());
 

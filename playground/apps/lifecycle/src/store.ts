@@ -1,4 +1,4 @@
-/** A class of the app's own, whose instance an entry holds. */
+/** A class of the app. An entry holds an instance of it. */
 export class Store {
   count = 0;
 }

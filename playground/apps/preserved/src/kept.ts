@@ -1,4 +1,4 @@
-/** Plain state of an app's own module: nothing here knows of rwstate. */
+/** Plain state in a module of the app, which does not use rwstate. */
 import { AsyncLocalStorage } from "node:async_hooks";
 import { identify, nextInstance } from "./realm";
 
@@ -7,7 +7,7 @@ const storage = new AsyncLocalStorage<string>();
 const seen = new Map<string, number>();
 export let count = 0;
 
-/** Counts a call, inside of a context. */
+/** Counts a call, in a context. */
 export async function hit(id: string) {
   return storage.run(id, async () => {
     seen.set(id, count++);

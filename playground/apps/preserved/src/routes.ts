@@ -1,4 +1,4 @@
-/** What the state of two modules is by now: of the app's own, and of a dependency's. */
+/** The current state of two modules: one of the app, and one of a dependency. */
 import { hit as hitDependency } from "stateful";
 import { count, hit } from "./kept";
 import { identify } from "./realm";

@@ -7,7 +7,7 @@ interface Accepted {
   probe: object;
 }
 
-/** An importer may keep the old instance's binding, so what is current is kept where Vite carries it over. */
+/** Importers may keep a binding of an old instance, so the current value is in `hot.data`, which Vite passes on. */
 export const accepted: Accepted = (import.meta.hot?.data?.accepted as Accepted) ?? {};
 if (import.meta.hot) import.meta.hot.data.accepted = accepted;
 

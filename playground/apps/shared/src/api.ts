@@ -1,8 +1,8 @@
-/** What `defineRwState`, `getRwState` and `setRwState` guarantee, checked where the app runs. */
+/** The guarantees of `defineRwState`, `getRwState` and `setRwState`, checked in the realm of the app. */
 import { defineRwState, getRwState, setRwState } from "rwsdk/__state";
 import { lifecycleChecks } from "./lifecycle";
 
-/** Each guarantee by its sentence; a check throws where it does not hold. Keys are fresh, so a check can run again. */
+/** By its sentence: a check of each guarantee, which throws if that does not hold. Keys are new for each run. */
 const checks: Record<string, (fresh: () => string) => unknown> = {
   "an initializer is called once, whatever it returns": (fresh) => {
     for (const value of [1, undefined, null, false, NaN]) {
@@ -37,7 +37,7 @@ const checks: Record<string, (fresh: () => string) => unknown> = {
     await promise;
     equal(getRwState(key), promise);
   },
-  "a promise that rejects goes, and the next call tries again": async (fresh) => {
+  "a promise that rejects is removed, and the next call tries again": async (fresh) => {
     const key = fresh();
     const error = new Error("rejected");
     const promise = defineRwState(key, () => Promise.reject(error));
@@ -48,7 +48,7 @@ const checks: Record<string, (fresh: () => string) => unknown> = {
       "again",
     );
   },
-  "a promise that rejects leaves alone what was set since": async (fresh) => {
+  "a promise that rejects does not remove a value that was set since": async (fresh) => {
     const key = fresh();
     const promise = defineRwState(key, () => Promise.reject(new Error("rejected")));
     setRwState(key, "set");
@@ -76,7 +76,7 @@ const checks: Record<string, (fresh: () => string) => unknown> = {
     equal(getRwState(inner), 1);
   },
   "nothing is kept under an unknown key": (fresh) => equal(getRwState(fresh()), undefined),
-  "a value is set, defined before or not": (fresh) => {
+  "a value can be set, whether it was defined before or not": (fresh) => {
     const key = fresh();
     setRwState(key, 1);
     equal(getRwState(key), 1);
@@ -91,7 +91,7 @@ const checks: Record<string, (fresh: () => string) => unknown> = {
       3,
     );
   },
-  "keys that every object has are keys like others": () => {
+  "names of properties that every object has are keys like others": () => {
     for (const key of [
       "__proto__",
       "toString",
@@ -155,7 +155,7 @@ const checks: Record<string, (fresh: () => string) => unknown> = {
   },
 };
 
-/** Runs every check, and returns what went wrong by the sentence that does not hold. */
+/** Runs every check. Returns the errors by the sentences that do not hold. */
 export async function checkApi(): Promise<{ ran: number; failures: Record<string, string> }> {
   const failures: Record<string, string> = {};
   let next = 0;

@@ -1,4 +1,4 @@
-/** The one app of the playground: it reports what it sees of its state, and from how many instances of itself. */
+/** The app of the playground. It reports its state, and how many instances of itself there are. */
 import { defineRwState } from "rwsdk/__state";
 import { getRequestInfo, requestInfoStore, runWithRequestInfo } from "fw/requestInfo";
 import { accepted } from "./accepted";
@@ -10,7 +10,7 @@ import { routes } from "./routes";
 const instance = nextInstance();
 const probe = defineRwState<object>("probe", () => ({ madeBy: "app" }));
 
-/** Answers with a report, or as the path says. */
+/** Answers with a report, or by the route of the path. */
 export async function handle(request: Request, environment: string): Promise<object> {
   if (new URL(request.url).pathname.endsWith("/api")) return checkApi();
   const route = routes[new URL(request.url).pathname.split("/").at(-1)!];
@@ -25,7 +25,7 @@ export async function handle(request: Request, environment: string): Promise<obj
     environment,
     instance,
     id: info.id,
-    /** What each instance of the framework, old and new, says the current context is. */
+    /** The current context, as each instance of the framework reads it, old and new. */
     contexts,
     /** One number per object: the same number is the same object. */
     state: {

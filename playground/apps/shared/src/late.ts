@@ -1,2 +1,2 @@
-/** Dependencies that are found late: tests and the demo add imports below. */
+/** Late dependencies: tests and the demo add imports below. */
 export const late: Record<string, unknown> = {};

@@ -1,9 +1,9 @@
-/** What the options of `defineRwState`, `hasRwState` and `resetRwState` guarantee, checked where the app runs. */
+/** The guarantees of the options of `defineRwState`, of `hasRwState` and `resetRwState`, checked in the realm of the app. */
 import { defineRwState, getRwState, hasRwState, resetRwState, setRwState } from "rwsdk/__state";
 
 type Check = (fresh: () => string) => unknown;
 
-/** A value that notes when it is made and disposed of, in the order of both. */
+/** A value that logs when it is made and when it is disposed of. */
 function noted(log: string[], name: string) {
   return {
     make: () => (log.push(`make ${name}`), { name }),
@@ -17,14 +17,14 @@ const same = (actual: unknown, expected: unknown) => {
 };
 
 export const lifecycleChecks: Record<string, Check> = {
-  "a value of the same version, or where none is asked for, is kept": (fresh) => {
+  "a value of the same version is kept, and any value where no version is given": (fresh) => {
     const key = fresh();
     for (const version of [1, undefined, 1]) {
       same(defineRwState(key, () => ({ version }), { version }).version, 1);
     }
     same(defineRwState(key, () => ({ version: 0 })).version, 1);
   },
-  'a value of another version begins anew; 1 and "1" are two': (fresh) => {
+  'a value of another version is reset; 1 and "1" are different versions': (fresh) => {
     const key = fresh();
     for (const version of [1, "1", 2, "b", undefined].slice(0, 4)) {
       const value = defineRwState(key, () => ({ version }), { version });
@@ -84,7 +84,7 @@ export const lifecycleChecks: Record<string, Check> = {
       "old migrated",
     );
   },
-  "a `migrate` that rejects puts the old value back": async (fresh) => {
+  "a `migrate` that rejects restores the old value": async (fresh) => {
     const key = fresh();
     const old = defineRwState<unknown>(key, () => "old", { version: 1 });
     await quietly(async () => {
@@ -95,7 +95,7 @@ export const lifecycleChecks: Record<string, Check> = {
     });
     same(getRwState(key), old);
   },
-  "a value that is set is disposed of for another one, not for itself": (fresh) => {
+  "a value is disposed of when another one is set, and not when it is set again": (fresh) => {
     const [key, log] = [fresh(), [] as string[]];
     const { make, dispose } = noted(log, "one");
     const value = defineRwState(key, make, { dispose });
@@ -105,7 +105,9 @@ export const lifecycleChecks: Record<string, Check> = {
     setRwState(key, { name: "three" });
     same(log, ["make one", "dispose one", "dispose two"]);
   },
-  "a value that was set before anybody defined it is of the version that asks first": (fresh) => {
+  "a value that was set before it was defined gets the version of the first definition": (
+    fresh,
+  ) => {
     const key = fresh();
     setRwState(key, "seeded");
     same(
@@ -117,17 +119,17 @@ export const lifecycleChecks: Record<string, Check> = {
       "made",
     );
   },
-  "the `dispose` that was given last is the one that runs": async (fresh) => {
+  "the `dispose` of the last call is the one that runs": async (fresh) => {
     const [key, log] = [fresh(), [] as string[]];
     const dispose = (version: string) => () => void log.push(version);
     defineRwState(key, () => 1, { dispose: dispose("first") });
     defineRwState(key, () => 1, { dispose: dispose("second") });
-    // A call without options knows nothing of it.
+    // A call without options does not change it.
     defineRwState(key, () => 1);
     await resetRwState(key);
     same(log, ["second"]);
   },
-  "a reset waits for `dispose`, and the next call begins anew": async (fresh) => {
+  "a reset waits for `dispose`, and the next call makes a new value": async (fresh) => {
     const [key, log] = [fresh(), [] as string[]];
     const dispose = async () => {
       await Promise.resolve();
@@ -143,7 +145,7 @@ export const lifecycleChecks: Record<string, Check> = {
     );
     await resetRwState(fresh());
   },
-  "`dispose` of a promise gets what it came to": async (fresh) => {
+  "`dispose` of a promise gets what it resolves to": async (fresh) => {
     const [key, log] = [fresh(), [] as unknown[]];
     void defineRwState(key, () => Promise.resolve("connection"), {
       dispose: (value) => log.push(value),
@@ -151,7 +153,7 @@ export const lifecycleChecks: Record<string, Check> = {
     await resetRwState(key);
     same(log, ["connection"]);
   },
-  "a `dispose` that throws or hangs is told of, and stops nothing": async (fresh) => {
+  "a `dispose` that throws or hangs is reported, and the others run": async (fresh) => {
     const key = fresh();
     for (const dispose of [
       () => {
@@ -160,7 +162,7 @@ export const lifecycleChecks: Record<string, Check> = {
       () => new Promise(() => {}),
     ]) {
       defineRwState(key, () => 1, { dispose });
-      // The bound of 5 seconds is over at once.
+      // Makes the time limit of 5 seconds end at once.
       const { setTimeout } = globalThis;
       globalThis.setTimeout = ((
         call: (...given: unknown[]) => void,
@@ -199,7 +201,7 @@ export const lifecycleChecks: Record<string, Check> = {
   },
 };
 
-/** Where no dev server hears of a failure, as in a build, the console does. */
+/** Collects errors that are logged to the console, as in a build, which has no dev server to report to. */
 async function quietly(run: () => unknown): Promise<void> {
   const { error } = console;
   console.error = () => {};

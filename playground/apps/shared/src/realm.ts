@@ -1,4 +1,4 @@
-/** What this app knows of its realm, by names on `globalThis` that no tool resets. */
+/** What this app records of its realm, on `globalThis`, which no tool resets. */
 type Reader = () => { id: string } | undefined;
 
 interface Realm {
@@ -20,7 +20,7 @@ export function nextInstance(): number {
   return ++realm.instances;
 }
 
-/** The number of an object in this realm, `null` for none. */
+/** The number of an object in this realm; `null` for no object. */
 export function identify(object: object | undefined): number | null {
   if (object === undefined) return null;
   let number = realm.objects.get(object);
@@ -28,7 +28,7 @@ export function identify(object: object | undefined): number | null {
   return number;
 }
 
-/** Each instance of the framework that ever answered in an environment, by its function that reads the context. */
+/** By environment: every instance of the framework that has answered there, as its function that reads the context. */
 export function readersOf(environment: string): Set<Reader> {
   let readers = realm.readers.get(environment);
   if (!readers) realm.readers.set(environment, (readers = new Set()));

@@ -1,4 +1,4 @@
-/** What the app answers besides its report, by the last part of the path. Overlays bring their own. */
+/** By the last part of the path: the answers of the app other than its report. Overlays replace this file. */
 export type Route = (request: Request, environment: string) => Promise<Response>;
 
 export const routes: Record<string, Route> = {};

@@ -1,4 +1,4 @@
-/** Imported by the first slow request only. */
+/** Imported only when a slow request comes. */
 import type { ReactElement } from "react";
 import { renderToString } from "react-dom/server";
 

@@ -1,4 +1,4 @@
-/** What a server under load is asked for: slow pages, lazy imports, React, side effects, streams, failures. */
+/** The routes of a load: slow pages, lazy imports, React, side effects, streams, failures. */
 import { getRequestInfo, requestInfoStore, runWithRequestInfo } from "fw/requestInfo";
 import { defineRwState } from "rwsdk/__state";
 import { createElement, useState } from "react";
@@ -6,7 +6,7 @@ import { identify } from "./realm";
 
 export type Route = (request: Request, environment: string) => Promise<Response>;
 
-/** How often each request that counts was done, by its id. */
+/** By id: how often each counted request was executed. */
 const counts = defineRwState("counts", () => new Map<string, number>());
 const lazy = import.meta.glob<{ name: string }>("./lazy/*.ts");
 
@@ -16,42 +16,42 @@ interface Graphs {
   registry: FinalizationRegistry<void>;
 }
 
-/** Counts the instances of this module by their routes, which live as long as the module does. */
+/** Counts the instances of this module by their `routes`, which are collected with the module. */
 const graphs: Graphs = ((globalThis as { playgroundGraphs?: Graphs }).playgroundGraphs ??= {
   made: 0,
   collected: 0,
   registry: new FinalizationRegistry(() => void graphs.collected++),
 });
 
-/** A component with a hook: it fails where React exists twice. */
+/** A component with a hook, which fails if there are two instances of React. */
 function Greeting() {
   const [text] = useState("hello");
   return createElement("p", null, text);
 }
 
 export const routes: Record<string, Route> = {
-  /** Awaits, then imports what renders; context and identities are read at the end. */
+  /** Awaits, then imports the module that renders, and reads context and identities at the end. */
   slow: (request) =>
     inContext(request, async (id) => {
-      await pause(40);
+      await delay(40);
       const { render } = await import("./page");
       const html = render(createElement(Greeting));
-      await pause(10);
+      await delay(10);
       return { id, context: getRequestInfo()?.id, html, state: seen() };
     }),
   count: async (request) => {
     const body = await request.text();
     return inContext(request, async (id) => {
       count(id);
-      await pause(20);
+      await delay(20);
       return { id, context: getRequestInfo()?.id, length: body.length, state: seen() };
     });
   },
-  /** How many instances of this module were made, and how many of them are left, where garbage can be collected. */
+  /** How many instances of this module were made, and how many of them are not collected. */
   graphs: async () => {
-    await pause(0);
+    await delay(0);
     (globalThis as { gc?: () => void }).gc?.();
-    await pause(0);
+    await delay(0);
     return Response.json({ made: graphs.made, left: graphs.made - graphs.collected });
   },
   counts: async () => Response.json(Object.fromEntries(counts)),
@@ -69,7 +69,7 @@ export const routes: Record<string, Route> = {
       const response = await fetch(new URL(request.url).searchParams.get("url")!);
       return { id, status: response.status };
     }),
-  /** Counts, and ends when its body does; others may wait for that. */
+  /** Counts, and ends when its body ends. Other requests may wait for that. */
   open: (request) =>
     inContext(request, async (id) => {
       count(id);
@@ -85,7 +85,7 @@ export const routes: Record<string, Route> = {
     await ended(after);
     throw new Error("the first time fails");
   },
-  /** Counts, and breaks off after its first part, once the request it names has ended. */
+  /** Counts, and fails after its first part, once the request it names has ended. */
   breaks: async (request) => {
     const { id, after } = query(request);
     count(id);
@@ -100,9 +100,9 @@ export const routes: Record<string, Route> = {
       }),
     );
   },
-  /** Counts, imports by a computed name, and renders with what it got; all after the request it names, if any. */
+  /** Counts, imports by a computed name, and renders with the result. If it names a request, it waits for the end of that first. */
   computed: async (request) => {
-    // workerd closes the connection after a body that is not read, and Miniflare may have sent the next request on it by then.
+    // Reads the body: otherwise workerd closes the connection, on which Miniflare may have sent the next request.
     await request.text();
     return inContext(request, async (id) => {
       const name = new URL(request.url).searchParams.get("name");
@@ -158,12 +158,12 @@ function count(id: string): number {
   return times;
 }
 
-/** Resolves when an `open` request has ended. It looks for that, as workerd lets no request wake another. */
+/** Resolves when an `open` request has ended. It polls, because in workerd no request can wake another. */
 async function ended(id: string): Promise<void> {
-  while (!counts.has(`${id} ended`)) await pause(10);
+  while (!counts.has(`${id} ended`)) await delay(10);
 }
 
-function pause(ms: number): Promise<void> {
+function delay(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
@@ -172,7 +172,7 @@ function numbers(parts: number): ReadableStream<Uint8Array> {
   return new ReadableStream({
     async pull(controller) {
       if (part === parts) return controller.close();
-      await pause(50);
+      await delay(50);
       controller.enqueue(new TextEncoder().encode(`data: ${part++}\n\n`));
     },
   });

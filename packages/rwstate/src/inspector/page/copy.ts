@@ -1,10 +1,10 @@
-/** Copies a text, or shows it where the browser does not let a page copy. */
+/** Copies a text, or shows it if the browser does not allow to copy. */
 import { find } from "./dom.js";
 
-/** Returns whether it was copied; else a dialog shows the text, selected. */
+/** Returns whether the text was copied. Otherwise a dialog shows it, selected. */
 export async function copy(text: string): Promise<boolean> {
   try {
-    // A page that is not served from the loopback has no clipboard.
+    // Without HTTPS a page has the clipboard only on the loopback address.
     await navigator.clipboard.writeText(text);
     return true;
   } catch {

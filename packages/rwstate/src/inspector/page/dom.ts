@@ -1,8 +1,8 @@
-/** Elements, made and kept. */
+/** Creates elements, and updates them in place. */
 
 /**
- * Makes an element. Children that are strings become text: what the server sends was written by others, and there is no way
- * from here to HTML.
+ * Makes an element. Strings among the children become text nodes. So texts of the server, which others have written, are never interpreted
+ * as HTML.
  */
 export function element<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
@@ -30,23 +30,23 @@ export function find<Found extends HTMLElement>(selector: string): Found {
   return document.querySelector<Found>(selector)!;
 }
 
-/** Writes a text where it differs: what stays keeps its selection, and is not laid out again. */
+/** Sets a text if it differs. An unchanged text keeps its selection and its layout. */
 export function write(node: Node, text: string): void {
   if (node.textContent !== text) node.textContent = text;
 }
 
-/** Sets an attribute where it differs. */
+/** Sets an attribute if it differs. */
 export function mark(node: Element, attribute: string, value: string): void {
   if (node.getAttribute(attribute) !== value) node.setAttribute(attribute, value);
 }
 
-/** A thing that is shown: its element, and how that is brought up to date. */
+/** An element, and the function that updates it. */
 export interface Part<Item> {
   node: HTMLElement;
   update(item: Item): void;
 }
 
-/** The children of an element, each for one item. A node stays, with its focus, as long as its item does. */
+/** The children of an element, one for each item. A node stays in the document, with its focus, as long as its item is there. */
 export class Parts<Item> {
   readonly #parent: HTMLElement;
   readonly #keyOf: (item: Item) => string;
@@ -65,7 +65,7 @@ export class Parts<Item> {
 
   update(items: readonly Item[]): void {
     const wanted = new Map(items.map((item) => [this.#keyOf(item), item]));
-    // Before anything is put in place: then nothing that stays has to move, which would cost it its focus.
+    // Removed first, so that nodes which stay need not be moved. A node that is moved loses the focus.
     for (const [key, { node }] of this.#parts) if (!wanted.has(key)) node.remove();
     const parts = new Map<string, Part<Item>>();
     let place = this.#parent.firstElementChild;

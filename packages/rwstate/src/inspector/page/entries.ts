@@ -9,7 +9,7 @@ import { entries as countEntries, figure } from "./words.js";
 
 export interface EntryActs extends Omit<Acts, "reset"> {
   reset(environment: string, key: string): void;
-  /** Tells those who do not see the row. */
+  /** Announces a text to screen readers. */
   say(text: string): void;
 }
 
@@ -64,7 +64,7 @@ export class Entries {
     this.#show();
   }
 
-  /** Time has passed. */
+  /** Updates the ages. */
   tick(now: number): void {
     this.#around.now = now;
     this.#rows.render();
@@ -81,7 +81,7 @@ export class Entries {
     const { focus } = this.#around;
     const focused = this.#grid.contains(document.activeElement);
     const index = shown.findIndex(({ key }) => key === focus.key);
-    // The row that had the focus may be gone: the one that has come to its place has it then.
+    // If the focused row is gone, the row in its place gets the focus.
     const before = this.#rows.items.findIndex(({ key }) => key === focus.key);
     const place = index !== -1 ? index : Math.max(0, Math.min(before, shown.length - 1));
     focus.key = shown[place]?.key ?? "";
@@ -98,7 +98,7 @@ export class Entries {
     this.#explain(name, shown.length);
   }
 
-  /** Says what to do where there is nothing to show. */
+  /** Shows what to do if there are no entries. */
   #explain(name: string, shown: number): void {
     const { consumer, runs, answers, entries } = this.#environment!;
     this.#empty.hidden = shown > 0;
@@ -129,7 +129,7 @@ export class Entries {
     this.#empty.append(clear);
   }
 
-  /** Asks once more at the first press; at the second it is meant. */
+  /** Asks for confirmation at the first press, and resets at the second. */
   #reset(entry: Entry): void {
     if (this.#around.asking !== entry.key) return this.#ask(entry.key);
     this.#ask(undefined);

@@ -5,17 +5,17 @@ import type { Placed } from "./rows.js";
 import type { Entry } from "./snapshot.js";
 import { age, count, figure } from "./words.js";
 
-/** The headings of the columns; on a narrow screen they stand before the values. */
+/** The headings of the columns. On a narrow screen they are before the values. */
 export const COLUMNS = ["Entry", "Value", "Declared in", "Version", "Age", "Survived", "Reset"];
 
-/** What a row needs to know beside its entry. */
+/** What a row depends on besides its entry. */
 export interface Surroundings {
   root: string;
   /** The server's time. */
   now: number;
-  /** The entry whose reset waits to be confirmed. */
+  /** The entry whose reset is to be confirmed. */
   asking: string | undefined;
-  /** The entry whose row takes the focus when the grid does, and which of its buttons. */
+  /** The entry and the button that get the focus when Tab moves to the grid. */
   focus: { key: string; stop: string };
 }
 
@@ -39,7 +39,7 @@ export function entryRow(
   const born = element("time");
   const survived = element("span");
   const reset = button({ class: "reset", "data-stop": "reset" }, ({ detail }) => {
-    // A double click is no second thought.
+    // A double click does not confirm.
     if (detail < 2) acts.reset(entry);
   });
   const node = element(
@@ -56,7 +56,7 @@ export function entryRow(
 
   let began: number | undefined;
   let places = "";
-  /** Rebuilt only where it differs: it has buttons, which may have the focus. */
+  /** Replaced only if it differs, as its buttons may have the focus. */
   function declare(): void {
     const now = JSON.stringify([around.root, entry.declared]);
     if (now === places) return;
@@ -124,7 +124,7 @@ function consequence({ disposable }: Entry): { text: string; quality: string } {
   return { text: `${verb} the value; the next evaluation makes another.`, quality: "warning" };
 }
 
-/** Of all buttons in the grid one is in the order of Tab; arrow keys move from there. */
+/** Lets Tab reach only one of all buttons in the grid. Arrow keys move from there. */
 function stops(row: HTMLElement, focus: Surroundings["focus"], key: string): void {
   const buttons = [...row.querySelectorAll<HTMLButtonElement>("[data-stop]")];
   const wanted = buttons.find(({ dataset }) => dataset["stop"] === focus.stop) ?? buttons.at(-1);

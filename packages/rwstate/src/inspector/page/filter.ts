@@ -1,4 +1,4 @@
-/** The box that narrows the entries: every word must occur in the key, the kind, a file or the value. */
+/** The filter of entries: each word must occur in the key, the kind, a file or the value. */
 import type { Entry } from "./snapshot.js";
 
 export class Filter {

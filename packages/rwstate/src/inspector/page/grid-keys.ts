@@ -1,10 +1,10 @@
-/** The keyboard in a grid of buttons: one of them is in the order of Tab, arrow keys lead to the others. */
+/** Keyboard navigation in a grid of buttons: Tab reaches one button, and arrow keys move to the others. */
 import type { Rows } from "./rows.js";
 
 export class GridKeys<Item> {
   readonly #rows: Rows<Item>;
 
-  /** `focused` is told of the item and the button that have the focus. */
+  /** `focused` is called with the item and the button that get the focus. */
   constructor(grid: HTMLElement, rows: Rows<Item>, focused: (item: Item, stop: string) => void) {
     this.#rows = rows;
     grid.addEventListener("focusin", ({ target }) => {
@@ -27,7 +27,7 @@ export class GridKeys<Item> {
     });
   }
 
-  /** The row that a key leads to. */
+  /** The row that a key moves to. */
   #row(key: string, index: number): number | undefined {
     const { items, page } = this.#rows;
     const steps: Record<string, number> = {

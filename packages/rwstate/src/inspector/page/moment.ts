@@ -1,6 +1,6 @@
 /**
- * What the timeline shows of a moment: what an edit evaluated again, an appended dependency in short, a re-optimization with what it would
- * have cost.
+ * One item of the timeline: an edit with the modules that it evaluated again, an appended dependency, or a re-optimization with its effect
+ * without rwstate.
  */
 import { button, element, mark } from "./dom.js";
 import { openTitle, type Open } from "./places.js";
@@ -15,7 +15,7 @@ import {
 } from "./snapshot.js";
 import { clock, duration, entries, everything, figure, lost, unharmed, why } from "./words.js";
 
-/** How many names are listed before the rest is folded away. */
+/** How many names are listed. The others are collapsed. */
 const LISTED = 6;
 
 export function momentContent(moment: Moment, root: string, open: Open): HTMLElement[] {
@@ -57,7 +57,7 @@ function evaluatedItem(evaluated: Evaluated): HTMLElement {
   return element("li", {}, element("code", {}, evaluated.module), reason);
 }
 
-/** The first items, and the others folded away; of `count`, all may not be known. */
+/** A list of items, of which only the first are visible at first. `count` may be more than there are items. */
 function listed(items: HTMLElement[], count: number): HTMLElement[] {
   const first = element("ul", { class: "dependencies" }, ...items.slice(0, LISTED));
   const parts: HTMLElement[] = [first];
@@ -118,7 +118,7 @@ function fold(title: string, items: HTMLElement[]): HTMLElement {
   );
 }
 
-/** An importer outside the root is named by its absolute path already. */
+/** An importer outside of the root has an absolute path already. */
 function absolute(root: string, file: string): string {
   return /^(?:\/|[A-Za-z]:)/.test(file) ? file : `${root}/${file}`;
 }

@@ -1,4 +1,4 @@
-/** The inspector's page: the parts, the stream that feeds them, and what they ask of the server. */
+/** The inspector's page: its parts, the stream of snapshots that they show, and their requests to the server. */
 import { closable, copy } from "./copy.js";
 import { find, mark, write } from "./dom.js";
 import { Entries } from "./entries.js";
@@ -26,7 +26,7 @@ const entries = new Entries({
   reset: (environment, key) =>
     void attempt(`Could not reset ${key}`, async () => {
       await reset(environment, key);
-      tell(`Reset ${key}.`);
+      notify(`Reset ${key}.`);
     }),
   showConflict: (entry) => problems.showConflict(entry),
 });
@@ -48,18 +48,18 @@ follow({
   },
 });
 
-// Ages grow. A page that nobody sees can wait.
+// Updates the ages of entries, unless the page is hidden.
 setInterval(() => {
   if (snapshot && !document.hidden) entries.tick(Date.now() - ahead);
 }, 1000);
 
 find<HTMLButtonElement>("#report").addEventListener("click", () => {
   void copy(report(snapshot!)).then((copied) => {
-    if (copied) tell("Copied the report. It has no values in it.");
+    if (copied) notify("Copied the report. It has no values in it.");
   });
 });
 find(".skip").addEventListener("click", (event) => {
-  // The address keeps the environment that is shown.
+  // The hash of the URL is the environment that is shown, so it must not change.
   event.preventDefault();
   find("#timeline").focus();
 });
@@ -96,7 +96,7 @@ function connection(state: "live" | "reconnecting" | "refused", text: string): v
   write(node, text);
 }
 
-/** What the server sends cannot be shown. */
+/** Shows an error in place of a snapshot that cannot be read. */
 function refuse(error: unknown): void {
   connection("refused", "Not readable");
   find("#content").hidden = true;
@@ -112,12 +112,12 @@ async function attempt(failure: string, act: () => Promise<void>): Promise<void>
   try {
     await act();
   } catch (error) {
-    tell(`${failure}: ${messageOf(error)}.`);
+    notify(`${failure}: ${messageOf(error)}.`);
   }
 }
 
-/** Shows and says something for a while. */
-function tell(text: string): void {
+/** Shows a notice for some seconds, which screen readers announce. */
+function notify(text: string): void {
   const notice = find("#notice");
   write(notice, text);
   clearTimeout(fading);

@@ -2,19 +2,19 @@
 import { button, element } from "./dom.js";
 import type { Declaration } from "./snapshot.js";
 
-/** Writes a path from the root, where it is below that. */
+/** A path relative to the root, if it is below that. */
 export function fromRoot(root: string, path: string): string {
   return path.startsWith(`${root}/`) ? path.slice(root.length + 1) : path;
 }
 
-/** Writes a place from the root: `src/db.ts:14`. */
+/** A place relative to the root: `src/db.ts:14`. */
 export function placeFromRoot(root: string, { file, line }: Declaration): string {
   return fromRoot(root, file) + (line > 0 ? `:${line}` : "");
 }
 
 export type Open = (place: Declaration) => void;
 
-/** Makes a button that opens a place, with the file's name before its folder, as the name tells more. */
+/** Makes a button that opens a place. The file's name comes before its folder, as it is the more specific one. */
 export function placeButton(root: string, place: Declaration, open: Open): HTMLButtonElement {
   const text = placeFromRoot(root, place);
   const name = text.slice(text.lastIndexOf("/") + 1);
@@ -25,7 +25,7 @@ export function placeButton(root: string, place: Declaration, open: Open): HTMLB
   return made;
 }
 
-/** What a button says that opens a file. */
+/** The title of a button that opens a file. */
 export function openTitle(text: string): string {
   return `Open ${text} in the editor`;
 }

@@ -1,9 +1,9 @@
-/** What is wrong in an environment: keys that are declared twice, modules that exist twice, findings of the analyzer. */
+/** The problems of an environment: keys with two declarations, duplicate modules, findings of the analyzer. */
 import { element, find, Parts } from "./dom.js";
 import { fromRoot, placeButton, type Open } from "./places.js";
 import type { Duplicate, Entry, Environment, Finding } from "./snapshot.js";
 
-/** How much is wrong in an environment. */
+/** The number of problems in an environment. */
 export function problems({ entries, duplicates, findings }: Environment): number {
   return entries.filter(isConflict).length + duplicates.length + findings.length;
 }
@@ -14,7 +14,7 @@ function isConflict({ declared }: Entry): boolean {
   return declared.length > 1;
 }
 
-/** What does not change while the entry lives. */
+/** The properties of an entry that are shown here. They change less often than the others. */
 function conflict({ key, declared }: Entry): Conflict {
   return { key, declared };
 }
@@ -31,7 +31,7 @@ export class Problems {
       element("h3", {}, element("code", {}, key)),
       list(declared.map((place) => placeButton(this.#root, place, open))),
     ]);
-    this.#duplicates = new Section("#twins", ({ name, ids }) => [
+    this.#duplicates = new Section("#duplicates", ({ name, ids }) => [
       element("h3", {}, element("code", {}, fromRoot(this.#root, name))),
       list(ids.map((id) => element("code", {}, fromRoot(this.#root, id)))),
     ]);
@@ -49,7 +49,7 @@ export class Problems {
     this.#clear.hidden = !environment.answers || problems(environment) > 0;
   }
 
-  /** Leads to the places of a key. */
+  /** Scrolls to the declarations of a key, and focuses the first. */
   showConflict(entry: Entry): void {
     const node = this.#conflicts.node(conflict(entry));
     node?.scrollIntoView({ block: "nearest" });
@@ -57,14 +57,14 @@ export class Problems {
   }
 }
 
-/** A section that is there while it has something to say. */
+/** A section that is hidden while it has no items. */
 class Section<Item> {
   readonly #section: HTMLElement;
   readonly #parts: Parts<Item>;
 
   constructor(selector: string, parts: (item: Item) => HTMLElement[]) {
     this.#section = find(selector);
-    // An item's text is its key: another one is another item.
+    // The key of an item is all of its text, so an item never changes.
     this.#parts = new Parts(find(`${selector} > ul`), JSON.stringify, (item) => ({
       node: element("li", {}, ...parts(item)),
       update: () => {},

@@ -1,4 +1,4 @@
-/** A report for a bug, as Markdown: all that the page knows but the values, with paths from the root. */
+/** Writes a bug report as Markdown: everything that the page shows except values, with paths from the root. */
 import { placeFromRoot } from "./places.js";
 import {
   countAppended,
@@ -15,7 +15,7 @@ import {
 } from "./snapshot.js";
 import { age, clock, count, duration, entries, everything, why } from "./words.js";
 
-/** How many entries of an environment are listed: an issue holds 65,536 characters. */
+/** How many entries of an environment are listed at most, as an issue can have 65,536 characters. */
 const LISTED = 200;
 
 export function report(snapshot: Snapshot): string {
@@ -47,7 +47,7 @@ function environmentPart(snapshot: Snapshot, environment: Environment): string {
   if (rest > 0) lines.push(`- and ${entries(rest)} more`);
   for (const { name: duplicate, ids } of duplicates) {
     const [file, ...modules] = [duplicate, ...ids].map((text) => code(relative(snapshot, text)));
-    lines.push(`- exists twice: ${file} as ${modules.join(", ")}`);
+    lines.push(`- duplicate modules: ${file} as ${modules.join(", ")}`);
   }
   lines.push(...findings.map((finding) => findingPart(snapshot, finding)));
   return lines.join("\n");
@@ -102,12 +102,12 @@ function facts({ held, longest, replayed, reloaded, kept }: Recovery): string[] 
   ];
 }
 
-/** Writes all paths below the root from there: where that is on a machine is nobody's business. */
+/** Makes all paths below the root relative to it, because the path of the root is private. */
 function relative({ root }: Snapshot, text: string): string {
   return text.replaceAll(`${root}/`, "");
 }
 
-/** A text that Markdown takes as it is. */
+/** A text as inline code, in which Markdown interprets nothing. */
 function code(text: string): string {
   const fence = "`".repeat(longestRun(text) + 1);
   const space = text.startsWith("`") || text.endsWith("`") ? " " : "";

@@ -1,9 +1,9 @@
-/** A list of rows of one height, of which only those near the visible part are in the document. */
+/** A virtual list of rows with one height: only rows near the visible part are in the document. */
 import { Parts, type Part } from "./dom.js";
 
-/** A list as long as this is in the document as a whole, so that the browser's own search finds everything. */
+/** The longest list whose rows are all in the document, so that the browser's own search finds them. */
 const WHOLE = 150;
-/** Rows beyond either edge of the visible part. */
+/** The number of rows before and after the visible part. */
 const MARGIN = 8;
 
 /** An item and its place in the list. */
@@ -21,10 +21,10 @@ export class Rows<Item> {
   /** A row that stays in the document wherever the list is scrolled to. */
   #pinned = 0;
   #height = 1;
-  /** The part of the scroller's height that is the rows'. */
-  #room = 0;
+  /** The height of the visible part, without the heading. */
+  #visible = 0;
 
-  /** The body is in the scroller, after what stays at the top of that; the rows' height is `--row-height` of the style. */
+  /** `body` is in `scroller`, after a heading that stays at the top. The style property `--row-height` is the height of rows. */
   constructor(
     scroller: HTMLElement,
     body: HTMLElement,
@@ -61,10 +61,10 @@ export class Rows<Item> {
 
   /** How many rows are visible at once. */
   get page(): number {
-    return Math.max(1, Math.floor(this.#room / this.#height));
+    return Math.max(1, Math.floor(this.#visible / this.#height));
   }
 
-  /** Shows these items. The row at the upper edge stays where it is, even as others come and go above it. */
+  /** Shows items. The row at the upper edge stays where it is, even if the number of rows above it changes. */
   show(items: readonly Item[], pinned: number): void {
     const { scrollTop } = this.#scroller;
     const before = Math.floor(scrollTop / this.#height);
@@ -80,11 +80,11 @@ export class Rows<Item> {
     this.render();
   }
 
-  /** Scrolls no further than it takes to see a row, and returns the row. */
+  /** Scrolls as far as necessary to show a row. Returns the row. */
   reveal(index: number): HTMLElement | undefined {
     const top = index * this.#height;
     const { scrollTop } = this.#scroller;
-    const lowest = top + this.#height - this.#room;
+    const lowest = top + this.#height - this.#visible;
     if (top < scrollTop) this.#scroller.scrollTop = top;
     else if (lowest > scrollTop) this.#scroller.scrollTop = lowest;
     this.#pinned = index;
@@ -107,11 +107,11 @@ export class Rows<Item> {
     this.#parts.update(indices.map((index) => ({ item: this.#items[index]!, index })));
   }
 
-  /** Reads the rows' height, which depends on the width and the size of text. */
+  /** Reads the height of rows, which depends on the width of the page and the size of text. */
   #measure(): void {
     const style = getComputedStyle(this.#body);
     this.#height = Number.parseFloat(style.getPropertyValue("--row-height"));
     this.#body.style.height = `${this.#items.length * this.#height}px`;
-    this.#room = this.#scroller.clientHeight - this.#body.offsetTop;
+    this.#visible = this.#scroller.clientHeight - this.#body.offsetTop;
   }
 }

@@ -1,7 +1,7 @@
-/** What the page asks of the server. */
+/** The page's requests to the server. */
 import type { Declaration } from "./snapshot.js";
 
-/** Drops an entry. */
+/** Resets an entry. */
 export async function reset(environment: string, key: string): Promise<void> {
   await succeeds(
     fetch("reset", {

@@ -1,11 +1,11 @@
-/** The stream of snapshots, opened anew whenever it ends: a dev server restarts often. */
+/** The stream of snapshots. It is opened again whenever it ends, as when the dev server restarts. */
 
-/** How long to wait before the next try, in milliseconds. */
+/** How long to wait before the stream is opened again, in milliseconds. */
 const PATIENCE = 500;
 
 export interface Listener {
   snapshot(text: string): void;
-  /** There is no stream; another is tried. */
+  /** The stream has ended, and is about to be opened again. */
   dropped(): void;
 }
 
@@ -13,8 +13,8 @@ export function follow(listener: Listener): void {
   const events = new EventSource("events");
   events.addEventListener("snapshot", ({ data }) => listener.snapshot(data as string));
   events.addEventListener("error", () => {
-    // A browser tries again by itself after some seconds, but never after an answer that is no stream, such as one of a
-    // server that has not yet set up its routes.
+    // A browser connects again by itself only after some seconds, and never after an answer that is not a stream, such as that of a server
+    // which has no routes yet.
     events.close();
     listener.dropped();
     setTimeout(follow, PATIENCE, listener);

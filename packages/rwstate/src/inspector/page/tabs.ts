@@ -1,4 +1,4 @@
-/** The environments, one of which is shown. */
+/** The tabs of environments, one of which is shown. */
 import { button, element, find, mark, Parts, write } from "./dom.js";
 import { problems } from "./problems.js";
 import type { Environment } from "./snapshot.js";
@@ -38,12 +38,12 @@ export class Tabs {
     this.#list.addEventListener("keydown", (event) => this.#key(event));
   }
 
-  /** Takes these environments, and returns the one to show. */
+  /** Updates the tabs. Returns the environment to show. */
   show(environments: Environment[]): Environment | undefined {
     this.#environments = environments;
     const full = environments.filter(({ entries }) => entries.length > 0);
     const isServer = ({ consumer }: Environment) => consumer === "server";
-    // Nobody has chosen: what is shown stays while it has something to show.
+    // The user has chosen no tab. The current one stays while it has entries.
     const shown =
       environments.find(({ name }) => address(name) === location.hash) ??
       full.find(({ name }) => name === this.#name) ??
@@ -58,7 +58,7 @@ export class Tabs {
   }
 
   #choose(name: string): void {
-    // The address keeps it: over a reload, and while a server that starts has no environments.
+    // In the hash of the URL, so that the choice survives a reload, and a restart of the server.
     history.replaceState(null, "", address(name));
     this.#chosen();
   }
@@ -81,7 +81,7 @@ function address(name: string): string {
   return `#${encodeURIComponent(name)}`;
 }
 
-/** A number beside a name; what it counts is for those who hear it. */
+/** A number beside a name. Screen readers also read what it counts. */
 class Badge {
   readonly node: HTMLElement;
   readonly #number = element("span");

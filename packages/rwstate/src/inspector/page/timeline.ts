@@ -1,4 +1,4 @@
-/** What edits evaluated again and what became of discovered dependencies, the latest first, and all of it in figures. */
+/** The timeline of edits, appended dependencies and re-optimizations, the latest first, with their figures. */
 import { element, find, Parts, type Part } from "./dom.js";
 import { figures, momentContent } from "./moment.js";
 import type { Open } from "./places.js";
@@ -18,7 +18,7 @@ export class Timeline {
     this.#open = open;
     this.#parts = new Parts(
       find("#timeline > ol"),
-      // A server that has restarted counts anew.
+      // Ids begin at 0 again when the server is started again.
       ({ id, at }) => `${id} ${at}`,
       (moment) => this.#moment(moment),
     );
@@ -48,7 +48,7 @@ export class Timeline {
     };
   }
 
-  /** What rwstate was good for, all told. */
+  /** Shows the totals. */
   #sum(snapshot: Snapshot): void {
     const { recoveries, edits } = snapshot;
     const appended = countAppended(snapshot);
@@ -78,8 +78,8 @@ function costs(recoveries: Recovery[]): [figure: string, name: string][] {
 }
 
 /**
- * How many requests were held in all. One gate holds them for all environments that re-optimize at once, and each of those
- * tells of the same requests.
+ * How many requests were held in total. One gate holds requests for all environments, so those that re-optimize at once report the same
+ * requests.
  */
 function requests(recoveries: Recovery[]): number {
   let sum = 0;

@@ -1,4 +1,4 @@
-/** Numbers, times and losses as people say them. */
+/** Numbers, times and effects in words. */
 import type { Edit, Evaluated, Recovery } from "./snapshot.js";
 
 export function count(number: number, one: string, many = `${one}s`): string {
@@ -32,12 +32,12 @@ export function age(milliseconds: number): string {
   return `${Math.floor(seconds / 86_400)} d`;
 }
 
-/** The time of day, as the terminal writes it. */
+/** The time of day, in the form of the terminal. */
 export function clock(at: number): string {
   return new Date(at).toTimeString().slice(0, 8);
 }
 
-/** What a re-optimization would have cost without rwstate, to follow "Without rwstate, "; nothing where no entry was at stake. */
+/** The effect that a re-optimization would have had, to follow "Without rwstate, "; `undefined` if no entry was at stake. */
 export function lost({ reloaded, kept, held }: Recovery): string | undefined {
   if (!reloaded || !kept) return undefined;
   const losses = [`${entries(kept)} would have been reset`];
@@ -45,7 +45,7 @@ export function lost({ reloaded, kept, held }: Recovery): string | undefined {
   return `${losses.join(", and ")}.`;
 }
 
-/** Why nothing is said of a loss. */
+/** The reason why no effect is shown. */
 export function unharmed({ reloaded, kept }: Recovery): string {
   if (!reloaded) return "Nothing was reloaded: no entry was at stake.";
   return kept === 0
@@ -67,7 +67,7 @@ export function why({ why: reason, imports }: Evaluated): string {
   }
 }
 
-/** What a reload of every module was for. */
+/** The reason for a reload of every module. */
 export function everything({ reason, file }: NonNullable<Edit["reload"]>): string {
   return `Every module was evaluated again${file === undefined ? "" : ` for ${file}`}: ${reason}.`;
 }

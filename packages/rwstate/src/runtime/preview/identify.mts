@@ -1,4 +1,4 @@
-/** What a value is, found without a word to the user's code. */
+/** Finds out what a value is, without running any code of the value. */
 import * as own from "./intrinsics.mjs";
 import { shortName } from "./text.mjs";
 
@@ -21,7 +21,7 @@ export interface Identity {
 
 const probe = {};
 
-/** Classes whose instances are shown in a way of their own, each with a read that throws where a value is no instance. */
+/** Classes whose instances have a form of their own. Each has a read that throws for a value which is no instance. */
 const brands = {
   Map: own.mapSize,
   Set: own.setSize,
@@ -36,17 +36,17 @@ const brands = {
   Boolean: own.BooleanValue as (value: never) => unknown,
   Symbol: own.SymbolValue as (value: never) => unknown,
   BigInt: own.BigIntValue as (value: never) => unknown,
-  // Only looked for where a value is no proxy: its own properties can be read then.
+  // Used only for values that are known to be no proxies, whose properties can be read.
   Error: () => true,
 };
 
 /**
- * Those that are tried on a value of which nothing is known. Each that fails takes microseconds; longer where a value has thousands
- * of prototypes, through which the engine looks for a name to put into its message.
+ * The classes that are tried on a value of which nothing is known. Each failure takes microseconds. It takes longer for a value with
+ * thousands of prototypes, as the engine searches these for a name for its message.
  */
 const likely = own.keys(brands).slice(0, 8) as (keyof typeof brands)[];
 
-/** Whose insides are nobody's, or noise. */
+/** Classes whose instances are shown by their names alone, since their contents cannot be read or say nothing. */
 const named = {
   AsyncLocalStorage: true,
   AsyncResource: true,
@@ -55,7 +55,7 @@ const named = {
   WeakRef: true,
 };
 
-/** What an object or a function is. Its prototype may be anything, so what is found there is checked on the value itself. */
+/** Identifies an object or a function. A prototype can be set to anything, so a class that is found there is checked on the value itself. */
 export function identify(value: object): Identity {
   if (own.isProxy?.(value)) return { form: "Named", name: "Proxy" };
   if (typeof value === "function") return { form: "Function", name: functionName(value) };
@@ -73,7 +73,7 @@ export function identify(value: object): Identity {
   return { form: has(form, value) ? form : "Object", name };
 }
 
-/** The descriptor of an own property; `undefined` also where it cannot be read: a module's binding before it is initialized. */
+/** The descriptor of an own property; `undefined` also for a module's binding that is not initialized yet. */
 export function describe(value: object, key: PropertyKey): PropertyDescriptor | undefined {
   try {
     return own.getOwnPropertyDescriptor(value, key);
@@ -85,11 +85,14 @@ export function describe(value: object, key: PropertyKey): PropertyDescriptor | 
 /** The value of an own property that is no accessor. */
 export function ownValue(value: object, key: PropertyKey): unknown {
   const descriptor = describe(value, key);
-  // What a descriptor does not have, `Object.prototype` may have.
+  // Not `descriptor.value` alone, as `Object.prototype` may have a property of that name.
   return descriptor && own.hasOwn(descriptor, "value") ? descriptor.value : undefined;
 }
 
-/** Where any object may be a proxy, only what a proxy is not can be shown: it has none of the insides of built-in classes. */
+/**
+ * Identifies a value in a realm that cannot detect proxies. Any value may be a proxy there, unless it has the internal slots of a built-in
+ * class, which a proxy never has.
+ */
 function guess(value: object): Identity {
   if (own.isError?.(value)) return { form: "Error", name: "Error" };
   for (let at = 0; at < likely.length; at++) {
@@ -99,7 +102,7 @@ function guess(value: object): Identity {
   return { form: "Unknown", name: looksLikeArray(value) ? "Array" : "object" };
 }
 
-/** Looks through a proxy without its traps, and throws at one that was revoked. */
+/** Whether a value is an array, or a proxy of one. `Array.isArray` runs no traps, and throws for a revoked proxy. */
 function looksLikeArray(value: object): boolean {
   try {
     return own.isArray(value);
@@ -117,7 +120,7 @@ function has(name: keyof typeof brands, value: object): boolean {
   }
 }
 
-/** The name of a value's class, and the nearest built-in class that is known here; no name where there is no prototype. */
+/** The name of a value's class (`null` without a prototype), and the nearest class among its prototypes that is known here. */
 function lineage(value: object): { name: string | null; builtin: string | undefined } {
   let holder = own.getPrototypeOf(value);
   if (holder === null) return { name: null, builtin: undefined };
@@ -142,7 +145,7 @@ function className(prototype: object): string {
 }
 
 function functionName(value: object): string {
-  // A proxy of a function has the source text of a native function.
+  // The source text of a proxy of a function is that of a native function.
   if (!own.isProxy && isMaybeNative(value)) return "";
   const name = ownValue(value, "name");
   return typeof name === "string" ? shortName(name) : "";
@@ -152,7 +155,7 @@ function isMaybeNative(value: object): boolean {
   return own.indexOf(own.slice(own.functionSource(value as () => void), -40), "[native code]") >= 0;
 }
 
-/** A module's namespace. A deferred one is evaluated by a look at its names, so only its kind is shown. */
+/** Identifies the namespace of a module. A deferred module is evaluated when its names are read, so only its kind is shown. */
 function moduleOf(value: object): Identity | undefined {
   const tag = ownValue(value, Symbol.toStringTag);
   if (tag === "Module") return { form: "Module", name: tag };

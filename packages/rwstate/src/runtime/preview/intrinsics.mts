@@ -1,8 +1,8 @@
 /**
- * The realm's own functions, taken when this module is first evaluated: what a user patches later is not called. Methods take what
- * they are called on as their first argument.
+ * The realm's built-in functions as they are when this module is first evaluated, so that patches which are made later are not called. A
+ * polyfill that was there before is.
  *
- * A polyfill that was there before is taken for the realm's own.
+ * Methods take their `this` as the first argument.
  */
 
 type Method<T, A extends unknown[], R> = (this: T, ...args: A) => R;
@@ -58,7 +58,7 @@ export const typedArrayName = getter<string | undefined>(typedArrayPrototype, Sy
 export const typedArrayLength = getter<number>(typedArrayPrototype, "length");
 export const bufferBytes = getter<number>(ArrayBuffer.prototype, "byteLength");
 export const viewBytes = getter<number>(DataView.prototype, "byteLength");
-/** A page that is not isolated has no `SharedArrayBuffer`. */
+/** Pages without cross-origin isolation have no `SharedArrayBuffer`. */
 export const sharedBytes =
   typeof SharedArrayBuffer === "function"
     ? getter<number>(SharedArrayBuffer.prototype, "byteLength")
@@ -70,7 +70,7 @@ export const BooleanValue = uncurry(Boolean.prototype.valueOf);
 export const SymbolValue = uncurry(Symbol.prototype.valueOf);
 export const BigIntValue = uncurry(BigInt.prototype.valueOf);
 
-/** `RegExp.prototype.flags` asks the instance's own properties for each flag; these ask what it was made with. */
+/** The getter `flags` reads properties that an instance may override. These getters read its internal slots. */
 const flagGetters = { d: "hasIndices", g: "global", i: "ignoreCase", m: "multiline" } as const;
 const moreFlagGetters = { s: "dotAll", u: "unicode", v: "unicodeSets", y: "sticky" } as const;
 const flags = Object.entries({ ...flagGetters, ...moreFlagGetters })
@@ -83,15 +83,15 @@ export function regExpFlags(value: unknown): string {
   return text;
 }
 
-/** Whether a value is an error, where the engine can tell without reading from it. */
+/** Whether a value is an error, in engines that have `Error.isError`. It reads no property. */
 export const isError = (Error as { isError?: (value: unknown) => boolean }).isError;
 
 /**
- * Whether a value is a proxy, where the realm can tell.
+ * Returns whether a value is a proxy; `undefined` in a realm that cannot detect proxies.
  *
- * The language lets nobody ask: on a plain object or an array every operation that a proxy would betray itself by runs its traps
- * first. Node can tell, and workerd with `nodejs_compat`; browsers and other workers cannot. A polyfill of `node:util` may give any
- * answer, so it is tried on values that are known.
+ * The language has no way to find out: every operation by which a proxy would differ from a plain object or an array runs its traps. Node
+ * has a function for it, and so has workerd with `nodejs_compat`; browsers and other workers have none. A polyfill of `node:util` may
+ * answer wrongly, so the function is tested with known values.
  */
 export const isProxy: ((value: unknown) => boolean) | undefined = proxyTest();
 

@@ -1,7 +1,7 @@
-/** Which names are better not shown with their values. In doubt a name is secret: a preview that says less does no harm. */
+/** Which names are those of secrets, whose values are not shown. In doubt a name is a secret's: a preview that shows less does no harm. */
 import { charCodeAt, indexOf, slice, toLowerCase } from "./intrinsics.mjs";
 
-/** Anywhere in a name that has lost its case and its separators. */
+/** Found anywhere in a name, without its case and its separators. */
 const parts = [
   "password",
   "passwd",
@@ -36,7 +36,7 @@ const parts = [
   "cardnumber",
 ];
 
-/** Only as a word of their own: `auth` is not in `author`, nor `pass` in `compass`. */
+/** Found as whole words only: not `auth` in `author`, nor `pass` in `compass`. */
 const words = [
   "pass",
   "pwd",
@@ -60,9 +60,9 @@ const words = [
   "hmac",
 ];
 
-/** Whether an entry of this key is better not shown: password, token, secret, … */
+/** Whether a key is the name of a secret, such as a password or a token. */
 export function looksSecret(key: string): boolean {
-  // A longer key has its end looked at, where the word is that counts: `config/production/database/password`.
+  // Of a longer key only the end is read, where the decisive word is: `config/production/database/password`.
   const text = key.length > 256 ? slice(key, -256) : key;
   let joined = "";
   let word = "";

@@ -1,8 +1,8 @@
 /**
- * Pieces of strings.
+ * Shortens strings for previews.
  *
- * To look at one character of a string that was put together from others makes the engine copy all of it, and nothing tells such a
- * string from another. A string's length is free; what is read is bounded by it.
+ * An engine represents a concatenated string as a tree of its parts. It copies the whole string when one character is read, and nothing
+ * shows whether a string is such a tree. The length is known without that, so callers decide by the length whether to read a string.
  */
 import { charCodeAt, slice, stringify } from "./intrinsics.mjs";
 
@@ -33,7 +33,7 @@ export function line(text: string, most: number): string {
 export function quote(text: string, most: number): string {
   const start = begin(text, most);
   const left = text.length - start.length;
-  // Of a string, `JSON.stringify` calls nothing. It escapes lone surrogates.
+  // `JSON.stringify` calls no method of a string, and escapes lone surrogates.
   return left === 0 ? stringify(start) : `${stringify(start)} … ${left} more`;
 }
 
@@ -49,7 +49,7 @@ export function propertyName(key: string): string {
   return key;
 }
 
-/** The first `most` UTF-16 units; one less where that would cut a character in two. */
+/** The first `most` UTF-16 units, or one less where the last would be the first half of a character. */
 function begin(text: string, most: number): string {
   if (text.length <= most) return text;
   return slice(text, 0, (charCodeAt(text, most - 1) & 0xfc00) === 0xd800 ? most - 1 : most);

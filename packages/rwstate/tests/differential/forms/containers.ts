@@ -1,4 +1,4 @@
-/** Constants that hold what functions change. */
+/** Constants whose contents functions change. */
 import type { Form } from "../observe.js";
 
 export const containers: Form[] = [
@@ -90,15 +90,15 @@ export const containers: Form[] = [
     },
   },
   {
-    name: "what no comment asks for, and what one resets, is as it was",
+    name: "declarations without a comment, and with `rwstate: reset`, stay as they are",
     source: `
       const table = { a: 1 };
       export const handlers = { count: 0, up() { return ++this.count; } };
       /* rwstate: reset */
-      export const anew = new Map();
+      export const fresh = new Map();
       /* rwstate: keep */
       export const asked = { f() { return asked.n; }, n: 1 };
-      export const use = () => { handlers.up(); anew.set(1, table.a); asked.n++; return asked.f(); };`,
+      export const use = () => { handlers.up(); fresh.set(1, table.a); asked.n++; return asked.f(); };`,
     keeps: ["asked"],
     script: ({ use, handlers }) => [use(), use(), handlers.count, handlers.up.name],
   },

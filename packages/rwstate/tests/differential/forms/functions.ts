@@ -1,4 +1,4 @@
-/** Functions of every kind that write and read a binding, and names that only look like it. */
+/** Functions of every kind that write and read a binding, and other bindings of the same name. */
 import type { Form } from "../observe.js";
 
 export const functions: Form[] = [
@@ -125,7 +125,7 @@ export const functions: Form[] = [
     script: ({ run }) => run(),
   },
   {
-    name: "functions that are handed around go on writing the same binding",
+    name: "functions that are passed to others still write the same binding",
     source: `
       let n = 0;
       const listeners = [];
@@ -156,7 +156,7 @@ export const functions: Form[] = [
     },
   },
   {
-    name: "what is thrown through a write is what was thrown",
+    name: "a value that is thrown through a write is the same",
     source: `
       export let n = 0;
       const error = Object.assign(new Error("own"), { code: 7 });

@@ -1,4 +1,4 @@
-/** What declarations begin with. */
+/** Initializers. */
 import type { Form } from "../observe.js";
 
 export const initializers: Form[] = [
@@ -139,7 +139,7 @@ export const initializers: Form[] = [
     ],
   },
   {
-    name: "a rejected promise that somebody handles",
+    name: "a rejected promise that is handled",
     source: `
       export let loading = Promise.reject(new Error("offline"));
       loading.catch(() => log("handled"));

@@ -42,7 +42,7 @@ export const syntax: Form[] = [
     script: ({ run, A, default: d }) => [run(true), run(false), new A().own(), A.s(1), d()],
   },
   {
-    name: "no spaces, as in code that was made small",
+    name: "no spaces, as in minified code",
     source: `let n=0,m=1;export function*f(x){if(x)[n,m]=[m,n];else++n;do++n;while(n<3);switch(x){case++n:yield++m}if(typeof++n)return[n]=x;return{m}=x}
 export const g=async()=>{await++n;for(const x of[++n])void++m,delete++n;return++m};export const h=()=>{throw++n},i=x=>x?n--:+m++,j=()=>[n,m]`,
     keeps: ["n", "m"],
@@ -77,21 +77,21 @@ export const inc = () => n++`,
     script: ({ inc, set, default: get }) => [inc(), set(5), get()],
   },
   {
-    name: "comments that ask to keep and to begin anew",
+    name: "comments `rwstate: keep` and `rwstate: reset`",
     source: `
       const make = () => ({ n: 0 });
       /* rwstate: keep */
       export const kept = make();
       // rwstate: reset
-      export let anew = 0;
+      export let fresh = 0;
       /** rwstate: keep */
       export let both = make(), other = () => {};
-      export const run = () => { kept.n++; anew++; both = make(); return [kept, anew, both, other.name]; };`,
+      export const run = () => { kept.n++; fresh++; both = make(); return [kept, fresh, both, other.name]; };`,
     keeps: ["kept", "both", "other"],
     script: ({ run }) => [run(), run()],
   },
   {
-    name: "names that are ours, names that are odd, and names with escapes",
+    name: "names that rewriting inserts, unusual names, and names with escapes",
     source: `
       export let __rwstate_n = 1, n = 0, __rwstate_keep = "k", __rwstate_write = (v) => v, v = 1, w = 2, keep = 3, write = 4;
       export let $ = 0, _ = 0, ünï = 0, \\u0061b = 0, async = 0, of = 0, get = 0, undefined = 5, constructor = 0, v_ = 0;

@@ -1,7 +1,7 @@
-/** Module hooks: packages are rewritten with all that they declare kept, where that is asked for, and the keys go into a file. */
+/** Module hooks: packages are rewritten, with a comment `rwstate: keep` before each declaration, and the keys are written to a file. */
 import { appendFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { asked } from "../asked.mjs";
+import { addKeepComments } from "../keep-comments.mjs";
 import { rewriter } from "../rewriter.mjs";
 
 const runtime = new URL("../../../dist/runtime/preserve.mjs", import.meta.url).href;
@@ -33,7 +33,7 @@ export async function load(url, context, next) {
   const loaded = await next(url, context);
   if (!rewrite || loaded.format !== "module" || !url.includes("/node_modules/")) return loaded;
   const file = fileURLToPath(url);
-  const { code, kept } = rewrite(file, asked(file, String(loaded.source)));
+  const { code, kept } = rewrite(file, addKeepComments(file, String(loaded.source)));
   if (kept.length > 0) appendFileSync(report, `${kept.join("\n")}\n`);
   return { ...loaded, source: code };
 }

@@ -1,4 +1,4 @@
-/** Tests write another component into this file. */
+/** Tests replace this component. */
 export default function Part() {
   return <p id="part">first</p>;
 }

@@ -1,4 +1,4 @@
-/** A module that says how it ends: an interval, and a lock that one instance at a time may hold. */
+/** A module with a disposer: it has an interval, and a lock that only one instance may hold. */
 interface Ends {
   alive: number;
   log: string[];

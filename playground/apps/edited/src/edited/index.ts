@@ -1,4 +1,4 @@
-/** What `edits.spec.ts` edits, and what it sees of it. */
+/** The modules that `edits.spec.ts` edits, and a report of their state. */
 import { clsx } from "clsx";
 import { createElement } from "react";
 import { chain } from "./chain";
@@ -14,7 +14,7 @@ const title = labeled("edited");
 const globbed = import.meta.glob<{ name: string }>("./globbed/*.ts", { eager: true });
 const lazily = import.meta.glob<{ name: string }>("./globbed/*.ts");
 
-/** The values that an edit does not touch go on; the texts are what the files say now. */
+/** Values that an edit must not reset, and the current texts of the files. */
 export async function edited(request: Request): Promise<Response> {
   const { searchParams } = new URL(request.url);
   const lazy = await import("./lazy");

@@ -1,4 +1,4 @@
-/** A registry that no name may be in twice. */
+/** A registry that throws if a name is registered twice. */
 const names = new Map<string, string>();
 
 export function define(name: string, text: string): void {

@@ -1,11 +1,11 @@
 /** State that no edit of another module resets. */
-// In the realm, not in a module: what this one wrote to while it is evaluated would be evaluated again with it.
+// In the realm, not in a module: a module that this one writes to while it is evaluated would be evaluated again with it.
 const realm = globalThis as { playgroundEvaluations?: number };
 realm.playgroundEvaluations = (realm.playgroundEvaluations ?? 0) + 1;
 
 export const evaluations = (): number => realm.playgroundEvaluations!;
 
-/** It has nothing to do with the state below, so that a call of it while another module is evaluated leaves that alone. */
+/** It does not use the state below, so a call of it during the evaluation of another module must not reset that. */
 export const labeled = (text: string): string => `text: ${text}`;
 
 let hits = 0;
@@ -17,7 +17,7 @@ class Counter {
 }
 export const counter = new Counter();
 
-/** Another one with each evaluation. */
+/** Different for each evaluation. */
 export const token = {};
 
 export function hit(): number {

@@ -1,4 +1,4 @@
-/** Reached only through an import whose name is computed, so no scan finds what it imports. */
+/** Imported by a computed name only, so no scan discovers its dependencies. */
 import { createElement } from "react";
 import { renderToString } from "react-dom/server";
 import { useForm } from "react-hook-form";

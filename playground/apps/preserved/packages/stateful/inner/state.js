@@ -1,4 +1,4 @@
-// Plain state of a dependency, as it comes from npm: `var`, and a class with a static container.
+// Plain state of a dependency as published: a `var`, and a class with a static container.
 import { AsyncLocalStorage } from "node:async_hooks";
 
 var storage = new AsyncLocalStorage();

@@ -1,0 +1,309 @@
+/**
+ * Tracks which modules a runner has fetched, and which of these are outdated: it must evaluate them again.
+ *
+ * Vite's own `fetchModule` cannot tell. It answers "keep what you have" wherever the server has a transform result, even if a plugin asked
+ * for that result and the runner has an older one. And a module whose imports have changed gets its old result object back. A full reload
+ * hides both; here the runner is never cleared. So the invalidations of each module are noted, by the module that caused them, until the
+ * runner fetches the module again.
+ */
+import type { DevEnvironment, EnvironmentModuleNode, TransformResult } from "vite";
+import { isRoot } from "./roots.js";
+
+/** How long a fetch waits for the end of a save, in milliseconds. It cannot wait for ever, as a plugin's hook may use the runner itself. */
+const savingBound = 2000;
+
+type Module = EnvironmentModuleNode;
+type FetchModule = DevEnvironment["fetchModule"];
+
+/** A module of a saved file that has been examined, until its update is sent. */
+interface Examined {
+  readonly file: string;
+  /** Its transform result; `undefined` where it does not compile. */
+  readonly result: TransformResult | undefined;
+  /** Until when an invalidation may come from a plugin's hook for the same save, by `performance.now()`. */
+  hooksUntil: number;
+  /** Whether a plugin's hook has invalidated it. */
+  isByHook: boolean;
+  /** Whether Vite has invalidated it again, which it does just before it sends the update. */
+  isSending: boolean;
+}
+
+export class RunnerModules {
+  readonly #environment: DevEnvironment;
+  /** The results that the runner fetched last. */
+  readonly #results = new WeakMap<Module, TransformResult>();
+  /** For each module: the modules whose changes have made it outdated, with the number of the last invalidation that each has caused. */
+  readonly #causes = new WeakMap<Module, Map<Module, number>>();
+  /** Modules that Vite has invalidated though nothing has changed. */
+  readonly #unchanged = new WeakSet<Module>();
+  /** Modules that did not compile the last time. */
+  readonly #broken = new WeakSet<Module>();
+  /** Modules that the runner has fetched without an importer. */
+  readonly #entryModules = new WeakSet<Module>();
+  /** Modules that were invalidated since the last update was sent. */
+  readonly #unsent = new Set<Module>();
+  readonly #examined = new Map<Module, Examined>();
+  /** Saved files whose modules Vite has not invalidated yet, with a function to call once it has. */
+  readonly #expected = new Map<string, () => void>();
+  /** By file: saves for which it is not known yet what they affect. */
+  readonly #saving = new Map<string, { resolve: () => void; promise: Promise<void> }>();
+  readonly #withheld = new WeakMap<Module, Promise<void>>();
+  #invalidations = 0;
+  /** While an invalidation is in progress: the module that it began with, and whether a plugin's hook for the module's save has caused it. */
+  #cause: Module | undefined;
+  #isByHook = false;
+
+  constructor(environment: DevEnvironment) {
+    this.#environment = environment;
+    const { moduleGraph } = environment;
+    const invalidate = moduleGraph.invalidateModule;
+    // `invalidateModule` calls itself for the importers of a module.
+    moduleGraph.invalidateModule = (module, seen, timestamp, isHmr, ...rest) => {
+      const isOutermost = this.#cause === undefined;
+      this.#cause ??= module;
+      if (isOutermost) this.#isByHook = !isHmr && this.#noteHook(module);
+      try {
+        if (!isHmr && !this.#isByHook) {
+          this.#examined.delete(module);
+          if (module.file) this.#beginSaving(module.file);
+        }
+        // Vite invalidates an examined module again as it sends the update. That invalidation was noted before, and the runner may have
+        // fetched the module since.
+        const examined = this.#examined.get(this.#cause);
+        if (examined && isOutermost && isHmr) examined.isSending = true;
+        if (!examined) this.#note(module, this.#cause);
+        else if (!this.isOutdated(module)) this.#unchanged.add(module);
+        return invalidate.call(moduleGraph, module, seen, timestamp, isHmr, ...rest);
+      } finally {
+        if (isOutermost) this.#cause = undefined;
+      }
+    };
+    const fetch = environment.fetchModule.bind(environment);
+    environment.fetchModule = (...given) => this.#fetch(fetch, ...given);
+  }
+
+  /** The result that the runner fetched last. */
+  result(module: Module): TransformResult | undefined {
+    return this.#results.get(module);
+  }
+
+  isOutdated(module: Module): boolean {
+    return this.#results.has(module) && (this.#causes.get(module)?.size ?? 0) > 0;
+  }
+
+  /** The modules that became outdated since the last update was sent, and the number of modules that the runner has. */
+  outdated(): { outdated: Module[]; given: number } {
+    let given = 0;
+    for (const module of this.#environment.moduleGraph.idToModuleMap.values()) {
+      if (this.#results.has(module)) given++;
+    }
+    return { outdated: [...this.#unsent].filter((module) => this.isOutdated(module)), given };
+  }
+
+  /** Notes that a module of a saved file is invalidated and transformed. Vite does both again when it sends the update. */
+  noteTransform(module: Module, result: TransformResult | undefined, file: string): void {
+    const hooksUntil = performance.now() + savingBound;
+    this.#examined.set(module, { file, result, hooksUntil, isByHook: false, isSending: false });
+  }
+
+  /** Notes that all hooks for a saved file have run. Returns the modules that a hook has invalidated, with their results before that. */
+  hooksRan(file: string): { module: Module; result: TransformResult | undefined }[] {
+    const ran = [...this.#examined].filter(([, examined]) => examined.file === file);
+    for (const [, examined] of ran) examined.hooksUntil = 0;
+    return ran
+      .filter(([, { isByHook }]) => isByHook)
+      .map(([module, { result }]) => ({ module, result }));
+  }
+
+  /** Forgets that a module was examined, so that its next invalidation counts. */
+  forget(module: Module): void {
+    this.#examined.delete(module);
+  }
+
+  /** Notes that an update is being sent. Returns the modules that the runner will fetch again for it. */
+  sent(): Module[] {
+    for (const [module, { result, isSending }] of this.#examined) {
+      // A module of another edit, whose update is not sent yet.
+      if (!isSending) continue;
+      if (result && !module.transformResult) Object.assign(module, asTransformed(result));
+      this.#examined.delete(module);
+    }
+    const { outdated } = this.outdated();
+    this.#unsent.clear();
+    return outdated;
+  }
+
+  /**
+   * Notes that a file was saved. The runner gets no outdated module from the moment at which Vite invalidates the file's modules until
+   * `endSave`. Before that moment it does: the gate may wait for requests that import a module of an earlier edit.
+   *
+   * @param invalidated called when Vite has invalidated the modules
+   */
+  beginSave(file: string, invalidated: () => void): void {
+    this.#expected.set(file, invalidated);
+  }
+
+  /** Notes that everything that a saved file affects is invalidated. */
+  endSave(file: string): void {
+    this.#expected.delete(file);
+    this.#saving.get(file)?.resolve();
+    this.#saving.delete(file);
+  }
+
+  /** The number of the last invalidation. */
+  get invalidations(): number {
+    return this.#invalidations;
+  }
+
+  /** Withdraws the invalidations up to a number that a module has caused, because its code has not changed. */
+  withdraw(cause: Module, until: number): void {
+    for (const module of this.#environment.moduleGraph.idToModuleMap.values()) {
+      const causes = this.#causes.get(module);
+      if (!causes || (causes.get(cause) ?? Infinity) > until) continue;
+      causes.delete(cause);
+      if (causes.size === 0) this.#unchanged.add(module);
+    }
+  }
+
+  /** Whether only other modules have imported a module, and none of them does any longer. No update is to evaluate it again. */
+  isLost(module: Module): boolean {
+    return isRoot(module) && this.#results.has(module) && !this.#entryModules.has(module);
+  }
+
+  /** Whether a module did not compile the last time. */
+  isBroken(module: Module): boolean {
+    return this.#broken.has(module);
+  }
+
+  /** Notes that a module does not compile. */
+  noteError(module: Module): void {
+    this.#broken.add(module);
+  }
+
+  /** Makes fetches of modules wait for a promise. */
+  withhold(modules: Module[], until: Promise<void>): void {
+    for (const module of modules) this.#withheld.set(module, until);
+  }
+
+  /** The module of a URL that a runner imports. */
+  find(url: string): Module | undefined {
+    const { moduleGraph } = this.#environment;
+    const known = unwrapped(url);
+    return moduleGraph.urlToModuleMap.get(known) ?? moduleGraph.getModuleById(known);
+  }
+
+  /**
+   * Notes that a plugin's hook invalidates an examined module, and returns whether that is so.
+   *
+   * Frameworks do this for the files that are saved. A request may have fetched the module since it was examined. If the invalidation
+   * counted, the runner would evaluate the module again, without the modules that it registers with. So it does not count, and
+   * `hooksRan` returns the module to be examined again.
+   */
+  #noteHook(module: Module): boolean {
+    const examined = this.#examined.get(module);
+    if (!examined || performance.now() > examined.hooksUntil) return false;
+    // The file was saved again, and Vite has not invalidated it for that: this is Vite's own invalidation.
+    if (module.file && this.#expected.has(module.file)) return false;
+    return (examined.isByHook = true);
+  }
+
+  #beginSaving(file: string): void {
+    const invalidated = this.#expected.get(file);
+    if (!invalidated) return;
+    this.#expected.delete(file);
+    queueMicrotask(invalidated);
+    this.#saving.get(file)?.resolve();
+    let resolve!: () => void;
+    const known = new Promise<void>((it) => (resolve = it));
+    const bound = setTimeout(resolve, savingBound);
+    bound.unref();
+    const promise = known.finally(() => clearTimeout(bound));
+    this.#saving.set(file, { resolve, promise });
+  }
+
+  #note(module: Module, cause: Module): void {
+    this.#unchanged.delete(module);
+    this.#unsent.add(module);
+    let causes = this.#causes.get(module);
+    if (!causes) this.#causes.set(module, (causes = new Map()));
+    causes.set(cause, ++this.#invalidations);
+  }
+
+  async #fetch(fetch: FetchModule, ...[url, importer, options]: Parameters<FetchModule>) {
+    // Only runners pass `cached`.
+    if (!options || !("cached" in options)) return fetch(url, importer, options);
+    const known = this.find(url);
+    if (known && this.isOutdated(known)) {
+      // Otherwise a module might be evaluated again, and then find the old instance of a module that it registers with.
+      await Promise.all(Array.from(this.#saving.values(), ({ promise }) => promise));
+      await this.#withheld.get(known);
+    }
+    // Determined after the wait, as another request may have fetched the module meanwhile.
+    const isOutdated = known !== undefined && this.isOutdated(known);
+    if (known && options.cached && !isOutdated && this.#isUnchanged(known)) {
+      return { cache: true } as const;
+    }
+    const since = this.#invalidations;
+    const asked = isOutdated ? { ...options, cached: false } : options;
+    let answer;
+    try {
+      answer = await fetch(url, importer, asked);
+    } catch (error) {
+      if (known) this.#broken.add(known);
+      throw error;
+    }
+    if ("code" in answer) {
+      const module = this.#environment.moduleGraph.getModuleById(answer.id);
+      if (isOutdated) {
+        answer.invalidate = true;
+        Object.assign(answer, { kept: this.#keptImports(module?.transformResult) });
+      }
+      // `importer` is `null` where messages are sent as JSON.
+      if (module && !importer) this.#entryModules.add(module);
+      if (module) this.#noteFetched(module, answer.code, since);
+    }
+    return answer;
+  }
+
+  /**
+   * The static imports of a module that the runner need not fetch, because it has them as they are now or Node imports them natively.
+   * `runtime/edits.mts` answers the runner's fetches of these itself.
+   */
+  #keptImports(result: TransformResult | null | undefined): string[] {
+    return (result?.deps ?? []).filter((url) => {
+      const module = this.find(url);
+      return module ? this.#results.has(module) && !this.isOutdated(module) : !/^[./]/.test(url);
+    });
+  }
+
+  /** Whether the runner has a module as it is now, though Vite has no transform result of it any more. */
+  #isUnchanged(module: Module): boolean {
+    return this.#results.has(module) && this.#unchanged.has(module);
+  }
+
+  /** Notes that the runner has fetched a module, and that the invalidations up to a number are dealt with. */
+  #noteFetched(module: Module, code: string, since: number): void {
+    this.#broken.delete(module);
+    this.#unchanged.delete(module);
+    // Vite may have transformed the module again since.
+    const { transformResult } = module;
+    const isCurrent = transformResult?.code === code;
+    this.#results.set(module, isCurrent ? transformResult : { code, map: null });
+    const causes = this.#causes.get(module);
+    if (!causes) return;
+    for (const [cause, invalidation] of causes) {
+      if (invalidation <= since) causes.delete(cause);
+    }
+  }
+}
+
+/** The properties by which Vite's graph knows that a module is transformed. */
+function asTransformed(transformResult: TransformResult) {
+  return { transformResult, invalidationState: undefined };
+}
+
+/** The id or URL by which Vite's graph knows a module: without the prefix for ids, and without the timestamp of an update. */
+function unwrapped(url: string): string {
+  const id = url.startsWith("/@id/") ? url.slice("/@id/".length).replace("__x00__", "\0") : url;
+  return id.replace(/\bt=\d{13}&?\b/, "").replace(/[?&]$/, "");
+}

@@ -1,0 +1,181 @@
+/**
+ * Finds out what a saved file changes in an environment, and invalidates it: the file's own modules, where their code has changed, and the
+ * modules that these write to while they are evaluated (`affected`).
+ */
+import type {
+  DevEnvironment,
+  EnvironmentModuleNode,
+  HotUpdateOptions,
+  TransformResult,
+} from "vite";
+import type { Hmr } from "../server/hmr.js";
+import type { RunnerModules } from "./runner-modules.js";
+import type { Change, Graph } from "./graph.js";
+import type { Reports } from "./reports.js";
+
+type Module = EnvironmentModuleNode;
+
+/** What an edit waits for. */
+interface Waits {
+  /** Resolves when the runner has evaluated the updates before this edit. */
+  evaluated(): Promise<void>;
+  /** Resolves when the dependencies that the changed modules newly import can be loaded. */
+  settled(): Promise<void>;
+}
+
+/** The part of Vite's options for `hotUpdate` that is used. */
+type Save = Pick<HotUpdateOptions, "type" | "file" | "modules" | "timestamp">;
+
+export class SavedFiles {
+  readonly #environment: DevEnvironment;
+  readonly #runner: RunnerModules;
+  readonly #graph: Graph;
+  readonly #waits: Waits;
+  readonly #reports: Reports;
+  /** The timestamp of the last save for which a module was examined. Vite calls a hook several times for one save. */
+  readonly #seen = new WeakMap<Module, number>();
+
+  constructor(
+    environment: DevEnvironment,
+    runner: RunnerModules,
+    graph: Graph,
+    waits: Waits,
+    reports: Reports,
+  ) {
+    this.#environment = environment;
+    this.#reports = reports;
+    this.#runner = runner;
+    this.#graph = graph;
+    this.#waits = waits;
+  }
+
+  /**
+   * A file was saved. Vite invalidates its modules once the returned promise resolves. With HMR off Vite calls no hook after that, so the
+   * modules are examined as soon as it has invalidated them.
+   */
+  begin(type: Save["type"], file: string, hmr: Hmr): Promise<void> {
+    const { moduleGraph } = this.#environment;
+    const modules = [...(moduleGraph.getModulesByFile(file) ?? [])];
+    if (modules.length > 0) {
+      this.#runner.beginSave(file, () => {
+        if (hmr === "off") void this.update({ type, file, modules, timestamp: Date.now() });
+      });
+    }
+    return this.#waits.evaluated();
+  }
+
+  /** Invalidates what a saved file affects. Returns the modules whose code it changes; `undefined` where these are all of `modules`. */
+  async update(save: Save): Promise<Module[] | undefined> {
+    const { file, modules, timestamp } = save;
+    const fresh = modules.filter((module) => this.#seen.get(module) !== timestamp);
+    let unchanged = new Set<Module>();
+    try {
+      if (fresh.length > 0) unchanged = await this.#invalidate(save, fresh);
+    } catch (error) {
+      // Vite goes on with what it has invalidated itself.
+      this.#environment.logger.warn(`rwstate has failed in an edit: ${String(error)}`);
+    } finally {
+      this.#runner.endSave(file);
+    }
+    if (fresh.length > 0) await this.#waits.settled();
+    return unchanged.size > 0 ? modules.filter((module) => !unchanged.has(module)) : undefined;
+  }
+
+  /** All hooks have run. A module that another plugin's hook has invalidated is transformed again, and has changed if the result has. */
+  async hooksRan(save: Save): Promise<void> {
+    const changed: Module[] = [];
+    for (const { module, result } of this.#runner.hooksRan(save.file)) {
+      const after = await this.#transform(module);
+      if (!this.#isSame(module, result, after)) changed.push(module);
+    }
+    for (const module of changed) this.#runner.forget(module);
+    if (changed.length > 0) await this.#invalidate(save, changed);
+  }
+
+  /** Invalidates modules and what they affect. Returns those whose code is as it was before the save. */
+  async #invalidate(save: Save, modules: Module[]): Promise<Set<Module>> {
+    const { type, file, timestamp } = save;
+    const { moduleGraph } = this.#environment;
+    const lastInvalidation = this.#runner.invalidations;
+    const unchanged = new Set<Module>();
+    const changes: Change[] = [];
+    await Promise.all(
+      modules.map(async (module) => {
+        this.#seen.set(module, timestamp);
+        const before = this.#runner.result(module);
+        const isDeleted = type === "delete" && module.file === file;
+        // Vite has invalidated the modules of the file. It has not for those that a plugin's hook adds, or that a new file concerns: without
+        // this, `transformRequest` returns their old result.
+        if (!isInvalidated(module)) {
+          moduleGraph.invalidateModule(module, undefined, timestamp, true);
+        }
+        const after = isDeleted ? undefined : await this.#transform(module);
+        if (type === "update" && this.#isSame(module, before, after)) unchanged.add(module);
+        else changes.push({ module, before, after });
+        this.#runner.noteTransform(module, after, file);
+      }),
+    );
+    for (const module of unchanged) this.#runner.withdraw(module, lastInvalidation);
+    const changed = changes.map(({ module }) => module);
+    await this.#addGained(changes);
+    const invalidated = new Set<Module>();
+    const affected = this.#graph.affected(changes);
+    this.#reports.saved(timestamp, changed, affected);
+    for (const module of affected) {
+      // A soft invalidation, as Vite calls it: the module's own code has not changed.
+      moduleGraph.invalidateModule(module, invalidated, timestamp, true, true);
+    }
+    return unchanged;
+  }
+
+  /** Adds the modules that changed modules newly import, and those that these newly import. */
+  async #addGained(changes: Change[]): Promise<void> {
+    const known = new Set(changes.map(({ module }) => module));
+    for (const change of changes) {
+      for (const module of this.#graph.gained(change)) {
+        if (known.has(module)) continue;
+        known.add(module);
+        const after = await this.#transform(module);
+        changes.push({ module, before: this.#runner.result(module), after });
+      }
+    }
+  }
+
+  /** Transforms a module; `undefined` where it does not compile. The request that needs the module gets the error. */
+  async #transform(module: Module): Promise<TransformResult | undefined> {
+    if (!module.id || module.type !== "js") return undefined;
+    try {
+      return (await this.#environment.transformRequest(module.url)) ?? undefined;
+    } catch {
+      this.#runner.noteError(module);
+      return undefined;
+    }
+  }
+
+  #isSame(
+    module: Module,
+    before: TransformResult | undefined,
+    after: TransformResult | undefined,
+  ): boolean {
+    if (!before || !after || this.#runner.isBroken(module)) return false;
+    return withoutMap(before) === withoutMap(after) && mappings(before) === mappings(after);
+  }
+}
+
+/** Whether Vite will transform a module again. The property is not public; it is the same in Vite 6, 7 and 8. */
+function isInvalidated(module: Module): boolean {
+  const { invalidationState } = module as unknown as { invalidationState?: unknown };
+  return invalidationState === "HARD_INVALIDATED";
+}
+
+/** A module's code without its source map, which Vite appends to the code of the transform result when a runner fetches the module. */
+function withoutMap({ code }: TransformResult): string {
+  return code
+    .trimEnd()
+    .replace(/(?:\n\/\/# sourceURL=[^\n]*)?\n\/\/# sourceMappingSource=vite-generated[^]*$/, "");
+}
+
+/** The source map's mappings. Where only lines have moved, the code is the same and stack traces are not. */
+function mappings({ map }: TransformResult): string | undefined {
+  return map && "mappings" in map ? map.mappings : undefined;
+}

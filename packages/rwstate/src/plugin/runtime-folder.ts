@@ -1,8 +1,0 @@
-/** Where the files are that this package serves: what runs in Node, workerd and browsers. */
-import { fileURLToPath } from "node:url";
-import { normalizePath } from "vite";
-
-/** Absolute, with forward slashes and none at its end. */
-export const runtimeFolder = normalizePath(
-  fileURLToPath(new URL("../runtime/", import.meta.url)),
-).slice(0, -1);

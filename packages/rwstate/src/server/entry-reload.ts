@@ -1,0 +1,15 @@
+/**
+ * A full reload that clears no module. Vite's runners ignore it, because it names a file of which they have no module. A host with a runner
+ * of its own, such as Nitro's, imports its entry module again for every full reload, and would keep an outdated one without this.
+ */
+import type { HotPayload } from "vite";
+
+type FullReload = Extract<HotPayload, { type: "full-reload" }>;
+
+const noFile = "\0rwstate:entry";
+
+export const entryReload: FullReload = { type: "full-reload", path: "*", triggeredBy: noFile };
+
+export function isEntryReload(payload: Partial<HotPayload>): boolean {
+  return payload.type === "full-reload" && payload.triggeredBy === noFile;
+}

@@ -1,1 +1,0 @@
-export function asked(file: string, code: string, names?: string[]): string;

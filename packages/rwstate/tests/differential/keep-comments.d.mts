@@ -1,0 +1,1 @@
+export function addKeepComments(file: string, code: string, names?: string[]): string;
