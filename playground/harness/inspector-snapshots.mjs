@@ -21,13 +21,13 @@ export function entry(key, given = {}) {
 export function environment(name, given = {}) {
   const consumer = name === "client" ? "client" : "server";
   const isServer = consumer === "server";
-  const rest = { entries: [], twins: [], findings: [], ...given };
+  const rest = { entries: [], duplicates: [], findings: [], ...given };
   return { name, consumer, gated: isServer, runs: isServer, answers: true, ...rest };
 }
 
 export function snapshot(at, given = {}) {
   return {
-    version: 3,
+    version: 4,
     rwstate: "0.1.0",
     vite: "8.3.8",
     root,
@@ -123,7 +123,7 @@ export function storefront(at) {
         preview: "1284",
       }),
     ],
-    twins: [
+    duplicates: [
       {
         name: `${root}/src/ui/theme.ts`,
         ids: [`${root}/src/ui/theme.ts`, `${root}/src/ui/theme.ts?client`],

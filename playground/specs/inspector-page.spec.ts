@@ -214,7 +214,7 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
       entry(evil, { kind: evil, version: evil, preview: evil, file: `src/${evil}` }),
       entry(`${evil}2`, { declared: [1, 2].map((line) => ({ file: `${root}/${evil}`, line })) }),
     ];
-    client!.twins = [{ name: evil, ids: [evil, evil] }];
+    client!.duplicates = [{ name: evil, ids: [evil, evil] }];
     client!.findings = [{ code: evil, severity: "error", text: evil }];
     const named = { environment: evil, dependencies: [{ name: evil, importer: evil }] };
     Object.assign(hostile.recoveries[0]!, { ...named, keys: [evil] });
@@ -248,11 +248,11 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
   });
 
   test("refuses a snapshot of another version", async () => {
-    inspector.send({ ...storefront(at), version: 4 });
+    inspector.send({ ...storefront(at), version: 5 });
     await open("#waiting");
     await expectText(
       "#waiting",
-      /^This page reads version 3 .* sends version 4: .* Reload the page\.$/,
+      /^This page reads version 4 .* sends version 5: .* Reload the page\.$/,
     );
     inspector.send(storefront(at));
     await page.getByRole("grid").waitFor();

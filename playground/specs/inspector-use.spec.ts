@@ -59,7 +59,7 @@ describe.runIf(cells("browser").length > 0)("the inspector's page", () => {
               entry(long, { kind: long, version: long, preview: long, file: `src/${long}` }),
               entry("two", { declared: [1, 2].map((line) => ({ file: `${root}/${long}`, line })) }),
             ],
-            twins: [{ name: long, ids: [long, long] }],
+            duplicates: [{ name: long, ids: [long, long] }],
             findings: [{ code: "RWS017", severity: "warning", text: long }],
           }),
         ],

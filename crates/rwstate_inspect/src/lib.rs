@@ -11,10 +11,10 @@
 mod access;
 mod declarations;
 mod diagnostics;
+mod duplicates;
 mod edits;
 mod inspector;
 mod snapshot;
-mod twins;
 mod variables;
 
 pub use access::{
@@ -24,7 +24,7 @@ pub use diagnostics::{FailedCallback, StaleClass, StaleEntries, TwoOwners, stale
 pub use edits::Outdated;
 pub use inspector::{About, Configured, Inspector};
 pub use snapshot::{
-    Appended, Declaration, Dependency, Edit, Entry, Environment, Evaluated, Finding, Recovery,
-    Reload, Snapshot, Twin, VERSION, Why,
+    Appended, Declaration, Dependency, Duplicate, Edit, Entry, Environment, Evaluated, Finding,
+    Recovery, Reload, Snapshot, VERSION, Why,
 };
 pub use variables::{changed_variables, reads_variable};

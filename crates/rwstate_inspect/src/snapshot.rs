@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The version of this shape. A reader refuses another one.
-pub const VERSION: u32 = 3;
+pub const VERSION: u32 = 4;
 
 /// All that the inspector knows at one moment.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -48,8 +48,8 @@ pub struct Environment {
     pub answers: bool,
     /// Its entries, in the order in which they began.
     pub entries: Vec<Entry>,
-    /// Modules that are there twice.
-    pub twins: Vec<Twin>,
+    /// Modules that it has more than once.
+    pub duplicates: Vec<Duplicate>,
     /// What the analysis of its modules found.
     pub findings: Vec<Finding>,
 }
@@ -94,8 +94,8 @@ pub struct Declaration {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "typescript", derive(ts_rs::TS), ts(optional_fields))]
-pub struct Twin {
-    /// The file, or the package where two copies of it are there.
+pub struct Duplicate {
+    /// The file, or the package of which there are two copies.
     pub name: String,
     /// Its modules.
     pub ids: Vec<String>,

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use rwstate_inspect::{
-    Appended, Declaration, Dependency, Edit, Entry, Environment, Evaluated, Finding, Recovery,
-    Reload, Snapshot, Twin, VERSION, Why,
+    Appended, Declaration, Dependency, Duplicate, Edit, Entry, Environment, Evaluated, Finding,
+    Recovery, Reload, Snapshot, VERSION, Why,
 };
 use ts_rs::{Config, TS};
 
@@ -19,7 +19,7 @@ pub(crate) fn generate() -> String {
         declaration::<Environment>(&config),
         declaration::<Entry>(&config),
         declaration::<Declaration>(&config),
-        declaration::<Twin>(&config),
+        declaration::<Duplicate>(&config),
         declaration::<Finding>(&config),
         declaration::<Recovery>(&config),
         declaration::<Appended>(&config),

@@ -126,7 +126,7 @@ impl Table<'_> {
     fn duplicates(&self) -> String {
         let mut text = String::new();
         for environment in &self.snapshot.environments {
-            for module in &environment.twins {
+            for module in &environment.duplicates {
                 let (name, environment) =
                     (plain(self.shown(&module.name)), plain(&environment.name));
                 let _ = writeln!(text, "  {name} in {environment}");

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::{
     declarations::Declarations,
-    snapshot::{Declaration, Entry, Environment, Finding, Twin},
+    snapshot::{Declaration, Duplicate, Entry, Environment, Finding},
 };
 
 /// An environment, as Vite has resolved it.
@@ -29,7 +29,7 @@ pub(super) struct Known {
     /// The keys that rewritten files keep, each with its line.
     pub(super) kept: FxHashMap<String, Vec<(String, u32)>>,
     pub(super) findings: Vec<(String, Vec<Finding>)>,
-    pub(super) twins: Vec<Twin>,
+    pub(super) duplicates: Vec<Duplicate>,
     pub(super) evaluations: Evaluations,
     pub(super) stale: Vec<(String, String)>,
 }
@@ -62,7 +62,7 @@ impl Known {
             declarations: Declarations::default(),
             kept: FxHashMap::default(),
             findings: vec![],
-            twins: vec![],
+            duplicates: vec![],
             evaluations: Evaluations::default(),
             stale: vec![],
         }
@@ -83,7 +83,7 @@ impl Known {
                 .flatten()
                 .map(|entry| self.entry(entry, &places))
                 .collect(),
-            twins: self.twins.clone(),
+            duplicates: self.duplicates.clone(),
             findings: self.findings.iter().flat_map(|(_, findings)| findings.clone()).collect(),
         }
     }

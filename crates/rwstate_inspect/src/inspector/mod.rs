@@ -7,6 +7,7 @@ use std::collections::VecDeque;
 use crate::{
     declarations::shown,
     diagnostics::{StaleClass, TwoOwners},
+    duplicates::duplicates,
     edits::{Outdated, evaluated},
     snapshot::{Appended, Edit, Finding, Recovery, Snapshot, VERSION},
 };
@@ -154,7 +155,7 @@ impl Inspector {
         modules: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) {
         if let Some(known) = self.known(environment) {
-            known.twins = crate::twins::twins(modules);
+            known.duplicates = duplicates(modules);
         }
     }
 

@@ -12,7 +12,7 @@ import { cert, key } from "./certificate.js";
 
 const bin = fileURLToPath(new URL("../../dist/bin/rwstate.js", import.meta.url));
 const snapshot = JSON.stringify({
-  version: 3,
+  version: 4,
   rwstate: "0.4.0",
   vite: "8.3.8",
   root: "/srv/app",

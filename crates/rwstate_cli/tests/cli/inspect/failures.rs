@@ -50,11 +50,11 @@ fn a_response_of_something_else_is_an_error() {
 #[test]
 fn another_version_is_refused() {
     fails(
-        &json(r#"{ "version": 4, "rwstate": "9.0.0", "environments": {} }"#),
-        "responds in version 4 of the snapshot, and this command reads version 3: \
+        &json(r#"{ "version": 5, "rwstate": "9.0.0", "environments": {} }"#),
+        "responds in version 5 of the snapshot, and this command reads version 4: \
          run the rwstate of that server (9.0.0), with `npx rwstate` in its project",
     );
-    let run = inspect(&json(r#"{ "version": 3, "rwstate": "0.4.0", "vite": 8 }"#), "");
+    let run = inspect(&json(r#"{ "version": 4, "rwstate": "0.4.0", "vite": 8 }"#), "");
     assert_eq!(run.code, 2);
     assert!(run.stderr.contains("cannot be read (invalid type: integer `8`"), "{}", run.stderr);
 }

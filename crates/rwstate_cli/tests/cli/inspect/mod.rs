@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use rwstate_cli::{Outcome, Request, Response, Stream, Terminal, run};
 use rwstate_inspect::{
-    Appended, Declaration, Dependency, Edit, Entry, Environment, Evaluated, Finding, Recovery,
-    Reload, Snapshot, Twin, VERSION, Why,
+    Appended, Declaration, Dependency, Duplicate, Edit, Entry, Environment, Evaluated, Finding,
+    Recovery, Reload, Snapshot, VERSION, Why,
 };
 use serde_json::Value;
 
@@ -39,7 +39,7 @@ fn environment(name: &str, consumer: &str) -> Environment {
         runs: consumer == "server",
         answers: true,
         entries: vec![],
-        twins: vec![],
+        duplicates: vec![],
         findings: vec![],
     }
 }
@@ -77,7 +77,7 @@ fn snapshot() -> Snapshot {
                 },
             ),
         ],
-        twins: vec![Twin {
+        duplicates: vec![Duplicate {
             name: "/srv/app/src/db.ts".into(),
             ids: vec!["/srv/app/src/db.ts".into(), "/srv/app/src/db.ts?t=1".into()],
         }],

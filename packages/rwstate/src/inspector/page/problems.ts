@@ -1,11 +1,11 @@
 /** The problems of an environment: keys with two declarations, duplicate modules, findings of the analyzer. */
 import { element, find, Parts } from "./dom.js";
 import { fromRoot, placeButton, type Open } from "./places.js";
-import type { Entry, Environment, Finding, Twin } from "./snapshot.js";
+import type { Duplicate, Entry, Environment, Finding } from "./snapshot.js";
 
 /** The number of problems in an environment. */
-export function problems({ entries, twins, findings }: Environment): number {
-  return entries.filter(isConflict).length + twins.length + findings.length;
+export function problems({ entries, duplicates, findings }: Environment): number {
+  return entries.filter(isConflict).length + duplicates.length + findings.length;
 }
 
 type Conflict = Pick<Entry, "key" | "declared">;
@@ -22,7 +22,7 @@ function conflict({ key, declared }: Entry): Conflict {
 export class Problems {
   readonly #clear = find("#clear");
   readonly #conflicts: Section<Conflict>;
-  readonly #duplicates: Section<Twin>;
+  readonly #duplicates: Section<Duplicate>;
   readonly #findings: Section<Finding>;
   #root = "";
 
@@ -44,7 +44,7 @@ export class Problems {
   show(environment: Environment, root: string): void {
     this.#root = root;
     this.#conflicts.show(environment.entries.filter(isConflict).map(conflict));
-    this.#duplicates.show(environment.twins);
+    this.#duplicates.show(environment.duplicates);
     this.#findings.show(environment.findings);
     this.#clear.hidden = !environment.answers || problems(environment) > 0;
   }

@@ -33,7 +33,7 @@ export function report(snapshot: Snapshot): string {
 }
 
 function environmentPart(snapshot: Snapshot, environment: Environment): string {
-  const { name, consumer, gated, runs, answers, twins, findings } = environment;
+  const { name, consumer, gated, runs, answers, duplicates, findings } = environment;
   const silent = runs ? "its runner has not answered" : "no runner has asked for a module of it";
   const facts = [
     consumer,
@@ -45,8 +45,8 @@ function environmentPart(snapshot: Snapshot, environment: Environment): string {
   lines.push(...listed.map((entry) => entryLine(snapshot, entry)));
   const rest = environment.entries.length - listed.length;
   if (rest > 0) lines.push(`- and ${entries(rest)} more`);
-  for (const { name: twin, ids } of twins) {
-    const [file, ...modules] = [twin, ...ids].map((text) => code(relative(snapshot, text)));
+  for (const { name: duplicate, ids } of duplicates) {
+    const [file, ...modules] = [duplicate, ...ids].map((text) => code(relative(snapshot, text)));
     lines.push(`- duplicate modules: ${file} as ${modules.join(", ")}`);
   }
   lines.push(...findings.map((finding) => findingPart(snapshot, finding)));

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::snapshot::Twin;
+use crate::snapshot::Duplicate;
 
-/// Returns what is there twice among an environment's modules, each given as its id and its file.
-pub(crate) fn twins<'a>(modules: impl IntoIterator<Item = (&'a str, &'a str)>) -> Vec<Twin> {
+/// Returns the duplicates among an environment's modules, each given as its id and its file.
+pub(crate) fn duplicates<'a>(
+    modules: impl IntoIterator<Item = (&'a str, &'a str)>,
+) -> Vec<Duplicate> {
     let mut by_name: BTreeMap<String, Vec<(&str, &str)>> = BTreeMap::new();
     for (id, file) in modules {
         // What a query asks for is another thing than the module: its text, its address, one block of a component.
@@ -17,20 +19,20 @@ pub(crate) fn twins<'a>(modules: impl IntoIterator<Item = (&'a str, &'a str)>) -
             by_name.entry(path.to_owned()).or_default().push((id, file));
         }
     }
-    let mut twins: Vec<Twin> = vec![];
+    let mut duplicates: Vec<Duplicate> = vec![];
     for (name, mut same) in by_name {
         same.sort_unstable();
         same.dedup();
         if same.len() < 2 {
             continue;
         }
-        // Two copies of a package are told by the files in them; the name that says so comes first or last.
+        // Two copies of a package show by the files in them; the name that says so comes first or last.
         let ids: Vec<String> = same.iter().map(|(id, _)| (*id).to_owned()).collect();
-        if !twins.iter().any(|twin| twin.ids == ids) {
-            twins.push(Twin { name, ids });
+        if !duplicates.iter().any(|known| known.ids == ids) {
+            duplicates.push(Duplicate { name, ids });
         }
     }
-    twins
+    duplicates
 }
 
 /// A file's path from the name of the package that has it, whichever copy of the package that is.
@@ -48,11 +50,11 @@ fn is_other(id: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::twins;
+    use super::duplicates;
 
     #[test]
-    fn one_file_under_two_ids_is_a_twin() {
-        let found = twins([
+    fn one_file_under_two_ids_is_a_duplicate() {
+        let found = duplicates([
             ("/app/node_modules/.vite/deps/react.js?v=1", "/app/node_modules/.vite/deps/react.js"),
             ("/app/node_modules/.vite/deps/react.js?v=2", "/app/node_modules/.vite/deps/react.js"),
             ("/app/src/a.ts", "/app/src/a.ts"),
@@ -62,8 +64,8 @@ mod tests {
     }
 
     #[test]
-    fn two_copies_of_a_package_are_twins() {
-        let found = twins([
+    fn two_copies_of_a_package_are_duplicates() {
+        let found = duplicates([
             ("/app/node_modules/react/index.js", "/app/node_modules/react/index.js"),
             (
                 "/app/node_modules/fw/node_modules/react/index.js",
@@ -76,7 +78,7 @@ mod tests {
 
     #[test]
     fn what_a_query_asks_for_is_another_thing() {
-        let found = twins([
+        let found = duplicates([
             ("/app/a.vue", "/app/a.vue"),
             ("/app/a.vue?vue&type=style&lang.css", "/app/a.vue"),
             ("/app/a.vue?raw", "/app/a.vue"),
