@@ -1,4 +1,4 @@
-//! Tells the linker that Node-API's symbols come from the process that loads the addon, and napi-derive where to write the addon's types.
+//! Lets the linker know that Node-API's symbols come from the process that loads the addon, and napi-derive where to write the addon's types.
 
 #![expect(
     clippy::disallowed_methods,

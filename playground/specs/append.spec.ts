@@ -43,7 +43,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
       expect(report.state.late).toBe(report.state.app);
       expect(report.store.late).toBe(report.store.app);
       expect(new Set(report.contexts)).toEqual(new Set([report.id]));
-      expectTold(lab, cell);
+      expectReported(lab, cell);
     }));
 
   test("a POST whose computed import discovers a dependency succeeds, and is executed once", () =>
@@ -111,7 +111,7 @@ async function counted(lab: Lab, { runtime }: Cell) {
 }
 
 /** Expects one line for each dependency in each environment, with its importer, and no other line. */
-function expectTold({ output }: Lab, { runtime }: Cell) {
+function expectReported({ output }: Lab, { runtime }: Cell) {
   const text = output.join("");
   for (const environment of Object.keys(loads[runtime])) {
     const lines = text.split("\n").filter((line) => line.includes(`(${environment}) appended `));

@@ -26,7 +26,7 @@ async function sources(): Promise<Record<string, string>> {
 }
 
 /** In a realm that cannot detect proxies: values that cannot be proxies are shown, and only the types of all others. */
-function expectUntold({ seen, ran }: Examined): void {
+function expectWithoutProxies({ seen, ran }: Examined): void {
   expect(ran).toEqual([]);
   expect(Object.keys(seen)).toEqual(Object.keys(examine(inNode).seen));
   expect(seen).toMatchObject({
@@ -80,7 +80,7 @@ test.each(cells("workerd").filter(({ vite }) => vite === 8))("workerd", async ({
   const detecting = await examineWith(["nodejs_compat"]);
   expect(detecting.ran).toEqual([]);
   expect(detecting.seen).toEqual(examine(inNode).seen);
-  expectUntold(await examineWith([]));
+  expectWithoutProxies(await examineWith([]));
 });
 
 test.each(cells("browser").filter(({ vite }) => vite === 8))("Chromium", async () => {
@@ -97,7 +97,7 @@ test.each(cells("browser").filter(({ vite }) => vite === 8))("Chromium", async (
     const examined = await page.evaluate<Examined>(
       'Promise.all([import("/preview.mjs"), import("/hostile.mjs")]).then(([module, { examine }]) => examine(module))',
     );
-    expectUntold(examined);
+    expectWithoutProxies(examined);
   } finally {
     await browser.close();
   }

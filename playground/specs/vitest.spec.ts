@@ -67,7 +67,7 @@ test("a test file begins without the state of another", () => {
 
 test("code under test finds seeded state", () => {
   testing.seedRwState({ seeded: { user: "Ada" } });
-  expect(defineRwState("seeded", () => ({ user: "nobody" }))).toEqual({ user: "Ada" });
+  expect(defineRwState("seeded", () => ({ user: "none" }))).toEqual({ user: "Ada" });
 });
 
 test("a snapshot is restored in the same objects, and newer entries are removed", () => {

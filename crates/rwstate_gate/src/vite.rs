@@ -32,7 +32,7 @@ mod tests {
     }
 
     #[test]
-    fn looks_do_not_tell_of_others() {
+    fn looks_do_not_make_a_request_vites() {
         for url in [
             "/",
             "/users/42",

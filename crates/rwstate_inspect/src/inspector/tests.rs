@@ -158,7 +158,7 @@ fn an_entry_of_a_rewritten_module_has_its_place_too() {
 }
 
 #[test]
-fn a_restart_keeps_what_was_survived_and_asks_for_entries_anew() {
+fn a_restart_keeps_what_was_survived_and_asks_for_entries_again() {
     let mut inspector = inspector();
     inspector.reloaded("ssr", 20.0);
     inspector.recovered(recovery(20.0));
@@ -197,7 +197,7 @@ fn what_a_runner_says_that_is_no_list_of_entries_changes_nothing() {
 }
 
 #[test]
-fn an_old_class_is_told_of_once() {
+fn an_old_class_is_reported_once() {
     let mut inspector = inspector();
     inspector.declares("ssr", "/app/src/a.ts", vec![("a".into(), 3)]);
     let stale = inspector.stale("ssr", "/app", "a", "Store").unwrap();

@@ -140,11 +140,11 @@ proptest! {
                 prop_assert_eq!(&*method == "POST", route == Route::Reset);
                 prop_assert!(route != Route::Reset || marker.as_deref() == Some("1"));
                 prop_assert!(!matches!(fetch_site.as_deref(), Some("cross-site" | "same-site")));
-                let is_told = fetch_site.as_deref() == Some("same-origin");
+                let is_declared = fetch_site.as_deref() == Some("same-origin");
                 let schemes = [("https://", ":443", encrypted), ("http://", ":80", !encrypted)];
                 let is_same = |origin: String| schemes.iter().any(|(scheme, port, is_own)| {
                     let bare = |host: &str| host.strip_suffix(port).unwrap_or(host).to_owned();
-                    (*is_own || is_told) && origin.strip_prefix(scheme).map(bare) == Some(bare(&host))
+                    (*is_own || is_declared) && origin.strip_prefix(scheme).map(bare) == Some(bare(&host))
                 });
                 prop_assert!(origin.clone().is_none_or(is_same), "{origin:?}");
                 let path = url.split(['?', '#']).next().unwrap();

@@ -1,7 +1,7 @@
 /**
  * Tracks which modules a runner has fetched, and which of these are outdated: it must evaluate them again.
  *
- * Vite's own `fetchModule` cannot tell. It answers "keep what you have" wherever the server has a transform result, even if a plugin asked
+ * Vite's own `fetchModule` does not know that. It answers "keep what you have" wherever the server has a transform result, even if a plugin asked
  * for that result and the runner has an older one. And a module whose imports have changed gets its old result object back. A full reload
  * hides both; here the runner is never cleared. So the invalidations of each module are noted, by the module that caused them, until the
  * runner fetches the module again.

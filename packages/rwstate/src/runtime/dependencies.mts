@@ -49,7 +49,7 @@ export function provide(key: string, namespace: Namespace): void {
   // Bundlers create namespaces with getters. A copy of the getters has live bindings too.
   const properties = Object.getOwnPropertyDescriptors(namespace);
   const copy = Object.create(null, properties) as Namespace;
-  // Units import the copy as a CommonJS module. This property tells bundlers that it is an ES module.
+  // Units import the copy as a CommonJS module. This property marks it as an ES module for bundlers.
   Object.defineProperty(copy, "__esModule", { value: true });
   namespaces.set(key, copy);
 }

@@ -42,7 +42,7 @@ const evaluations = new WeakMap<Mirror, "begun" | "made">();
  * Returns the value that is kept under `id`. Where there is none, it returns what `initialize` returns, and keeps that.
  *
  * `id` is a key and the initializer's fingerprint. A value that another initializer has made is not used. If an initializer throws,
- * nothing is kept; if it returns a promise that rejects, that is removed. `ends` tells whether the module calls `evaluated` at its end.
+ * nothing is kept; if it returns a promise that rejects, that is removed. `ends` is whether the module calls `evaluated` at its end.
  */
 export function keep<T>(id: string, initialize: () => T, mirror?: Mirror, ends = false): T {
   const end = id.lastIndexOf("~");

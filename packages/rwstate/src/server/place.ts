@@ -43,7 +43,7 @@ export function serverId(config: ResolvedConfig): number {
   return id;
 }
 
-/** Lets another server take the place of this one. Returns a function that tells whether the server before this one is not closed yet. */
+/** Lets another server take the place of this one. Returns a function that returns whether the server before this one is not closed yet. */
 export function occupy(server: ViteDevServer, id: number): () => boolean {
   if (!isFirst(server, "place")) return () => false;
   const { open, left } = places();

@@ -6,7 +6,7 @@ import type { Plugin } from "vite";
 import { anchorKey as key } from "../protocol.js";
 import type { Context } from "../server/context.js";
 
-/** Returns the scope for a native import; `stack` shows which package imports it. Servers mark theirs, to tell it from that of a test. */
+/** Returns the scope for a native import; `stack` shows which package imports it. Servers mark theirs: that of a test has no mark. */
 type Native = ((stack: () => string) => string) & { isServers?: true };
 
 interface State {

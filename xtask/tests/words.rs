@@ -1,0 +1,98 @@
+//! Holds CONTRIBUTING.md's glossary: one word for one thing, in names, messages, comments and documentation.
+
+#![expect(clippy::disallowed_methods, reason = "a test of files reads files")]
+
+use std::{fmt::Write as _, fs, path::Path, process::Command};
+
+/// What is not said, and what is said instead.
+const GLOSSARY: &[(&[&str], &str)] = &[
+    (&["tell", "tells", "telling", "told", "untold", "word of"], "report, notify, message"),
+    (&["mind", "minds"], "core"),
+    (&["anew"], "is reset, is evaluated again"),
+    (&["keep back", "keeps back", "kept back", "kept in hand"], "is deferred, is buffered"),
+    (&["pause", "pauses"], "quiet period"),
+    (&["room", "rooms"], "stack of a thread, budget of a preview"),
+    (&["no address", "none of a character"], "invalid URL, invalid UTF-8"),
+    (&["stand aside", "stands aside"], "is inactive"),
+    (&["twin", "twins", "there twice"], "duplicate modules"),
+    (&["to the letter"], "virtual module only"),
+    (&["mend", "mends", "mended", "fault", "faults"], "fix, bug, error"),
+    (&["somebody", "nobody", "who asks"], "the caller, the runner, the request"),
+    (&["hail", "hush"], "what the message says"),
+];
+
+const EXTENSIONS: &[&str] = &[
+    "css", "html", "js", "json", "md", "mjs", "mts", "rs", "svelte", "toml", "ts", "tsx", "vue",
+    "yml",
+];
+
+/// What is not ours to word: the names of others' packages, the APIs of tested packages, and the glossary itself.
+const OTHERS: &[&str] =
+    &["CONTRIBUTING.md", "package-lock.json", "differential/scenarios/", "xtask/tests/words.rs"];
+
+#[test]
+fn one_word_for_one_thing() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let mut found = String::new();
+    for path in files(&root) {
+        let text = fs::read_to_string(root.join(&path)).unwrap();
+        for (line, text) in std::iter::once(&*path).chain(text.lines()).enumerate() {
+            for (word, instead) in said(&text.replace(".pause()", "")) {
+                let _ = writeln!(found, "{path}:{line}: not `{word}`, but {instead}: {text}");
+            }
+        }
+    }
+    assert!(found.is_empty(), "{} lines\n{found}", found.lines().count());
+}
+
+#[test]
+fn words_are_found_in_names_and_phrases() {
+    let words = |text| said(text).into_iter().map(|(word, _)| word).collect::<Vec<_>>();
+    assert_eq!(words("fn told_of(untold: isTold)"), ["told", "untold"]);
+    assert_eq!(words("It stands aside."), ["stands aside"]);
+    assert_eq!(words("the default of a reminder; storytelling"), [""; 0]);
+}
+
+/// The words of the glossary's left column in a line, each once.
+fn said(line: &str) -> Vec<(&'static str, &'static str)> {
+    let words = words(line);
+    let all = GLOSSARY.iter().flat_map(|(left, right)| left.iter().map(|word| (*word, *right)));
+    all.filter(|(word, _)| words.contains(&format!(" {word} "))).collect()
+}
+
+/// The words of a line in lower case, with a space before and after each; a name is as many as it has parts.
+fn words(line: &str) -> String {
+    let mut words = String::from(" ");
+    let mut was_lower = false;
+    for character in line.chars() {
+        if character.is_alphabetic() {
+            if character.is_uppercase() && was_lower {
+                words.push(' ');
+            }
+            was_lower = character.is_lowercase();
+            words.extend(character.to_lowercase());
+        } else {
+            was_lower = false;
+            if !words.ends_with(' ') {
+                words.push(' ');
+            }
+        }
+    }
+    words.push(' ');
+    words
+}
+
+/// The files of the repository that are checked, committed or not.
+fn files(root: &Path) -> Vec<String> {
+    let list = ["ls-files", "--cached", "--others", "--exclude-standard"];
+    let output = Command::new("git").args(list).current_dir(root).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let files = String::from_utf8(output.stdout).unwrap();
+    let is_checked = |path: &&str| {
+        let extension = Path::new(path).extension().and_then(|extension| extension.to_str());
+        extension.is_some_and(|extension| EXTENSIONS.contains(&extension))
+            && !OTHERS.iter().any(|other| path.contains(other))
+            && root.join(path).exists()
+    };
+    files.lines().filter(is_checked).map(ToOwned::to_owned).collect()
+}
