@@ -20,6 +20,7 @@ async function examples(): Promise<[string, string][]> {
   ]);
 }
 
+// It runs the compiler, which takes seconds on a busy machine.
 test("README's examples compile, and keep a context through a re-evaluation", async () => {
   const root = await mkdtemp(join(tmpdir(), "rwstate-readme-"));
   try {
@@ -58,4 +59,4 @@ test("README's examples compile, and keep a context through a re-evaluation", as
   } finally {
     await rm(root, { recursive: true });
   }
-});
+}, 60_000);
