@@ -12,8 +12,9 @@ use oxc_ast::ast::{Argument, CallExpression, Expression, MemberExpression};
 use oxc_ast_visit::Visit;
 
 use crate::{
-    reader::{Reader, is_function},
+    reader::Reader,
     routine::{Callback, Roots, Step},
+    vite_call::{ViteCall, called, is_function},
 };
 
 /// Functions and methods that call what they are passed before they return, by their names in JavaScript and in common libraries.
@@ -75,19 +76,6 @@ enum Timing {
     Never,
     /// Later, where its callee comes from dependencies alone, and before it returns elsewhere.
     By(Roots),
-}
-
-/// What Vite's SSR transform makes of imports and exports, by the name that it calls.
-/// Source: `ssrTransformScript` of Vite 6 to 8.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ViteCall {
-    /// `__vite_ssr_import__(url)`.
-    Import,
-    /// `__vite_ssr_dynamic_import__(url)`.
-    DynamicImport,
-    /// `__vite_ssr_exportName__(name, getter)`, `__vite_ssr_exportAll__(namespace)`, or
-    /// `Object.defineProperty(__vite_ssr_exports__, name, { get })`.
-    Export,
 }
 
 impl Reader<'_> {
@@ -222,25 +210,6 @@ impl Reader<'_> {
                 },
             };
         }
-    }
-}
-
-/// The function that a callee is, and not only has somewhere: `f`, `(0, f)`, `f.call`, `f.apply`.
-pub(crate) fn called<'e, 'a>(callee: &'e Expression<'a>) -> &'e Expression<'a> {
-    let mut callee = callee;
-    loop {
-        callee = match callee {
-            Expression::ParenthesizedExpression(it) => &it.expression,
-            Expression::SequenceExpression(it) if !it.expressions.is_empty() => {
-                &it.expressions[it.expressions.len() - 1]
-            }
-            Expression::StaticMemberExpression(it)
-                if matches!(it.property.name.as_str(), "call" | "apply") =>
-            {
-                &it.object
-            }
-            other => return other,
-        };
     }
 }
 

@@ -13,6 +13,7 @@
 
 mod affected;
 mod calls;
+mod evaluate;
 mod evaluation;
 mod exports;
 mod graph;
@@ -24,6 +25,7 @@ mod roots;
 mod routine;
 mod run;
 mod stateless;
+mod vite_call;
 
 pub use affected::affected;
 pub use evaluation::{Evaluation, Export, Use, Write};

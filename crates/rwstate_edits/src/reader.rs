@@ -17,10 +17,10 @@ use oxc_syntax::{scope::ScopeFlags, symbol::SymbolId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::{
-    calls::{ViteCall, called},
     exports::exported,
     routine::{Module, Roots, Routine, Source, Step},
     stateless::stateless,
+    vite_call::{ViteCall, called, is_function},
 };
 
 /// Reads one module.
@@ -407,10 +407,6 @@ impl<'a> Visit<'a> for Reader<'_> {
 
 fn bindings(pattern: &BindingPattern<'_>) -> Vec<SymbolId> {
     pattern.get_binding_identifiers().iter().filter_map(|it| it.symbol_id.get()).collect()
-}
-
-pub(crate) const fn is_function(value: &Expression<'_>) -> bool {
-    matches!(value, Expression::FunctionExpression(_) | Expression::ArrowFunctionExpression(_))
 }
 
 const fn is_routine(value: &Expression<'_>) -> bool {

@@ -17,7 +17,7 @@ use oxc_semantic::Scoping;
 use oxc_syntax::symbol::SymbolId;
 use rustc_hash::FxHashSet;
 
-use crate::{calls::called, stateless::imported};
+use crate::vite_call::{called, imported};
 
 /// In the URLs of the state module, and of what rewritten modules keep their contexts with.
 const STATE_MODULES: [&str; 2] = ["virtual:rwsdk:__state", "virtual:rwstate"];

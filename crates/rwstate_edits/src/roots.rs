@@ -9,9 +9,9 @@ use oxc_span::Span;
 use oxc_syntax::symbol::SymbolId;
 
 use crate::{
-    calls::ViteCall,
     reader::Reader,
     routine::{Part, Root, Roots, Source},
+    vite_call::ViteCall,
 };
 
 impl Reader<'_> {

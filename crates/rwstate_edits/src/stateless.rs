@@ -11,15 +11,18 @@
 //! What it writes to in other modules is another matter: see `exports`.
 
 use oxc_ast::ast::{
-    Argument, AssignmentExpression, BindingIdentifier, BindingPattern, Class, ClassElement,
-    Expression, Function, IdentifierReference, Program, UpdateExpression, VariableDeclarator,
+    AssignmentExpression, BindingIdentifier, BindingPattern, Class, ClassElement, Expression,
+    Function, IdentifierReference, Program, UpdateExpression, VariableDeclarator,
 };
 use oxc_ast_visit::{Visit, walk};
 use oxc_semantic::Scoping;
 use oxc_syntax::{scope::ScopeFlags, symbol::SymbolId};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::realm::{Realm, root_of};
+use crate::{
+    realm::{Realm, root_of},
+    vite_call::imported,
+};
 
 /// Returns a module's bindings that are such functions and classes, those of what it imports, and those of what the realm keeps.
 pub(crate) fn stateless(program: &Program<'_>, scoping: &Scoping) -> FxHashSet<SymbolId> {
@@ -175,19 +178,6 @@ fn has_static_state(element: &ClassElement<'_>) -> bool {
         ClassElement::PropertyDefinition(property) => property.r#static,
         ClassElement::AccessorProperty(property) => property.r#static,
         _ => false,
-    }
-}
-
-/// The URL in `await __vite_ssr_import__("/src/a.ts")`.
-pub(crate) fn imported<'e>(init: &'e Expression<'_>) -> Option<&'e str> {
-    let Expression::AwaitExpression(awaited) = init else { return None };
-    let Expression::CallExpression(call) = &awaited.argument else { return None };
-    if call.callee_name()? != "__vite_ssr_import__" {
-        return None;
-    }
-    match call.arguments.first()? {
-        Argument::StringLiteral(url) => Some(&url.value),
-        _ => None,
     }
 }
 

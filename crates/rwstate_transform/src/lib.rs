@@ -33,7 +33,7 @@ mod search;
 mod source_map;
 mod state;
 
-pub use analyze::{AnalyzeReturn, PlainState, analyze, plain_state};
+pub use analyze::{AnalyzeReturn, analyze, plain_state};
 pub use declared::{Declared, declared};
 pub use diagnostics::{lost_line, often_reset, reset_line};
 pub use listed::Listed;
@@ -45,4 +45,4 @@ pub use rewrite::{Entry, RewriteReturn, rewrite};
 pub use script::{Script, script};
 pub use search::may_have_state;
 pub use source_map::chain;
-pub use state::{Kind, Reason, Refusal, Span, State, Verdict};
+pub use state::{Kind, PlainState, Reason, Refusal, Span, State, Verdict};

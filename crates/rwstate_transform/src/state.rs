@@ -99,3 +99,12 @@ impl Reason {
         }
     }
 }
+
+/// A variable of a module that its functions change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlainState {
+    /// Its name.
+    pub name: String,
+    /// Where that is declared.
+    pub span: Span,
+}

@@ -38,7 +38,7 @@ use evaluation::Evaluation;
 pub(crate) use judge::Found;
 use judge::{Judge, whole_module};
 use make::Maker;
-pub use plain::{PlainState, plain_state};
+pub use plain::plain_state;
 
 use rwstate_syntax::{source_type, too_deep, with_stack};
 

@@ -16,16 +16,7 @@ use oxc_span::{GetSpan, SourceType};
 use rwstate_syntax::{source_type, too_deep, with_stack};
 
 use super::{change::Watch, comments::Comments, evaluation::Evaluation};
-use crate::{Span, module};
-
-/// A variable of a module that its functions change.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlainState {
-    /// Its name.
-    pub name: String,
-    /// Where that is declared.
-    pub span: Span,
-}
+use crate::{PlainState, module};
 
 /// Methods by which the collections of JavaScript change.
 const CHANGING: &[&str] = &[

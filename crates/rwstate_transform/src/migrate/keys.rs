@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::MigrateOptions;
+use super::options::MigrateOptions;
 use crate::{declared, rewrite::quoted};
 
 /// The keys of a module's entries: each is given once, and none that the module declares already.

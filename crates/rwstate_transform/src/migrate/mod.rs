@@ -18,6 +18,7 @@
 
 mod hold;
 mod keys;
+mod options;
 
 use oxc_allocator::Allocator;
 use oxc_ast::{
@@ -33,24 +34,14 @@ use rwstate_diagnostics::Diagnostic;
 use string_wizard::MagicString;
 
 use crate::{
-    AnalyzeOptions, Verdict,
+    Verdict,
     analyze::{Analyzed, Form, Found, with_found},
     module,
     rewrite::{definite_mark, open_call, quoted},
 };
 use hold::hold;
 use keys::Keys;
-
-/// How to migrate.
-#[derive(Debug, Clone)]
-pub struct MigrateOptions<'a> {
-    /// What to migrate.
-    pub analyze: &'a AnalyzeOptions,
-    /// What a module's keys begin with: `package/path/in/it.ts`.
-    pub key: &'a str,
-    /// The name under which the module imports the state module.
-    pub specifier: &'a str,
-}
+pub use options::MigrateOptions;
 
 /// A module, migrated.
 #[derive(Debug, Clone, Default)]
