@@ -10,7 +10,7 @@ import { cells } from "./cells";
 
 type Examined = ReturnType<typeof examine>;
 
-const parts = ["identify", "intrinsics", "room", "secrets", "show", "text"].map(
+const parts = ["identify", "intrinsics", "budget", "secrets", "show", "text"].map(
   (name) => `preview/${name}.mjs`,
 );
 const files = ["preview.mjs", ...parts];

@@ -67,7 +67,7 @@ fn bundle(folder: &str) -> Result<()> {
     quiet(&format!("bundle {folder}"), command("node", &[&script.display().to_string()]))
 }
 
-/// Compiles the page of a package's inspector where it has one, and copies what of it is no script.
+/// Compiles the page of a package's inspector where it has one, and copies its other files.
 fn page(folder: &str) -> Result<()> {
     let source = format!("{folder}/{PAGE}");
     if !at(&source).exists() {
@@ -87,7 +87,7 @@ fn page(folder: &str) -> Result<()> {
     Ok(())
 }
 
-/// Builds the addon and puts it where the package looks for it. Whether there is anything to do, cargo knows best.
+/// Builds the addon and puts it where the package looks for it. Cargo decides whether there is anything to do.
 pub(crate) fn addon(profile: Profile) -> Result<()> {
     let (name, arguments, folder) = match profile {
         // All that `cargo test` compiles: of one package alone cargo would compile dependencies again, with other features.

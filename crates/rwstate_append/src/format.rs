@@ -4,7 +4,7 @@ use memchr::memmem;
 use oxc_allocator::Allocator;
 use oxc_parser::{ParseOptions, Parser, ParserReturn};
 use oxc_span::SourceType;
-use rwstate_syntax::{source_type, too_deep, with_room};
+use rwstate_syntax::{source_type, too_deep, with_stack};
 
 /// What a package says of its `.js` files (`type` in `package.json`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,7 +64,7 @@ pub(crate) fn parse_as<T>(
     if too_deep(source).is_some() {
         return None;
     }
-    with_room(source, || {
+    with_stack(source, || {
         let allocator = Allocator::default();
         let options =
             ParseOptions { allow_return_outside_function: true, ..ParseOptions::default() };

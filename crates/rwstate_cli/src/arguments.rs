@@ -22,7 +22,7 @@ pub(crate) enum Command {
     Check(Check),
     /// Rewrites contexts, and what comments ask to keep, into calls of `defineRwState`: as a diff, or in place.
     Migrate(Migrate),
-    /// Shows what a running dev server keeps, and what it has been through.
+    /// Shows what a running dev server keeps, and its latest edits and re-optimizations.
     Inspect(Inspect),
 }
 
@@ -62,7 +62,7 @@ pub(crate) struct Inspect {
     /// How to print.
     #[arg(long, value_enum, default_value_t)]
     pub(crate) format: InspectFormat,
-    /// How long to wait for the answer, in seconds.
+    /// How long to wait for the response, in seconds.
     #[arg(long, value_name = "SECONDS", default_value = "5", value_parser = seconds)]
     pub(crate) timeout: Duration,
     #[command(flatten)]
@@ -125,7 +125,7 @@ pub(crate) enum Preserve {
     Contexts,
 }
 
-/// More of them wait for each other longer than any file takes.
+/// More threads only wait for each other.
 const MOST_THREADS: NonZeroUsize = NonZeroUsize::new(64).unwrap();
 
 /// The command line's definition.
@@ -134,7 +134,7 @@ pub(crate) fn command() -> clap::Command {
 }
 
 impl Common {
-    /// What to look for.
+    /// Returns what to find.
     pub(crate) fn analyze(&self) -> AnalyzeOptions {
         AnalyzeOptions { listed: self.states.clone() }
     }

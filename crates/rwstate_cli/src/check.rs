@@ -17,7 +17,7 @@ use crate::{
     terminal::Terminal,
 };
 
-/// So many files are most of a small app, or a part of a large one: a module that imports them is evaluated again all day.
+/// A module that imports so many files, most of a small app or a part of a large one, is evaluated again at most edits.
 const MANY_FILES: usize = 20;
 
 /// What the analysis of one file yields.
@@ -26,7 +26,7 @@ struct Analyzed {
     report: Option<Report>,
     /// What it imports.
     imports: Vec<String>,
-    /// Its variables that are no state to keep.
+    /// Its variables that are not kept.
     plain: Vec<PlainState>,
 }
 
@@ -113,7 +113,7 @@ impl Reporter<'_> {
             if imported < MANY_FILES {
                 continue;
             }
-            // It was read before.
+            // It could be read before.
             let Ok(source) = source::read(file) else { continue };
             let found: Vec<_> =
                 analyzed.plain.iter().map(|it| often_reset(&file.shown, it, imported)).collect();

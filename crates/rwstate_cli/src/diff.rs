@@ -6,7 +6,7 @@ use similar::TextDiff;
 
 /// Returns the unified diff of two texts, with its header.
 pub(crate) fn unified(path: &str, before: &str, after: &str) -> String {
-    // Lines end with \n alone: a lone \r is none of an end to `patch`.
+    // Lines end with \n alone: to `patch` a lone \r ends none.
     let before: Vec<_> = before.split_inclusive('\n').collect();
     let after: Vec<_> = after.split_inclusive('\n').collect();
     let diff = TextDiff::configure().newline_terminated(true).diff_slices(&before, &after);

@@ -1,11 +1,11 @@
-//! A diagnostic with its places, as it is kept when the source of its file is gone.
+//! A diagnostic with the lines and columns of its labels, without the source.
 
 use rwstate_diagnostics::{Diagnostic, Severity};
 use serde::Serialize;
 
 use crate::position::Position;
 
-/// One thing that was found, as `--format json` prints it.
+/// One finding, as `--format json` prints it.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct Finding {
     /// `RWS010`.

@@ -1,4 +1,4 @@
-//! What the keys of a module begin with: `package/path/in/it.ts`.
+//! The prefix of a module's keys: `package/path/in/it.ts`.
 
 use std::{
     borrow::Cow,
@@ -21,15 +21,15 @@ struct Package {
 #[derive(Debug)]
 pub(crate) struct Keys {
     cwd: PathBuf,
-    /// The names that several folders have: what is in one of these is named by its place, too.
+    /// The names that several folders have: their keys contain the folder, too.
     doubled: FxHashSet<String>,
-    /// What a module belongs to that no package has: the folder in which the command runs.
+    /// The owner of modules outside of every package: the folder in which the command runs.
     fallback: Arc<Package>,
     known: Mutex<FxHashMap<PathBuf, Arc<Package>>>,
 }
 
 impl Keys {
-    /// The keys of some files.
+    /// Finds the packages of the files.
     pub(crate) fn new<'f>(cwd: &Path, files: impl Iterator<Item = &'f Path>) -> Self {
         let folder = fs::canonicalize(cwd).unwrap_or_else(|_| cwd.to_owned());
         let name = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();

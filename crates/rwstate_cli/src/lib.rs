@@ -6,8 +6,8 @@
 //! source      a file -> its text, or what is wrong with it
 //! check       files -> reports -> format/
 //! reach       what files import -> how many each leads to
-//! migrate     files -> a diff, or files in place of what was there
-//! inspect/    a running dev server -> what it keeps
+//! migrate     files -> a diff, or the same files rewritten
+//! inspect/    a running dev server's response -> what it keeps
 //! ```
 //!
 //! The binary and the Node addon both call [`run`]. It ends no process, keeps nothing between calls and writes to what it is given;
@@ -48,7 +48,7 @@ pub use exit::{CLEAN, FAILURE, FINDINGS};
 pub use inspect::{Request, Response};
 pub use terminal::{Stream, Terminal};
 
-/// What a command line came to.
+/// The outcome of a command line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
     /// It is done; the exit code is [`CLEAN`], [`FINDINGS`] or [`FAILURE`].
@@ -57,7 +57,7 @@ pub enum Outcome {
     Request(Request),
 }
 
-/// Runs a command line, which begins with the command. `response` is what the request came to that an earlier run returned.
+/// Runs a command line, which begins with the command. `response` is that of the request that an earlier run returned.
 pub fn run(
     arguments: impl IntoIterator<Item = OsString>,
     response: Option<&Response>,

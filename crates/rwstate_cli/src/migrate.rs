@@ -1,4 +1,4 @@
-//! `rwstate migrate`: files -> a diff, or files in place of what was there.
+//! `rwstate migrate`: files -> a diff, or the same files rewritten.
 
 use anyhow::Result;
 use rwstate_diagnostics::{Diagnostic, RenderOptions, Severity, render_with_source};
@@ -126,7 +126,7 @@ impl Migrator<'_> {
         outcome
     }
 
-    /// Says which declarations are left to their author.
+    /// Notes which declarations are left to their author.
     fn left(&self, path: &str, source: &str, names: &[String]) -> String {
         let states = analyze(path, source, self.analyze).states;
         let of_names = states.iter().filter(|state| names.contains(&state.name));

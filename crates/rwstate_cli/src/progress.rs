@@ -11,7 +11,7 @@ use crate::terminal::Stream;
 
 const PATIENCE: Duration = Duration::from_millis(500);
 
-/// How far a run is.
+/// The progress of a run.
 #[derive(Debug)]
 pub(crate) struct Progress {
     bar: ProgressBar,
@@ -20,7 +20,7 @@ pub(crate) struct Progress {
 }
 
 impl Progress {
-    /// Begins with nothing to do, and nothing shown.
+    /// Creates it with nothing to do, and nothing shown.
     pub(crate) fn new(stream: &Stream<'_>) -> Self {
         let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::hidden());
         if let Ok(style) = ProgressStyle::with_template("{bar:30} {human_pos}/{human_len} files") {
@@ -30,19 +30,19 @@ impl Progress {
         Self { bar, start: Instant::now(), is_settled: AtomicBool::new(!stream.is_terminal) }
     }
 
-    /// One more file is there.
+    /// Counts a file that was found.
     pub(crate) fn found(&self) {
         self.bar.inc_length(1);
         self.show();
     }
 
-    /// One more file is done.
+    /// Counts a file that is done.
     pub(crate) fn done(&self) {
         self.bar.inc(1);
         self.show();
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     pub(crate) fn finish(&self) {
         self.bar.finish_and_clear();
     }

@@ -1,4 +1,4 @@
-//! A new text in place of a file's, of which nothing is lost whenever this ends.
+//! Replaces the text of a file, of which nothing is lost at an interruption.
 
 use std::{
     fs::{self, File},

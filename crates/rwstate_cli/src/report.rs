@@ -16,7 +16,7 @@ pub(crate) struct Report {
     pub(crate) frames: String,
 }
 
-/// Whom a report is for.
+/// The reader of a report.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Reader {
     Person(RenderOptions),

@@ -1,8 +1,8 @@
 //! Paths -> the files to analyze.
 //!
-//! Left out: what `.gitignore` names, hidden files, `node_modules`. A path that was given is taken whatever it is called. Links are not
-//! followed, so a loop of folders is no loop here and one that leads nowhere is no error; what they lead to inside is found by its own
-//! name.
+//! Left out: what `.gitignore` names, hidden files, `node_modules`. A path that was given is always taken. Links are not
+//! followed, so a loop of links is not followed and a broken link is not an error; its target inside of the folders is found by its own
+//! path.
 
 use std::{
     fs,
@@ -21,7 +21,7 @@ use crate::diagnostics::unreadable;
 /// A file to analyze.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct File {
-    /// Where it is.
+    /// Its absolute path.
     pub(crate) path: PathBuf,
     /// Its path as it is shown: relative to where the command runs if it is below, with forward slashes.
     pub(crate) shown: String,

@@ -14,7 +14,7 @@ use crate::{
     scan::File,
 };
 
-/// No module that a person writes comes near; a bundle's is generated.
+/// Only generated modules are longer.
 const LONGEST_FILE: usize = 32_000_000;
 /// Minified libraries have lines of half a megabyte.
 const LONGEST_LINE: usize = 2_000_000;

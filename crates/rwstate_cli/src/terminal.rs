@@ -1,4 +1,4 @@
-//! Where a run is, and where it writes.
+//! The folder and the streams of a run.
 
 use std::{
     fmt,
@@ -13,10 +13,10 @@ use anstream::{
     stream::{AsLockedWrite, RawStream},
 };
 
-/// Where a run is, and where it writes.
+/// The folder and the streams of a run.
 #[derive(Debug)]
 pub struct Terminal<'t> {
-    /// The folder that relative paths begin at.
+    /// The folder of relative paths.
     pub cwd: PathBuf,
     /// Findings, a diff.
     pub stdout: Stream<'t>,
@@ -24,12 +24,12 @@ pub struct Terminal<'t> {
     pub stderr: Stream<'t>,
 }
 
-/// Where text goes.
+/// A stream of text.
 pub struct Stream<'t> {
     writer: Box<dyn Write + 't>,
     /// Whether colors are shown, unless `--color` says otherwise.
     pub color: bool,
-    /// How many columns a line has; `None` where it is no terminal, and a line has no end.
+    /// How many columns a line has; `None` where it is not a terminal, and lines are not limited.
     pub columns: Option<usize>,
     /// Whether it is a terminal of this process, on which a progress bar may move.
     pub(crate) is_terminal: bool,
@@ -47,7 +47,7 @@ impl Terminal<'_> {
 }
 
 impl<'t> Stream<'t> {
-    /// A stream without colors, whose lines have no end.
+    /// A stream without colors, whose lines are not limited.
     pub fn new(writer: impl Write + 't) -> Self {
         Self { writer: Box::new(writer), color: false, columns: None, is_terminal: false }
     }
@@ -61,7 +61,7 @@ impl<'t> Stream<'t> {
         Self { color, columns, is_terminal, ..Self::new(Patient(AutoStream::new(stream, choice))) }
     }
 
-    /// Writes a text. That its reader has gone away is no error: it has what it wanted.
+    /// Writes a text. A reader that has closed the stream is not an error.
     pub(crate) fn print(&mut self, text: &str) -> io::Result<()> {
         match self.writer.write_all(text.as_bytes()).and_then(|()| self.writer.flush()) {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
@@ -69,7 +69,7 @@ impl<'t> Stream<'t> {
         }
     }
 
-    /// Writes a line whose loss changes nothing.
+    /// Writes a line, and ignores errors.
     pub(crate) fn note(&mut self, line: &str) {
         let _ = self.print(&format!("{line}\n"));
     }
@@ -152,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reader_that_has_gone_is_no_error() {
+    fn a_reader_that_has_gone_is_not_an_error() {
         Stream::new(Closed).print("findings").unwrap();
     }
 }

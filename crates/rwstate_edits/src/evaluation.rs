@@ -15,7 +15,7 @@ use oxc_allocator::Allocator;
 use oxc_parser::Parser;
 use oxc_semantic::SemanticBuilder;
 use oxc_span::SourceType;
-use rwstate_syntax::{too_deep, with_room};
+use rwstate_syntax::{too_deep, with_stack};
 
 use crate::{reader::Reader, run::run};
 
@@ -74,7 +74,7 @@ impl Evaluation {
         if too_deep(code).is_some() {
             return None;
         }
-        let module = with_room(code, || {
+        let module = with_stack(code, || {
             let allocator = Allocator::default();
             let parsed = Parser::new(&allocator, code, SourceType::mjs()).parse();
             if parsed.panicked || parsed.diagnostics.has_errors() {

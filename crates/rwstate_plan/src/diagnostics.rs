@@ -1,6 +1,7 @@
 //! Messages about the configuration and the state module, as named constructors.
 
 use rwstate_diagnostics::{Code, Diagnostic};
+use strsim::osa_distance;
 
 use crate::OptionValue;
 
@@ -24,7 +25,8 @@ pub fn two_instances(environment: &str, external: &str, twice: &str) -> Diagnost
 #[cold]
 pub(crate) fn unknown_option(name: &str, within: &str, known: &[&str]) -> Diagnostic {
     let names = known.join(", ");
-    let nearest = known.iter().find(|known| is_near(known, name));
+    let given = name.to_lowercase();
+    let nearest = known.iter().find(|known| osa_distance(known, &given) <= 1);
     let question = nearest.map(|known| format!("did you mean `{known}`? ")).unwrap_or_default();
     Diagnostic::error(
         Code::UNKNOWN_OPTION,
@@ -119,16 +121,6 @@ pub(crate) fn unsupported_vite(version: &str, (major, minor): (u32, u32)) -> Dia
         format!("rwstate needs Vite {major}.{minor} or later, and this is Vite {version}"),
     )
     .with_help("update vite: `npm install --save-dev vite@latest`")
-}
-
-/// Whether one is the other but for one edit or its letters' case.
-fn is_near(known: &str, given: &str) -> bool {
-    let given = given.to_lowercase();
-    let (short, long) =
-        if known.len() < given.len() { (known, &given[..]) } else { (&given[..], known) };
-    let start = short.bytes().zip(long.bytes()).take_while(|(a, b)| a == b).count();
-    let end = short.bytes().rev().zip(long.bytes().rev()).take_while(|(a, b)| a == b).count();
-    long.len() - short.len() <= 1 && start + end + 1 >= long.len()
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ const MOST: usize = 512 * 1024 * 1024;
 pub const DEEPEST: usize = 10_000;
 
 /// Runs `work` on a stack that is large enough for a source.
-pub fn with_room<T>(source: &str, work: impl FnOnce() -> T) -> T {
+pub fn with_stack<T>(source: &str, work: impl FnOnce() -> T) -> T {
     if source.len() <= SHORT {
         return work();
     }

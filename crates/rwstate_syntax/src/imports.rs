@@ -4,7 +4,7 @@ use memchr::memmem;
 use oxc_allocator::Allocator;
 use oxc_parser::Parser;
 
-use crate::{Elision, source_type, too_deep, with_room};
+use crate::{Elision, source_type, too_deep, with_stack};
 
 /// Returns the specifiers of `import` and `export … from` declarations and of `import()`, in the order of their first appearance; `None`
 /// where the path is not a script.
@@ -17,7 +17,7 @@ pub fn imports(path: &str, source: &str) -> Option<Vec<String>> {
     if !(has("import") || has("export")) || too_deep(source).is_some() {
         return Some(Vec::new());
     }
-    let mut found: Vec<(u32, String)> = with_room(source, || {
+    let mut found: Vec<(u32, String)> = with_stack(source, || {
         let allocator = Allocator::default();
         let parsed = Parser::new(&allocator, source, source_type).parse();
         let elision = Elision::of(&parsed, source_type);

@@ -6,7 +6,7 @@ mod elision;
 mod imports;
 mod source_type;
 
-pub use depth::{DEEPEST, too_deep, with_room};
+pub use depth::{DEEPEST, too_deep, with_stack};
 pub use elision::Elision;
 pub use imports::imports;
 pub use source_type::source_type;

@@ -42,7 +42,7 @@ pub fn declared(path: &str, source: &str, specifiers: &[&str]) -> Vec<Declared> 
     if rwstate_syntax::too_deep(source).is_some() {
         return vec![];
     }
-    rwstate_syntax::with_room(source, || {
+    rwstate_syntax::with_stack(source, || {
         let allocator = Allocator::default();
         let Ok(program) = module::parse(&allocator, source, source_type) else { return vec![] };
         let Ok(semantic) = module::bind(&program) else { return vec![] };

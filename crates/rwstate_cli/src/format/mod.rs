@@ -1,4 +1,4 @@
-//! Findings, as they are printed.
+//! The formats of findings.
 
 mod github;
 mod json;
@@ -8,7 +8,7 @@ use std::io;
 
 use crate::{arguments::Format, report::Report, terminal::Terminal};
 
-/// Prints the reports and a line that sums them up: for a machine, findings alone are on stdout.
+/// Prints the reports and a summary: for a machine, findings alone are on stdout.
 pub(crate) fn print(
     format: Format,
     reports: &[Report],

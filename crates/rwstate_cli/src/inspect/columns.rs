@@ -6,7 +6,7 @@ const CUT: &str = "…";
 /// Between two columns.
 const GAP: usize = 2;
 
-/// Lays rows out beneath their heads, and returns lines without their ends. A column in which nothing is has no head either.
+/// Lays rows out beneath their heads, and returns lines without their ends. An empty column has no head either.
 pub(super) fn lines<const N: usize>(heads: [&str; N], rows: &[[String; N]]) -> Vec<String> {
     let widths: Vec<_> = (0..N)
         .map(|column| rows.iter().map(|row| width(&row[column])).max().unwrap_or_default())

@@ -55,7 +55,7 @@ pub(crate) fn report(
     Ok(CLEAN)
 }
 
-/// Leaves the named environments alone.
+/// Keeps the named environments only.
 fn narrowed(mut snapshot: Snapshot, names: &[String]) -> Result<Snapshot> {
     if names.is_empty() {
         return Ok(snapshot);
@@ -72,7 +72,7 @@ fn narrowed(mut snapshot: Snapshot, names: &[String]) -> Result<Snapshot> {
     Ok(snapshot)
 }
 
-/// The document, in which JSON's own escapes stand for all that a terminal would carry out.
+/// The document, with JSON's escapes for all that a terminal would interpret.
 fn json(snapshot: &Snapshot) -> Result<String> {
     let text = serde_json::to_string_pretty(snapshot)? + "\n";
     let escaped = |char: char| match char {

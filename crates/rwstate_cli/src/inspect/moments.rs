@@ -1,4 +1,4 @@
-//! What edits evaluated again, and what became of discovered dependencies, in one list.
+//! Edits, appended dependencies and re-optimizations in one list.
 
 use std::fmt::Write as _;
 
@@ -6,13 +6,13 @@ use rwstate_inspect::{Appended, Dependency, Edit, Evaluated, Recovery, Reload, S
 
 use super::plain::{count, plain};
 
-/// How many keys are named of those that a re-optimization has kept.
+/// How many kept keys are named of a re-optimization.
 const NAMED: usize = 3;
 
-/// How many modules are named of those that an edit has evaluated again.
+/// How many evaluated modules are named of an edit.
 const MODULES: usize = 5;
 
-/// Lists them, the latest first. `age` says how long ago a time was.
+/// Lists them, the latest first. `age` renders how long ago a time was.
 pub(super) fn text(snapshot: &Snapshot, age: impl Fn(f64) -> String) -> String {
     let Snapshot { recoveries, appended, edits, .. } = snapshot;
     if recoveries.is_empty() && appended.is_empty() && edits.is_empty() {

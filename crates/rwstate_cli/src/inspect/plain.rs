@@ -1,4 +1,4 @@
-//! Text of a server's, without anything that a terminal would carry out or lay out.
+//! A server's text, without control characters that a terminal would interpret.
 
 /// Escapes what is not shown, as JavaScript does: `\n`, `\x1b`, `\u202e`.
 pub(super) fn plain(text: &str) -> String {
@@ -32,7 +32,7 @@ mod tests {
     use super::plain;
 
     #[test]
-    fn what_a_terminal_would_carry_out_is_escaped() {
+    fn what_a_terminal_would_interpret_is_escaped() {
         assert_eq!(plain("Map(1) { \"é𝒳\" => 1 }"), "Map(1) { \"é𝒳\" => 1 }");
         assert_eq!(plain("a\x1b[2J\r\n\t\0\x7f\u{9b}"), "a\\x1b[2J\\r\\n\\t\\x00\\x7f\\x9b");
         assert_eq!(plain("\u{202e}cod.exe\u{2066}\u{feff}"), "\\u202ecod.exe\\u2066\\ufeff");

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{columns::cut, plain::plain, url::shown};
 
-/// What became of a [`crate::Request`].
+/// The result of a [`crate::Request`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Response {
     /// The server responded.

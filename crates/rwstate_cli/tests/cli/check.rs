@@ -96,7 +96,7 @@ fn the_binary_does_as_the_library_does() {
 }
 
 #[test]
-fn what_cannot_be_carried_out_is_told_with_what_to_do() {
+fn an_impossible_command_fails_with_what_to_do() {
     let project = Project::new(&[("a.js", CACHE)]);
     for (line, expect) in [
         ("", "Usage: rwstate"),
@@ -116,7 +116,7 @@ fn what_cannot_be_carried_out_is_told_with_what_to_do() {
 }
 
 #[test]
-fn help_and_version_are_no_errors() {
+fn help_and_version_are_not_errors() {
     let project = Project::new(&[]);
     let help = project.run("check --help");
     assert_eq!((help.code, &*help.stderr), (0, ""));
@@ -131,7 +131,7 @@ fn help_and_version_are_no_errors() {
     Commands:
       check    Reports contexts, and what comments ask to keep, that cannot be kept, and why
       migrate  Rewrites contexts, and what comments ask to keep, into calls of `defineRwState`: as a diff, or in place
-      inspect  Shows what a running dev server keeps, and what it has been through
+      inspect  Shows what a running dev server keeps, and its latest edits and re-optimizations
       help     Print this message or the help of the given subcommand(s)
 
     Options:
@@ -142,7 +142,7 @@ fn help_and_version_are_no_errors() {
     "#);
     let help = project.run("inspect -h");
     insta::assert_snapshot!(help.stdout, @r#"
-    Shows what a running dev server keeps, and what it has been through
+    Shows what a running dev server keeps, and its latest edits and re-optimizations
 
     Usage: rwstate inspect [OPTIONS]
 
@@ -150,7 +150,7 @@ fn help_and_version_are_no_errors() {
           --url <URL>          The URL of the dev server, with its `base`, or that of the inspector's page [default: http://localhost:5173]
           --env <NAME>         The environments to show. Default: all
           --format <FORMAT>    How to print [default: default] [possible values: default, json]
-          --timeout <SECONDS>  How long to wait for the answer, in seconds [default: 5]
+          --timeout <SECONDS>  How long to wait for the response, in seconds [default: 5]
           --color <WHEN>       Whether to color [default: auto] [possible values: auto, always, never]
       -h, --help               Print help (see more with '--help')
     "#);

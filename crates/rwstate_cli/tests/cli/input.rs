@@ -52,7 +52,7 @@ fn a_line_of_1_mb_is_analyzed_and_not_printed() {
 }
 
 #[test]
-fn brackets_without_an_end() {
+fn unclosed_brackets() {
     let project = Project::new(&[]);
     project.write("a.js", format!("let a = {}", "[".repeat(500_000)));
     beside_a_good_one(&project, "the file nests brackets more than 10000 deep");
@@ -75,7 +75,7 @@ fn deep_nesting_that_is_allowed() {
 }
 
 #[test]
-fn a_folder_that_is_named_as_a_file_is() {
+fn a_folder_with_the_name_of_a_file() {
     let project = Project::new(&[("a.ts/b.js", CACHE)]);
     let run = project.run("check --preserve nothing");
     assert_eq!(run.code, 1);
@@ -89,7 +89,7 @@ mod unix {
     use super::{CACHE, Project, beside_a_good_one};
 
     #[test]
-    fn a_link_that_leads_nowhere() {
+    fn a_broken_link() {
         let project = Project::new(&[]);
         symlink("gone.js", project.path("a.js")).unwrap();
         project.write("z.js", CACHE);
@@ -126,7 +126,7 @@ mod unix {
     }
 
     #[test]
-    fn a_name_that_is_no_text() {
+    fn a_name_that_is_not_utf8() {
         use std::{ffi::OsStr, os::unix::ffi::OsStrExt as _};
         let project = Project::new(&[]);
         fs::write(project.path("").join(OsStr::from_bytes(b"\xff\x1b.js")), CACHE).unwrap();

@@ -15,7 +15,7 @@ fn project(paths: &[&str]) -> Project {
 }
 
 #[test]
-fn every_kind_of_script_is() {
+fn every_kind_of_script_is_analyzed() {
     let project = project(&[
         "a.js", "b.mjs", "c.cjs", "d.jsx", "e.ts", "f.mts", "g.cts", "h.tsx", "i.d.ts", "j.json",
         "k",
@@ -27,7 +27,7 @@ fn every_kind_of_script_is() {
 }
 
 #[test]
-fn what_gitignore_names_is_not_unless_given_by_name() {
+fn what_gitignore_names_is_left_out_unless_given_by_name() {
     let project = project(&["a.js", "dist/b.js", "src/gen/c.js", "src/d.gen.js", "src/e.js"]);
     project.write(".gitignore", "dist/\n*.gen.js\n");
     project.write("src/.gitignore", "/gen\n");
@@ -36,7 +36,7 @@ fn what_gitignore_names_is_not_unless_given_by_name() {
 }
 
 #[test]
-fn hidden_files_and_dependencies_are_not_unless_given_by_name() {
+fn hidden_files_and_dependencies_are_left_out_unless_given_by_name() {
     let project = project(&[
         ".hidden/a.js",
         ".b.js",

@@ -40,7 +40,7 @@ use judge::{Judge, whole_module};
 use make::Maker;
 pub use plain::{PlainState, plain_state};
 
-use rwstate_syntax::{source_type, too_deep, with_room};
+use rwstate_syntax::{source_type, too_deep, with_stack};
 
 use crate::{
     AnalyzeOptions, Reason, Refusal, State, Verdict, diagnostics,
@@ -102,7 +102,7 @@ pub(crate) fn with_found(
     if let Some(error) = nested_too_deep(source) {
         return vec![diagnostics::parse_error(path, &error)];
     }
-    with_room(source, || find(path, source, source_type, options, then))
+    with_stack(source, || find(path, source, source_type, options, then))
 }
 
 fn find(

@@ -13,7 +13,7 @@ use oxc_ast::{
 };
 use oxc_semantic::{NodeId, Reference};
 use oxc_span::{GetSpan, SourceType};
-use rwstate_syntax::{source_type, too_deep, with_room};
+use rwstate_syntax::{source_type, too_deep, with_stack};
 
 use super::{change::Watch, comments::Comments, evaluation::Evaluation};
 use crate::{Span, module};
@@ -41,7 +41,7 @@ pub fn plain_state(path: &str, source: &str) -> Vec<PlainState> {
     if too_deep(source).is_some() {
         return vec![];
     }
-    with_room(source, || find(source, source_type).unwrap_or_default())
+    with_stack(source, || find(source, source_type).unwrap_or_default())
 }
 
 fn find(source: &str, source_type: SourceType) -> Option<Vec<PlainState>> {

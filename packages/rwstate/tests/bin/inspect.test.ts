@@ -7,7 +7,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from "node:n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { cert, key } from "./certificate.js";
 
 const bin = fileURLToPath(new URL("../../dist/bin/rwstate.js", import.meta.url));
@@ -22,6 +22,8 @@ const snapshot = JSON.stringify({
   appended: [],
   edits: [],
 });
+// Each run is a process of its own.
+vi.setConfig({ testTimeout: 30_000 });
 const ends: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   await Promise.all(ends.splice(0).map((end) => end()));

@@ -94,7 +94,7 @@ fn two_objects_at_one_time_are_split_state_or_store() {
 }
 
 #[test]
-fn a_new_page_begins_anew_without_fault() {
+fn a_reloaded_page_starts_fresh_and_is_clean() {
     let on_page = |page, observation| Observation { page, ..observation };
     let (column, row) = last(vec![
         on_page(1, seen(4, 1, None, &[CURRENT])),

@@ -361,7 +361,7 @@ fn colors_are_the_terminals_and_no_text_changes_with_them() {
 }
 
 #[test]
-fn a_server_that_has_nothing_says_so() {
+fn a_server_without_environments() {
     let empty = Snapshot {
         environments: vec![],
         recoveries: vec![],
