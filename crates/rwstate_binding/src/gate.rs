@@ -9,7 +9,10 @@ use rwstate_gate::{
     Reach, Replay, RequestId, SendId, SendKind, Time,
 };
 
-use crate::plan::Plan;
+use crate::{
+    plan::Plan,
+    reoptimization::{Recovery, RecoveryFacts},
+};
 
 /// What an action's first number means. Three numbers make an action.
 ///
@@ -51,16 +54,38 @@ pub enum End {
     Broken,
 }
 
-/// One period in which the gate was closed. Times are milliseconds.
-#[napi(object)]
+/// One period in which the gate was closed.
+#[napi]
 pub struct GateReport {
-    pub held: u32,
-    pub longest: u32,
-    pub replayed: u32,
-    pub reloaded: Vec<u32>,
-    pub optimized: Vec<u32>,
-    /// The line that reports waits that bounds ended; absent where none was.
-    pub bounds: Option<String>,
+    inner: rwstate_gate::Report,
+}
+
+#[napi]
+impl GateReport {
+    /// The environments to which a reload was forwarded.
+    #[napi(getter, catch_unwind)]
+    pub fn reloaded(&self) -> Vec<u32> {
+        ids(&self.inner.reloaded)
+    }
+
+    /// The environments whose optimizer ran.
+    #[napi(getter, catch_unwind)]
+    pub fn optimized(&self) -> Vec<u32> {
+        ids(&self.inner.optimized)
+    }
+
+    /// The line that reports waits that bounds ended; `null` where none was.
+    #[napi(getter, catch_unwind)]
+    pub fn bounds(&self) -> Option<String> {
+        self.inner.bounds.line()
+    }
+
+    /// The re-optimization of an environment in that time.
+    #[napi(catch_unwind)]
+    pub fn recovery(&self, facts: RecoveryFacts) -> Recovery {
+        let rwstate_gate::Report { held, longest, replayed, .. } = self.inner;
+        Recovery { facts, held, longest: millis(longest), replayed }
+    }
 }
 
 /// The gate of one dev server. `now` is microseconds since any moment that the caller keeps to. What it answers are `Act`s, three
@@ -231,27 +256,13 @@ impl Gate {
                 Action::Wake { at: Some(at) } => (Act::Wake, micros(at.since(now)), 1),
                 Action::Wake { at: None } => (Act::Wake, 0, 0),
                 Action::Report(report) => {
-                    self.report = Some((*report).into());
+                    self.report = Some(GateReport { inner: *report });
                     (Act::Report, 0, 0)
                 }
             };
             acts.extend([act as u32, first, second]);
         }
         acts
-    }
-}
-
-impl From<rwstate_gate::Report> for GateReport {
-    fn from(report: rwstate_gate::Report) -> Self {
-        let ids = |ids: Vec<EnvironmentId>| ids.into_iter().map(|id| id.0).collect();
-        Self {
-            held: report.held,
-            longest: millis(report.longest),
-            replayed: report.replayed,
-            reloaded: ids(report.reloaded),
-            optimized: ids(report.optimized),
-            bounds: report.bounds.line(),
-        }
     }
 }
 
@@ -262,6 +273,10 @@ impl From<rwstate_gate::Report> for GateReport {
 )]
 const fn time(micros: f64) -> Time {
     Time::from_micros(micros as u64)
+}
+
+fn ids(environments: &[EnvironmentId]) -> Vec<u32> {
+    environments.iter().map(|id| id.0).collect()
 }
 
 fn micros(duration: Duration) -> u32 {

@@ -9,16 +9,13 @@ use crate::diagnostics::Diagnostic;
 #[napi]
 pub type Dependency = (String, Option<String>);
 
-/// A re-optimization as the gate has seen it; times are milliseconds.
+/// What the adapter knows of a re-optimization.
 #[napi(object)]
 pub struct RecoveryFacts {
-    /// When it began, since 1970.
+    /// When it began, in milliseconds since 1970.
     pub at: f64,
     pub environment: String,
     pub dependencies: Vec<Dependency>,
-    pub held: u32,
-    pub longest: u32,
-    pub replayed: u32,
     /// Whether modules were evaluated again.
     pub reloaded: bool,
     /// How many entries were kept; absent where no runner answered.
@@ -31,24 +28,23 @@ pub struct RecoveryFacts {
 #[napi]
 pub struct Recovery {
     pub(crate) facts: RecoveryFacts,
+    pub(crate) held: u32,
+    /// In milliseconds.
+    pub(crate) longest: u32,
+    pub(crate) replayed: u32,
 }
 
 #[napi]
 impl Recovery {
-    #[napi(constructor, catch_unwind)]
-    pub const fn new(facts: RecoveryFacts) -> Self {
-        Self { facts }
-    }
-
     /// The line that reports it.
     #[napi(getter, catch_unwind)]
     pub fn line(&self) -> String {
         rwstate_gate::Recovery {
             environment: self.facts.environment.clone(),
             dependencies: dependencies(self.facts.dependencies.clone()),
-            held: self.facts.held,
-            longest_ms: self.facts.longest,
-            replayed: self.facts.replayed,
+            held: self.held,
+            longest_ms: self.longest,
+            replayed: self.replayed,
             kept: self.facts.kept,
         }
         .line()

@@ -40,6 +40,7 @@ export declare class Access {
 
 /** What a dependency's entry says of itself. */
 export declare class EntryFacts {
+  private constructor();
   /** The names that it exports by itself. */
   get exports(): Array<string>;
   /** Whether it has to be parsed as JSX. */
@@ -277,15 +278,17 @@ export declare enum End {
   Broken = 2
 }
 
-/** One period in which the gate was closed. Times are milliseconds. */
-export interface GateReport {
-  held: number;
-  longest: number;
-  replayed: number;
-  reloaded: Array<number>;
-  optimized: Array<number>;
-  /** The line that reports waits that bounds ended; absent where none was. */
-  bounds?: string | undefined;
+/** One period in which the gate was closed. */
+export declare class GateReport {
+  private constructor();
+  /** The environments to which a reload was forwarded. */
+  get reloaded(): Array<number>;
+  /** The environments whose optimizer ran. */
+  get optimized(): Array<number>;
+  /** The line that reports waits that bounds ended; `null` where none was. */
+  get bounds(): string | null;
+  /** The re-optimization of an environment in that time. */
+  recovery(facts: RecoveryFacts): Recovery;
 }
 
 /**
@@ -467,15 +470,12 @@ export declare function twoInstances(environment: string, external: string, twic
 /** A discovered dependency, and the file that imports it where that is known. */
 export type Dependency = [string, string | undefined | null];
 
-/** A re-optimization as the gate has seen it; times are milliseconds. */
+/** What the adapter knows of a re-optimization. */
 export interface RecoveryFacts {
-  /** When it began, since 1970. */
+  /** When it began, in milliseconds since 1970. */
   at: number;
   environment: string;
   dependencies: Array<Dependency>;
-  held: number;
-  longest: number;
-  replayed: number;
   /** Whether modules were evaluated again. */
   reloaded: boolean;
   /** How many entries were kept; absent where no runner answered. */
@@ -486,7 +486,7 @@ export interface RecoveryFacts {
 
 /** A re-optimization that the gate has seen through. */
 export declare class Recovery {
-  constructor(facts: RecoveryFacts);
+  private constructor();
   /** The line that reports it. */
   get line(): string;
 }

@@ -43,7 +43,10 @@ pub(crate) fn generate() -> String {
             "interface" => writeln!(text, "export interface {name} {{\n{}}}", body(&def, ";")),
             "struct" => {
                 let members = methods.get(&name).map_or("", |def| def);
-                writeln!(text, "export declare class {name} {{\n{}}}", body(members, ";"))
+                let is_made_by_rust = !members.contains("constructor(");
+                let own = if is_made_by_rust { "private constructor()\n" } else { "" };
+                let members = body(&format!("{own}{members}"), ";");
+                writeln!(text, "export declare class {name} {{\n{members}}}")
             }
             other => panic!("{name} is of the kind {other}, which is not written yet"),
         };

@@ -31,14 +31,14 @@ export function reportRecoveries(
   adapter.on("report", (report) => {
     for (const id of report.optimized) {
       const environment = environments[id]!;
-      const facts = recoveryOf(environment, id, report);
+      const facts = factsOf(environment, id, report);
       if (!facts) continue;
-      const recovery = new binding.Recovery(facts);
+      const recovery = report.recovery(facts);
       inspectionOf(environment)?.recovered(recovery);
       if (plan.logs("info")) environment.logger.info(recovery.line, { timestamp: true });
     }
     const [id = 0] = [...report.optimized, ...report.reloaded];
-    if (report.bounds !== undefined && plan.logs("warn"))
+    if (report.bounds !== null && plan.logs("warn"))
       environments[id]?.logger.warn(report.bounds, { timestamp: true });
   });
 
@@ -58,10 +58,10 @@ export function reportRecoveries(
     }
   });
 
-  function recoveryOf(
+  function factsOf(
     { name }: DevEnvironment,
     id: number,
-    { held, longest, replayed, reloaded }: GateReport,
+    { reloaded }: GateReport,
   ): RecoveryFacts | undefined {
     const { discovered, since } = optimizers.discoveries(id);
     if (discovered.length === 0) return undefined;
@@ -72,9 +72,6 @@ export function reportRecoveries(
       at: since.getTime(),
       environment: name,
       dependencies: discovered,
-      held,
-      longest,
-      replayed,
       reloaded: isReloaded,
       kept: kept?.count,
       keys: kept?.keys ?? [],
