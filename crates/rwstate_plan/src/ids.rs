@@ -12,7 +12,7 @@ pub const PRESERVE_SPECIFIER: &str = "rwstate/preserve";
 /// The specifier of what only the inspector needs of a runner; it is loaded when the inspector asks.
 pub(crate) const INSPECT_SPECIFIER: &str = "rwstate/inspect";
 
-/// The default of the option `specifier`: the name in the design note (`docs/design/survive.md`).
+/// The default of the option `specifier`: the name in the design note (`docs/design/state.md`).
 pub(crate) const DEFAULT_SPECIFIER: &str = "rwsdk/__state";
 
 /// The module that is served in dev. The leading NUL keeps other plugins away (a Rollup convention that Vite follows).
