@@ -4,7 +4,7 @@
 // the spread.
 //
 // `--modules N` adds so many modules to the app, as most have. `--discoveries N` has N late dependencies imported instead: what each costs, in
-// groups of ten, and the memory after them.
+// groups of ten, and the memory after them. `--record` writes the figures into docs/benchmarks.md, too.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { parseArgs } from "node:util";
@@ -14,6 +14,7 @@ import { installFramework, openLab, serveLab } from "../playground/harness/lab.m
 import { lateRwsdkPackages, openRwsdkLab } from "../playground/harness/rwsdk.mjs";
 import { addTraffic } from "../playground/harness/traffic.mjs";
 import { median, spread } from "./shared/figures.mjs";
+import { record } from "./shared/record.mjs";
 
 const { values } = parseArgs({
   options: {
@@ -24,6 +25,7 @@ const { values } = parseArgs({
     edits: { type: "string", default: "8" },
     modules: { type: "string", default: "0" },
     discoveries: { type: "string" },
+    record: { type: "boolean", default: false },
   },
 });
 const rounds = Number(values.rounds);
@@ -85,7 +87,17 @@ for (const cell of app.cells) {
   const compared = values.discoveries
     ? await alternate(cell, (variant) => discoveries(cell, variant, Number(values.discoveries)))
     : await alternate(cell, (variant) => measure(cell, variant));
-  print(cell, compared);
+  const text = render(cell, compared);
+  console.log(`\n${text}`);
+  if (values.record) await record(nameOf(cell), text);
+}
+
+/** What docs/benchmarks.md has the figures under. */
+function nameOf({ vite, runtime }) {
+  const { app, modules, discoveries } = values;
+  const name = `edits ${app} ${vite} ${runtime}`;
+  if (discoveries) return `${name} discoveries ${discoveries}`;
+  return modules === "0" ? name : `${name} modules ${modules}`;
 }
 
 /** Measures the two variants in turn. */
@@ -103,16 +115,17 @@ async function alternate(cell, measure) {
   return measured;
 }
 
-function print(cell, measured) {
+function render(cell, measured) {
   const app = `${values.app}${values.modules === "0" ? "" : ` with ${values.modules} more modules`}`;
-  console.log(`\n${app}, Vite ${cell.vite}, ${cell.runtime}: of plain Vite's, ${rounds} rounds`);
+  const lines = [`${app}, Vite ${cell.vite}, ${cell.runtime}: of plain Vite's, ${rounds} rounds`];
   for (const what of Object.keys(measured.rwstate[0]).filter((what) => what !== "failed")) {
     const pairs = measured.rwstate.map((one, round) => [one[what], measured.ordinary[round][what]]);
     const ratios = pairs.filter(([, plain]) => plain > 0).map(([ours, plain]) => ours / plain);
-    if (ratios.length > 0) console.log(`  ${what.padEnd(44)}${spread(ratios)}`);
+    if (ratios.length > 0) lines.push(`  ${what.padEnd(44)}${spread(ratios)}`);
   }
   const failed = (variant) => sum(measured[variant].map((one) => one.failed));
-  console.log(`  failed requests: ${failed("rwstate")}, with plain Vite ${failed("ordinary")}`);
+  lines.push(`  failed requests: ${failed("rwstate")}, with plain Vite ${failed("ordinary")}`);
+  return lines.join("\n");
 }
 
 async function measure(cell, variant) {
