@@ -136,9 +136,9 @@ async function measure(cell, variant) {
     result["cold start"] = await lab.call("startedIn");
     result["cold first response"] = await timed(() => answer(lab, counted, () => true));
     await lab.call("settled");
-    result["a request while nothing changes"] = median(
-      await inTurn(200, () => timed(() => lab.report(app.path))),
-    );
+    const quietly = await inTurn(1000, () => timed(() => lab.report(app.path)));
+    // The first are compiled while they run.
+    result["a request while nothing changes"] = median(quietly.slice(500));
     result["a save without a new import"] = median(
       await inTurn(edits, (index) => save(lab, counted, `save-${index}`)),
     );
@@ -157,7 +157,8 @@ async function measure(cell, variant) {
     );
     await stop();
     Object.assign(result, await besideBusyProcesses(lab, counted));
-    if (app.barrel)
+    // Vite 7's playground does not have it.
+    if (app.barrel && cell.vite !== "7")
       result["a save that imports a barrel"] = await imported(lab, counted, app.barrel);
     const { server, workerd } = await lab.call("memory");
     result["memory of the server"] = server;
@@ -238,7 +239,7 @@ function quiet() {
 
 /** Asks until an answer is right, as a person reloads a page. */
 async function answer(lab, counted, isRight) {
-  for (let asked = 0; asked < 2000; asked++) {
+  for (const since = performance.now(); performance.now() - since < 60_000;) {
     const report = await lab.report(app.path).catch(() => void counted.failed++);
     if (report && isRight(report)) return;
   }

@@ -355,6 +355,41 @@ describe.each(cells("node").filter(({ vite }) => vite === 8))("Vite $vite, $runt
     }),
   );
 
+  test("without HMR, what is saved while a request evaluates an edit waits for its end", () =>
+    inCell(
+      cell,
+      { prepare: addEdited, log: "info", inline: { server: { host, hmr: false } } },
+      async (lab) => {
+        const write = (file: string, text: string) =>
+          writeFile(join(lab.root, inFolder(file)), text);
+        await ask(lab);
+        await write("slow.ts", "await new Promise((resolve) => setTimeout(resolve, 500));\n");
+        await write(
+          "touched.ts",
+          `import "./slow";
+import { define } from "./registry";
+define("touched", "slowly");
+export const touched = "slowly";
+`,
+        );
+        const asked: Promise<Seen>[] = [];
+        await expect
+          .poll(() => {
+            asked.push(peek(lab));
+            return lab.call("fetched");
+          })
+          .toContain("/src/edited/slow.ts");
+        // Without the wait the next request evaluates the registrant again, and both instances register with the new registry.
+        const registry = await readFile(join(lab.root, inFolder("registry.ts")), "utf8");
+        const entries = "Object.fromEntries(names)";
+        await write("registry.ts", registry.replace(entries, `({ ...${entries}, saved: "yes" })`));
+        await expect.poll(async () => (await peek(lab)).defined.saved).toBe("yes");
+        await Promise.all(asked);
+        expect((await peek(lab)).defined).toMatchObject({ touched: "slowly", saved: "yes" });
+        expect(lab.output.join("")).not.toContain("already registered");
+      },
+    ));
+
   test("with targetedEdits: false an edit evaluates every module again", () =>
     inCell(cell, { prepare: addEdited, plugin: { targetedEdits: false } }, async (lab) => {
       expect(await ask(lab)).toMatchObject({ hits: 1, evaluations: 1 });

@@ -8,6 +8,7 @@ import { runtimeFolder } from "../server/runtime-folder.js";
 import { SavedFiles } from "./saved-files.js";
 import { RunnerModules } from "./runner-modules.js";
 import { Graph } from "./graph.js";
+import { Loads } from "./loads.js";
 import { Reports } from "./reports.js";
 import { acceptWhileRoot, canAccept } from "./roots.js";
 import { Updates } from "./updates.js";
@@ -50,8 +51,11 @@ export function edits(context: Context): Plugin[] {
             if (plan.logs("info")) environment.logger.info(line, { timestamp: true });
           });
           const updates = new Updates(environment, runner, graph, reports);
+          const loads = new Loads(environment, server);
           const waits = {
-            evaluated: () => updates.evaluated(),
+            evaluated: async () => {
+              await Promise.all([updates.evaluated(), loads.ended()]);
+            },
             settled: () => context.settled(environment),
           };
           const one = new SavedFiles(environment, runner, graph, waits, reports);

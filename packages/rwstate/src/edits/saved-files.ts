@@ -17,7 +17,7 @@ type Module = EnvironmentModuleNode;
 
 /** What an edit waits for. */
 interface Waits {
-  /** Resolves when the runner has evaluated the updates before this edit. */
+  /** Resolves when the runner has evaluated the updates before this edit, and what hosts load in this process. */
   evaluated(): Promise<void>;
   /** Resolves when the dependencies that the changed modules newly import can be loaded. */
   settled(): Promise<void>;
