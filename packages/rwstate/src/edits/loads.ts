@@ -17,14 +17,13 @@ export class Loads {
     if (environment === server.environments["ssr"]) this.#watch(server, "ssrLoadModule");
     const getter = runnerGetter(environment);
     if (!getter) return;
-    const loads = this;
     const watched = new WeakSet();
     // Vite creates the runner when it is asked for first.
     Object.defineProperty(environment, "runner", {
       configurable: true,
-      get() {
+      get: () => {
         const runner = getter.call(environment) as { import: Load };
-        if (!watched.has(runner)) loads.#watch(runner, "import");
+        if (!watched.has(runner)) this.#watch(runner, "import");
         watched.add(runner);
         return runner;
       },
