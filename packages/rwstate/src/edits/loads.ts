@@ -40,7 +40,7 @@ export class Loads {
         resolve();
       }, bound);
     });
-    await Promise.race([Promise.allSettled(this.#inProgress), tooLong]);
+    await Promise.race([Promise.all(this.#inProgress), tooLong]);
     clearTimeout(timer);
   }
 
@@ -48,9 +48,9 @@ export class Loads {
     const load = owner[name];
     owner[name] = (...given) => {
       const loading = load.apply(owner, given);
-      this.#inProgress.add(loading);
-      const end = () => void this.#inProgress.delete(loading);
-      loading.then(end, end);
+      const ended = Promise.resolve(loading).catch(() => {});
+      this.#inProgress.add(ended);
+      void ended.then(() => this.#inProgress.delete(ended));
       return loading;
     };
   }
