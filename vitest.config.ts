@@ -16,6 +16,8 @@ const e2e = {
   setupFiles: "playground/specs/setup.ts",
   testTimeout: 180_000,
   hookTimeout: 120_000,
+  // As long as a busy machine needs; Vitest's own second is too short for an edit there.
+  expect: { poll: { timeout: 30_000 } },
 };
 
 export default defineConfig({
