@@ -2,7 +2,9 @@
 
 #![expect(clippy::disallowed_methods, reason = "a test of files reads files")]
 
-use std::{fmt::Write as _, fs, path::Path, process::Command};
+use std::{fmt::Write as _, fs, path::Path};
+
+use ignore::{DirEntry, WalkBuilder};
 
 /// What is not said, and what is said instead. Body, hands, walk, idle, finds and entry are missing: they have other uses in the field, which a
 /// test cannot separate from those that the glossary is about.
@@ -83,17 +85,21 @@ fn words(line: &str) -> String {
     words
 }
 
-/// The files of the repository that are checked, committed or not.
+/// The files of the repository that are checked, by their paths: all that .gitignore does not name.
 fn files(root: &Path) -> Vec<String> {
-    let list = ["ls-files", "--cached", "--others", "--exclude-standard"];
-    let output = Command::new("git").args(list).current_dir(root).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
-    let files = String::from_utf8(output.stdout).unwrap();
-    let is_checked = |path: &&str| {
+    let mut walk = WalkBuilder::new(root);
+    walk.hidden(false)
+        .parents(false)
+        .require_git(false)
+        .filter_entry(|it| it.file_name() != ".git");
+    let paths = walk.build().filter_map(Result::ok).map(DirEntry::into_path);
+    let paths = paths.map(|path| path.strip_prefix(root).unwrap().display().to_string());
+    let is_checked = |path: &String| {
         let extension = Path::new(path).extension().and_then(|extension| extension.to_str());
         extension.is_some_and(|extension| EXTENSIONS.contains(&extension))
             && !OTHERS.iter().any(|other| path.contains(other))
-            && root.join(path).exists()
     };
-    files.lines().filter(is_checked).map(ToOwned::to_owned).collect()
+    let files: Vec<_> = paths.filter(is_checked).collect();
+    assert!(files.len() > 500, "{}", files.len());
+    files
 }
