@@ -1,4 +1,4 @@
-// `cargo xtask bench runtime [SERVERS]`: what a hit costs against a bare `Map.get`, and what the plugin adds to a server's start.
+// `cargo xtask bench runtime -- [SERVERS]`: what a hit costs against a bare `Map.get`, and what the plugin adds to a server's start.
 import { performance } from "node:perf_hooks";
 import { installFramework, openLab } from "../playground/harness/lab.mjs";
 import { readFile } from "node:fs/promises";

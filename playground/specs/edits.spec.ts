@@ -1,22 +1,9 @@
 /** An edit evaluates again only the modules that it affects. All others keep their state. */
-import { readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Lab } from "../harness/lab.mjs";
 import { addEdited, Traffic } from "../harness/traffic.mjs";
-import { cells, inCell, openCell } from "./cells";
-
-interface Seen {
-  hits: number;
-  objects: Record<string, number>;
-  dependencies: Record<string, number>;
-  texts: Record<string, string>;
-  globbed: string[];
-  lazily: string[];
-  evaluations: number;
-  defined: Record<string, string>;
-  disposed: { number: number; alive: number; log: string[] };
-}
+import { cells, openCell } from "./cells";
+import { inFolder, type Seen } from "./edited";
 
 /** An edit, as the inspector shows it. */
 interface Shown {
@@ -26,8 +13,6 @@ interface Shown {
   kept: number;
   milliseconds?: number;
 }
-
-const inFolder = (file: string) => `src/edited/${file}`;
 
 describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
   let lab: Lab;
@@ -288,121 +273,3 @@ export const touched = "slowly";
     expect(lab.output.join("")).not.toContain("already registered");
   });
 });
-
-/** A framework whose hook makes a request for a saved module, then invalidates the module, and hides it from Vite. */
-const invalidating = `{
-  name: "playground:invalidating",
-  async hotUpdate({ file }) {
-    const { name, runner, moduleGraph } = this.environment;
-    if (name !== "ssr") return undefined;
-    await runner.import("/src/entry.ts");
-    for (const module of moduleGraph.getModulesByFile(file) ?? []) moduleGraph.invalidateModule(module);
-    return [];
-  },
-}`;
-
-describe.each(cells("node"))("Vite $vite, $runtime", (cell) => {
-  test("a saved module that a framework's hook invalidates too is evaluated once", async () => {
-    async function prepare(root: string) {
-      await addEdited(root);
-      const config = join(root, "vite.config.mjs");
-      const text = await readFile(config, "utf8");
-      await writeFile(config, text.replace("server()]", `server(), ${invalidating}]`));
-    }
-    await inCell(cell, { prepare, log: "info" }, async (lab) => {
-      await ask(lab);
-      for (let edit = 1; edit <= 3; edit++) {
-        const touched = `import { define } from "./registry";
-define("touched", "edit ${edit}");
-export const touched = "edit ${edit}";
-`;
-        await lab.edit(inFolder("touched.ts"), () => touched);
-        const { hits, texts, defined } = await ask(lab);
-        expect(hits).toBe(edit + 1);
-        expect(texts.touched).toBe(`edit ${edit}`);
-        expect(defined.touched).toBe(`edit ${edit}`);
-      }
-      expect(lab.output.join("")).not.toContain("already registered");
-    });
-  });
-});
-
-describe.each(cells("node").filter(({ vite }) => vite === 8))("Vite $vite, $runtime", (cell) => {
-  const host = "127.0.0.1";
-  const files = [
-    ["touched.ts", "touched", 'export const touched = "saved";\n'],
-    ["chain.ts", "chain", 'export const chain = () => "saved";\n'],
-    ["lazy.ts", "lazy", 'export const text = "saved";\n'],
-    ["data.json", "data", '{ "text": "saved" }\n'],
-  ] as const;
-
-  test.each([
-    ["a watcher that polls", { host, watch: { usePolling: true, interval: 20 } }],
-    ["no connection to pages", { host, ws: false }],
-    ["no HMR", { host, hmr: false }],
-  ])("with %s edits take effect, and other modules keep their state", (_, server) =>
-    inCell(cell, { prepare: addEdited, inline: { server } }, async (lab) => {
-      // Each file once, as Chokidar drops a change within 50 ms of the last one of a file.
-      for (const [index, [file, name, text]] of files.entries()) {
-        expect(await ask(lab)).toMatchObject({ hits: index + 1 });
-        await writeFile(join(lab.root, inFolder(file)), text);
-        await expect.poll(async () => (await peek(lab)).texts[name]).toBe("saved");
-      }
-      // The registry, which is not saved, throws if a name is registered twice.
-      const registrant = 'import { define } from "./registry";\n\ndefine("user", "saved");\n';
-      await writeFile(join(lab.root, inFolder("registrant.ts")), registrant);
-      await expect.poll(async () => (await peek(lab)).defined).toEqual({ user: "saved" });
-    }),
-  );
-
-  test("without HMR, what is saved while a request evaluates an edit waits for its end", () =>
-    inCell(
-      cell,
-      { prepare: addEdited, log: "info", inline: { server: { host, hmr: false } } },
-      async (lab) => {
-        const write = (file: string, text: string) =>
-          writeFile(join(lab.root, inFolder(file)), text);
-        await ask(lab);
-        await write("slow.ts", "await new Promise((resolve) => setTimeout(resolve, 500));\n");
-        await write(
-          "touched.ts",
-          `import "./slow";
-import { define } from "./registry";
-define("touched", "slowly");
-export const touched = "slowly";
-`,
-        );
-        const asked: Promise<Seen>[] = [];
-        await expect
-          .poll(() => {
-            asked.push(peek(lab));
-            return lab.call("fetched");
-          })
-          .toContain("/src/edited/slow.ts");
-        // Without the wait the next request evaluates the registrant again, and both instances register with the new registry.
-        const registry = await readFile(join(lab.root, inFolder("registry.ts")), "utf8");
-        const entries = "Object.fromEntries(names)";
-        await write("registry.ts", registry.replace(entries, `({ ...${entries}, saved: "yes" })`));
-        await expect.poll(async () => (await peek(lab)).defined.saved).toBe("yes");
-        await Promise.all(asked);
-        expect((await peek(lab)).defined).toMatchObject({ touched: "slowly", saved: "yes" });
-        expect(lab.output.join("")).not.toContain("already registered");
-      },
-    ));
-
-  test("with targetedEdits: false an edit evaluates every module again", () =>
-    inCell(cell, { prepare: addEdited, plugin: { targetedEdits: false } }, async (lab) => {
-      expect(await ask(lab)).toMatchObject({ hits: 1, evaluations: 1 });
-      await lab.edit(inFolder("touched.ts"), () => 'export const touched = "text";\n');
-      expect(await ask(lab)).toMatchObject({ hits: 1, evaluations: 2 });
-    }));
-});
-
-async function ask(lab: Lab): Promise<Seen> {
-  return (await (await lab.fetch("/edited?id=x")).json()) as Seen;
-}
-
-/** The report of the app, which does not count as a hit. */
-async function peek(lab: Lab): Promise<Seen> {
-  return (await (await lab.fetch("/edited?id=x&peek")).json()) as Seen;
-}
