@@ -177,6 +177,11 @@ const operations = {
   /** How often runners were asked for their entries. */
   asked: () => asked,
   fetched: () => fetched.splice(0),
+  /** Waits until Vite watches a file. */
+  watched: async (file) => {
+    await watching;
+    await watched(file);
+  },
   printUrls: () => server.printUrls(),
   /** The generation of each environment's optimizer, which changes with each commit. */
   generations: () =>

@@ -62,11 +62,14 @@ describe.each(cells("node").filter(({ vite }) => vite === 8))("Vite $vite, $runt
       // Each file once, as Chokidar drops a change within 50 ms of the last one of a file.
       for (const [index, [file, name, text]] of files.entries()) {
         expect(await ask(lab)).toMatchObject({ hits: index + 1 });
-        await writeFile(join(lab.root, inFolder(file)), text);
+        const path = join(lab.root, inFolder(file));
+        await lab.call("watched", path);
+        await writeFile(path, text);
         await expect.poll(async () => (await peek(lab)).texts[name]).toBe("saved");
       }
       // The registry, which is not saved, throws if a name is registered twice.
       const registrant = 'import { define } from "./registry";\n\ndefine("user", "saved");\n';
+      await lab.call("watched", join(lab.root, inFolder("registrant.ts")));
       await writeFile(join(lab.root, inFolder("registrant.ts")), registrant);
       await expect.poll(async () => (await peek(lab)).defined).toEqual({ user: "saved" });
     }),
@@ -80,6 +83,8 @@ describe.each(cells("node").filter(({ vite }) => vite === 8))("Vite $vite, $runt
         const write = (file: string, text: string) =>
           writeFile(join(lab.root, inFolder(file)), text);
         await ask(lab);
+        await lab.call("watched", join(lab.root, inFolder("touched.ts")));
+        await lab.call("watched", join(lab.root, inFolder("registry.ts")));
         await write("slow.ts", "await new Promise((resolve) => setTimeout(resolve, 500));\n");
         await write(
           "touched.ts",
