@@ -35,6 +35,7 @@ pub(crate) fn parse_key(key: &str) -> Option<(Format, &str)> {
 /// Returns every module that a bundle's text registers. A string literal survives bundling and minification, quotes may not.
 pub(crate) fn keys_in(text: &str) -> impl Iterator<Item = (Format, Cow<'_, str>)> {
     memmem::find_iter(text.as_bytes(), PREFIX).filter_map(move |at| {
+        // In a comment, as `// rwstate:es:/a.js`, no quote is before it.
         let quote = *text.as_bytes().get(at.checked_sub(1)?)?;
         if !matches!(quote, b'"' | b'\'' | b'`') {
             return None;
@@ -44,6 +45,7 @@ pub(crate) fn keys_in(text: &str) -> impl Iterator<Item = (Format, Cow<'_, str>)
             Some(rest) => (Format::Es, rest),
             None => (Format::CommonJs, rest.strip_prefix(COMMON_JS)?),
         };
+        // No key has a quote, so the next one of the same kind ends the literal.
         let literal = &rest[..memchr::memchr(quote, rest.as_bytes())?];
         Some((format, unescape(literal)))
     })

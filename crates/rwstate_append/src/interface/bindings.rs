@@ -28,6 +28,7 @@ pub(super) struct Bindings<'p, 'a> {
 impl<'p, 'a> Bindings<'p, 'a> {
     pub(super) fn of(parsed: &'p ParserReturn<'a>) -> Self {
         let program: &Program<'_> = &parsed.program;
+        // Scopes and references are all that is asked for: the nodes need no table of their own.
         let semantic = SemanticBuilder::new().with_build_nodes(false).build(program).semantic;
         Self { record: &parsed.module_record, scoping: semantic.into_scoping() }
     }
@@ -35,6 +36,8 @@ impl<'p, 'a> Bindings<'p, 'a> {
     /// Reads a name; what one of the functions `modules` assigns by itself, it assigns while that module is evaluated.
     pub(super) fn read(&self, local: &str, modules: &[ScopeId]) -> Binding {
         for entry in &self.record.import_entries {
+            // `import { n as t } from "./chunk.js"`: what assigns to `n`, only the text of that
+            // output says.
             if entry.local_name.name == local
                 && let ImportImportName::Name(imported) = &entry.import_name
             {
@@ -44,6 +47,7 @@ impl<'p, 'a> Bindings<'p, 'a> {
                 };
             }
         }
+        // A name that the output does not bind is a global, and counts as constant.
         let is_reassigned = self.scoping.get_root_binding(local.into()).is_some_and(|symbol| {
             self.scoping
                 .get_resolved_references(symbol)
@@ -52,8 +56,11 @@ impl<'p, 'a> Bindings<'p, 'a> {
         if is_reassigned { Binding::Reassigned } else { Binding::Constant }
     }
 
-    /// What is assigned while the output is evaluated, as `(A) => {…}(A || (A = {}))` does, is constant afterwards.
+    /// Whether an assignment may run once the output has been evaluated.
     fn is_later(&self, reference: &Reference, modules: &[ScopeId]) -> bool {
+        // `var A = ((A) => {…})(A || (A = {}))` assigns with no function around, and never again.
+        // `__esm({ "a.js"() { a = 1; } })` assigns when it evaluates its module, which it does once.
+        // Any other function may run at any time: `const set = (v) => { a = v; };`.
         self.scoping
             .scope_ancestors(reference.scope_id())
             .find(|scope| self.scoping.scope_flags(*scope).contains(ScopeFlags::Function))

@@ -65,14 +65,19 @@ impl Evaluations {
                 Statement::ExportNamedDeclaration(export) => {
                     for specifier in &export.specifiers {
                         let local = specifier.local.name().to_string();
+                        // `export { init_a as t }`: a chunk exports the function for the others,
+                        // and a unit calls it.
                         evaluations.exported.insert(local, specifier.exported.name().to_string());
                     }
                 }
                 _ => {}
             }
+            // In `var init_a = __esm(…)` the function itself is not visited: nothing calls it here.
             certain.visit_statement(statement);
         }
         let mut left = certain.calls;
+        // Each function is taken out when it is followed, so cycles end: `init_a` calls `init_b`,
+        // and that calls `init_a`.
         while let Some(name) = left.pop() {
             if let Some(calls) = calls.remove(&name) {
                 left.extend(calls);
@@ -92,6 +97,8 @@ impl Evaluations {
         }
         match self.exported.get(&module.name) {
             Some(name) if !module.is_async => Evaluation::OnCall(name.clone()),
+            // An async function cannot be called by a stand-in (`render::taken`): that is a
+            // CommonJS module, which cannot await.
             _ => Evaluation::OnRequire,
         }
     }
@@ -114,6 +121,9 @@ impl Evaluations {
             else {
                 continue;
             };
+            // `__esm({ "a.js"() {…} })`, `__esmMin(() => {…})`,
+            // `__commonJS({ "c.js"(exports) {…} })`: the helpers' names may be minified. What
+            // counts is a function as the first argument.
             let Some(body) = call.arguments.first().and_then(Body::of) else { continue };
             let mut certain = Certain::default();
             certain.visit_body(body.statements);
@@ -157,7 +167,7 @@ impl<'p, 'a> Body<'p, 'a> {
                 scope: function.scope_id.get()?,
                 is_async: function.r#async,
             }),
-            // By its path.
+            // `{ "a.js"() {…} }`, by its path: bundlers write so unless they minify.
             Expression::ObjectExpression(object) => match object.properties.as_slice() {
                 [ObjectPropertyKind::ObjectProperty(method)] => Self::of_expression(&method.value),
                 _ => None,
@@ -178,7 +188,8 @@ impl Certain {
     fn visit_body(&mut self, statements: &[Statement<'_>]) {
         for statement in statements {
             self.visit_statement(statement);
-            // That of a registration returns only where the module has run before.
+            // `if (b) return; init_a();` may never call `init_a`. The `return` of a registration is
+            // harmless: it returns only where the module has run before.
             if may_return(statement) && !is_registration(statement) {
                 return;
             }
@@ -200,6 +211,8 @@ impl<'a> Visit<'a> for Certain {
     }
 
     fn visit_if_statement(&mut self, statement: &IfStatement<'a>) {
+        // Of `if (b()) init_a();`, only `b()` is certain. To miss a call is the safe side: at
+        // worst the dependency is refused, and Vite bundles all again.
         self.visit_expression(&statement.test);
     }
 
@@ -215,8 +228,10 @@ impl<'a> Visit<'a> for Certain {
         self.visit_expression(&statement.discriminant);
     }
 
+    // `try { f(); init_a(); } catch {}`: `f` may throw.
     fn visit_try_statement(&mut self, _: &TryStatement<'a>) {}
 
+    // A loop may run no round. The code of a `do` loop runs at least once, and is visited.
     fn visit_for_statement(&mut self, _: &ForStatement<'a>) {}
 
     fn visit_for_in_statement(&mut self, _: &ForInStatement<'a>) {}
@@ -225,6 +240,8 @@ impl<'a> Visit<'a> for Certain {
 
     fn visit_while_statement(&mut self, _: &WhileStatement<'a>) {}
 
+    // `function f() { init_a(); } f();`: to be declared is not to be called, and only functions in
+    // `calls` are followed.
     fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
 
     fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}
@@ -250,8 +267,8 @@ fn may_return(statement: &Statement<'_>) -> bool {
     returns.0
 }
 
-/// `if (require_registry().adopt(key, module)) return;`
 fn is_registration(statement: &Statement<'_>) -> bool {
+    // if (require_registry().adopt("rwstate:cjs:/…/c.js", module)) return;
     let Statement::IfStatement(statement) = statement else { return false };
     let Expression::CallExpression(call) = &statement.test else { return false };
     call.arguments.first().and_then(text_of).is_some_and(|key| parse_key(&key).is_some())

@@ -50,6 +50,8 @@ pub(crate) fn interfaces_of(text: &str) -> FxHashMap<String, Interface> {
         registrations.visit_program(&parsed.program);
         let Registrations { found, getters, stars, .. } = registrations;
         let interfaces = found.into_iter().filter_map(|registration| {
+            // Without getters the exports are unknown. The module is left out, and what shares it
+            // refused.
             let exports = getters.get(&registration.namespace)?.iter().map(|(name, local)| {
                 let binding = local
                     .as_ref()
@@ -60,6 +62,8 @@ pub(crate) fn interfaces_of(text: &str) -> FxHashMap<String, Interface> {
             let interface = Interface {
                 exports: exports.collect(),
                 stars: stars.filter_map(|name| bindings.namespace_import(name)).collect(),
+                // At the top level, in the function of `__esm`, or in a function inside of that,
+                // which may run at any time.
                 evaluation: match registration.depth {
                     0 => Evaluation::Eager,
                     1 => evaluations.in_function(&registration.file),
@@ -95,6 +99,8 @@ pub(crate) fn exports_of(text: &str) -> FxHashMap<String, Binding> {
                         exports.insert(specifier.exported.name().to_string(), binding);
                     }
                 }
+                // `export default require_a();` is the value at that moment. A function, whose name
+                // may be assigned to, bundlers export by `export { f as default }`.
                 Statement::ExportDefaultDeclaration(_) => {
                     exports.insert("default".into(), Binding::Constant);
                 }

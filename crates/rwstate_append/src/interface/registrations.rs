@@ -34,8 +34,8 @@ pub(super) struct Registrations {
 }
 
 impl<'a> Visit<'a> for Registrations {
-    /// `var a_exports = __exportAll({ … })`
     fn visit_variable_declarator(&mut self, declarator: &VariableDeclarator<'a>) {
+        // Rolldown: var a_exports = __exportAll({ b: () => b });
         if let Some(name) = declarator.id.get_identifier_name()
             && let Some(Expression::CallExpression(call)) =
                 declarator.init.as_ref().map(Expression::get_inner_expression)
@@ -46,16 +46,20 @@ impl<'a> Visit<'a> for Registrations {
         walk::walk_variable_declarator(self, declarator);
     }
 
-    /// `__export(a_exports, { … })`, `__reExport(a_exports, b)` and `provide(key, a_exports)`
     fn visit_call_expression(&mut self, call: &CallExpression<'a>) {
+        // The names of helpers may be minified, so calls are known by their arguments. A call of a
+        // package that looks alike does no harm: no registration names its first argument.
         match call.arguments.as_slice() {
+            // esbuild: __export(a_exports, { b: () => b });
             [Argument::Identifier(namespace), Argument::ObjectExpression(object)] => {
                 self.getters.insert(namespace.name.to_string(), getters(object));
             }
+            // __reExport(a_exports, import_d);
             [Argument::Identifier(namespace), Argument::Identifier(star), ..] => {
                 let stars = self.stars.entry(namespace.name.to_string()).or_default();
                 stars.push(star.name.to_string());
             }
+            // provide("rwstate:es:/…/a.js", a_exports); the key of `adopt(key, module)` has `cjs`.
             [key, namespace] => {
                 if let Some(key) = text_of(key)
                     && let Some((Format::Es, file)) = parse_key(&key)
@@ -115,6 +119,8 @@ pub(super) fn text_of(argument: &Argument<'_>) -> Option<String> {
 fn getters(object: &ObjectExpression<'_>) -> Getters {
     let properties = object.properties.iter().filter_map(|property| {
         let ObjectPropertyKind::ObjectProperty(property) = property else { return None };
+        // `() => import_c.c` reads a property of a CommonJS module, and `() => true` is a literal:
+        // neither is a variable that the output assigns to.
         let local = match &property.value {
             Expression::ArrowFunctionExpression(getter) => returned(getter),
             _ => None,
