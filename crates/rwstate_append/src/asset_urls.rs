@@ -17,6 +17,7 @@ use crate::format::parse;
 /// Returns a module of `file` with addresses that are relative to `folder`; `None` where it has none. Both have forward slashes.
 pub fn asset_urls(file: &str, folder: &str, source: &str) -> Option<String> {
     let has = |word: &str| memmem::find(source.as_bytes(), word.as_bytes()).is_some();
+    // Few modules have both words, and only those are parsed.
     if !has("import.meta.url") || !has("URL") {
         return None;
     }
@@ -31,6 +32,9 @@ pub fn asset_urls(file: &str, folder: &str, source: &str) -> Option<String> {
     for (span, url) in found {
         text.push_str(&source[from..span.start as usize]);
         let url = serde_json::Value::from(relative(folder, &joined(beside, &url)));
+        // `new URL('' + "../../a/a.txt", import.meta.url)`: Vite's asset plugin takes a lone
+        // literal for a path from the module, and would move it once more. Its own optimizer plugin
+        // writes the same.
         text.push_str("'' + ");
         text.push_str(&url.to_string());
         from = span.end as usize;
@@ -47,6 +51,8 @@ struct Search<'s> {
 
 impl<'a> Visit<'a> for Search<'_> {
     fn visit_new_expression(&mut self, expression: &NewExpression<'a>) {
+        // By its form alone, as Vite's pattern:
+        // `const base = import.meta.url; new URL("./a", base)` is left as it is, in both.
         if expression.callee.is_specific_id("URL")
             && let [url, Argument::StaticMemberExpression(base)] = expression.arguments.as_slice()
             && is_module_url(base)
@@ -74,6 +80,8 @@ fn literal(argument: &Argument<'_>) -> Option<String> {
 }
 
 fn is_absolute(url: &str) -> bool {
+    // Vite's `isExternalUrl` and `isDataUrl`: `https://a.b/c`, `//a.b`, `data:,x`. What begins with
+    // a slash is a path of the server, not of the disk.
     let scheme = url.split("//").next().unwrap_or_default();
     let is_external = url.contains("//")
         && (scheme.is_empty()
@@ -99,6 +107,7 @@ fn joined(folder: &str, path: &str) -> String {
 fn relative(folder: &str, path: &str) -> String {
     let from: Vec<&str> = folder.split('/').collect();
     let to: Vec<&str> = path.split('/').collect();
+    // A file beside the output gets no `./`: to `new URL`, unlike to `import`, `a.txt` is relative.
     let common = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
     let up = std::iter::repeat_n("..", from.len() - common);
     up.chain(to[common..].iter().copied()).collect::<Vec<_>>().join("/")

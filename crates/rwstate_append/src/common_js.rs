@@ -23,6 +23,7 @@ pub(crate) struct CommonJs {
 pub(crate) fn common_js(file: &str, source: &str) -> Option<CommonJs> {
     parse(file, source, |parsed| {
         let program = &parsed.program;
+        // A BOM and a hashbang mean something at the very start alone.
         let start = program.hashbang.as_ref().map_or_else(
             || source.len() - source.trim_start_matches('\u{feff}').len(),
             |hashbang| line_end(source, hashbang.span.end as usize),
@@ -99,9 +100,12 @@ impl<'a> Visit<'a> for TopLevel {
         }
     }
 
+    // `() => { return 1; }` returns from itself, and has names of its own.
     fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}
 
+    // `catch (require) {}` binds it for that block.
     fn visit_catch_parameter(&mut self, _: &CatchParameter<'a>) {}
 
+    // `class A { static { var require; } }`: even a `var` is the static block's own.
     fn visit_static_block(&mut self, _: &StaticBlock<'a>) {}
 }

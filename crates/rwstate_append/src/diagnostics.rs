@@ -30,6 +30,7 @@ pub fn not_appended(environment: &str, dependency: &str, reason: &str) -> Diagno
 /// A dependency does not bundle; `reason` is the bundler's.
 #[cold]
 pub fn failed_dependency(environment: &str, dependency: &str, reason: &str) -> Diagnostic {
+    // Bundlers put an excerpt of the code below a message's first line.
     let first = reason.lines().map(str::trim).find(|line| !line.is_empty()).unwrap_or("unknown");
     Diagnostic::error(
         Code::FAILED_DEPENDENCY,

@@ -45,6 +45,10 @@ pub fn expose(file: &str, package: PackageType, source: &str) -> Option<String> 
 fn es(file: &str, source: &str) -> String {
     let key = literal(&key(Format::Es, file));
     let file = literal(file);
+    // import * as __rwstate_self__ from "/…/a.js";import { provide as __rwstate_provide__ } …;
+    // __rwstate_provide__("rwstate:es:/…/a.js", __rwstate_self__);
+    // At the end, since imports are hoisted and no line of the source moves; on a line of its own,
+    // as the source may end in a comment. A module may import itself: it is evaluated once.
     format!(
         "{source}\nimport * as __rwstate_self__ from {file};\
          import {{ provide as __rwstate_provide__ }} from \"{REGISTRY_SPECIFIER}\";\
@@ -60,8 +64,13 @@ fn common_js(file: &str, source: &str) -> Option<String> {
     let separator = if prologue.ends_with(['"', '\'']) { ";" } else { "" };
     let registry = format!("require(\"{REGISTRY_SPECIFIER}\")");
     let settle = format!("{registry}.settle(module);");
+    // `if (a) return; b();` may never reach its end, so it settles at once. If it throws after
+    // that, the other copies adopt what it had exported by then.
     let (begin, end) = if returns { (settle.as_str(), "") } else { ("", settle.as_str()) };
+    // With `;` and a line break before it: the source may end as `a = b` or `// a`.
     let end = if end.is_empty() { String::new() } else { format!("\n;{end}\n") };
+    // "use strict";if (require("rwstate/dependencies").adopt("rwstate:cjs:/…", module)) return;
+    // On the source's own line, so that the lines of errors stay as they are.
     Some(format!(
         "{prologue}{separator}if ({registry}.adopt({key}, module)) return;{begin}{body}{end}"
     ))

@@ -28,6 +28,8 @@ impl EntryFacts {
         if !self.has_module_syntax {
             return Some(true);
         }
+        // `export * from "./a"` says nothing of the names in the bundle. One name of its own, other
+        // than `default`, is enough to know that `default` is not alone.
         if self.has_star && self.exports.iter().all(|name| name == "default") {
             return None;
         }
@@ -37,6 +39,7 @@ impl EntryFacts {
 
 /// Reads an entry's source; `None` where it is no script, or does not parse.
 pub fn entry_facts(path: &str, source: &str) -> Option<EntryFacts> {
+    // Vite's `extractExportsData` parses an entry as JavaScript, and as JSX only where that fails.
     let is_plain = parse_as(SourceType::mjs().with_jsx(false), source, |_| ()).is_some();
     parse(path, source, |parsed| {
         let record = &parsed.module_record;
@@ -70,6 +73,8 @@ pub fn entry_facts(path: &str, source: &str) -> Option<EntryFacts> {
 
 /// Returns whether importers of a bundled entry need Vite's interop: [`EntryFacts::needs_interop`] with the output known.
 pub fn needs_interop(facts: &EntryFacts, output: &[String]) -> bool {
+    // As Vite has it: where some dependency requires an ES module, the bundler may make that a
+    // single default export, with all names in it.
     let is_default_alone = |names: &[String]| names.len() == 1 && names[0] == "default";
     !facts.has_module_syntax || (is_default_alone(output) && !is_default_alone(&facts.exports))
 }

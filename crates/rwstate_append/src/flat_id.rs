@@ -12,10 +12,12 @@ const LONGEST: usize = 170;
 /// Returns the name of a dependency's output; `None` where it would be too long. `vite` is Vite's version: 8.1 escapes more.
 pub fn flat_id(vite: &str, id: &str) -> Option<String> {
     let flat = if escapes(vite) { escaped(id) } else { plain(id) };
+    // In UTF-16 units, as in JavaScript.
     (flat.encode_utf16().count() <= LONGEST).then_some(flat)
 }
 
 fn escapes(vite: &str) -> bool {
+    // To be deleted, with `plain`, when Vite 8.0 is no longer supported.
     let mut numbers = vite.split('.').map(|number| number.parse::<u32>().unwrap_or(0));
     (numbers.next(), numbers.next()) >= (Some(8), Some(1))
 }
@@ -36,6 +38,8 @@ fn escaped(id: &str) -> String {
             '.' => text.push_str("__"),
             '_' => {
                 text.push('_');
+                // Once for each run of underscores, as in Vite: so `a_b` is another file than
+                // `a/b`.
                 if chars.peek() != Some(&'_') {
                     text.push_str("__");
                 }
@@ -44,6 +48,7 @@ fn escaped(id: &str) -> String {
         }
     }
     let mut flat = String::with_capacity(text.len());
+    // First `>`, as in Vite: it is one of the characters that are escaped, too.
     for char in nested(&text, "_n_").chars() {
         if char.is_ascii_control() || "\"#$%&*+,:;<=>?[]^`{|}".contains(char) {
             // Writing to a string cannot fail.
@@ -60,6 +65,7 @@ fn nested(id: &str, separator: &str) -> String {
     if !id.contains('>') {
         return id.into();
     }
+    // Vite's `/\s*>\s*/g`: spaces around `>` are dropped, those at either end of the id are not.
     let parts: Vec<&str> = id.split('>').collect();
     let last = parts.len() - 1;
     let trimmed = parts.iter().enumerate().map(|(index, part)| {

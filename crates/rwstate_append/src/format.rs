@@ -25,15 +25,17 @@ pub(crate) enum Format {
 }
 
 /// Returns a module's format; `None` where it is no script, does not parse, or mixes both.
-///
-/// Words first, since most CommonJS modules have none of them; then a parse, as they may stand in a string or a comment.
 pub(crate) fn format_of(path: &str, package: PackageType, source: &str) -> Option<Format> {
     source_type(path)?;
+    // Node's rule, which bundlers follow: a declared module is an ES module even without import and
+    // export, as `globalThis.a = 1;` in `a.mjs`.
     let is_declared = [".mjs", ".mts"].iter().any(|extension| path.ends_with(extension))
         || (package == PackageType::Module && !is_common_js_file(path));
     if is_declared {
         return Some(Format::Es);
     }
+    // Without either word there is no module syntax. With one there may be none, too, and a parse
+    // decides: `import("a")`, `exports.a = 1`, `"export default"`.
     let has_word = ["import", "export"].iter().any(|word| has(source, word));
     if is_common_js_file(path) || !has_word {
         return Some(Format::CommonJs);
@@ -42,6 +44,7 @@ pub(crate) fn format_of(path: &str, package: PackageType, source: &str) -> Optio
     match (has_module_syntax, has(source, "module.exports")) {
         (false, _) => Some(Format::CommonJs),
         (true, false) => Some(Format::Es),
+        // `import "a"; module.exports = 1;`: each bundler has a rule of its own for it.
         (true, true) => None,
     }
 }
@@ -61,11 +64,13 @@ pub(crate) fn parse_as<T>(
     source: &str,
     read: impl FnOnce(&ParserReturn<'_>) -> T,
 ) -> Option<T> {
+    // The parser recurses, and a stack that overflows ends the process.
     if too_deep(source).is_some() {
         return None;
     }
     with_stack(source, || {
         let allocator = Allocator::default();
+        // Node runs a CommonJS module in a function: `if (a) return;` is legal in it.
         let options =
             ParseOptions { allow_return_outside_function: true, ..ParseOptions::default() };
         let parsed = Parser::new(&allocator, source, source_type).with_options(options).parse();

@@ -45,6 +45,7 @@ pub struct Outputs {
 impl Outputs {
     /// Adds an output. A module that two outputs hold stays the first one's: a CommonJS module is everybody's in any case.
     pub fn add(&mut self, output: &str, text: &str) {
+        // CommonJS modules are not noted: each copy asks the registry before it runs.
         for (format, file) in keys_in(text) {
             if format == Format::Es {
                 self.held.entry(file.into_owned()).or_insert_with(|| output.into());
@@ -60,13 +61,18 @@ impl Outputs {
 
     /// Places a module that a unit imports, by its file.
     pub fn place(&mut self, file: &str, kind: ImportKind, read: &impl ReadOutput) -> Placement {
+        // Its own output first: that has static names, and mostly no text has to be parsed.
         if let Some(Dependency { output, needs_interop }) = self.dependencies.get(file).cloned() {
             return match (kind, needs_interop) {
                 // To what is imported dynamically Vite gives the interop that it gives to the app's imports.
                 (ImportKind::Dynamic, _) | (ImportKind::Import, false) => {
                     Placement::Output { specifier: render::relative(&output) }
                 }
+                // import dependency from "./react.js"; module.exports = dependency;
                 (_, true) => stand_in("dependency", file, render::common_js_facade(&output)),
+                // export * from "./a.js"; export { default } from "./a.js";
+                // In ECMAScript `export *` never has `default`, and to name one that is missing is
+                // an error.
                 (ImportKind::Require, false) => {
                     let has_default = self.exports(&output, read).contains_key("default");
                     stand_in("required", file, render::es_facade(&output, has_default))
@@ -86,6 +92,7 @@ impl Outputs {
             Ok((output, interface)) => (output.to_owned(), interface.clone()),
             Err(refusal) => return Some(Err(refusal)),
         };
+        // The output has `const export0 = module["n"];`, the value at one moment.
         let live = interface
             .exports
             .iter()
@@ -110,6 +117,7 @@ impl Outputs {
         shared: &[String],
         read: &impl ReadOutput,
     ) -> Option<Refusal> {
+        // Only what it exports counts: what it uses by itself is read from the holder at each use.
         shared.iter().find_map(|file| {
             let (output, interface) = self.interface(file, read)?.ok()?;
             let output = output.to_owned();
@@ -127,6 +135,8 @@ impl Outputs {
         file: &str,
         read: &impl ReadOutput,
     ) -> Option<Result<(&str, &Interface), Refusal>> {
+        // Parsed once for each output, when a module of it is first shared. One that cannot be read
+        // has no interfaces, so each of its modules is refused below.
         let output = self.held.get(file)?.as_str();
         if !self.interfaces.contains_key(output) {
             let interfaces = read.read(output).as_deref().map(interfaces_of).unwrap_or_default();
@@ -134,6 +144,8 @@ impl Outputs {
         }
         Some(match self.interfaces[output].get(file) {
             None => Err(Refusal::UnreadableOutput { file: file.into(), output: output.into() }),
+            // `if (a) require("./b")` may not have run yet, and to import the output does not run
+            // it.
             Some(interface) if interface.evaluation == Evaluation::OnRequire => {
                 Err(Refusal::EvaluatedOnRequire { file: file.into(), output: output.into() })
             }
@@ -152,6 +164,7 @@ impl Outputs {
                 return false;
             };
             let next = next.to_owned();
+            // A name that comes by `export *` is not known, and counts as constant.
             let Some(found) = self.exports(&next, read).get(name).cloned() else { return false };
             (output, binding) = (next, found);
         }
@@ -170,6 +183,8 @@ fn stand_in(what: &str, file: &str, code: String) -> Placement {
 }
 
 fn shared(file: &str, output: &str, interface: &Interface) -> Placement {
+    // Two modules: of a CommonJS one bundlers read properties at each use, which keeps bindings
+    // live, and only an ES one has static names.
     let taken = VirtualModule {
         id: format!("rwstate:taken:{file}"),
         code: render::taken(&held(output, interface), &key(Format::Es, file)),

@@ -18,6 +18,8 @@ pub(crate) struct Holder<'a> {
 
 impl Holder<'_> {
     fn import(&self, specifier: &str) -> String {
+        // import "./h.js";
+        // import { t as evaluate } from "./h.js";
         let evaluate =
             self.evaluate.map(|name| format!("{{ {} as evaluate }} from ", export_name(name)));
         format!("import {}{specifier};\n", evaluate.unwrap_or_default())
@@ -104,12 +106,16 @@ pub(crate) fn shared(taken: &str, names: &[&str], stars: &[String]) -> String {
 /// export * from "./react.js";
 /// ```
 pub(crate) fn entry(holder: &Holder<'_>, key: &str, names: &[&str], stars: &[String]) -> String {
+    // This text is an output and is not bundled: hence `./h.js` without the prefix, and a variable
+    // that may be called `module`.
     let mut text = format!(
         "{}import {{ take }} from \"{REGISTRY_SPECIFIER}\";\n{}const module = take({});\n",
         holder.import(&Value::from(relative(holder.output)).to_string()),
         holder.evaluation(),
         Value::from(key)
     );
+    // const export0 = module["default"];
+    // Names are quoted and variables numbered: `const default = …` is a syntax error.
     for (index, name) in names.iter().enumerate() {
         let _ = writeln!(text, "const export{index} = module[{}];", Value::from(*name));
     }
@@ -140,6 +146,8 @@ fn output_literal(output: &str) -> String {
 }
 
 fn export_name(name: &str) -> String {
+    // `export { x as "b-c" }` is legal since ES2022. A reserved word needs no quotes:
+    // `x as default`.
     let is_identifier = name.chars().enumerate().all(|(index, char)| {
         char == '_' || char == '$' || char.is_alphabetic() || (index > 0 && char.is_alphanumeric())
     });
