@@ -83,6 +83,7 @@ impl Reader<'_> {
     pub(crate) fn call(&mut self, callee: &Expression<'_>, arguments: &[Argument<'_>]) {
         let timing = self.timing(callee);
         let function = called(callee);
+        // `(() => { (0,a.define)(); })()`: its steps are steps of this routine.
         self.run_here(function);
         self.visit_expression(callee);
         let mut passed = Roots::default();
@@ -96,9 +97,12 @@ impl Reader<'_> {
                 passed.extend(self.roots(value));
                 callbacks.extend(self.callback(value));
             }
+            // When it runs, `Step::Callback` says, so it is none of the functions `inner`.
             self.is_passed = is_function(value.without_parentheses());
             self.visit_argument(argument);
         }
+        // `registry.list.push(1)` and `(0,a.define)()` write to what the callee comes from. After
+        // the arguments, as in JavaScript: what they call is written to first.
         let roots = self.roots(callee);
         self.write(roots);
         let callee = if let Timing::By(roots) = timing { roots } else { Roots::default() };
@@ -108,6 +112,7 @@ impl Reader<'_> {
         for function in callbacks {
             self.step(Step::Callback { function, callee: callee.clone() });
         }
+        // `setup()`, where the module has `setup`, or a binding that may be it.
         if let Expression::Identifier(it) = function
             && let Some(binding) = self.symbol(it)
         {
@@ -130,6 +135,7 @@ impl Reader<'_> {
                     self.step(Step::Method { binding, name });
                 }
             }
+            // `new C().add()`.
             Expression::NewExpression(it) => {
                 if let Expression::Identifier(class) = &it.callee
                     && let Some(binding) = self.symbol(class)
@@ -137,6 +143,8 @@ impl Reader<'_> {
                     self.step(Step::Method { binding, name });
                 }
             }
+            // `this` is the instance or the class: the methods of both are functions `inner` of its
+            // routine.
             Expression::ThisExpression(_) | Expression::Super(_) => {
                 if let Some(class) = self.class {
                     self.step(Step::OwnMethod { class, name });
@@ -158,6 +166,8 @@ impl Reader<'_> {
 
     /// What a call is that Vite's transform may have written.
     pub(crate) fn vite_call(&self, call: &CallExpression<'_>) -> Option<ViteCall> {
+        // Only a name that no scope binds is Vite's: `((__vite_ssr_import__) => …)(load)` has its
+        // own.
         if let Expression::Identifier(callee) = &call.callee {
             return match self.global(callee)? {
                 "__vite_ssr_import__" => Some(ViteCall::Import),
@@ -166,6 +176,8 @@ impl Reader<'_> {
                 _ => None,
             };
         }
+        // Vite 6 alone, and to be deleted with its support:
+        // Object.defineProperty(__vite_ssr_exports__, "x", { get(){ try { return x } catch {} } });
         let Some(Argument::Identifier(target)) = call.arguments.first() else { return None };
         (self.global(target) == Some("__vite_ssr_exports__")).then_some(ViteCall::Export)
     }
@@ -176,9 +188,13 @@ impl Reader<'_> {
         if is_reading || self.is_harmless(callee) {
             return Timing::Never;
         }
+        // `await limit(() => db.query())`: the evaluation goes on when the callback has run,
+        // whoever runs it.
         if self.is_awaited || name(callee).is_some_and(|name| IMMEDIATE.contains(&name)) {
             return Timing::Now;
         }
+        // A global, as `describe(f)`, comes from no module. `f` counts as run by it, since a write
+        // that is missed registers twice, and one too many only evaluates more.
         let roots = self.roots(callee);
         if roots.own.is_empty() { Timing::Now } else { Timing::By(roots) }
     }
@@ -193,6 +209,8 @@ impl Reader<'_> {
 
     /// Whether a callee is a harmless global, or a method of one.
     fn is_harmless(&self, callee: &Expression<'_>) -> bool {
+        // The global at the beginning decides: `console.log`, `process.stdout.write`,
+        // `__vite_ssr_import_meta__.hot.accept`.
         let mut root = callee;
         loop {
             root = match root {

@@ -28,7 +28,10 @@ impl Evaluation {
         }
         let module = with_stack(code, || {
             let allocator = Allocator::default();
+            // Vite's result is JavaScript: types and JSX are gone.
             let parsed = Parser::new(&allocator, code, SourceType::mjs()).parse();
+            // The parser goes on after some errors, but what a runner cannot evaluate has no
+            // evaluation.
             if parsed.panicked || parsed.diagnostics.has_errors() {
                 return None;
             }

@@ -95,8 +95,11 @@ impl<'s> Reader<'s> {
     fn routine(&mut self, span: Span, is_class: bool) -> usize {
         let index = self.module.routines.len();
         self.spans.insert(span.start, index);
+        // For this function alone: one in it is not the property.
         let name = self.property.take();
         self.module.routines.push(Routine { name, is_class, ..Routine::default() });
+        // `const add = () => () => (0,a.define)();`: an importer that calls `add` may call what
+        // that returns.
         if !mem::take(&mut self.is_passed) {
             self.module.routines[self.current].inner.push(index);
         }
@@ -149,12 +152,16 @@ impl<'s> Reader<'s> {
     fn field(&mut self, key: &PropertyKey<'_>, is_static: bool, value: Option<&Expression<'_>>) {
         let Some(value) = value else { return };
         self.name(key, value);
+        // `x = (0,a.define)()` runs when the class is constructed, a static field where the class
+        // stands.
         let routine = self.class.filter(|_| !is_static).unwrap_or(self.current);
         self.within(routine, |reader| reader.visit_expression(value));
     }
 
-    /// What a function returns, the evaluation that calls it may wait for: `await load()`.
+    /// Reads what a function returns.
     fn returned(&mut self, value: &Expression<'_>) {
+        // `const load = () => import("./a");`: an evaluation that runs `load` may do so by
+        // `await load()`, and then waits for the module.
         if let Expression::CallExpression(call) = value.without_parentheses()
             && self.vite_call(call) == Some(ViteCall::DynamicImport)
             && let Some(url) = self.imported(call)
@@ -189,11 +196,13 @@ impl<'a> Visit<'a> for Reader<'_> {
                 }
             }
             Some(ViteCall::Export) => {
+                // The getter is not visited: it runs when an importer reads the export.
                 if let Some((name, value)) = exported(it) {
                     let roots = self.roots(value);
                     self.module.exports.push((name.map(ToOwned::to_owned), roots));
                 }
             }
+            // Without `await` it is no import of the evaluation, which does not wait for it.
             Some(ViteCall::DynamicImport) => walk::walk_call_expression(self, it),
             None => self.call(&it.callee, &it.arguments),
         }
@@ -207,10 +216,12 @@ impl<'a> Visit<'a> for Reader<'_> {
                 self.step(Step::Import(url));
             }
         }
+        // Also for calls inside: `await Promise.all([1].map(() => limit(() => db.query())))`.
         let outer = mem::replace(&mut self.is_awaited, true);
         walk::walk_await_expression(self, it);
         self.is_awaited = outer;
-        // `await import("a").then(…)`, where the callback has the module.
+        // `await import("a")` itself writes to nothing. In `await import("a").then((m) => m.add())`
+        // the callback has the module.
         if !is_import {
             let own = roots.own.into_iter().filter(|it| matches!(it.source, Source::Import(_)));
             self.write(Roots { own: own.collect(), ..Roots::default() });
@@ -222,6 +233,7 @@ impl<'a> Visit<'a> for Reader<'_> {
     }
 
     fn visit_tagged_template_expression(&mut self, it: &TaggedTemplateExpression<'a>) {
+        // sql`create ${table}` calls `sql` with `table`, as a call with arguments does.
         self.run_here(called(&it.tag));
         walk::walk_tagged_template_expression(self, it);
         let mut passed = Roots::default();
@@ -242,6 +254,7 @@ impl<'a> Visit<'a> for Reader<'_> {
 
     fn visit_decorator(&mut self, it: &Decorator<'a>) {
         walk::walk_decorator(self, it);
+        // `@registry.add class User {}` calls it with the class.
         let roots = self.roots(&it.expression);
         self.write(roots);
     }
@@ -256,6 +269,7 @@ impl<'a> Visit<'a> for Reader<'_> {
 
     fn visit_simple_assignment_target(&mut self, it: &SimpleAssignmentTarget<'a>) {
         walk::walk_simple_assignment_target(self, it);
+        // `r = a.registry` binds, `a.config.x = 1` writes to `a`.
         if let SimpleAssignmentTarget::AssignmentTargetIdentifier(it) = it {
             let binding = self.symbol(it);
             self.targets.extend(binding);
@@ -275,6 +289,7 @@ impl<'a> Visit<'a> for Reader<'_> {
     }
 
     fn visit_assignment_expression(&mut self, it: &AssignmentExpression<'a>) {
+        // Only the targets from here on: `[x[y = 1]] = z` has an assignment in a target.
         let outer = self.targets.len();
         self.visit_assignment_target(&it.left);
         let bindings = self.targets.split_off(outer);
@@ -297,12 +312,14 @@ impl<'a> Visit<'a> for Reader<'_> {
     fn visit_binding_pattern(&mut self, it: &BindingPattern<'a>) {
         walk::walk_binding_pattern(self, it);
         if let BindingPattern::AssignmentPattern(it) = it {
+            // `const { x = a.list } = y;`: the value may be either.
             let values = self.roots(&it.right);
             self.bind(&bindings(&it.left), &values, false);
         }
     }
 
     fn visit_for_of_statement(&mut self, it: &ForOfStatement<'a>) {
+        // `for … in` needs none of this: it binds strings.
         self.visit_expression(&it.right);
         let outer = self.targets.len();
         self.visit_for_statement_left(&it.left);
@@ -356,6 +373,8 @@ impl<'a> Visit<'a> for Reader<'_> {
                 Expression::Identifier(it) => self.symbol(it),
                 _ => None,
             };
+            // `class C extends (0,a.mixin)(Base) {} new C();` runs the constructor of what it
+            // extends.
             self.module.routines[constructed].base = base.clone();
             self.within(constructed, |reader| {
                 reader.write(base);
@@ -368,6 +387,7 @@ impl<'a> Visit<'a> for Reader<'_> {
         let around = self.inner();
         walk::walk_class(self, it);
         self.class = outer;
+        // Its methods run when an instance or the class is used, not with the functions around it.
         let methods = self.module.routines[self.current].inner.split_off(around);
         self.module.routines[constructed].inner.extend(methods);
     }
@@ -384,6 +404,7 @@ impl<'a> Visit<'a> for Reader<'_> {
         if it.kind.is_constructor()
             && let Some(class) = self.class
         {
+            // `new C()` is a call of the class, whose routine has the steps of the constructor.
             self.inline.insert(it.value.span.start);
             self.within(class, |reader| reader.visit_function(&it.value, ScopeFlags::Function));
         } else {

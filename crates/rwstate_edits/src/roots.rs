@@ -49,6 +49,7 @@ impl Reader<'_> {
         loop {
             expression = match expression {
                 Expression::Identifier(it) => {
+                    // A global comes from no module.
                     let source = self.symbol(it).map(Source::Binding);
                     roots.own.extend(source.map(|source| Root { source, part }));
                     return;
@@ -57,14 +58,18 @@ impl Reader<'_> {
                     match self.vite_call(call) {
                         Some(ViteCall::Import) => {}
                         Some(ViteCall::DynamicImport) if is_awaited => {}
+                        // A promise is not its module: `import("./a").then`.
                         Some(_) => return,
                         None => {
                             if is_awaited
                                 && let Some(Argument::ArrayExpression(all)) = call.arguments.first()
                                 && self.is_promise_all(&call.callee)
                             {
+                                // const [a, b] = await Promise.all([import("./a"), import("./b")]);
                                 return self.add_elements(all, true, roots);
                             }
+                            // What a call returns may come from anywhere in the module:
+                            // `a.create().list`.
                             part = Part::Any;
                             // `Object.values(x)` has what `x` has, and `Object.assign(x)` is it.
                             expression = match self.object_method(&call.callee) {
@@ -131,6 +136,8 @@ impl Reader<'_> {
                 Expression::AssignmentExpression(it) => &it.right,
                 other => match other.as_member_expression() {
                     Some(member) => {
+                        // The member next to the namespace decides, and is read last:
+                        // `a.list.items` is of `list`.
                         part = self.part(member);
                         member.object()
                     }
@@ -159,6 +166,7 @@ impl Reader<'_> {
                 other => other.as_expression(),
             };
             if let Some(value) = value {
+                // Elements of elements are elements: `[1, [a.x]]`.
                 let mut element = Roots::default();
                 self.add_roots(value, is_awaited, Part::Whole, &mut element);
                 roots.elements.extend(element.own.into_iter().chain(element.elements));

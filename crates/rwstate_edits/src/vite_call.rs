@@ -26,6 +26,7 @@ pub(crate) fn called<'e, 'a>(callee: &'e Expression<'a>) -> &'e Expression<'a> {
     loop {
         callee = match callee {
             Expression::ParenthesizedExpression(it) => &it.expression,
+            // `(0,a.define)()`: Vite writes so, lest the function get the namespace as its `this`.
             Expression::SequenceExpression(it) if !it.expressions.is_empty() => {
                 &it.expressions[it.expressions.len() - 1]
             }
