@@ -46,6 +46,8 @@ impl<'s> Realm<'s> {
         };
         realm.visit_program(program);
         let Self { mut kept, read, written, .. } = realm;
+        // Read and set: `const db = holder.db ?? new Database(); holder.db = db;`. With one of the
+        // two alone, another evaluation makes another value.
         kept.extend(read.intersection(&written));
         kept
     }
@@ -59,6 +61,7 @@ impl<'s> Realm<'s> {
     fn is_of_realm(&self, value: &Expression<'_>) -> bool {
         let root = root_of(value);
         match (self.symbol(root), root.without_parentheses()) {
+            // `const globalThis = {};` hides the global object.
             (Some(symbol), _) => self.kept.contains(&symbol),
             (None, Expression::Identifier(it)) => matches!(&*it.name, "globalThis" | "global"),
             _ => false,
@@ -68,11 +71,13 @@ impl<'s> Realm<'s> {
 
 impl<'a> Visit<'a> for Realm<'_> {
     fn visit_variable_declarator(&mut self, declarator: &VariableDeclarator<'a>) {
+        // `let f = (globalThis.f ??= new F()); f = new F();`: the realm has the first value alone.
         if let BindingPattern::BindingIdentifier(id) = &declarator.id
             && let Some(init) = &declarator.init
             && !self.scoping.symbol_is_mutated(id.symbol_id())
         {
             match init.without_parentheses() {
+                // const realm = (globalThis.realm ??= new Map());
                 Expression::AssignmentExpression(it)
                     if matches!(
                         it.operator,
@@ -84,12 +89,14 @@ impl<'a> Visit<'a> for Realm<'_> {
                         self.kept.insert(id.symbol_id());
                     }
                 }
+                // const db = holder.db ?? new Database();
                 Expression::LogicalExpression(it)
                     if matches!(it.operator, LogicalOperator::Coalesce | LogicalOperator::Or)
                         && self.is_of_realm(&it.left) =>
                 {
                     self.read.insert(id.symbol_id());
                 }
+                // const counts = (0,__vite_ssr_import_0__.defineRwState)("counts", make);
                 Expression::CallExpression(it)
                     if self
                         .symbol(root_of(called(&it.callee)))
@@ -97,6 +104,7 @@ impl<'a> Visit<'a> for Realm<'_> {
                 {
                     self.kept.insert(id.symbol_id());
                 }
+                // const __vite_ssr_import_0__ = await __vite_ssr_import__("/@id/__x00__virtual:…");
                 value
                     if imported(value).is_some_and(|url| {
                         STATE_MODULES.iter().any(|module| url.contains(module))
@@ -104,6 +112,7 @@ impl<'a> Visit<'a> for Realm<'_> {
                 {
                     self.state_modules.insert(id.symbol_id());
                 }
+                // const holder = globalThis;
                 value if self.is_of_realm(value) => {
                     self.kept.insert(id.symbol_id());
                 }

@@ -19,6 +19,7 @@ pub(crate) fn run(module: &Module, is_first_party: &dyn Fn(&str) -> bool) -> Eva
         imports: Vec::new(),
         writes: Vec::new(),
     };
+    // Before any step, as functions are hoisted: `setup(); function setup() {}`.
     for (binding, functions) in &module.functions {
         run.values.entry(*binding).or_default().functions.clone_from(functions);
     }
@@ -26,6 +27,8 @@ pub(crate) fn run(module: &Module, is_first_party: &dyn Fn(&str) -> bool) -> Eva
     let imports = mem::take(&mut run.imports);
     let imports = imports.into_iter().map(|url| module.texts[url].clone()).collect();
     let writes = run.take_writes();
+    // After the evaluation, as importers call exports: each binding has all that it may have by
+    // then.
     let exports = module.exports.iter().map(|(name, roots)| run.export(name.as_deref(), roots));
     Evaluation { imports, writes, exports: exports.collect() }
 }
@@ -74,6 +77,8 @@ impl Run<'_> {
                 if !has_run.insert(routine) {
                     continue;
                 }
+                // What a step calls runs before the next step, so writes have the order of the
+                // evaluation.
                 calls.push((routine, 0));
                 if with_inner {
                     called.extend(&module.routines[routine].inner);
@@ -93,9 +98,11 @@ impl Run<'_> {
     fn export(&mut self, name: Option<&str>, roots: &Roots) -> Export {
         let is_stateless = self.is_stateless(roots);
         let value = self.value(roots);
+        // Two lists of writes: what the export is, and then what a call of it writes to.
         self.write(value.own, Use::Call);
         self.write(value.elements, Use::Call);
         let is = self.take_writes();
+        // A callee does not construct a class that it is passed.
         let is_class = |routine: &usize| self.module.routines[*routine].is_class;
         let mut functions = value.functions;
         let is_function = !functions.is_empty() && !functions.iter().any(is_class);
@@ -145,12 +152,16 @@ impl Run<'_> {
             Step::Pass { values, callee } => {
                 let using = if self.is_later(callee) { Use::Pass } else { Use::Callback };
                 let value = self.value(values);
+                // Not the properties: `register({ x: a.x })` passes options, which are read as a
+                // rule.
                 self.write(value.own, using);
                 self.write(value.elements, using);
             }
             Step::Bind { binding, values, unpacks } => {
                 let mut value = self.value(values);
                 if *unpacks {
+                    // `const { define } = a;`: which export a name of a pattern is, is not
+                    // followed.
                     value.own.iter_mut().for_each(|origin| *origin = origin.part(Part::Any));
                     value.own.extend(mem::take(&mut value.elements));
                     value.own.extend(mem::take(&mut value.properties));
@@ -201,6 +212,7 @@ impl Run<'_> {
                 continue;
             }
             methods.extend(self.named(&class.inner, name));
+            // `class C extends a.Model {} C.register();`: the method may be that of `a.Model`.
             let base = self.value(&class.base);
             merge(&mut classes, base.functions);
             self.write(base.own, Use::Call);
@@ -220,6 +232,8 @@ impl Run<'_> {
     /// Whether a callee runs later what it is passed: it comes from dependencies, whichever of its values it is.
     fn is_later(&self, callee: &Roots) -> bool {
         let is_first_party = |url: usize| (self.is_first_party)(&self.module.texts[url]);
+        // `(x ? b.define : d.define)(f)`: one callee that is first-party or local is enough to run
+        // `f` now.
         let is_dependency = |root: &Root| match root.source {
             Source::Import(url) => !is_first_party(url),
             Source::Routine(_) => false,

@@ -37,6 +37,7 @@ pub(crate) fn stateless(program: &Program<'_>, scoping: &Scoping) -> FxHashSet<S
     module.visit_program(program);
     let TopLevel { mut code, neutral, mut outside, state, .. } = module;
     outside.extend(Realm::of(program, scoping));
+    // `f.cache = new Map();` and `f = other;` make the function itself state.
     code.retain(|symbol, _| !state.contains(symbol) && !scoping.symbol_is_mutated(*symbol));
     // What mentions state has to do with it, and so has what mentions that.
     loop {
@@ -85,6 +86,7 @@ impl TopLevel<'_> {
     /// Visits what makes a binding code, where it is one of the top level.
     fn enter(&mut self, symbol: Option<SymbolId>, visit: impl FnOnce(&mut Self)) {
         let symbol = symbol.filter(|symbol| self.inside.is_none() && self.is_top_level(*symbol));
+        // What a function inside mentions, the one around it may run.
         if symbol.is_none() {
             return visit(self);
         }
@@ -119,6 +121,7 @@ impl<'a> Visit<'a> for TopLevel<'_> {
 
     fn visit_class(&mut self, class: &Class<'a>) {
         let symbol = class.id.as_ref().map(BindingIdentifier::symbol_id);
+        // `class f { static all = []; }`: the class is an object, and has state.
         if let Some(symbol) = symbol
             && class.body.body.iter().any(has_static_state)
         {
@@ -147,6 +150,7 @@ impl<'a> Visit<'a> for TopLevel<'_> {
             Some(init) => {
                 if imported(init).is_some() {
                     self.outside.insert(symbol);
+                // `const limit = 10;` is the same in each evaluation.
                 } else if is_primitive(init) && !self.scoping.symbol_is_mutated(symbol) {
                     self.neutral.insert(symbol);
                 }
@@ -188,6 +192,7 @@ fn is_primitive(init: &Expression<'_>) -> bool {
         | Expression::BooleanLiteral(_)
         | Expression::NullLiteral(_)
         | Expression::BigIntLiteral(_) => true,
+        // Not `${Math.random()}`, which another evaluation finds changed.
         Expression::TemplateLiteral(template) => template.expressions.is_empty(),
         _ => false,
     }
