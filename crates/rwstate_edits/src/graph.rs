@@ -56,6 +56,7 @@ pub struct Change {
 impl Change {
     /// Whether the last evaluated version imported a module that the saved one does not.
     pub(crate) fn drops(&self, module: ModuleId) -> bool {
+        // Without a saved version nothing is dropped: a syntax error is repaired soon.
         self.before.as_ref().is_some_and(|before| before.imports.contains(&module))
             && self.after.as_ref().is_some_and(|after| !after.imports.contains(&module))
     }

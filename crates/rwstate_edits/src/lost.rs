@@ -15,6 +15,7 @@ pub(crate) fn lost(changes: &[Change], graph: &dyn Graph) -> Vec<ModuleId> {
     let mut alive = FxHashSet::default();
     for change in changes {
         let targets = change.dropped();
+        // By either version: a saved module may have lost what only its last version imported.
         let below = edges.reach(&targets);
         // What is dropped imports the module that drops it. The edit keeps that one alive: it may be a root of the graph.
         if below.contains(&change.module) {
@@ -23,6 +24,7 @@ pub(crate) fn lost(changes: &[Change], graph: &dyn Graph) -> Vec<ModuleId> {
         dropped.extend(targets);
         candidates.extend(below);
     }
+    // Unless another changed module drops that one in turn.
     alive.retain(|module| !dropped.contains(module));
     let mut is_candidate: FxHashSet<_> = FxHashSet::default();
     candidates.retain(|module| is_candidate.insert(*module));
@@ -65,10 +67,12 @@ impl Edges<'_> {
     }
 
     fn importers(&self, module: ModuleId) -> Vec<ModuleId> {
+        // The graph may have the edges before the save or after it. The changes say what is right.
         let mut importers = self.graph.importers(module);
         importers.retain(|it| self.changes.get(it).is_none_or(|change| !change.drops(module)));
         let changes = self.changes.values().filter(|change| change.imports(module));
         importers.extend(changes.map(|change| change.module));
+        // A module that imports itself is not alive by that.
         importers.retain(|importer| *importer != module);
         importers
     }

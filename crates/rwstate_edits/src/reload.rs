@@ -54,10 +54,13 @@ pub fn reload(
     graph: &dyn Graph,
 ) -> Reload {
     let concerned = if triggered_by.is_empty() { outdated } else { triggered_by };
+    // What a caller lists twice is one module: it is compared with a number of modules.
     let distinct: FxHashSet<_> = concerned.iter().copied().collect();
     if concerned.is_empty() {
         return Reload::Everything(Why::NoneOutdated);
     }
+    // After a run of the optimizer Vite invalidates the whole graph: an update of its roots would
+    // evaluate as much.
     if triggered_by.is_empty() && distinct.len() >= modules as usize {
         return Reload::Everything(Why::AllOutdated);
     }
@@ -75,6 +78,7 @@ fn roots(from: &[ModuleId], graph: &dyn Graph) -> Vec<ModuleId> {
     while let Some(&module) = queue.get(next) {
         next += 1;
         let mut importers = graph.importers(module);
+        // A module that imports itself alone is a root all the same.
         importers.retain(|importer| *importer != module);
         if importers.is_empty() {
             roots.push(module);
