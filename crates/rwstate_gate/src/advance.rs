@@ -8,17 +8,22 @@ use crate::{
 impl Gate {
     /// Lets everything go on that can, in the order in which one thing enables the next. Only while the gate is closed.
     pub(crate) fn advance(&mut self, actions: &mut Vec<Action>) {
+        // Bounds first: an edit that ends by its bound defers no message any longer.
         self.expire(actions);
+        // A drain that is over is counted before what waits for it goes on and drains no more.
         self.drain();
         self.make_ready(actions);
         self.flush(actions);
+        // After the messages, as each flush may ask for a ping.
         self.expire_pings();
+        // Last, as it opens the gate where nothing of the above is left.
         self.release(actions);
     }
 
     /// Asks for the next moment at which a bound ends a wait, unless that is what was asked for last.
     pub(crate) fn ask_for_wake(&mut self, actions: &mut Vec<Action>) {
         let at = if self.is_open() { None } else { self.deadline() };
+        // Each action crosses into JavaScript: the same moment is not asked for twice.
         if at != self.wake {
             self.wake = at;
             actions.push(Action::Wake { at });
@@ -31,11 +36,15 @@ impl Gate {
             while let Some(held) = self.requests.release() {
                 self.admit(&held, actions);
             }
+            // The report comes after all that the opening lets go.
             if let Some(period) = self.period.take() {
                 actions.push(Action::Report(Box::new(period.end())));
             }
             return;
         }
+        // Only updates are unacknowledged. A request that enters for the first time asks for the
+        // new modules itself. One that has failed waits: the update may end in a reload of every
+        // module.
         if self.is_admitting() {
             for held in self.requests.release_first() {
                 self.admit(&held, actions);
@@ -62,6 +71,8 @@ impl Gate {
         else {
             return;
         };
+        // Asked before anything expires: what has ended no longer waits, and a bound counts only
+        // where something did.
         let is_awaited = requests.is_holding() || edits.draining().next().is_some();
         let edited =
             edits.expire(*now, options.hold, |edit| actions.push(Action::EditReady { edit }));
@@ -72,12 +83,15 @@ impl Gate {
         }
     }
 
-    /// Gives up on requests that are in flight when the bound of a drain is reached. While an optimizer is busy they may
-    /// wait for just that, and soon end when it has: then the next drain waits for them again.
+    /// Gives up on requests that are in flight when the bound of a drain is reached.
     fn drain(&mut self) {
         let waiting = self.edits.draining().chain(self.sends.draining());
+        // The drain that began last, of those that are over: what entered before it has been waited
+        // for by a whole one.
         let Some(since) = waiting.filter(|since| self.is_drain_over(*since)).max() else { return };
         if self.requests.must_drain() {
+            // While an optimizer is busy, requests may wait for just that, and soon end when it
+            // has: then the next drain waits for them again.
             if self.optimizers.is_empty() {
                 self.requests.outlast(since);
             }
@@ -100,6 +114,7 @@ impl Gate {
             if flushed.kind == SendKind::Reload {
                 period.reload(environment);
             }
+            // A runner without a connection cannot answer, and fetches every module anyway.
             if flushed.acknowledgement == Acknowledgement::Expected
                 && !options.acknowledge.is_zero()
             {
@@ -111,6 +126,7 @@ impl Gate {
 
     fn expire_pings(&mut self) {
         let expired = self.pings.expire(self.now, &self.options);
+        // An answer that is late where no request is held has cost no time.
         if let Some(period) = self.period.as_mut().filter(|_| self.requests.is_holding()) {
             period.hit_acknowledge(&self.options, expired);
         }
@@ -119,6 +135,7 @@ impl Gate {
     fn admit(&mut self, held: &Held, actions: &mut Vec<Action>) {
         let request = held.request;
         let overlap =
+            // Where a bound lets it in, what it may fail for is still going on.
             Overlap { disturbed: !self.is_quiet(), optimized: !self.optimizers.is_empty() };
         let began = self.begins();
         self.requests.enter(request, held.entrance, overlap, began);
@@ -162,6 +179,8 @@ impl Gate {
 
     fn deadline(&self) -> Option<Time> {
         let options = &self.options;
+        // All that waits is in one of these, or nothing would end it: `tests/model.rs` looks for
+        // that.
         let drain = self.edits.draining().chain(self.sends.draining()).min();
         let hold = [
             self.edits.oldest(),

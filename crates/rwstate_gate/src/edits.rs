@@ -43,6 +43,7 @@ impl Edits {
         let is_new = !self.0.contains_key(&edit);
         if is_new {
             let stage = match scope {
+                // Modules are replaced beside those that requests in flight have.
                 EditScope::Targeted => Stage::Ready,
                 EditScope::Whole => Stage::Draining,
             };
@@ -90,7 +91,6 @@ impl Edits {
         self.0.values().map(|edit| edit.since).min()
     }
 
-    /// Whoever waits for an edit to be ready must not wait for ever: one that ends unready becomes ready by that.
     fn end_where(
         &mut self,
         has_ended: impl Fn(EditId, &Edit) -> bool,
@@ -99,6 +99,8 @@ impl Edits {
         let mut ended = 0;
         self.0.retain(|id, edit| {
             let ends = has_ended(*id, edit);
+            // Vite waits for an edit to be ready, and must not wait for ever: one that ends before
+            // it is ready becomes so by that.
             if ends && edit.stage == Stage::Draining {
                 ready(*id);
             }

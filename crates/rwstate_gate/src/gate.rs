@@ -36,6 +36,7 @@ impl Gate {
     /// Creates a gate, open.
     pub fn new(options: GateOptions) -> Self {
         Self {
+            // A request is held while something drains, and no longer than `hold`.
             options: GateOptions { drain: options.drain.min(options.hold), ..options },
             now: Time::default(),
             clock: Time::default(),
@@ -57,6 +58,7 @@ impl Gate {
     pub fn handle(&mut self, event: Event, now: Time, actions: &mut Vec<Action>) {
         let before = self.now;
         self.now = before.max(now);
+        // Before the event: the time up to an `OptimizeBegin` counts, and that after it does not.
         if !self.period.as_ref().is_some_and(Period::has_optimized) {
             self.clock = self.clock.after(self.now.since(before));
         }
@@ -67,9 +69,12 @@ impl Gate {
             // A timer that fires early is gone all the same: what it was set to must be asked for again.
             self.wake = None;
         } else if self.wake.is_some_and(|at| at <= self.now) {
+            // A busy event loop runs timers late. A request that comes after the bound of an edit
+            // must not be held for that edit.
             self.advance(actions);
         }
         self.apply(event, actions);
+        // While the gate is open nothing waits.
         if self.period.is_some() {
             self.advance(actions);
         }
@@ -110,6 +115,7 @@ impl Gate {
             Event::EditBegin { edit, environment, scope } => {
                 if self.edits.begin(edit, environment, scope, self.now) {
                     match scope {
+                        // Requests in flight do not fail for it, so it does not disturb them.
                         EditScope::Targeted => {
                             self.shut();
                             actions.push(Action::EditReady { edit });
@@ -130,6 +136,7 @@ impl Gate {
             Event::Send { send, environment, kind, acknowledgement } => {
                 self.sends.offer(environment, Withheld { send, kind, acknowledgement }, self.now);
                 match kind {
+                    // An update leaves modules that requests in flight have as they are.
                     SendKind::Reload => self.disturb(),
                     SendKind::Update | SendKind::EntryReload => self.shut(),
                 };
@@ -153,6 +160,7 @@ impl Gate {
         }
         let entrance = Entrance::First(replay);
         if self.is_admitting() {
+            // Closed and admitting: an update is not acknowledged, and the request may fail for it.
             let overlap = Overlap { disturbed: !self.is_open(), ..Overlap::default() };
             // Nothing has closed the gate since it came.
             let clock = self.clock.before(self.now.since(since));
@@ -165,10 +173,13 @@ impl Gate {
     }
 
     fn fail(&mut self, request: RequestId, actions: &mut Vec<Action>) {
+        // What is held is not in the app, where it could fail.
         if self.requests.is_held(request) {
             return;
         }
         let left = self.requests.leave(request);
+        // An unknown request is settled, too: the adapter defers its failure until there is an
+        // answer.
         if !self.is_replayable(left.as_ref()) {
             explain(left.as_ref(), actions);
             actions.push(Action::Settle { request });
@@ -211,13 +222,16 @@ impl Gate {
     }
 
     fn close(&mut self, actions: &mut Vec<Action>) {
+        // Vite waits for these; and without them, no edit defers a message.
         self.edits.clear(|edit| actions.push(Action::EditReady { edit }));
         self.optimizers.clear();
         for environment in self.sends.clear(actions) {
             self.disturb().reload(environment);
         }
         self.pings.clear();
+        // Nothing closes the gate any longer, so all requests go in, and the report is made.
         self.release(actions);
+        // Nothing disturbs the requests in flight from now on, so none of them is replayed.
         self.requests = Requests::default();
         self.is_transparent = true;
     }

@@ -23,6 +23,7 @@ impl Optimizers {
     /// Ends the oldest run of an environment.
     pub(crate) fn end(&mut self, environment: EnvironmentId) {
         let Some(runs) = self.0.get_mut(&environment) else { return };
+        // The bound may have ended the run before. Then this ends the next one early, or nothing.
         runs.pop_front();
         if runs.is_empty() {
             self.0.remove(&environment);

@@ -25,6 +25,7 @@ struct Ping {
 impl Ping {
     /// When it is given up: a runner at work has more time, but no more than anything else that a request waits for.
     fn deadline(&self, options: &GateOptions) -> Time {
+        // Each fetch starts `acknowledge` again. A runner that never stops fetching ends by `hold`.
         let longest = options.hold.max(options.acknowledge);
         self.seen.after(options.acknowledge).min(self.since.after(longest))
     }
@@ -85,6 +86,8 @@ impl Pings {
     }
 
     fn acknowledge(&mut self, last: usize) {
+        // A connection keeps the order of its messages, so an answer covers all pings before it.
+        // Other runners have connections of their own.
         let environment = self.outstanding[last].environment;
         let mut index = 0;
         self.outstanding.retain(|asked| {

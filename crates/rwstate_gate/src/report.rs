@@ -85,6 +85,7 @@ impl Period {
 }
 
 const fn count(hits: &mut u32, bound: Duration, times: u32) {
+    // A bound of zero says not to wait: that ends as it was asked for.
     if !bound.is_zero() {
         *hits = hits.saturating_add(times);
     }

@@ -106,6 +106,7 @@ impl Requests {
     ) {
         let replay = match entrance {
             Entrance::First(replay) => replay,
+            // There is no third time.
             Entrance::Again => Replay::Once,
         };
         if let Err(index) = self.find(request) {
@@ -128,6 +129,7 @@ impl Requests {
 
     /// Forgets a request. Returns its hold, if it was held.
     pub(crate) fn abort(&mut self, request: RequestId) -> Option<Held> {
+        // What is in flight is not held: there is no hold to report.
         if self.leave(request).is_some() {
             return None;
         }
@@ -138,6 +140,7 @@ impl Requests {
     /// Takes the requests that are held and have not entered before, the one held longest first.
     pub(crate) fn release_first(&mut self) -> VecDeque<Held> {
         let is_first = |held: &Held| matches!(held.entrance, Entrance::First(_));
+        // Both parts stay in the order in which they were held.
         let (first, again) = std::mem::take(&mut self.held).into_iter().partition(is_first);
         self.held = again;
         first
@@ -177,16 +180,19 @@ impl Requests {
     /// Gives up on the requests that a whole drain, begun at `since`, has waited for.
     pub(crate) fn outlast(&mut self, since: Time) {
         for request in &mut self.in_flight {
+            // One that entered while the drain lasted has been waited for by a part of it alone.
             if request.drain == Drain::Due && request.since <= since {
                 request.drain = Drain::Outlasted;
             }
         }
     }
 
-    /// Notes that an optimizer began to run. Drains wait again for requests that outlasted one: they may now wait for it.
+    /// Notes that an optimizer began to run.
     pub(crate) fn optimize(&mut self) {
         for request in &mut self.in_flight {
             request.optimized = true;
+            // It may wait for the optimizer from now on, and end soon after it: drains wait for it
+            // again.
             if request.drain == Drain::Outlasted {
                 request.drain = Drain::Due;
             }

@@ -65,6 +65,8 @@ impl Sends {
     ) -> u32 {
         let mut expired = 0;
         for (environment, flush) in &mut self.0 {
+            // The edit will send more, and all of it is to go out together. Within `hold`: one edit
+            // after the other could defer it for ever.
             let is_editing = is_editing(*environment);
             if is_editing && flush.since.after(hold) > now {
                 flush.draining = None;
@@ -86,7 +88,7 @@ impl Sends {
         self.0.values().filter(|flush| flush.draining.is_none()).map(|flush| flush.since).min()
     }
 
-    /// Lets the flushes out that need not drain any longer: updates replace modules beside those that requests in flight have.
+    /// Lets the flushes out that need not drain any longer.
     pub(crate) fn flush(
         &mut self,
         has_drained: impl Fn(Time) -> bool,
@@ -95,6 +97,8 @@ impl Sends {
     ) {
         self.0.retain(|environment, flush| {
             let reloads = flush.sends.iter().any(|withheld| withheld.kind == SendKind::Reload);
+            // Updates replace modules beside those that requests in flight have, so they wait for
+            // none.
             let goes = flush.draining.is_some_and(|since| !reloads || has_drained(since));
             if goes {
                 let (kind, acknowledgement) = coalesce(&flush.sends, actions);
@@ -117,9 +121,12 @@ impl Sends {
     }
 }
 
-/// A reload imports every module again, as it is then: it does what any message before it and any update after it would.
 fn coalesce(sends: &[Withheld], actions: &mut Vec<Action>) -> (SendKind, Acknowledgement) {
+    // A reload imports every module again, as it is then: it does what any message before it, and
+    // any update after it, would do.
     if let Some(last) = sends.iter().rposition(|withheld| withheld.kind == SendKind::Reload) {
+        // Vite's runner ignores a reload whose `triggeredBy` it does not know. The messages for
+        // which this one stands would be lost with it.
         let reach = if sends.len() == 1 { Reach::AsSent } else { Reach::Everything };
         actions.extend(sends.iter().enumerate().map(|(index, &Withheld { send, .. })| {
             if index == last { Action::Forward { send, reach } } else { Action::Drop { send } }
@@ -127,6 +134,7 @@ fn coalesce(sends: &[Withheld], actions: &mut Vec<Action>) -> (SendKind, Acknowl
         return (SendKind::Reload, sends[last].acknowledgement);
     }
     actions.extend(sends.iter().copied().map(as_sent));
+    // One ping follows all of them, and its answer is for each.
     let is_expected =
         sends.iter().any(|withheld| withheld.acknowledgement == Acknowledgement::Expected);
     let is_entry = sends.iter().any(|withheld| withheld.kind == SendKind::EntryReload);

@@ -10,6 +10,7 @@ const PREFIXES: &[&str] = &["/@vite/", "/@id/", "/@fs/", "/node_modules/", "/.vi
 /// No extension and no query says so: `/og/cover.png`, `/feed.js` and `/report?v=2024` may be an app's. What Vite would serve under such a
 /// path, only its server knows.
 pub fn is_for_vite(url: &str, accept: &str) -> bool {
+    // Vite's server answers what accepts `text/x-vite-ping` by itself, under any path.
     PREFIXES.iter().any(|prefix| url.starts_with(prefix)) || accept == "text/x-vite-ping"
 }
 
