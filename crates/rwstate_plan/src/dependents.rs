@@ -18,6 +18,8 @@ impl Externals {
     /// `resolve.noExternal`, and so does nothing else.
     fn wins_over_no_external(&self, package: &str) -> bool {
         match self {
+            // Vite's `createIsConfiguredAsExternal` asks a list before `noExternal`, and `true`
+            // after it.
             Self::All => false,
             Self::Listed(names) => names.iter().any(|name| name == package),
         }
@@ -50,7 +52,10 @@ impl ForeignImport {
     ///     at file:///app/node_modules/@acme/fw/dist/worker.js:4:31     -> @acme/fw
     /// ```
     pub fn from_stack(stack: &str, physical: &str) -> Self {
+        // The first line is the error. The state module calls itself: `getRwState` calls `entries`.
         let frames = stack.lines().skip(1).filter(|frame| !frame.contains(physical));
+        // One frame: below a file of the app may be a package, which has imported that file and not
+        // the state module.
         let package = frames.take(1).find_map(package_of_frame).map(Into::into);
         Self { package }
     }
@@ -63,6 +68,7 @@ impl ForeignImport {
 
 fn package_of_frame(frame: &str) -> Option<&str> {
     const FOLDER: &str = "/node_modules/";
+    // The last one: pnpm's paths have two, as `.pnpm/fw@1/node_modules/fw/a.js`.
     let rest = &frame[frame.rfind(FOLDER)? + FOLDER.len()..];
     let slashes = if rest.starts_with('@') { 2 } else { 1 };
     rest.match_indices('/').nth(slashes - 1).map(|(end, _)| &rest[..end])

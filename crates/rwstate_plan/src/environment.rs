@@ -12,6 +12,7 @@ pub enum Consumer {
 impl Consumer {
     /// Returns the consumer of an environment: as configured, else what Vite would choose by its name.
     pub fn of(name: &str, configured: Option<&str>) -> Self {
+        // Vite's default, by name: `client` is for browsers, and any other for a server.
         match configured {
             Some("client") => Self::Client,
             None if name == "client" => Self::Client,

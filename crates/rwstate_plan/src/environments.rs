@@ -36,8 +36,11 @@ impl Environments {
             OptionValue::Undefined => {}
             OptionValue::Boolean(given) => resolved.default = Switch::from(*given),
             OptionValue::Object(entries) => {
+                // Any name may be an environment: plugins add their own, and later than options are
+                // resolved.
                 for (name, value) in entries {
                     match value {
+                        // `{ ssr: isCI ? false : undefined }` leaves the default.
                         OptionValue::Undefined => {}
                         OptionValue::Boolean(given) => {
                             resolved.others.push((name.clone(), Switch::from(*given)));

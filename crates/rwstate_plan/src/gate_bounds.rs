@@ -40,6 +40,7 @@ impl GateBounds {
             OptionValue::Boolean(true) | OptionValue::Undefined => &[][..],
             OptionValue::Object(entries) => entries,
             other => {
+                // An error, so the plan is not used, whatever the bounds are.
                 diagnostics.push(wrong_type("gate", "true, false or an object", other));
                 &[]
             }
@@ -74,6 +75,8 @@ fn milliseconds(value: &OptionValue) -> Option<u32> {
         OptionValue::Number(given)
             if (0.0..=LONGEST_MS).contains(given) && given.fract() == 0.0 =>
         {
+            // `-0` is in the range, but its text has a sign and is refused, as that of any other
+            // negative number.
             given.to_string().parse().ok()
         }
         _ => None,

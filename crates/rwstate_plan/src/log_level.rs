@@ -25,6 +25,7 @@ impl LogLevel {
 
     /// Returns whether a message of `level` is logged.
     pub fn logs(self, level: Self) -> bool {
+        // `Silent` is no more severe than itself, and still logs nothing.
         self <= level && self != Self::Silent
     }
 

@@ -64,12 +64,15 @@ impl PlanOptions {
             OptionValue::Undefined => &[][..],
             OptionValue::Object(entries) => entries,
             other => {
+                // No option is to blame, so the place is the call itself.
                 diagnostics.push(wrong_type("options", "an object", other).at("statePlugin(…)"));
                 &[]
             }
         };
         for (name, value) in entries {
             match (name.as_str(), value) {
+                // First: `{ gate: undefined }` is not given. A name that is unknown is reported
+                // even so.
                 (_, OptionValue::Undefined) if NAMES.contains(&name.as_str()) => {}
                 ("specifier", OptionValue::String(given)) => match specifier::objection(given) {
                     Some(reason) => diagnostics.push(impossible_specifier(given, &reason)),

@@ -37,6 +37,7 @@ impl Patterns {
         value: &OptionValue,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Self {
+        // A lone string is a list of one.
         let single = [value.clone()];
         let values = match value {
             OptionValue::Array(values) => &**values,
@@ -60,8 +61,9 @@ impl Patterns {
     }
 }
 
-/// What begins with a dot or a slash, has a wildcard, or more slashes than a package's name is a path; all else is a package.
 fn pattern(text: &str) -> Option<Pattern> {
+    // Paths: `./a.ts`, `/src/a.ts`, `src/**`, `src/a.ts`, `@acme/fw/dist`. Packages: `hono`,
+    // `@acme/fw`, and `a.ts` as well: a file in the root needs its `./`.
     let is_path = text.starts_with(['.', '/'])
         || text.contains(['*', '?', '[', '{'])
         || text.matches('/').count() > usize::from(text.starts_with('@'));
@@ -71,13 +73,16 @@ fn pattern(text: &str) -> Option<Pattern> {
     if !is_path {
         return Some(Pattern::Package(text.into()));
     }
+    // `./src/a.ts` and `/src/a.ts` are `src/a.ts`, by which modules are compared.
     let text = text.strip_prefix("./").unwrap_or(text).trim_start_matches('/');
+    // As in a shell: `src/*.ts` has no `src/deep/a.ts`, and `src/**` has it.
     let glob = GlobBuilder::new(text).literal_separator(true).build().ok()?;
     Some(Pattern::Files(glob.compile_matcher()))
 }
 
 impl PartialEq for Patterns {
     fn eq(&self, other: &Self) -> bool {
+        // `GlobMatcher` has no equality. Its debug text contains the pattern.
         format!("{self:?}") == format!("{other:?}")
     }
 }

@@ -62,6 +62,8 @@ impl Preserve {
         for (name, value) in entries {
             match (name.as_str(), value) {
                 (known, OptionValue::Undefined) if NAMES.contains(&known) => {}
+                // `level: "contexts"` is accepted, as it says what is so anyway. No message offers
+                // `level`.
                 ("level", OptionValue::Undefined) => {}
                 ("level", OptionValue::String(word)) if word == "contexts" => {}
                 ("level", value) => {
@@ -83,6 +85,8 @@ impl Preserve {
     /// Returns a short text that is another one for other options: what was bundled under them is of no use.
     pub fn fingerprint(&self) -> String {
         use std::hash::Hasher as _;
+        // Without a seed: Vite compares the name of an optimizer plugin, which has this text in it,
+        // with the name in a cache that another process has left.
         let mut hasher = rustc_hash::FxHasher::default();
         hasher.write(format!("{self:?}").as_bytes());
         format!("{:08x}", hasher.finish() & 0xffff_ffff)

@@ -35,6 +35,8 @@ pub(crate) struct Source {
 impl Source {
     /// Cuts the text, or says that this is not the file the plan was built for.
     pub(crate) fn new(path: &str, text: &str) -> Result<Self, Box<Diagnostic>> {
+        // Exactly once: without it the scope would be missing in silence, and a second one may be
+        // in code that is no placeholder.
         let mut pieces = text.split(PLACEHOLDER);
         match (pieces.next(), pieces.next(), pieces.next()) {
             (Some(before), Some(after), None) => {
@@ -46,12 +48,15 @@ impl Source {
 
     /// Returns the text that dev serves.
     pub(crate) fn in_dev(&self, server: u32, environment: &str) -> String {
+        // const scope = "1/worker";
+        // As JSON: an environment may have any name, with quotes in it.
         let scope = serde_json::Value::from(scope(server, environment)).to_string();
         self.with(&scope) + INSPECTED
     }
 
     /// Returns the text that is bundled.
     pub(crate) fn in_build(&self) -> String {
+        // const scope = false;
         self.with("false")
     }
 

@@ -8,6 +8,8 @@ pub(crate) fn objection(specifier: &str) -> Option<String> {
     if specifier.is_empty() {
         return Some("it is empty".into());
     }
+    // What is more than a name to URLs, globs or Windows: `a/b?raw` has a query, `node:fs` a
+    // scheme.
     if let Some(bad) =
         specifier.chars().find(|c| c.is_control() || c.is_whitespace() || "\\?#%:*".contains(*c))
     {
@@ -17,6 +19,7 @@ pub(crate) fn objection(specifier: &str) -> Option<String> {
         return Some("it is a path".into());
     }
     let segments: Vec<&str> = specifier.split('/').collect();
+    // `@/state` is the alias of many an app for its sources, and no scope.
     if segments.iter().any(|segment| matches!(*segment, "" | "." | ".." | "@")) {
         return Some("it has an empty or relative segment".into());
     }

@@ -31,6 +31,7 @@ impl fmt::Display for OptionValue {
             Self::Null => f.write_str("null"),
             Self::Boolean(value) => write!(f, "{value}"),
             Self::Number(value) => write!(f, "{value}"),
+            // As JSON: a line break would break the line of the message.
             Self::String(value) => write!(f, "{}", serde_json::Value::from(value.as_str())),
             Self::Array(_) => f.write_str("an array"),
             Self::Object(_) => f.write_str("an object"),

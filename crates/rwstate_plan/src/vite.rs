@@ -10,6 +10,7 @@ const OLDEST: (u32, u32) = (6, 3);
 /// Returns an error where `version` (Vite's own `version` export) is too old. A version that cannot be read is let
 /// through: a fork or a preview is no reason to stop.
 pub fn check_vite(version: &str) -> Option<Diagnostic> {
+    // `7.0.0-beta.2` counts as 7.0.
     let mut numbers = version.split(['.', '-']).map(str::parse::<u32>);
     let (Some(Ok(major)), Some(Ok(minor))) = (numbers.next(), numbers.next()) else { return None };
     ((major, minor) < OLDEST).then(|| unsupported_vite(version, OLDEST))

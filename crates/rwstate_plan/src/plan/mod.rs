@@ -48,6 +48,7 @@ impl Plan {
     pub fn new(options: PlanOptions, physical: Physical<'_>) -> Result<Self, Box<Diagnostic>> {
         let source = Source::new(physical.path, physical.text)?;
         let folder = physical.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+        // With its slash: `…/runtime-x/a.mjs` is none of the runtime's files.
         let folder = format!("{folder}/");
         let [preserve, inspect] = ["preserve", "inspect"].map(|it| format!("{folder}{it}.mjs"));
         Ok(Self { options, physical: physical.path.into(), folder, preserve, inspect, source })
@@ -55,6 +56,8 @@ impl Plan {
 
     /// Returns the mode for Vite's command, unless Vitest runs it and was not asked to have dev state.
     pub const fn mode(&self, command: &str, vitest: Vitest) -> Mode {
+        // Vitest first: its servers have Vite's command `serve`, too. Bytes, since a `const fn`
+        // cannot match on a string.
         match (vitest, command.as_bytes()) {
             (Vitest::Runner, _) if !self.options.vitest => Mode::Test,
             (Vitest::Browser, _) if !self.options.vitest => Mode::BrowserTest,
@@ -65,6 +68,7 @@ impl Plan {
 
     /// Answers `resolveId`: the id of the state module or of what rewritten modules call, or `None` for any other specifier.
     pub fn resolve(&self, specifier: &str, mode: Mode) -> Option<&str> {
+        // The companions keep nothing by themselves, so they are the same files in each mode.
         match specifier {
             ids::PRESERVE_SPECIFIER => return Some(&self.preserve),
             ids::INSPECT_SPECIFIER => return Some(&self.inspect),
@@ -76,6 +80,7 @@ impl Plan {
         match mode {
             Mode::Dev => Some(ids::VIRTUAL_ID),
             Mode::Build | Mode::Test | Mode::BrowserTest => {
+                // Dev alone gives out the virtual id.
                 (specifier != ids::VIRTUAL_ID).then_some(&self.physical)
             }
         }
@@ -83,6 +88,7 @@ impl Plan {
 
     /// Answers `load`: the text for the id, or `None` where it is not the state module's.
     pub fn load(&self, id: &str, mode: Mode, server: u32, environment: &str) -> Option<String> {
+        // Vitest runs the file as it is on disk, and `scope` stays `null`.
         match mode {
             Mode::Dev if id == ids::VIRTUAL_ID => Some(self.source.in_dev(server, environment)),
             Mode::Build if id == self.physical => Some(self.source.in_build()),
@@ -93,6 +99,9 @@ impl Plan {
     /// Answers `configEnvironment`. `dependents` are the packages that [`Self::is_dependent`] found.
     pub fn environment(&self, consumer: Consumer, dependents: &[String]) -> EnvironmentAnswer {
         let [chosen, direct] = self.names();
+        // An optimized dependency would have a copy of the state module inside, and thereby a state
+        // of its own. For the same reason Node must not import its dependents natively: no plugin
+        // is asked then.
         let names = [chosen, direct, ids::PRESERVE_SPECIFIER, ids::INSPECT_SPECIFIER];
         let exclude = names.map(Into::into).into();
         let no_external = match consumer {
@@ -124,6 +133,7 @@ impl Plan {
             .filter(|(_, consumer)| *consumer == Consumer::Server)
             .map(|(name, _)| name);
         let servers: Vec<&str> = if mode == Mode::Dev { names.collect() } else { Vec::new() };
+        // Of servers' environments Vite itself creates `ssr`; plugins add others in any order.
         servers.iter().find(|name| **name == "ssr").or_else(|| servers.first()).copied()
     }
 
@@ -152,12 +162,18 @@ impl Plan {
     /// Returns what to append to the entry of a gated environment. The state module is what answers the gate, and an app
     /// need not import it. Appended, the import changes no line and is evaluated after the entry's own.
     pub fn entry_suffix() -> String {
+        // import "rwstate/state";
+        // By the name that is resolved whatever the option `specifier` says.
         format!("\nimport \"{}\";\n", ids::DIRECT_SPECIFIER)
     }
 
     /// Returns what to append to a module whose entries begin with instances of its classes, given as a key and a class each: the
     /// runner says where an entry holds an instance of an older one. Appended, it changes no line and reads what is declared.
     pub fn class_suffix(pairs: &[(String, String)]) -> String {
+        // import { classes as __rwstate_classes__ } from "rwstate/inspect";
+        // __rwstate_classes__([["cart", () => Cart]]);
+        // Thunks, since a class may not be initialized yet in a cycle of imports: `classes` catches
+        // that.
         let thunks: Vec<String> = pairs
             .iter()
             .map(|(key, class)| {
@@ -190,6 +206,7 @@ impl Plan {
     /// Returns whether the state of a package's module is kept, by its path from the root.
     pub fn keeps(&self, package: &str, path: &str) -> bool {
         let Preserve { include, exclude, .. } = &self.options.preserve;
+        // `exclude` wins over `include`.
         (include.is_empty() || include.has(package, path)) && !exclude.has(package, path)
     }
 
@@ -236,6 +253,8 @@ impl Plan {
     }
 
     fn state_packages(&self) -> [&str; 2] {
+        // Both, as code may use the direct name beside the chosen one, whose package may be
+        // another.
         [specifier::package_of(&self.options.specifier), ids::PACKAGE]
     }
 }
