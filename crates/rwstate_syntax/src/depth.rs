@@ -18,6 +18,7 @@ pub fn with_stack<T>(source: &str, work: impl FnOnce() -> T) -> T {
     if source.len() <= SHORT {
         return work();
     }
+    // Where the thread has as much stack left, `maybe_grow` allocates none.
     let size = (source.len() * LEVEL).min(MOST);
     stacker::maybe_grow(size, size, work)
 }
@@ -41,6 +42,7 @@ pub fn too_deep(source: &str) -> Option<usize> {
         if is_open(byte) {
             depth += 1;
         } else if is_close(byte) {
+            // A bracket in a string may close more than was opened: `"]"`.
             depth = depth.saturating_sub(1);
         }
         depth > DEEPEST

@@ -39,6 +39,7 @@ impl<'p, 'a> Elision<'p, 'a> {
 
     /// Returns whether a statement is dropped. Of JavaScript none is.
     pub fn drops(&self, request: &RequestedModule) -> bool {
+        // `export { a } from "a"` is dropped by its syntax alone, where it says `type`.
         if !self.is_typescript || !request.is_import {
             return false;
         }
@@ -51,6 +52,7 @@ impl<'p, 'a> Elision<'p, 'a> {
             return false;
         }
         let used = self.used.get_or_init(|| Used::of(self.parsed));
+        // One name that is used as a value is enough: a statement is dropped as a whole.
         !names.any(|entry| !entry.is_type && used.has(entry.local_name.name.as_str()))
     }
 }
@@ -74,6 +76,7 @@ impl<'p> Used<'p> {
 
     fn has(&self, name: &str) -> bool {
         match self {
+            // A name that is not known counts as used: to resolve an import too many does no harm.
             Self::Everywhere(used) => used.get(name).is_none_or(|is_used| *is_used),
             Self::Scoped(scoping) => scoping.get_root_binding(name.into()).is_none_or(|symbol| {
                 scoping.get_resolved_references(symbol).any(Reference::is_value)
@@ -97,6 +100,7 @@ impl Values<'_> {
 
 impl<'a> Visit<'a> for Values<'_> {
     fn visit_statement(&mut self, it: &Statement<'a>) {
+        // In doubt every name is bound, so the rest need not be read.
         if self.is_sure {
             walk::walk_statement(self, it);
         }
@@ -109,6 +113,7 @@ impl<'a> Visit<'a> for Values<'_> {
     }
 
     fn visit_binding_identifier(&mut self, it: &BindingIdentifier<'a>) {
+        // `function f(A) { A(); }`: the second `A` is the parameter.
         self.doubt_if(self.used.contains_key(it.name.as_str()));
     }
 
@@ -128,11 +133,13 @@ impl<'a> Visit<'a> for Values<'_> {
     }
 
     fn visit_class(&mut self, it: &Class<'a>) {
+        // `declare class B extends A {}` is no code, so `A` is not used as a value.
         self.doubt_if(it.declare);
         walk::walk_class(self, it);
     }
 
     fn visit_method_definition(&mut self, it: &MethodDefinition<'a>) {
+        // `abstract [A](): void;` is no code, its computed key included.
         self.doubt_if(it.computed && it.r#type.is_abstract());
         walk::walk_method_definition(self, it);
     }
@@ -148,6 +155,7 @@ impl<'a> Visit<'a> for Values<'_> {
     }
 
     fn visit_ts_namespace_declaration(&mut self, _: &TSNamespaceDeclaration<'a>) {
+        // `namespace B { export type C = A; }` is no code.
         self.is_sure = false;
     }
 
@@ -160,6 +168,7 @@ impl<'a> Visit<'a> for Values<'_> {
     }
 
     fn visit_ts_import_equals_declaration(&mut self, _: &TSImportEqualsDeclaration<'a>) {
+        // `import B = A.C;` may be an alias of a type.
         self.is_sure = false;
     }
 

@@ -14,6 +14,7 @@ use crate::{Elision, source_type, too_deep, with_stack};
 pub fn imports(path: &str, source: &str) -> Option<Vec<String>> {
     let source_type = source_type(path)?;
     let has = |word: &str| memmem::find(source.as_bytes(), word.as_bytes()).is_some();
+    // Without either word there is nothing to parse for, and what is nested too deep is not parsed.
     if !(has("import") || has("export")) || too_deep(source).is_some() {
         return Some(Vec::new());
     }
@@ -23,6 +24,8 @@ pub fn imports(path: &str, source: &str) -> Option<Vec<String>> {
         let elision = Elision::of(&parsed, source_type);
         let record = &parsed.module_record;
         let declared = record.requested_modules.iter().filter_map(|(specifier, requests)| {
+            // The order is that of statements that are left: `import type { A } from "a"` has no
+            // place in it.
             let kept =
                 requests.iter().filter(|request| !request.is_type && !elision.drops(request));
             let first = kept.map(|request| request.statement_span.start).min()?;
