@@ -59,7 +59,7 @@ impl<'p, 'a> Bindings<'p, 'a> {
     /// Whether an assignment may run once the output has been evaluated.
     fn is_later(&self, reference: &Reference, modules: &[ScopeId]) -> bool {
         // `var A = ((A) => {…})(A || (A = {}))` assigns with no function around, and never again.
-        // `__esm({ "a.js"() { a = 1; } })` assigns when it evaluates its module, which it does once.
+        // `__esm({ "a.js"() { a = 1; } })` assigns when it evaluates its module, and that once.
         // Any other function may run at any time: `const set = (v) => { a = v; };`.
         self.scoping
             .scope_ancestors(reference.scope_id())

@@ -167,7 +167,7 @@ impl<'p, 'a> Body<'p, 'a> {
                 scope: function.scope_id.get()?,
                 is_async: function.r#async,
             }),
-            // `{ "a.js"() {…} }`, by its path: bundlers write so unless they minify.
+            // `{ "a.js"() {…} }`, by its path: bundlers write so unless names are minified.
             Expression::ObjectExpression(object) => match object.properties.as_slice() {
                 [ObjectPropertyKind::ObjectProperty(method)] => Self::of_expression(&method.value),
                 _ => None,
