@@ -23,6 +23,7 @@ pub(crate) fn run(flags: &flags::Bench) -> Result<()> {
     }
     let mut command = command("node", &[&format!("bench/{name}.mjs")]);
     match (&**name, flags.app, flags.vite) {
+        // It reads packages and starts no server.
         ("transform", ..) => {
             command.arg(setup::bench_packages("transform")?).arg(cli()?);
         }
@@ -30,6 +31,7 @@ pub(crate) fn run(flags: &flags::Bench) -> Result<()> {
         (_, _, Some(major)) => setup::playgrounds(&[major], Profile::Release)?,
         (_, _, None) => setup::playgrounds(&Major::ALL, Profile::Release)?,
     }
+    // A benchmark that runs cargo is to run the one that runs this.
     command.env("CARGO", CARGO).args(&flags.arguments);
     let given = [
         ("--app", flags.app.map(|app| app.to_string())),

@@ -49,6 +49,7 @@ pub(crate) fn compile(name: &str, folder: &str) -> Result<()> {
     inputs.extend(files);
     let dist = at(folder).join("dist");
     Stamp::new(&format!("dist-{name}"), inputs, vec![Part::Tree(dist.clone())]).unless_done(|| {
+        // `tsc` leaves there what it has once made of a file that is gone.
         if dist.exists() {
             fs::remove_dir_all(&dist)?;
         }
@@ -69,6 +70,7 @@ fn bundle(folder: &str) -> Result<()> {
 
 /// Compiles the page of a package's inspector where it has one, and copies its other files.
 fn page(folder: &str) -> Result<()> {
+    // `tsc` copies nothing, so HTML, styles and images need another step.
     let source = format!("{folder}/{PAGE}");
     if !at(&source).exists() {
         return Ok(());
@@ -103,6 +105,7 @@ pub(crate) fn addon(profile: Profile) -> Result<()> {
         ),
     };
     quiet(name, command(CARGO, arguments))?;
+    // Named as `process.platform` and `process.arch` are, by which the package looks for it.
     let (prefix, extension, platform) = match OS {
         "macos" => ("lib", "dylib", "darwin"),
         "windows" => ("", "dll", "win32"),
@@ -133,6 +136,7 @@ pub(crate) fn target() -> PathBuf {
 
 /// Copies what the repository keeps elsewhere, and the package's users look for in it.
 fn copies() -> Result<()> {
+    // From the start, so that the page of a code that is gone is not published.
     let docs = at("packages/rwstate/docs");
     if docs.exists() {
         fs::remove_dir_all(&docs)?;

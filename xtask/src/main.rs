@@ -32,6 +32,7 @@ use clap::{CommandFactory as _, Parser as _};
 use flags::{Command, Xtask};
 
 fn main() -> ExitCode {
+    // To clap a missing command is an error, with exit code 2.
     if std::env::args_os().len() == 1 {
         println!("{}", Xtask::command().render_help());
         return ExitCode::SUCCESS;

@@ -37,6 +37,7 @@ fn install_with(
 ) -> Result<()> {
     let mut inputs: Vec<Part> =
         ["package.json", "package-lock.json"].map(|file| Part::File(folder.join(file))).into();
+    // Packages with an addon of their own are built or chosen for one Node.
     inputs.push(Part::Fact(node_version()?));
     let outputs = vec![Part::Packages { folder: folder.join("node_modules"), except }];
     Stamp::new(&format!("npm-{name}"), inputs, outputs).unless_done(|| {
@@ -53,6 +54,7 @@ fn install_with(
 pub(crate) fn check_node() -> Result<()> {
     let version = node_version()?;
     let (major, minor) = OLDEST_NODE;
+    // A version that cannot be read, such as a nightly one, is given a try.
     if parse(&version).is_some_and(|found| found < OLDEST_NODE) {
         bail!(
             "this needs Node.js {major}.{minor} or later, and found {version}: see https://nodejs.org"

@@ -49,11 +49,13 @@ impl Stamp {
         if kept == format!("{inputs} {}", fingerprint(&self.outputs)?) {
             return Ok(());
         }
+        // Before the work: an interrupted step has no stamp, and is done again.
         if !kept.is_empty() {
             fs::remove_file(&self.file)?;
         }
         work()?;
         fs::create_dir_all(at("target/xtask"))?;
+        // The inputs as they were before: what was saved meanwhile is not in the outputs.
         let content = format!("{inputs} {}", fingerprint(&self.outputs)?);
         fs::write(&self.file, content)
             .with_context(|| format!("cannot write {}", self.file.display()))
@@ -68,6 +70,8 @@ fn step(file: &Path) -> Arc<Mutex<()>> {
 }
 
 fn fingerprint(parts: &[Part]) -> Result<String> {
+    // It has fixed keys, unlike that of a `HashMap`. Another Rust may hash otherwise, which costs
+    // one more run of each step.
     let mut hasher = DefaultHasher::new();
     for part in parts {
         match part {
@@ -81,6 +85,7 @@ fn fingerprint(parts: &[Part]) -> Result<String> {
 }
 
 fn hash_file(path: &Path, hasher: &mut DefaultHasher) {
+    // A file that is missing counts as such, so that it is noticed when it comes.
     fs::read(path).ok().hash(hasher);
 }
 
@@ -101,10 +106,12 @@ fn hash_tree(folder: &Path, hasher: &mut DefaultHasher) -> Result<()> {
 fn hash_packages(folder: &Path, except: &[&str], hasher: &mut DefaultHasher) -> Result<()> {
     for path in entries(folder)? {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        // `.bin`, `.vite` and npm's own lock file change without another package.
         if name.starts_with('.') || except.contains(&name.as_str()) {
             continue;
         }
         name.hash(hasher);
+        // `@scope` is a folder of packages. No other step installs one with a scope.
         if name.starts_with('@') {
             hash_packages(&path, &[], hasher)?;
         } else {
@@ -117,6 +124,7 @@ fn hash_packages(folder: &Path, except: &[&str], hasher: &mut DefaultHasher) -> 
 fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
     let Ok(entries) = fs::read_dir(folder) else { return Ok(Vec::new()) };
     let mut paths = entries.map(|entry| Ok(entry?.path())).collect::<Result<Vec<_>>>()?;
+    // A folder is listed in any order.
     paths.sort();
     Ok(paths)
 }

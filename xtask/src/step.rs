@@ -22,6 +22,7 @@ pub(crate) const CARGO: &str = env!("CARGO");
 /// Runs a command, and shows its output only when it fails.
 pub(crate) fn quiet(name: &str, mut command: Command) -> Result<()> {
     timed(name, || {
+        // A command that asks something would wait without a sign of it.
         let output = command
             .stdin(Stdio::null())
             .output()
@@ -58,6 +59,7 @@ pub(crate) fn timed<T>(name: &str, work: impl FnOnce() -> Result<T>) -> Result<T
     }
     let start = Instant::now();
     let result = work();
+    // Beside another list a line in two halves would have others between them.
     let name = if is_alone { String::new() } else { format!("· {name} … ") };
     match &result {
         Ok(_) => println!("{name}{:.1} s", start.elapsed().as_secs_f64()),

@@ -55,6 +55,7 @@ impl Access {
     ) -> Self {
         let allowed_hosts = match allowed {
             Either::A(true) => AllowedHosts::All,
+            // Not in Vite's type, and possible in JavaScript.
             Either::A(false) => AllowedHosts::Listed(vec![]),
             Either::B(names) => AllowedHosts::Listed(names),
         };
@@ -73,6 +74,8 @@ impl Access {
         let request = Request {
             method: &asked.method,
             url: &asked.url,
+            // A `host` that repeats `:authority` names no other host: only one that differs
+            // decides.
             host: asked.hosts.first().map(String::as_str),
             other_host: asked
                 .hosts
@@ -98,6 +101,7 @@ impl Access {
         };
         Some(match self.policy.judge(&request, &self.assets) {
             Verdict::NotOurs => return None,
+            // Not 301: browsers remember it, and the next app on this port may have another `base`.
             Verdict::Redirect(to) => answer(None, 302, to, REFUSAL_HEADERS),
             Verdict::Refused { status, reason } => answer(None, status, reason, REFUSAL_HEADERS),
             Verdict::Serve(route) => {

@@ -13,6 +13,7 @@ struct Reader<'r, 'a>(&'r Read<'a>);
 
 impl ReadOutput for Reader<'_, '_> {
     fn read(&self, output: &str) -> Option<String> {
+        // The trait has no error: an output that JavaScript cannot read is one without a text.
         self.0.call(output.to_owned()).ok().flatten()
     }
 }
@@ -125,7 +126,9 @@ impl Outputs {
         kind: ImportKind,
         #[napi(ts_arg_type = "(output: string) => string | null")] read: Read<'_>,
     ) -> Placed {
+        // An enum with data crosses as an object of optional fields, of which one is set at most.
         let none = Placed { output: None, modules: None, refusal: None };
+        // A `Function` is valid during the call that hands it in, so each call hands in its own.
         match self.inner.place(&file, kind.into(), &Reader(&read)) {
             Placement::Own => none,
             Placement::Output { specifier } => Placed { output: Some(specifier), ..none },

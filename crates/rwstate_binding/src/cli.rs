@@ -29,6 +29,7 @@ pub fn run_cli(
     response: Option<CliResponse>,
 ) -> Either<u8, CliRequest> {
     let response = response.map(Response::from);
+    // Node's streams are not used: what they buffer would come after what Rust has written.
     let mut terminal = Terminal::of_process(cwd.into());
     match run(arguments.into_iter().map(Into::into), response.as_ref(), &mut terminal) {
         Outcome::Exit(code) => Either::A(code),

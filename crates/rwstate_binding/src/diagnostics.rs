@@ -24,6 +24,7 @@ impl From<rwstate_diagnostics::Diagnostic> for Diagnostic {
         Self {
             code: diagnostic.code.to_string(),
             severity: severity.into(),
+            // Without colors, as Vite's overlay shows the same text, and would show their codes.
             text: render(&[diagnostic], RenderOptions::default()),
         }
     }

@@ -185,6 +185,8 @@ impl<'g, 'a> Callbacks<'g, 'a> {
         function: &Function<'a, u32, Vec<T>>,
         module: ModuleId,
     ) -> Vec<T> {
+        // The trait has no errors, so the first is put aside and thrown when the crate has
+        // returned.
         // What has thrown is not called again.
         if self.error.borrow().is_some() {
             return Vec::new();
@@ -246,6 +248,7 @@ pub fn evaluation(
 #[napi(catch_unwind)]
 pub fn affected(changes: Vec<Change>, graph: ModuleGraph<'_>) -> Result<Vec<u32>> {
     let changes: Vec<_> = changes.into_iter().map(Into::into).collect();
+    // After an error the graph has no more edges, and `result` drops what was found in it.
     let graph = Callbacks::new(&graph);
     let affected = rwstate_edits::affected(&changes, &graph);
     graph.result(numbers(affected))

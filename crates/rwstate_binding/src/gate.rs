@@ -102,6 +102,7 @@ impl Gate {
     /// The gate that a plan asks for, or an error where it asks for none.
     #[napi(constructor, catch_unwind)]
     pub fn new(plan: &Plan) -> Result<Self> {
+        // A constructor has no `null` to return.
         let bounds = plan.inner.gate().ok_or_else(|| Error::from_reason("the plan has no gate"))?;
         let millis = |bound: u32| Duration::from_millis(bound.into());
         let options = GateOptions {
@@ -239,6 +240,7 @@ impl Gate {
 
     fn handle(&mut self, event: Event, now: f64) -> Vec<u32> {
         let now = time(now);
+        // The buffer is the gate's: an event without an action allocates nothing.
         self.core.handle(event, now, &mut self.actions);
         let mut acts = Vec::with_capacity(3 * self.actions.len());
         for action in self.actions.drain(..) {
@@ -253,9 +255,11 @@ impl Gate {
                 }
                 Action::Drop { send } => (Act::Drop, send.0, 0),
                 Action::Ping { ping, environment } => (Act::Ping, ping.0, environment.0),
+                // 0 microseconds is a time as well, so the third number says whether there is one.
                 Action::Wake { at: Some(at) } => (Act::Wake, micros(at.since(now)), 1),
                 Action::Wake { at: None } => (Act::Wake, 0, 0),
                 Action::Report(report) => {
+                    // It does not fit into numbers. The adapter takes it when it comes to this act.
                     self.report = Some(GateReport { inner: *report });
                     (Act::Report, 0, 0)
                 }
@@ -280,6 +284,7 @@ fn ids(environments: &[EnvironmentId]) -> Vec<u32> {
 }
 
 fn micros(duration: Duration) -> u32 {
+    // A timer that is cut to 71 minutes fires early, and the core asks for another one.
     duration.as_micros().try_into().unwrap_or(u32::MAX)
 }
 

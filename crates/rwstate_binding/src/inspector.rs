@@ -144,6 +144,7 @@ impl Inspector {
     pub fn recovered(&mut self, recovery: &Recovery) {
         let facts = &recovery.facts;
         self.inner.recovered(rwstate_inspect::Recovery {
+            // The inspector gives the number.
             id: 0,
             at: facts.at,
             environment: facts.environment.clone(),
@@ -179,6 +180,7 @@ impl Inspector {
             id: 0,
             at,
             environment,
+            // Both come from `outdated`, in `rwstate_inspect`.
             evaluated: vec![],
             count: 0,
             kept,

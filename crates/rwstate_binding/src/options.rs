@@ -21,6 +21,7 @@ fn read_within(value: Unknown<'_>, depth: usize) -> Result<OptionValue> {
         ValueType::String => OptionValue::String(String::from_unknown(value)?),
         ValueType::Object if depth == 0 => OptionValue::Other("value nested too deeply".into()),
         ValueType::Object => read_object(&Object::from_unknown(value)?, depth - 1)?,
+        // A function, a symbol, a `BigInt`: no option takes one, and the message names what it is.
         other => OptionValue::Other(other.to_string().to_lowercase()),
     })
 }

@@ -70,6 +70,7 @@ impl Plan {
     /// Resolves options, or throws an error that names each invalid one. `path` and `text` are the state module's.
     #[napi(constructor, catch_unwind)]
     pub fn new(options: Unknown<'_>, path: String, text: String) -> Result<Self> {
+        // All errors at once, so that an author need not start Vite once for each.
         let (options, errors) = PlanOptions::resolve(&options::read(options)?);
         if !errors.is_empty() {
             return Err(diagnostics::error(&errors));
@@ -163,6 +164,8 @@ impl Plan {
     ) -> Vec<Diagnostic> {
         let externals = match external {
             Either::A(true) => Externals::All,
+            // Vite's type has no `false`, and a configuration in JavaScript may have it all the
+            // same.
             Either::A(false) => Externals::Listed(vec![]),
             Either::B(names) => Externals::Listed(names),
         };
@@ -206,6 +209,7 @@ impl Plan {
     /// The file of a module of JavaScript or TypeScript as it is written; `null` for any other id.
     #[napi(catch_unwind)]
     pub fn script(&self, id: String) -> Option<String> {
+        // A module of the runtime is no file of the app's: rewritten, it would import itself.
         let script = rwstate_transform::script(&id).filter(|script| !script.is_compiled)?;
         (!self.inner.is_runtime(script.file)).then(|| script.file.to_owned())
     }

@@ -70,6 +70,8 @@ impl Rewriter {
     #[napi(catch_unwind)]
     pub fn candidate(&self, id: String, code: String, compiled: bool) -> Option<String> {
         let Script { file, is_compiled } = script(&id)?;
+        // Every module of a server comes here. The search through its text is the dear part, so it
+        // is last.
         let is_candidate = is_compiled == compiled
             && !self.plan.is_runtime(file)
             && rwstate_transform::may_have_state(&code, &self.analyze);
@@ -86,6 +88,7 @@ impl Rewriter {
             return None;
         }
         let is_compiled = script(&module.file)?.is_compiled;
+        // A plugin has made JavaScript of a `.vue` file by now, and oxc goes by the extension.
         let path = if is_compiled { format!("{}.js", module.file) } else { module.file.clone() };
         let key = module.key();
         let options =
@@ -96,6 +99,7 @@ impl Rewriter {
         if rewritten.code.is_none() && rewritten.diagnostics.is_empty() && lost.is_empty() {
             return None;
         }
+        // An object of Node-API has no optional pair: both are there or neither is.
         let (code, map) = rewritten.code.unzip();
         Some(Rewritten {
             code,

@@ -150,6 +150,7 @@ impl Color {
     pub(crate) fn apply(&self, terminal: &mut Terminal<'_>) {
         let Terminal { stdout, stderr, .. } = terminal;
         let set = |stream: &mut Stream<'_>| match self.color {
+            // The stream has looked at the terminal and at `NO_COLOR` when it was made.
             ColorChoice::Auto => {}
             ColorChoice::Always => stream.color = true,
             ColorChoice::Never => stream.color = false,
@@ -171,6 +172,7 @@ fn listed(text: &str) -> Result<Listed, String> {
 }
 
 fn seconds(text: &str) -> Result<Duration, String> {
+    // `nan`, `inf`, `-1` and `1e300` are numbers to Rust, and no durations.
     match text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()) {
         Some(duration) if !duration.is_zero() => Ok(duration),
         _ => Err("write a number of seconds, such as `5` or `0.5`".into()),

@@ -62,6 +62,7 @@ pub(crate) fn run(arguments: &Check, terminal: &mut Terminal<'_>) -> Result<u8> 
                 .note(&format!("error: rwstate panicked on {path}, which is a bug of rwstate"));
             has_failed = true;
         }
+        // One for each file, whatever became of it: imports are counted by the file's index.
         all.push(result.unwrap_or_default());
     }
     reporter.add_often_reset(&files, &mut all);
@@ -73,6 +74,7 @@ pub(crate) fn run(arguments: &Check, terminal: &mut Terminal<'_>) -> Result<u8> 
     reports.sort_by(|one, other| one.file.cmp(&other.file));
     format::print(*format, &reports, count, terminal)?;
     Ok(match reports.is_empty() {
+        // Findings may be missing, which their own exit code would not say.
         _ if has_failed => FAILURE,
         true => CLEAN,
         false => FINDINGS,
@@ -128,6 +130,7 @@ impl Reporter<'_> {
     /// Analyzes a file's state; `None` without findings.
     fn findings(&self, file: &File, source: &str) -> Option<Report> {
         let mut diagnostics = analyze(&file.shown, source, self.analyze).diagnostics;
+        // With the plugin a context is not lost. Why one cannot be kept is reported in either case.
         if self.preserve == Preserve::Contexts {
             diagnostics.retain(|diagnostic| diagnostic.code != Code::LOST_STATE);
         }

@@ -18,6 +18,7 @@ pub(crate) fn unified(path: &str, before: &str, after: &str) -> String {
 
 /// A path as git writes it in a header: quoted where it must be, and with a tab where a space would seem to end it.
 fn name(side: &str, path: &str) -> String {
+    // A file outside of the folder is shown by its absolute path, which `patch` refuses.
     let path = path.trim_start_matches('/');
     let is_special = |it: char| it.is_control() || matches!(it, '"' | '\\');
     if path.contains(is_special) {
@@ -33,6 +34,7 @@ fn escaped(it: char) -> Cow<'static, str> {
         '\\' => "\\\\".into(),
         '\n' => "\\n".into(),
         '\t' => "\\t".into(),
+        // git writes bytes in octal.
         it if it.is_ascii_control() => format!("\\{:03o}", it as u32).into(),
         it => it.to_string().into(),
     }

@@ -68,11 +68,13 @@ impl Keys {
     /// The nearest package with a name: a `package.json` may be there only to say `"type": "module"`.
     fn package(&self, folder: &Path) -> Arc<Package> {
         let known = |folder: &Path| {
+            // A panic over another file leaves this as it was.
             self.known.lock().unwrap_or_else(PoisonError::into_inner).get(folder).cloned()
         };
         if let Some(package) = known(folder) {
             return package;
         }
+        // The lock is free while files are read. Two threads may read one, with one result.
         let package = match (name(folder), folder.parent()) {
             (Some(name), _) => Arc::new(Package { folder: folder.to_owned(), name }),
             (None, Some(parent)) => self.package(parent),

@@ -68,8 +68,10 @@ pub fn run(
         .and_then(|matches| Arguments::from_arg_matches(&matches));
     let command = match parsed {
         Ok(Arguments { command }) => command,
+        // To clap the help and the version are errors, too.
         Err(answer) => return Outcome::Exit(say(&answer, terminal)),
     };
+    // Nothing is kept between the two runs of `inspect`, so its arguments are read twice.
     let outcome = match (&command, response) {
         (Command::Check(arguments), _) => check::run(arguments, terminal).map(Outcome::Exit),
         (Command::Migrate(arguments), _) => migrate::run(arguments, terminal).map(Outcome::Exit),

@@ -42,6 +42,7 @@ pub(crate) fn run(arguments: &Migrate, terminal: &mut Terminal<'_>) -> Result<u8
     let Scan { files, errors } = scan(&terminal.cwd, &common.paths, threads, &|| progress.found())?;
     let migrator = Migrator {
         analyze: &common.analyze(),
+        // All files first: two packages of one name may be found at opposite ends.
         keys: &Keys::new(&terminal.cwd, files.iter().map(|file| &*file.path)),
         specifier,
         write: *write,
@@ -71,6 +72,7 @@ pub(crate) fn run(arguments: &Migrate, terminal: &mut Terminal<'_>) -> Result<u8
     }
     outcomes.sort_by(|one, other| one.file.cmp(&other.file));
     for outcome in &outcomes {
+        // stdout is a diff and nothing else, so that `git apply` can read it.
         terminal.stdout.print(&outcome.text)?;
         terminal.stderr.print(&outcome.notes)?;
     }
@@ -105,6 +107,7 @@ impl Migrator<'_> {
             MigrateOptions { analyze: self.analyze, key: &key, specifier: self.specifier };
         let migrated = migrate(&file.shown, &source, &options);
         outcome.add(&migrated.diagnostics, &source, self.render);
+        // The file stays as it is, and the others are migrated all the same.
         if let Some(reason) = &migrated.rejected {
             return failed(
                 &file.shown,

@@ -48,6 +48,7 @@ impl Progress {
     }
 
     fn show(&self) {
+        // Many threads come here for each file: one of them passes the last condition, once.
         if !self.is_settled.load(Ordering::Relaxed)
             && self.start.elapsed() >= PATIENCE
             && !self.is_settled.swap(true, Ordering::Relaxed)

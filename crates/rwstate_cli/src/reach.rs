@@ -36,6 +36,7 @@ impl Reach {
     /// Returns how many other files a file's imports lead to.
     pub(crate) fn count(&self, file: usize) -> usize {
         let mut seen = vec![false; self.imports.len()];
+        // A list in place of calls: imports may form a longer chain than a stack has levels.
         let mut next = vec![file];
         let mut count = 0;
         seen[file] = true;
@@ -59,6 +60,7 @@ fn resolve(importer: &Path, specifier: &str, by_path: &FxHashMap<&Path, usize>) 
         return file_at(&joined(folder, path), by_path);
     }
     let below = path.strip_prefix("@/").or_else(|| path.strip_prefix("~/"))?;
+    // The nearest first: in a repository of several apps `@/` is of the importer's own.
     folder.ancestors().find_map(|folder| {
         SOURCES.iter().find_map(|sources| file_at(&joined(&folder.join(sources), below), by_path))
     })
@@ -86,6 +88,7 @@ fn file_at(path: &Path, by_path: &FxHashMap<&Path, usize>) -> Option<usize> {
 
 /// A path without `.` and `..`.
 fn joined(folder: &Path, path: &str) -> PathBuf {
+    // By text, as most guesses are of files that are not there.
     let mut joined = folder.to_owned();
     for component in Path::new(path).components() {
         match component {

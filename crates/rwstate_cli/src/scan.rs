@@ -49,7 +49,9 @@ pub(crate) fn scan(
     for path in paths {
         let full = cwd.join(path);
         match fs::canonicalize(&full) {
+            // Without links and `..` a file has one path, whichever argument leads to it.
             Ok(root) => roots.push(root),
+            // A link is there, and what it links to is not.
             Err(error) if fs::symlink_metadata(&full).is_ok() => {
                 scan.errors.push(unreadable(&shown(&cwd, &full), &error));
             }
@@ -74,6 +76,7 @@ pub(crate) fn scan(
         }
     }
     scan.files.sort();
+    // `rwstate check . src` comes to those of `src` twice.
     scan.files.dedup();
     Ok(scan)
 }
@@ -106,6 +109,8 @@ fn file(cwd: &Path, entry: Result<DirEntry, Error>) -> Result<Option<File>, Box<
         let path = path_of(&error).map_or_else(|| ".".into(), |path| shown(cwd, path));
         Box::new(unreadable(&path, &error))
     })?;
+    // What is neither file nor folder, such as a pipe `a.js`, goes on to be reported when it is
+    // read.
     let Some(kind) = entry.file_type().filter(|kind| !kind.is_dir()) else { return Ok(None) };
     let shown = shown(cwd, entry.path());
     if !is_script(&shown) {

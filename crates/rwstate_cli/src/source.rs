@@ -43,6 +43,7 @@ fn bytes(file: &File) -> io::Result<Vec<u8>> {
     if !fs::metadata(&file.path)?.is_file() {
         return Err(io::Error::other("it is not a regular file"));
     }
+    // One byte more than may be there says that there is more, however long the file is.
     let mut bytes = vec![];
     fs::File::open(&file.path)?.take(LONGEST_FILE as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)

@@ -63,6 +63,8 @@ impl<'t> Stream<'t> {
 
     /// Writes a text. A reader that has closed the stream is not an error.
     pub(crate) fn print(&mut self, text: &str) -> io::Result<()> {
+        // In Node no Rust runtime ends that would flush the rest. `rwstate check | head` closes the
+        // pipe.
         match self.writer.write_all(text.as_bytes()).and_then(|()| self.writer.flush()) {
             Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
             result => result,

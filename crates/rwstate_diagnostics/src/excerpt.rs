@@ -39,6 +39,7 @@ impl Excerpt {
         let start = line_start(source, spans.iter().map(|span| span.start).min()?);
         let end = line_end(source, spans.iter().map(|span| span.end).max()?);
         let line_of = |at: usize| 1 + source[..at].bytes().filter(|byte| *byte == b'\n').count();
+        // The first label is what it is about, and may be below another one.
         let position = (
             line_of(first.start),
             1 + source[line_start(source, first.start)..first.start].chars().count(),
@@ -74,11 +75,13 @@ impl Excerpt {
 
     /// Adds a line that begins at an offset of the source.
     fn line(&mut self, at: usize, line: &str, spans: &[Range<usize>]) {
+        // The end counts too: a parser that misses something points behind the last character.
         let here = |span: &Range<usize>| (at..=at + line.len()).contains(&span.start);
         let own: Vec<_> =
             spans.iter().map(|span| here(span).then(|| span.start - at..span.end - at)).collect();
         let mut shown: Vec<_> = own.iter().flatten().map(|span| around(line, span)).collect();
         if shown.is_empty() {
+            // A line without labels, between two that have some.
             shown.push(around(line, &(0..0)));
         }
         shown.sort_by_key(|range| range.start);
@@ -91,6 +94,7 @@ impl Excerpt {
                 if let Some(span) =
                     span.as_ref().filter(|span| (range.start..=range.end).contains(&span.start))
                 {
+                    // A label that goes on in what is cut ends where the text does.
                     let moved = |to: usize| {
                         self.text.len() + to.clamp(range.start, range.end) - range.start
                     };
@@ -120,6 +124,7 @@ fn merged(ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let mut merged: Vec<Range<usize>> = vec![];
     for range in ranges {
         match merged.last_mut() {
+            // Two labels side by side share what is around them.
             Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
             _ => merged.push(range),
         }
@@ -128,6 +133,7 @@ fn merged(ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
 }
 
 fn on_one_line(source: &str, label: &Label) -> Range<usize> {
+    // A position may be of a text that has changed since, and must not panic all the same.
     let start = source.floor_char_boundary(label.span.start as usize);
     let end = source.ceil_char_boundary((label.span.end as usize).clamp(start, source.len()));
     start..end.min(line_end(source, start)).max(start)
@@ -140,6 +146,7 @@ fn line_start(source: &str, at: usize) -> usize {
 /// Where a line ends, its terminator not counted.
 fn line_end(source: &str, at: usize) -> usize {
     let end = source[at..].find('\n').map_or(source.len(), |newline| at + newline);
+    // In `\r\n` the first character is a part of the terminator.
     if source[at..end].ends_with('\r') { end - 1 } else { end }
 }
 

@@ -45,6 +45,7 @@ fn place(text: &mut String, diagnostic: &Diagnostic, excerpt: &Excerpt, options:
     } else {
         Style::new()
     };
+    // `annotate_snippets` indents by the longest line number.
     let width = excerpt.last_line().to_string().len();
     let (line, column) = excerpt.position;
     let (render, reset) = (style.render(), style.render_reset());
@@ -57,7 +58,9 @@ fn frame(diagnostic: &Diagnostic, excerpt: &Excerpt, options: RenderOptions) -> 
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
+    // The first label is what the diagnostic is about.
     let mut kind = AnnotationKind::Primary;
+    // Without a path: its column would be that in the excerpt, whose lines may be cut.
     let mut snippet =
         Snippet::source(&excerpt.text).line_start(excerpt.first_line).path(None::<&str>);
     for (label, span) in diagnostic.labels.iter().zip(&excerpt.spans) {

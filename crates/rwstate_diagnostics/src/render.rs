@@ -49,6 +49,7 @@ pub(crate) fn head(text: &mut String, diagnostic: &Diagnostic, options: RenderOp
     let style =
         if options.color { Style::new().bold().fg_color(Some(color.into())) } else { Style::new() };
     let Diagnostic { code, message, .. } = diagnostic;
+    // An empty style renders nothing, and its reset nothing either.
     let reset = style.render_reset();
     let render = style.render();
     let _ = write!(text, "{render}{word}[{code}]{reset} {}: {message}", code.name());

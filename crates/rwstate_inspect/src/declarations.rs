@@ -72,9 +72,13 @@ impl Declarations {
         let mut conflicts = vec![];
         for key in keys {
             let places = self.places(&key);
+            // One file that declares a key twice is one owner: its calls may be branches of a
+            // decision.
             let Some(own) = places.iter().find(|place| place.file == file) else { continue };
             let Some(other) = places.iter().find(|place| place.file != file) else { continue };
             let mut pair = [other, own];
+            // In one order, so that the pair is known whichever of the two files was transformed
+            // last.
             pair.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
             let [first, second] = pair;
             if self.reported.insert((key.clone(), first.file.clone(), second.file.clone())) {

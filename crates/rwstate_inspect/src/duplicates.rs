@@ -15,6 +15,7 @@ pub(crate) fn duplicates<'a>(
             continue;
         }
         by_name.entry(file.to_owned()).or_default().push((id, file));
+        // By its path in the package too: two copies of `react` have files of different folders.
         if let Some(path) = in_package(file).filter(|path| *path != file) {
             by_name.entry(path.to_owned()).or_default().push((id, file));
         }
@@ -44,6 +45,7 @@ fn is_other(id: &str) -> bool {
     let Some((_, query)) = id.split_once('?') else { return false };
     query.split('&').any(|part| {
         let name = part.split('=').next().unwrap_or(part);
+        // What Vite adds to an id of the same module: a version, a time, the mark of an import.
         !matches!(name, "v" | "t" | "import" | "")
     })
 }

@@ -25,6 +25,7 @@ impl Outdated {
 /// Returns each module with its reason: what changed and the importers of that, then the registries and theirs, then the others.
 pub(crate) fn evaluated(outdated: &[Outdated], root: &str) -> Vec<Evaluated> {
     let mut reached = Reached::new(outdated);
+    // The first reason stays: a module that changed is no importer, whatever it imports.
     reached.follow(Why::Changed, |module| module.is_changed);
     reached.follow(Why::Registry, |module| module.is_registry);
     reached.follow(Why::Invalidated, |module| module.imports.is_empty());
@@ -69,6 +70,7 @@ impl<'o> Reached<'o> {
 
     /// Adds the modules that have a reason of their own, and then their importers, the nearest first.
     fn follow(&mut self, why: Why, has_reason: impl Fn(&Outdated) -> bool) {
+        // Found before this is followed already: those modules keep the reason that came first.
         let mut next = self.found.len();
         for (at, module) in self.outdated.iter().enumerate() {
             if has_reason(module) {
@@ -77,6 +79,7 @@ impl<'o> Reached<'o> {
         }
         while let Some(&(imported, ..)) = self.found.get(next) {
             next += 1;
+            // A module is found once, so its importers are looked at once.
             for importer in std::mem::take(&mut self.importers[imported]) {
                 self.add(importer, Why::Importer, Some(imported));
             }

@@ -13,12 +13,14 @@ pub fn changed_variables(before: &[(String, String)], now: &[(String, String)]) 
 /// Returns whether a module's source reads one of some variables of `import.meta.env`, or all that there are.
 pub fn reads_variable(source: &str, names: &[String]) -> bool {
     source.split("import.meta.env").skip(1).any(|rest| {
+        // `import.meta.env[name]` and `const { VITE_URL } = import.meta.env` may read any of them.
         member(rest).map_or(!names.is_empty(), |name| names.iter().any(|changed| changed == name))
     })
 }
 
 /// Returns the member that is read of what stands before `rest`; `None` where it is not named.
 fn member(rest: &str) -> Option<&str> {
+    // import.meta.env?.VITE_URL
     let rest = rest.strip_prefix('?').unwrap_or(rest);
     if let Some(rest) = rest.strip_prefix('.') {
         let end = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '$')));

@@ -84,6 +84,7 @@ impl Module<'_, '_> {
     /// Whether a callee is the state module's function: `defineRwState`, by whatever name, or `state.defineRwState`.
     fn is_define(&self, callee: &Expression<'_>) -> bool {
         match callee {
+            // Not by its name: `(defineRwState) => defineRwState("a", make)` calls a parameter.
             Expression::Identifier(name) => self.symbol(name).is_some_and(|symbol| {
                 self.imported(symbol, |specifier| match specifier {
                     ImportDeclarationSpecifier::ImportSpecifier(named) => {
@@ -92,6 +93,7 @@ impl Module<'_, '_> {
                     _ => false,
                 })
             }),
+            // import * as state from "rwstate/state"; state.defineRwState("a", make);
             Expression::StaticMemberExpression(member) => {
                 let Expression::Identifier(name) = &member.object else { return false };
                 member.property.name == DEFINE
@@ -135,6 +137,7 @@ impl Module<'_, '_> {
     /// The class of the app's own that an initializer makes an instance of: `() => new Store()`.
     fn class(&self, initializer: &Argument<'_>) -> Option<String> {
         let made = match initializer {
+            // `async () => new Store()` keeps a promise.
             Argument::ArrowFunctionExpression(arrow) if !arrow.r#async => {
                 match arrow.body.as_function_body() {
                     Some(body) => returned(body)?,
@@ -175,6 +178,7 @@ fn returned<'b, 'a>(body: &'b FunctionBody<'a>) -> Option<&'b Expression<'a>> {
 
 /// Whether a specifier names a package, whose code is not edited; `@/store` is an alias for the app's own files.
 fn is_package(specifier: &str) -> bool {
+    // `./store`, `@/store`, `~/store` and `#store` name files of the app.
     let name = specifier.strip_prefix('@').unwrap_or(specifier);
     name.starts_with(|first: char| first.is_alphanumeric() || first == '_')
 }

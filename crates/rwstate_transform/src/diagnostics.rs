@@ -49,6 +49,7 @@ pub(crate) fn refused(path: &str, state: &State, refusal: &Refusal) -> Diagnosti
     let name = &state.name;
     let (message, label, help) = words(name, refusal.reason);
     let diagnostic = Diagnostic::warning(refusal.reason.code(), message).at(path).with_help(help);
+    // Two labels at one place would be two lines below its own.
     if refusal.span == state.span {
         return diagnostic.with_label(Label::new(state.span.clone(), label));
     }

@@ -25,6 +25,8 @@ pub(crate) fn parse<'a>(
     source: &'a str,
     source_type: SourceType,
 ) -> Result<Program<'a>, ParseError> {
+    // Without nodes for parentheses `(a)++` and `a++` are matched alike, and the span of an
+    // expression is inside of its parentheses.
     let options = ParseOptions { preserve_parens: false, ..ParseOptions::default() };
     let parsed = Parser::new(allocator, source, source_type).with_options(options).parse();
     let error = parsed.diagnostics.into_iter().next();
@@ -37,6 +39,7 @@ pub(crate) fn parse<'a>(
 
 /// Binds a module's names.
 pub(crate) fn bind<'a>(program: &'a Program<'a>) -> Result<Semantic<'a>, ParseError> {
+    // The parser leaves errors such as `let a; let a;` to the binder.
     let bound =
         SemanticBuilder::new().with_build_nodes(true).with_check_syntax_error(true).build(program);
     match bound.diagnostics.into_iter().next() {

@@ -34,6 +34,7 @@ impl Module {
         let at = if version.is_empty() { String::new() } else { format!("@{version}") };
         let path = relative(folder, &self.file);
         let place = relative(&self.root, folder);
+        // The root's package may be installed below itself, and is another one there.
         let is_installed =
             || place.strip_prefix("node_modules/") == Some(name) && *name != self.root_name;
         if place.is_empty() || is_installed() {

@@ -20,6 +20,8 @@ pub fn script(id: &str) -> Option<Script<'_>> {
     }
     let is_harmless = query.split('&').all(|part| {
         let name = part.split('=').next().unwrap_or_default();
+        // Vite adds `v` to pre-bundled files, `t` to what an update changed, and `import` where an
+        // extension does not say that a script is meant. The module is the file's own.
         matches!(name, "" | "v" | "t" | "import")
     });
     if !is_harmless {

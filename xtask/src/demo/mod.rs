@@ -80,6 +80,7 @@ fn observe(mut driver: Command) -> Result<(Vec<Step>, Vec<Column>)> {
             }
             Line::Observed(seen) => {
                 let column = columns.last_mut().context("a step without a server")?;
+                // Every server takes the steps in the order of the plan.
                 let step = plan.get(column.rows.len()).context("a step that was not planned")?;
                 let (variant, seconds) = (column.variant.clone(), seen.seconds);
                 let words = table::words(column.add(step, *seen));
@@ -90,6 +91,7 @@ fn observe(mut driver: Command) -> Result<(Vec<Step>, Vec<Column>)> {
             Line::Serving { url, root } => invite(&url, &root),
         }
     }
+    // The bar is gone before anything else is written.
     drop(progress);
     let status = child.wait()?;
     if !status.success() {

@@ -26,6 +26,7 @@ type Word = (String, Style);
 pub(crate) fn render(steps: &[Step], columns: &[Column]) -> String {
     let mut table = rule(['┌', '┬', '┐'], columns.len());
     let titles = columns.iter().map(|column| {
+        // Titles are ASCII, so their bytes are their columns.
         let title = title(&column.variant);
         let indent = (GROUP - title.len()) / 2;
         vec![(format!("{:indent$}{title}", ""), PLAIN.bold(), GROUP)]
@@ -78,6 +79,7 @@ fn title(variant: &str) -> &str {
 fn objects(column: &Column) -> String {
     match (column.objects(), column.realms()) {
         (1, _) => "1 object".into(),
+        // Each page has one of its own, so nothing was split.
         (objects, realms) if objects == realms && column.has_new_pages() => {
             "1 object a page".into()
         }

@@ -45,6 +45,7 @@ impl App {
     /// Installs what the app needs, rwstate as npm would publish it.
     pub(crate) fn install(self, profile: Profile) -> Result<()> {
         let _lock = lock()?;
+        // It takes the lock again, which the threads of one xtask share.
         self.packages()?;
         build::package(profile)?;
         let rwstate = tarballs::pack("rwstate", "packages/rwstate")?;

@@ -23,6 +23,7 @@ pub(crate) fn chromium() -> Result<PathBuf> {
     if !is_root() || Command::new("apt-get").arg("--version").output().is_err() {
         bail!("{}", advice("it cannot be installed from here"));
     }
+    // Lists of an older image name versions that the mirror no longer has.
     let installed = quiet("apt-get update", apt(&["update"]))
         .and_then(|()| quiet("apt-get install chromium", apt(&["install", "--yes", "chromium"])));
     match installed {
@@ -40,6 +41,7 @@ fn advice(reason: &str) -> String {
 }
 
 fn is_root() -> bool {
+    // The standard library knows no user. Where there is no `id` there is no apt-get either.
     Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }
 

@@ -56,10 +56,12 @@ pub(super) fn install(name: &str, folder: &Path, packages: &[(&str, &PathBuf)]) 
     Stamp::new(&format!("tarballs-{name}"), inputs, outputs).unless_done(|| {
         for (package, tarball) in packages {
             let place = installed.join(package);
+            // `tar` leaves there what an older version of the package has had.
             if place.exists() {
                 fs::remove_dir_all(&place)?;
             }
             fs::create_dir_all(&place)?;
+            // A tarball of npm's has one folder, `package`.
             let mut command = command_in(&place, "tar", &["-x", "--strip-components=1", "-f"]);
             command.arg(tarball);
             quiet(&format!("install {package} ({name})"), command)?;

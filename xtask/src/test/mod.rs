@@ -36,6 +36,7 @@ const TYPED: [&str; 5] = [
 
 pub(crate) fn run(flags: &flags::Test) -> Result<()> {
     let begun = Instant::now();
+    // A run that fails early must not show the times of the one before.
     let files = PROJECTS.map(times::of_vitest);
     for file in files.iter().filter(|file| file.exists()) {
         fs::remove_file(file)?;
@@ -53,6 +54,7 @@ fn phases(flags: &flags::Test) -> Vec<Phase<'_>> {
     let clippy = ["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]
         .as_slice();
     vec![
+        // Cargo holds a lock on its folder while it compiles, so what it does is one list.
         Phase {
             stages: vec![
                 stage("cargo fmt", Part::Rust, cargo(&["fmt", "--all", "--check"])),
@@ -81,6 +83,7 @@ fn phases(flags: &flags::Test) -> Vec<Phase<'_>> {
                 cargo(&["test", "--workspace", "--quiet"]),
             )],
             beside: vec![
+                // `cargo build` has passed, so this compiles nothing and takes no lock for long.
                 stage("rwstate", Part::Unit, || build::run(Profile::Dev)),
                 stage("types", Part::Unit, types),
                 stage("vitest unit", Part::Unit, || vitest("unit", flags)),
@@ -156,6 +159,7 @@ fn servers(flags: &flags::Test) -> Result<()> {
 
 fn vitest(project: &str, flags: &flags::Test) -> Result<()> {
     let mut command: Command = tool("vitest/vitest.mjs", &["run"]);
+    // Both `e2e` and `e2e-alone`.
     command.arg(format!("--project={project}*"));
     command.args(["--reporter", "default", "--reporter", "./playground/harness/times.mjs"]);
     command.env("PLAYGROUND_TIMES", times::of_vitest(project));

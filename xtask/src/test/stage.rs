@@ -49,6 +49,7 @@ pub(super) fn run(phases: Vec<Phase<'_>>, only: Option<Part>) -> Vec<Ended> {
     for mut phase in phases {
         let is_stopped = all.iter().any(|(_, outcome)| matches!(outcome, Outcome::Failed(_)));
         for stages in [&mut phase.stages, &mut phase.beside] {
+            // What was not asked for is not skipped: it is in no list of the outcome.
             stages.retain(|stage| only.is_none_or(|only| only == stage.part));
         }
         all.extend(if is_stopped { phase.skip() } else { phase.run() });
@@ -67,11 +68,13 @@ impl Phase<'_> {
         if stages.is_empty() || beside.is_empty() {
             return in_order(if stages.is_empty() { beside } else { stages });
         }
+        // Two lists write to one terminal.
         let _together = step::together();
         let (mut ended, others) = thread::scope(|scope| {
             let others = scope.spawn(|| in_order(beside));
             (in_order(stages), others.join())
         });
+        // A panic there is a bug here, and not a stage that failed.
         ended.extend(others.unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
         ended
     }

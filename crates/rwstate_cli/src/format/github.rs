@@ -26,6 +26,7 @@ pub(super) fn text<'f>(findings: impl Iterator<Item = &'f Finding>) -> String {
 }
 
 fn data(text: &str) -> String {
+    // The percent sign first, as the other two bring new ones.
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 

@@ -118,6 +118,7 @@ fn result(finding: &Finding) -> SarifResult<'_> {
     SarifResult {
         rule_id: code,
         rule_index: CODES.iter().position(|it| it.to_string() == *code),
+        // The levels of SARIF have the same names.
         level: severity,
         message: Message { text: format!("{message}{help}") },
         locations: [location(file, first)],
@@ -145,6 +146,7 @@ fn location(file: &str, place: Option<&Place>) -> Location {
 
 /// A path as a reference that URIs may hold: <https://www.rfc-editor.org/rfc/rfc3986#section-2.3>
 fn uri(path: &str) -> String {
+    // A `:` is encoded as well: in the first segment it would end a scheme.
     path.bytes()
         .map(|byte| match byte {
             b'/' | b'-' | b'.' | b'_' | b'~' | b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => {

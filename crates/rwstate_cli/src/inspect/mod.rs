@@ -60,6 +60,7 @@ fn narrowed(mut snapshot: Snapshot, names: &[String]) -> Result<Snapshot> {
     if names.is_empty() {
         return Ok(snapshot);
     }
+    // A name that is not there is a mistake: an empty table would look like a server without state.
     let all: Vec<_> = snapshot.environments.iter().map(|it| it.name.clone()).collect();
     if let Some(unknown) = names.iter().find(|name| !all.contains(name)) {
         let (unknown, all) = (plain(unknown), plain(&all.join(", ")));

@@ -20,6 +20,7 @@ pub(super) fn text(snapshot: &Snapshot, age: impl Fn(f64) -> String) -> String {
     }
     let dependencies = appended.iter().map(append).chain(recoveries.iter().map(re_optimize));
     let mut moments: Vec<_> = edits.iter().map(edit).chain(dependencies).collect();
+    // The three lists share their numbers, which decide between two of one millisecond.
     moments.sort_by(|a, b| b.at.total_cmp(&a.at).then(b.id.cmp(&a.id)));
     let mut text = format!("{}, the latest first:\n", heads(snapshot).join(", "));
     for Moment { id, at, environment, what, then } in moments {

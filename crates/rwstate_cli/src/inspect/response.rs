@@ -82,6 +82,7 @@ fn refused(url: &str, status: u16, location: Option<&str>, body: &str) -> anyhow
         return anyhow!("{shown} redirects to {location} ({status}): name that URL with --url");
     }
     let what = if status == 403 { "is refused" } else { "fails" };
+    // A body may be a whole page of HTML.
     let words = body.split_whitespace().collect::<Vec<_>>().join(" ");
     let quoted = cut(&plain(&words), QUOTED);
     let separator = if quoted.is_empty() { "" } else { ": " };
@@ -109,9 +110,11 @@ fn failed(url: &str, seconds: f64, code: &str, message: &str) -> anyhow::Error {
             "{shown} has a certificate that Node does not trust ({why}): \
              name the file of its authority in the environment variable NODE_EXTRA_CA_CERTS"
         ),
+        // Node reports a response without TLS by what OpenSSL could not read.
         _ if code == "EPROTO" || code.starts_with("ERR_SSL") => {
             anyhow!("{shown} does not speak TLS ({why}): write the URL with http")
         }
+        // The codes of Node's parser of HTTP.
         _ if code.starts_with("HPE_") => anyhow!(
             "{shown} responds with something other than HTTP ({why}): name a dev server's URL with --url"
         ),

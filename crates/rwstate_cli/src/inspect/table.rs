@@ -170,6 +170,7 @@ impl Table<'_> {
 
     /// How long ago a time was when the snapshot was taken.
     fn age(&self, since: f64) -> String {
+        // A runner's clock may be ahead of the server's: then the entry began just now.
         let age = Duration::try_from_secs_f64((self.snapshot.at - since) / 1000.0);
         let seconds = age.unwrap_or_default().as_secs();
         let (minutes, hours, days) = (seconds / 60, seconds / 3600, seconds / 86400);
@@ -190,6 +191,7 @@ impl Table<'_> {
     fn shown<'f>(&self, file: &'f str) -> &'f str {
         let root = self.snapshot.root.trim_end_matches(['/', '\\']);
         let inside = file.strip_prefix(root).and_then(|rest| rest.strip_prefix(['/', '\\']));
+        // The root `/` is empty here, and a prefix of everything.
         inside.filter(|_| !root.is_empty()).unwrap_or(file)
     }
 

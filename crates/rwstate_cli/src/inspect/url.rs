@@ -12,6 +12,7 @@ pub(super) fn shown(url: &str) -> String {
     let start = url.find("://").map_or(0, |at| at + 3);
     let rest = &url[start..];
     let host = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
+    // A password may hold an `@`, and a host may not.
     let open = host.rfind('@').map_or(0, |at| at + 1);
     plain(&format!("{}{}", &url[..start], &rest[open..]))
 }
@@ -26,6 +27,7 @@ pub(super) fn snapshot(given: &str) -> Result<String> {
     }
     let rest = rest.split(['?', '#']).next().unwrap_or_default();
     let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    // URLs take a backslash for a slash, so `http://a\b` would be asked of the host `a`.
     let is_invalid = |char: char| char.is_whitespace() || char.is_control() || char == '\\';
     if host.is_empty() || rest.contains(is_invalid) {
         bail!("`{shown}` is an invalid URL: write one such as http://localhost:5173");
@@ -35,6 +37,7 @@ pub(super) fn snapshot(given: &str) -> Result<String> {
 
 /// What comes before the inspector's folder, or the whole path, without a slash at its end.
 fn base(path: &str) -> &str {
+    // `/__rwstate-demo/` is a base of its own.
     let is_folder =
         |at: usize| matches!(path[at + FOLDER.len()..].chars().next(), None | Some('/'));
     let folder = path.match_indices(FOLDER).map(|(at, _)| at).find(|&at| is_folder(at));

@@ -17,6 +17,7 @@ pub fn headers(route: &Route) -> &'static [Header] {
     // What compresses answers on their way would keep events back until there are enough.
     const EVENTS: &[Header] = &{
         let mut headers = with("text/event-stream; charset=utf-8");
+        // The second of `with` is `cache-control`.
         headers[1] = ("cache-control", "no-store, no-transform");
         headers
     };
@@ -40,11 +41,14 @@ const fn with(content: &'static str) -> [Header; 6] {
     [
         ("content-type", content),
         ("cache-control", "no-store"),
+        // A browser must not take JSON with a user's values for a script or a page.
         ("x-content-type-options", "nosniff"),
         ("referrer-policy", "no-referrer"),
         ("cross-origin-resource-policy", "same-origin"),
         (
             "content-security-policy",
+            // Values are shown as text, and even a bug there could run no script of theirs. Vite
+            // DevTools shows the page in a frame of the same origin, hence `frame-ancestors`.
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
              base-uri 'none'; form-action 'none'; frame-ancestors 'self'",
         ),

@@ -65,8 +65,10 @@ impl<'a> Host<'a> {
         (address.is_some() || is_name(name)).then_some(Self { name, address, port })
     }
 
-    /// That a name of this machine's own is allowed to others, only `allowedHosts` can say: `server.host` says where it listens.
+    /// Judges a host by what the user has configured.
     pub(super) fn standing(&self, allowed: &AllowedHosts, names: &[String]) -> Standing {
+        // Only `allowedHosts` makes a name of this machine one for others: `server.host` says no
+        // more than where the server listens.
         let is_allowed = match allowed {
             AllowedHosts::All => true,
             AllowedHosts::Listed(list) => list.iter().any(|entry| self.matches(entry)),
@@ -74,6 +76,8 @@ impl<'a> Host<'a> {
         if is_allowed {
             return Standing::Named;
         }
+        // Browsers resolve both to this machine:
+        // <https://www.rfc-editor.org/rfc/rfc6761#section-6.3>.
         let is_local = || self.name == "localhost" || self.name.ends_with(".localhost");
         let is_loopback = self.address.map_or_else(is_local, |address| address.is_loopback());
         // `0.0.0.0` and `::` mean every interface, and name none.
@@ -87,6 +91,7 @@ impl<'a> Host<'a> {
 
     /// Whether a header `origin` is that of a page of this host.
     pub(super) fn is_origin(&self, origin: &str, encrypted: bool) -> bool {
+        // Neither header has to name the default port.
         let (scheme, default) = if encrypted { ("https://", 443) } else { ("http://", 80) };
         origin.strip_prefix(scheme).and_then(Host::parse).is_some_and(|host| {
             host.name == self.name && host.port.unwrap_or(default) == self.port.unwrap_or(default)
@@ -94,6 +99,8 @@ impl<'a> Host<'a> {
     }
 
     fn matches(&self, entry: &str) -> bool {
+        // `.example.com` allows `example.com` and what is below it, as for Vite. An address has no
+        // parent.
         let is_below = |parent: &str| {
             self.address.is_none() && (self.name == parent || self.name.ends_with(entry))
         };
@@ -101,6 +108,7 @@ impl<'a> Host<'a> {
     }
 
     fn equals(&self, name: &str) -> bool {
+        // `::1`, `[::1]` and `[0:0:0:0:0:0:0:1]` are one address.
         let bare = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);
         self.address.map_or(self.name == name, |address| bare.parse() == Ok(address))
     }

@@ -126,6 +126,7 @@ impl Policy {
     /// Refuses a caller that may not ask at all.
     fn admit(&self, request: &Request<'_>) -> Result<(), Verdict> {
         let header = request.host.ok_or_else(|| forbidden("The request has no `Host`."))?;
+        // A proxy may have checked the one and passed on the other.
         if request.other_host.is_some_and(|other| other != header) {
             return Err(forbidden("The request names two hosts."));
         }
@@ -141,6 +142,7 @@ impl Policy {
                     host.name
                 )));
             }
+            // Any caller can say `localhost` in a header. Where its socket ends it cannot choose.
             Standing::Loopback if request.remote.is_some_and(host::is_loopback) => {}
             Standing::Loopback => {
                 return Err(forbidden(&format!(
@@ -167,6 +169,7 @@ impl Policy {
             return Err(forbidden("The inspector answers no page of another origin."));
         }
         match request.fetch_site {
+            // Browsers send it to `localhost` and over HTTPS, other clients send none.
             None | Some("same-origin") => Ok(()),
             // A person's own doing: an address typed, a bookmark. It never changes anything.
             Some("none") if is_read(request.method) => Ok(()),
@@ -197,6 +200,7 @@ impl Route {
         if request.method != "POST" {
             return Err(refused(405, "Only POST changes anything."));
         }
+        // No form and no link can send it, and a script of another origin has to ask first.
         if request.marker != Some("1") {
             return Err(forbidden("A change needs the header `x-rwstate: 1`."));
         }

@@ -30,6 +30,7 @@ impl<'a> Place<'a> {
             Some("") => return Self::Root,
             Some(rest) => match rest.strip_prefix('/') {
                 Some(name) if name.is_empty() || is_plain(name) => return Self::Below(name),
+                // `/__rwstate-other` is another path, and `/__rwstate-/../__rwstate` is ours.
                 None if rest.starts_with(is_letter) => {}
                 _ => return Self::Odd,
             },
@@ -59,6 +60,8 @@ fn is_plain(name: &str) -> bool {
 /// without dots, and no longer than to a zero byte.
 fn read(path: &str) -> String {
     let path = match path.find("://") {
+        // A request to a proxy names a whole URL:
+        // <https://www.rfc-editor.org/rfc/rfc9112#section-3.2.2>.
         Some(scheme) if !path.starts_with('/') => {
             let rest = &path[scheme + 3..];
             &rest[rest.find(['/', '\\', '%']).unwrap_or(rest.len())..]
@@ -69,6 +72,7 @@ fn read(path: &str) -> String {
     let decoded = decoded.split('\0').next().unwrap_or_default();
     let mut segments: Vec<&str> = vec![];
     for segment in decoded.split(['/', '\\']) {
+        // Servers of Java drop what follows a semicolon: `/__rwstate;a=b/`.
         match segment.split(';').next().unwrap_or_default() {
             "" | "." => {}
             ".." => {

@@ -75,6 +75,8 @@ impl Known {
             name,
             consumer,
             gated,
+            // A runner that reports entries runs, though an earlier server may have served its
+            // modules.
             runs: self.runs || self.entries.is_some(),
             answers: self.entries.is_some(),
             entries: self
@@ -95,6 +97,7 @@ impl Known {
             for (key, line) in kept {
                 places
                     .entry(key)
+                    // Where an app calls `defineRwState` with such a key, that call is the place.
                     .or_insert_with(|| vec![Declaration { file: file.clone(), line: *line }]);
             }
         }
@@ -124,6 +127,7 @@ impl Evaluations {
     fn since(&self, born: f64, declared: &[Declaration]) -> usize {
         let later = |all: &[f64]| all.iter().filter(|at| **at > born).count();
         let files = declared.iter().filter_map(|place| self.by_file.get(&place.file));
+        // An entry with two owners has survived what the one that was evaluated most often has.
         later(&self.all) + files.map(|all| later(all)).max().unwrap_or(0)
     }
 }

@@ -64,6 +64,8 @@ impl Inspector {
     pub fn begin(&mut self, environments: Vec<Configured>) {
         let mut before = std::mem::take(&mut self.environments);
         for configured in environments {
+            // Entries outlive a restart in Node, and with them what they have survived.
+            // Declarations and findings are of modules, which the new server transforms again.
             let known = before.iter().position(|it| it.configured.name == configured.name);
             let evaluations =
                 known.map(|at| before.swap_remove(at).evaluations).unwrap_or_default();
@@ -142,6 +144,7 @@ impl Inspector {
     /// The analysis of a module has these findings now.
     pub fn findings(&mut self, environment: &str, file: &str, findings: Vec<Finding>) {
         let Some(known) = self.known(environment) else { return };
+        // A file that was corrected has none.
         known.findings.retain(|(other, _)| other != file);
         if !findings.is_empty() {
             known.findings.push((file.into(), findings));
@@ -178,6 +181,7 @@ impl Inspector {
         if let Some(known) = self.known(&edit.environment) {
             let mut files: Vec<_> = outdated.iter().map(Outdated::file).collect();
             files.sort_unstable();
+            // Two modules of a file, such as a component and its style, are one evaluation of it.
             files.dedup();
             for file in files {
                 known.evaluations.by_file.entry(file.into()).or_default().push(edit.at);
@@ -186,6 +190,7 @@ impl Inspector {
         let id = self.number();
         let mut evaluated = evaluated(outdated, root);
         let count = u32::try_from(evaluated.len()).unwrap_or(u32::MAX);
+        // Counted before it is cut, so that the page can say how many there were.
         evaluated.truncate(MODULES);
         self.edits.push_front(Edit { id, evaluated, count, ..edit });
         self.edits.truncate(EDITS);
@@ -194,6 +199,7 @@ impl Inspector {
 
     /// The runner has evaluated what an edit made outdated, after so many milliseconds.
     pub fn evaluated(&mut self, edit: u32, milliseconds: f64) {
+        // A slow runner may answer for an edit that is no longer shown.
         if let Some(edit) = self.edits.iter_mut().find(|it| it.id == edit) {
             edit.milliseconds = Some(milliseconds);
         }

@@ -131,10 +131,13 @@ impl<'a> Watch<'_, 'a> {
         for (written, write) in written.iter().zip(&mut writes.all) {
             let runs = self.evaluation.runs(written.node);
             let is_lazy = written.is_lazy();
+            // `Perhaps` does not count: `on("close", () => { n = 0; })` may never run it.
             if !is_lazy && runs <= Runs::Repeated {
                 writes.by_evaluation.get_or_insert(written.span);
             }
             if !is_lazy && !self.is_in_function(written.node) {
+                // `let als; als = new AsyncLocalStorage();` is an initializer in two statements. An
+                // evaluation is given back one context: a second such write would make another.
                 let is_first = !is_made_by_module && runs == Runs::Once;
                 if written.made.is_none() || !is_first {
                     writes.by_module.get_or_insert(written.span);
@@ -150,9 +153,11 @@ impl<'a> Watch<'_, 'a> {
     /// The expression or the loop that writes through a reference, and the value with its operator, where it is written as it is.
     fn write(self, reference: NodeId) -> Option<(Write, Option<Value<'a>>)> {
         let nodes = self.semantic.nodes();
+        // The nearest one is the one that writes: in `[a = (b = 1)] = list` it is `b = 1` for `b`.
         for id in nodes.ancestor_ids(reference) {
             match nodes.kind(id) {
                 AstKind::AssignmentExpression(assignment) => {
+                    // Neither `[n] = list` nor `n += 1` writes what is on its right side as it is.
                     let is_plain =
                         matches!(assignment.left, AssignmentTarget::AssignmentTargetIdentifier(_))
                             && (assignment.operator.is_assign()
@@ -182,6 +187,8 @@ impl<'a> Watch<'_, 'a> {
     /// Whether a statement or a field ends with an expression and relies on a line break for its end: `return n++`.
     fn is_open(self, id: NodeId) -> bool {
         let nodes = self.semantic.nodes();
+        // A statement's span has its semicolon, so it ends where the write ends only without one:
+        // return n++⏎}  ->  return write(n++, mirror_n);⏎}
         let end = nodes.kind(id).span().end;
         let mut ancestors =
             nodes.ancestor_ids(id).take_while(|id| nodes.kind(*id).span().end == end);
@@ -216,6 +223,7 @@ impl<'a> Watch<'_, 'a> {
     pub(crate) fn is_target(self, id: NodeId) -> bool {
         let nodes = self.semantic.nodes();
         let span = nodes.kind(id).span();
+        // other.n = Pool.n    // of the two members the left one is the target
         match nodes.parent_kind(id) {
             AstKind::AssignmentExpression(assignment) => assignment.left.span() == span,
             AstKind::UnaryExpression(unary) => unary.operator == UnaryOperator::Delete,
@@ -236,6 +244,8 @@ impl<'a> Watch<'_, 'a> {
         let nodes = self.semantic.nodes();
         let scope = nodes.get_node(id).scope_id();
         let mut scopes = scoping.scope_ancestors(scope);
+        // `class A { id = next++; [keys++] = 1; static first = first++; }` writes `next` with each
+        // instance, `keys` and `first` when the class is evaluated.
         scopes.any(|scope| scoping.scope_flags(scope).is_function())
             || nodes.ancestor_kinds(id).any(|kind| match kind {
                 AstKind::PropertyDefinition(field) if !field.r#static => {

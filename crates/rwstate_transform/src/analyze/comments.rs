@@ -33,6 +33,7 @@ impl Comments {
     pub(crate) fn of(program: &Program<'_>) -> Self {
         let text = |span: oxc_span::Span| span.source_text(program.source_text);
         let ours = program.comments.iter().filter_map(|comment| {
+            // Documentation may hold the request: `/** All users.⏎ * rwstate: keep */`.
             let mut lines = text(comment.content_span()).split(LINE_ENDS).map(bare);
             let content = lines.find(|line| line.starts_with("rwstate:"))?;
             let word = content.strip_prefix("rwstate:")?.trim();
@@ -42,6 +43,7 @@ impl Comments {
                 _ => None,
             };
             Some(Comment {
+                // oxc attaches a comment to the token that follows it, be it `export`.
                 before: comment.attached_to,
                 at: comment.span.start,
                 text: content.to_owned(),
@@ -54,6 +56,7 @@ impl Comments {
 
     /// Returns what is asked for what begins at `start`.
     pub(crate) fn wish(&self, start: u32) -> Option<Wish> {
+        // The last one before the token counts, and another one is reported as unused.
         let comment = self.0.iter().rev().find(|comment| comment.before == start)?;
         comment.wish.inspect(|_| comment.is_used.set(true))
     }
@@ -62,6 +65,7 @@ impl Comments {
     pub(crate) fn is_reset(&self, start: u32) -> bool {
         let comment = self.0.iter().rev().find(|comment| comment.before == start);
         comment.is_some_and(|comment| {
+            // A `keep` here may be a declaration's that has taken it, and stays used.
             let is_reset = comment.wish == Some(Wish::Reset);
             comment.is_used.set(comment.is_used.get() || is_reset);
             is_reset

@@ -76,16 +76,20 @@ impl<'a> Collector<'_, 'a> {
             return None;
         }
         let runs = self.evaluation.runs(id);
+        // `const make = () => new AsyncLocalStorage(), als = make();` has one creation: the call.
         if runs == Runs::Later || self.maker.is_returned(id) {
             return None;
         }
         let nodes = self.semantic.nodes();
+        // A comment before a statement is about all that it makes:
+        // /* rwstate: reset */ for (const it of [1, 2]) register(new AsyncLocalStorage());
         let mut around = std::iter::once(id).chain(nodes.ancestor_ids(id));
         let verdict = if around.any(|id| self.comments.is_reset(nodes.kind(id).span().start)) {
             Verdict::Reset
         } else {
             let why = match runs {
                 _ if self.module.is_some() => self.module.cloned(),
+                // The kept one would be of the class of another evaluation, with its old methods.
                 Runs::Once if is_subclass => Some(refuse(Reason::ContextSubclass, node.span())),
                 Runs::Once => awaits(node).map(|span| refuse(Reason::TopLevelAwait, span)),
                 _ => Some(refuse(Reason::RepeatedContext, node.span())),
@@ -101,6 +105,7 @@ impl<'a> Collector<'_, 'a> {
 
     /// Whether a creation is kept already, or is no context and what holds it may change: it may be closed by then.
     fn is_left(&self, id: NodeId, kind: Kind) -> bool {
+        // defineRwState("als", () => new AsyncLocalStorage());     // is kept already
         let mut ancestors = self.semantic.nodes().ancestor_kinds(id);
         let is_kept = ancestors.clone().any(|kind| {
             matches!(kind, AstKind::CallExpression(call) if self.maker.is_keeping(&call.callee))
@@ -115,6 +120,7 @@ impl<'a> Collector<'_, 'a> {
                     | AstKind::VariableDeclarator(_)
             )
         });
+        // let holder = { client: create() };      // another assignment may have closed the client
         let is_constant =
             matches!(holder, Some(AstKind::VariableDeclaration(it)) if it.kind.is_const());
         is_kept || kind == Kind::Listed && !is_constant

@@ -123,6 +123,8 @@ impl<'a> Collector<'a, '_> {
             Statement::VariableDeclaration(declaration) => {
                 self.variables(declaration, declaration.span, Place::Nested);
             }
+            // `{ let n = 0; }` and `if (dev) var n = 0;` are collected to be refused with a reason.
+            // A function's variables are of each call, so nothing here leads into one.
             Statement::BlockStatement(block) => self.all(&block.body),
             Statement::IfStatement(branch) => {
                 self.nested(&branch.consequent);
@@ -188,6 +190,7 @@ impl<'a> Collector<'a, '_> {
         }
         let wish = self.comments.wish(statement.start);
         let keyword = declaration.kind;
+        // A function may give a `let` a context later. A `const` is what it begins with.
         let is_fixed =
             !matches!(keyword, VariableDeclarationKind::Let | VariableDeclarationKind::Var);
         for declarator in &declaration.declarations {
@@ -207,6 +210,7 @@ impl<'a> Collector<'a, '_> {
                 self.found.push(Declaration {
                     name: identifier.name.to_string(),
                     form: Form::Variable { identifier, keyword, place },
+                    // `const { storage } = make()` does not hold what `make` returns.
                     init: if place == Place::Pattern { None } else { init },
                     binding: identifier.span,
                     end: declarator.span.end,
@@ -226,10 +230,12 @@ impl<'a> Collector<'a, '_> {
         let class_name = binding.or(own).unwrap_or("default");
         for element in &class.body.body {
             let ClassElement::PropertyDefinition(property) = element else { continue };
+            // `static [name] = 1` has no name before it is evaluated.
             if !property.r#static || property.computed || property.declare {
                 continue;
             }
             let Some(key) = property.key.name() else { continue };
+            // `static idle;` begins with nothing, and what writes it later is not followed.
             let Some(init) = &property.value else { continue };
             let source = property.key.span();
             let wish = self.comments.wish(property.span.start);

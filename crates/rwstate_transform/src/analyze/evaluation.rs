@@ -53,6 +53,7 @@ impl<'s, 'a> Evaluation<'s, 'a> {
 
     /// Returns when a place runs.
     pub(crate) fn runs(&self, place: NodeId) -> Runs {
+        // Each answer has the whole of it, so that it does not depend on what was asked before.
         self.left.set(MOST);
         self.within(place, &mut vec![])
     }
@@ -65,6 +66,7 @@ impl<'s, 'a> Evaluation<'s, 'a> {
             let kind = nodes.kind(id);
             let of = match kind {
                 AstKind::Function(function) => {
+                    // `(function f() {})()` binds `f` inside of the function alone.
                     let own = function.id.as_ref().filter(|_| function.is_declaration());
                     let runs = self.function(id, own.map(BindingIdentifier::symbol_id), asked);
                     // A call makes the generator alone.
@@ -116,6 +118,7 @@ impl<'s, 'a> Evaluation<'s, 'a> {
                 let (call, callee) = self.unwrapped(parent);
                 let is_called = matches!(nodes.parent_kind(call), AstKind::CallExpression(call)
                     if call.callee.span() == callee);
+                // (function () { … }).call(this);   // what `bind` makes is not followed
                 let is_own = matches!(member.property.name.as_str(), "call" | "apply");
                 if is_called && is_own {
                     self.within(nodes.parent_id(call), asked)
@@ -131,6 +134,7 @@ impl<'s, 'a> Evaluation<'s, 'a> {
                 let AssignmentTarget::AssignmentTargetIdentifier(target) = &assignment.left else {
                     return Runs::Later;
                 };
+                // `init = () => { … }; init();` may call what another assignment has put there.
                 let reference = self.semantic.scoping().get_reference(target.reference_id());
                 let symbol = reference.symbol_id();
                 symbol.map_or(Runs::Later, |it| self.symbol(it, asked).max(Runs::Repeated))
@@ -153,9 +157,11 @@ impl<'s, 'a> Evaluation<'s, 'a> {
         }
         asked.push(symbol);
         let scoping = self.semantic.scoping();
+        // The earliest use decides, and another one is why it is not the only call.
         let mut first = Runs::Later;
         let mut uses = 0;
         for reference in scoping.get_resolved_references(symbol) {
+            // `export { init }` is a read, and counts as a use: importers may call it.
             if reference.is_type() || !reference.is_read() {
                 continue;
             }
@@ -197,6 +203,7 @@ impl<'s, 'a> Evaluation<'s, 'a> {
             {
                 self.within(parent, asked).max(Runs::Repeated)
             }
+            // class Own extends Base {} new Own();   // runs the constructor of `Base`
             AstKind::Class(class)
                 if class.heritage.as_ref().is_some_and(|it| it.expression.span() == span) =>
             {
@@ -215,6 +222,7 @@ impl<'s, 'a> Evaluation<'s, 'a> {
             _ => None,
         });
         let Some((id, class)) = class else { return Runs::Later };
+        // new (class { als = new AsyncLocalStorage(); })();   // has one instance
         let (outer, span) = self.unwrapped(id);
         match nodes.parent_kind(outer) {
             AstKind::NewExpression(new) if new.callee.span() == span => {
@@ -234,6 +242,7 @@ impl<'s, 'a> Evaluation<'s, 'a> {
     /// When a method runs: where one of its name is called in the evaluation, perhaps then.
     fn method(&self, key: &PropertyKey<'a>) -> Runs {
         let Some(name) = key.name() else { return Runs::Later };
+        // Values are not followed: `it.start()` may call any method of that name, or none of ours.
         let is_called = self.methods.get_or_init(|| self.methods()).contains(&*name);
         if is_called { Runs::Perhaps } else { Runs::Later }
     }
@@ -302,6 +311,7 @@ fn repeats(kind: AstKind<'_>, part: Span) -> bool {
     match kind {
         AstKind::WhileStatement(_) | AstKind::DoWhileStatement(_) => true,
         AstKind::ForStatement(repeat) => {
+            // `for (let als = make(); …; …)` calls `make` once, whatever the loop does.
             repeat.init.as_ref().is_none_or(|init| init.span() != part)
         }
         AstKind::ForInStatement(repeat) => repeat.right.span() != part,

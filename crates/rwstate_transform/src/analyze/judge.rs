@@ -121,9 +121,12 @@ impl<'s, 'a> Judge<'s, 'a> {
             // A creation of its own: nothing but a loop makes it more than once.
             return None;
         }
+        // The initializer goes into a function of its own, `() => (…)`, which cannot wait for the
+        // module and hides a `$state(0)` from the compiler that looks for it in a declaration.
         let awaits = declaration.init.and_then(awaited);
         let asked = declaration.init.filter(|_| kind == Kind::Asked);
         let compiled = asked.and_then(|init| compile_time_call(init, self.maker.semantic));
+        // What holds for the whole module comes first: no change of the declaration would help.
         let refusal = self
             .module
             .cloned()
@@ -152,6 +155,7 @@ impl<'s, 'a> Judge<'s, 'a> {
             // A write of a constant throws.
             _ => self.fixed(declaration),
         };
+        // `using` disposes of its value when the evaluation ends: the kept one would be closed.
         let is_using =
             matches!(keyword, VariableDeclarationKind::Using | VariableDeclarationKind::AwaitUsing);
         let binding = declaration.binding;
@@ -160,6 +164,7 @@ impl<'s, 'a> Judge<'s, 'a> {
             _ if is_using => Some(Reason::UsingDeclaration),
             Place::Pattern => Some(Reason::DestructuredBinding),
             Place::Nested => Some(Reason::NestedBinding),
+            // var n = 1; var n = 2;      // has one binding and two initializers
             Place::Plain if !scoping.symbol_redeclarations(symbol).is_empty() => {
                 Some(Reason::RedeclaredBinding)
             }
@@ -175,6 +180,8 @@ impl<'s, 'a> Judge<'s, 'a> {
             return self.fixed(declaration);
         }
         let starts = declaration.init.and_then(|init| self.maker.make(init));
+        // let als; export function init() { als = new AsyncLocalStorage(); } init();
+        // Here the declaration makes nothing, and its writes are what must return the kept context.
         let is_nothing = declaration.starts_with_nothing();
         // What the module's own statements alone assign is a creation of its own, as a constant's is.
         let is_state = writes.by_function && !writes.is_mixed && (starts.is_some() || is_nothing);
@@ -208,6 +215,7 @@ impl<'s, 'a> Judge<'s, 'a> {
         names: [Option<&str>; 2],
     ) -> Case {
         let case = self.fixed(declaration);
+        // `this.count++` and `it.count++` write some `count`, `Counter.count++` certainly this one.
         if property.is_empty() || !self.watch.is_member_written(property) {
             return case;
         }
@@ -253,6 +261,8 @@ pub(crate) fn whole_module(program: &Program<'_>, semantic: &Semantic<'_>) -> Op
         Some(semantic.reference_span(reference))
     };
     let has_module_syntax = program.body.iter().any(Statement::is_module_declaration);
+    // `eval(text)` sees every binding and may write it. `(0, eval)(text)` sees the globals alone:
+    // <https://tc39.es/ecma262/#sec-function-calls-runtime-semantics-evaluation>
     let evals = scoping.root_unresolved_references().get("eval").into_iter().flatten();
     let direct = evals.map(|id| scoping.get_reference(*id)).find_map(|reference| {
         let span = semantic.reference_span(reference);
@@ -270,6 +280,8 @@ pub(crate) fn whole_module(program: &Program<'_>, semantic: &Semantic<'_>) -> Op
     if has_module_syntax {
         return None;
     }
+    // Without module syntax these names are what a wrapper of `CommonJS` binds. With it they are
+    // globals, as in `typeof module`, and the text is a module all the same.
     ["module", "exports", "require"]
         .into_iter()
         .find_map(unresolved)

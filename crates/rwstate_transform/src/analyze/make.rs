@@ -53,6 +53,7 @@ impl<'a> Maker<'_, 'a> {
             Expression::ConditionalExpression(choice) => self
                 .makes(&choice.consequent, steps)
                 .or_else(|| self.makes(&choice.alternate, steps)),
+            // const als = globalThis.als ?? new AsyncLocalStorage();
             Expression::LogicalExpression(choice) => {
                 self.makes(&choice.left, steps).or_else(|| self.makes(&choice.right, steps))
             }
@@ -71,6 +72,7 @@ impl<'a> Maker<'_, 'a> {
 
     fn called(self, callee: &Expression<'a>, call: Call, steps: u8) -> Option<Kind> {
         match self.origin(callee, steps) {
+            // A context needs `new`: `AsyncLocalStorage()` throws.
             Some(Origin::Global(name)) => {
                 (call == Call::New && name == CONTEXT).then_some(Kind::Context)
             }
@@ -157,6 +159,7 @@ impl<'a> Maker<'_, 'a> {
             }),
             _ => None,
         });
+        // The innermost function alone: what it returns is not what an outer one returns.
         let symbol = functions.next().flatten();
         symbol.is_some_and(|symbol| {
             self.returned(symbol).is_some_and(|returned| {
@@ -252,6 +255,7 @@ impl<'a> Maker<'_, 'a> {
             Expression::AwaitExpression(it) => self.module(&it.argument, steps),
             Expression::ImportExpression(import) => text(&import.source),
             Expression::CallExpression(call) => {
+                // Whatever binds it: a module has one from `createRequire(import.meta.url)`.
                 let is_loader = match call.callee.get_inner_expression() {
                     Expression::Identifier(name) => name.name == "require",
                     Expression::StaticMemberExpression(member) => {
@@ -266,6 +270,7 @@ impl<'a> Maker<'_, 'a> {
             Expression::Identifier(name) => {
                 let symbol = self.symbol_of(name)?;
                 if let Some((module, name)) = self.imported(symbol) {
+                    // The default export of a module of Node's own has all others as properties.
                     return matches!(name, "*" | "default").then_some(module);
                 }
                 match self.declaration(symbol) {

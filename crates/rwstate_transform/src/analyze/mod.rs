@@ -138,6 +138,7 @@ fn find(
         found: &states,
     }
     .collect();
+    // Without `import` and `export` a `.js` file is a script to oxc, and a module to Vite.
     if program.source_type.is_script() {
         let states = states.iter_mut().map(|found| &mut found.verdict);
         let verdicts = states.chain(creations.iter_mut().map(|creation| &mut creation.verdict));
@@ -156,9 +157,10 @@ fn nested_too_deep(source: &str) -> Option<ParseError> {
     Some(ParseError { at, message: "brackets are nested too deep".into() })
 }
 
-/// Refuses what is in a text without module syntax that is no module: an import would make it one, which is strict and knows `await`.
+/// Refuses what is in a text without module syntax that is no module: an import would make it one.
 fn refuse_sloppy(semantic: &Semantic<'_>, source_type: SourceType, verdicts: Vec<&mut Verdict>) {
     let kept: Vec<_> = verdicts.into_iter().filter(|it| **it == Verdict::Keepable).collect();
+    // To look costs another parse, so it comes last and only for what would be kept.
     if kept.is_empty() {
         return;
     }
@@ -170,11 +172,14 @@ fn refuse_sloppy(semantic: &Semantic<'_>, source_type: SourceType, verdicts: Vec
 
 fn sloppy(semantic: &Semantic<'_>, source_type: SourceType) -> Option<Refusal> {
     let scoping = semantic.scoping();
+    // `await(seen)` calls a function in a script and waits in a module: both parse.
     let names = scoping.root_unresolved_references().get("await").into_iter().flatten();
     let name = names.map(|id| semantic.reference_span(scoping.get_reference(*id))).next();
     let allocator = Allocator::default();
     let at = name.map(|span| span.start..span.end).or_else(|| {
         let source = semantic.source_text();
+        // Everything else that a module may not have is an error there: `with`, `010`, a function
+        // that is declared twice.
         let parsed = module::parse(&allocator, source, source_type.with_module(true));
         let error = parsed.and_then(|program| module::bind(&program).map(|_| ())).err()?;
         Some(error.at..error.at)

@@ -12,6 +12,8 @@ use oxc_semantic::{NodeId, Semantic};
 /// Returns the name of a place: of the declarations, the properties and the functions that it is in. `None` where it is in none.
 pub(crate) fn name(semantic: &Semantic<'_>, id: NodeId) -> Option<String> {
     let nodes = semantic.nodes();
+    // export const scopes = Object.freeze({ request: new AsyncLocalStorage() });  // scopes.request
+    // Calls, arrays and blocks have no part in a name, so that to wrap a value keeps its key.
     let mut parts: Vec<String> =
         nodes.ancestor_ids(id).filter_map(|id| part(semantic, id)).collect();
     parts.reverse();
@@ -34,6 +36,7 @@ fn part(semantic: &Semantic<'_>, id: NodeId) -> Option<String> {
         AstKind::Class(class) => of_class(class, nodes.parent_kind(id)),
         AstKind::TSNamespaceDeclaration(namespace) => Some(namespace.id.name.to_string()),
         AstKind::ExportDefaultDeclaration(export) => match &export.declaration {
+            // `export default class Pool {}` has a part of its own, `Pool`.
             ExportDefaultDeclarationKind::FunctionDeclaration(_)
             | ExportDefaultDeclarationKind::ClassDeclaration(_) => None,
             _ => Some("default".into()),

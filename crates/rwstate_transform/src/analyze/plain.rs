@@ -73,6 +73,7 @@ fn changes(watch: Watch<'_, '_>, reference: &Reference, is_collection: bool) -> 
 
 fn is_part_changed(watch: Watch<'_, '_>, reference: NodeId) -> bool {
     let nodes = watch.semantic.nodes();
+    // by.name[it] = 1    // `by`, then `by.name`, then the whole member is a part of it
     let mut inner = nodes.kind(reference).span();
     for id in nodes.ancestor_ids(reference) {
         let (object, name) = match nodes.kind(id) {
@@ -80,6 +81,7 @@ fn is_part_changed(watch: Watch<'_, '_>, reference: NodeId) -> bool {
             AstKind::ComputedMemberExpression(it) => (it.object.span(), ""),
             _ => return false,
         };
+        // In `list[by]` the reference is the index, and `list` may change.
         if object != inner {
             return false;
         }

@@ -40,6 +40,7 @@ pub(crate) fn name_apart(states: &mut [Found<'_>], creations: &mut [Creation<'_>
         if *number == 1 {
             continue;
         }
+        // A property may have such a name: `{ "list:2": new AsyncLocalStorage() }`.
         let mut own = format!("{name}:{number}");
         while !taken.insert(own.clone()) {
             own.push('_');

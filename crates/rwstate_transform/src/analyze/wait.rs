@@ -21,6 +21,7 @@ impl<'a> Visit<'a> for Search {
         self.found.get_or_insert(it.span);
     }
 
+    // `async () => { await load(); }` waits when it is called.
     fn visit_function(&mut self, _: &Function<'a>, _: ScopeFlags) {}
 
     fn visit_arrow_function_expression(&mut self, _: &ArrowFunctionExpression<'a>) {}

@@ -30,12 +30,14 @@ pub(super) fn hold(
             AstKind::AssignmentTargetPropertyIdentifier(target) => target.binding.span == span,
             _ => false,
         };
+        // `({ n } = it)` becomes `({ n: n.value } = it)` in the same way.
         if is_shorthand {
             // ({ n })  ->  ({ n: n.value })
             text.append_left(span.end, format!(": {name}.value"))?;
         } else if is_called(analyzed.semantic, id) {
             // n()  ->  (0, n.value)()
             // A call of a property would have the object for its `this`.
+            // a⏎n()  ->  a⏎;(0, n.value)()
             let end = if may_run_on(analyzed, id) { ";" } else { "" };
             text.prepend_right(span.start, format!("{end}(0, "))?;
             text.append_left(span.end, ".value)")?;
@@ -75,6 +77,7 @@ fn may_run_on(analyzed: &Analyzed<'_, '_>, id: NodeId) -> bool {
     let Some(statement) = statement.filter(|id| nodes.kind(*id).span().start == start) else {
         return false;
     };
+    // `if (a)⏎n()` has no list, and a semicolon would be its whole statement.
     let is_listed = matches!(
         nodes.parent_kind(statement),
         AstKind::Program(_)

@@ -13,6 +13,7 @@ pub(super) struct Keys<'o> {
 
 impl<'o> Keys<'o> {
     pub(super) fn of(path: &str, source: &str, options: &MigrateOptions<'o>) -> Self {
+        // A second migration of a file must not give a new declaration the key of an earlier one.
         let declared = declared(path, source, &[options.specifier, "rwstate/state"]);
         Self { module: options.key, taken: declared.into_iter().map(|it| it.key).collect() }
     }

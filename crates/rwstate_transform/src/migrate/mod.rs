@@ -73,6 +73,7 @@ pub fn migrate(path: &str, source: &str, options: &MigrateOptions<'_>) -> Migrat
         for creation in creations {
             count += 1;
             let span = creation.span();
+            // { als: new Als() }  ->  { als: defineRwState("…#scopes.als", () => new Als()) }
             let call = open_call(analyzed.source, span.start, &define.local);
             let open = format!("{call}{}, () => ", keys.take(&creation.name));
             let edited = text.prepend_right(span.start, open).map(|_| ());
@@ -106,6 +107,7 @@ pub fn migrate(path: &str, source: &str, options: &MigrateOptions<'_>) -> Migrat
         }
         let introduced = define.introduce(&mut text, analyzed, options.specifier);
         let code = text.to_string();
+        // The command replaces a file with this, so it is parsed before.
         migrated.rejected = introduced.err().or_else(|| problem(path, &code));
         if migrated.rejected.is_none() {
             migrated.code = Some(code);
@@ -137,6 +139,7 @@ impl Define {
     fn of(analyzed: &Analyzed<'_, '_>, specifier: &str) -> Self {
         let imported = analyzed.program.body.iter().find_map(|statement| {
             let Statement::ImportDeclaration(import) = statement else { return None };
+            // `import type { defineRwState }` binds nothing that can be called.
             if import.source.value != specifier || !import.import_kind.is_value() {
                 return None;
             }
@@ -185,6 +188,7 @@ impl Define {
         } else {
             format!("defineRwState as {local}")
         };
+        // import { defineRwState as defineModuleState } from "rwsdk/__state";
         let import = format!("import {{ {name} }} from {};", quoted(specifier));
         let program = analyzed.program;
         let last = program
@@ -306,6 +310,7 @@ fn annotate(
     let Some(declarator) = declarator(analyzed, found) else { return Ok(()) };
     let Some(annotation) = &declarator.type_annotation else { return Ok(()) };
     let span = annotation.type_annotation.span();
+    // let n: number = 0  ->  const n: { value: number } = …
     text.append_left(span.start, "{ value: ")?;
     text.append_left(span.end, " }")?;
     Ok(())
@@ -323,6 +328,7 @@ fn may_go_on(program: &Program<'_>, end: u32) -> bool {
                 at = comment.span.end as usize;
             }
             _ => {
+                // `instanceof` too. Before a name such as `index` a semicolon changes nothing.
                 return next.starts_with(['(', '[', '`', '+', '-', '/', '<', '*', '.'])
                     || next.starts_with("in");
             }

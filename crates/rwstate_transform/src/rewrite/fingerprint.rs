@@ -18,6 +18,8 @@ use crate::analyze::{Analyzed, Creation, Found};
 /// have its name, of the text of its whole statement: which of them it is depends on their order.
 pub(crate) fn of_declaration(analyzed: &Analyzed<'_, '_>, found: &Found<'_>) -> String {
     let mut reader = Reader::new(analyzed);
+    // An instance without writes has no mirror, and would miss what an edited one with writes sets:
+    // let n = 0; export const get = () => n;      // is edited into `get = () => n++`
     reader.hasher.write(if found.writes.is_empty() { b"const" } else { b"let" });
     if let Some(init) = found.declaration.init {
         reader.take(init);
@@ -56,6 +58,8 @@ impl<'r, 'a, 's> Reader<'r, 'a, 's> {
     }
 
     fn finish(&self) -> String {
+        // `FxHasher` has no seed: a dependency from the optimizer's cache, rewritten by an earlier
+        // process, and the same one bundled again have one fingerprint.
         let hash = self.hasher.finish();
         format!("{:08x}", (hash >> 32) ^ (hash & 0xffff_ffff))
     }
@@ -83,6 +87,7 @@ impl<'a> Visit<'a> for Reader<'_, 'a, '_> {
         let scoping = self.analyzed.semantic.scoping();
         let symbol = scoping.get_reference(identifier.reference_id()).symbol_id();
         let Some(symbol) = symbol.filter(|symbol| !self.read.contains(symbol)) else { return };
+        // Each constant counts once: `const a = () => b, b = () => a;` is a circle.
         self.read.push(symbol);
         if let Some(init) = constant_init(self.analyzed.semantic, symbol) {
             self.take(init);
@@ -93,6 +98,8 @@ impl<'a> Visit<'a> for Reader<'_, 'a, '_> {
 /// The initializer of a constant of the module's own; `None` for anything else.
 fn constant_init<'a>(semantic: &Semantic<'a>, symbol: SymbolId) -> Option<&'a Expression<'a>> {
     let scoping = semantic.scoping();
+    // An edit of the 3 in `const size = 3; /* rwstate: keep */ let list = new Array(size);` resets
+    // `list`. A `let` may hold anything by then, and what an import holds is in another file.
     let is_constant = scoping.symbol_flags(symbol).contains(SymbolFlags::ConstVariable)
         && scoping.symbol_scope_id(symbol) == scoping.root_scope_id();
     if !is_constant {

@@ -76,6 +76,8 @@ pub fn rewrite(path: &str, source: &str, options: &RewriteOptions<'_>) -> Rewrit
         for state in analyzed.to_states() {
             let Verdict::Refused(refusal) = &state.verdict else { continue };
             let diagnostic = diagnostics::refused(path, &state, refusal);
+            // A comment without an effect is reported at once. A context that is not kept is lost
+            // without rwstate too, so that is news only where its module is evaluated again.
             if state.kind == Kind::Asked {
                 rewritten.diagnostics.push(diagnostic);
             } else {
@@ -123,12 +125,16 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
         Self { path, analyzed, options, names, text: MagicString::new(analyzed.source) }
     }
 
-    /// Makes every edit. A string that cannot be cut where oxc says is a bug of ours: then nothing is rewritten.
+    /// Makes every edit, and the source map of them all.
     fn write(mut self, kept: &Kept<'_, 'a>) -> (Option<(String, String)>, Vec<Entry>) {
         let mirrored = kept.declarations.iter().filter_map(|it| Some((*it, it.binding()?)));
         let mirrors: Vec<(&Found<'a>, String)> =
             mirrored.map(|(found, name)| (found, self.names.mirror(name))).collect();
+        // A text that cannot be cut where oxc says is a bug of this crate. Half of the edits would
+        // be another module, so none is made.
         let Ok(entries) = self.edit(kept, &mirrors) else { return (None, vec![]) };
+        // Words are mapped, not lines: the import and the mirrors move the whole first line, and
+        // `keep` moves all that follows it in its own.
         let mut map = self.text.source_map(SourceMapOptions {
             source: self.path.into(),
             hires: Hires::Boundary,
@@ -139,12 +145,16 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
         (Some((self.text.to_string(), map.to_json_string())), entries)
     }
 
-    /// Creations before writes before initializers: an initializer may end with a write, which what is written later goes around.
+    /// Makes every edit, and returns what is kept.
     fn edit(
         &mut self,
         kept: &Kept<'_, 'a>,
         mirrors: &[(&Found<'a>, String)],
     ) -> Result<Vec<Entry>, String> {
+        // Of two insertions at one place the later stands outside: `prepend_right` goes before what
+        // is there, `append_left` after it. So creations come first, then writes, then
+        // initializers:
+        // f = () => n++  ->  f = keep("…", () => ({ ["f"]: (() => write(n++, mirror_n)) })["f"])
         let mut entries = vec![];
         for creation in &kept.creations {
             let fingerprint = fingerprint::of_creation(self.analyzed, creation);
@@ -161,6 +171,8 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
             let mirror = mirrors.iter().find(|(mirrored, _)| std::ptr::eq(*mirrored, *found));
             self.initialize(found, &entry, mirror.map(|(_, name)| name.as_str()))?;
             entries.push(entry);
+            // A write may end there too, as in `let f = () => n++`. The set has one semicolon for
+            // both.
             if declaration.is_open() {
                 open.insert(declaration.end);
             }
@@ -182,16 +194,15 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
         Entry { name: name.to_owned(), key, fingerprint, line }
     }
 
-    /// `new AsyncLocalStorage()` becomes `keep(id, () => (new AsyncLocalStorage()))`.
     fn create(&mut self, creation: &Creation<'a>, entry: &Entry) -> Result<(), String> {
         let span = creation.span();
+        // new AsyncLocalStorage()  ->  keep("…#scopes.request~…", () => (new AsyncLocalStorage()))
         let call = open_call(self.analyzed.source, span.start, &self.names.keep);
         self.text.prepend_right(span.start, format!("{call}{}, () => (", entry.id()))?;
         self.text.append_left(span.end, "))")?;
         Ok(())
     }
 
-    /// `= init` becomes `= keep(id, () => (init))`.
     fn initialize(
         &mut self,
         found: &Found<'a>,
@@ -210,6 +221,7 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
                 Form::Variable { keyword: VariableDeclarationKind::Var, identifier, .. } => {
                     identifier.name.as_str()
                 }
+                // A module may bind `undefined` itself.
                 _ => "void 0",
             };
             // `let name!: T;` promises TypeScript an assignment, and must not have one.
@@ -218,10 +230,14 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
                 self.text.remove(mark, mark + 1)?;
             }
             // let hits;  ->  let hits = keep("…#hits~…", () => void 0, mirror_hits);
+            // var late;  ->  var late = keep("…#late~…", () => late, mirror_late);
             let text = format!(" = {keep}({id}, () => {start}{mirror})");
             self.text.append_left(declaration.end, text)?;
             return Ok(());
         };
+        // oxc drops parentheses, so the span of `(1, 2)` is inside of them, and a `{` after `=>`
+        // would begin a body. What is added has parentheses of its own for both:
+        // let n = (1, 2);  ->  let n = (keep("…#n~…", () => (1, 2), mirror_n));
         let span = init.span();
         let name = match declaration.form {
             // A cast is gone when the function gets its name.
@@ -233,6 +249,7 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
         // let hits = 0;  ->  let hits = keep("…#hits~…", () => (0), mirror_hits);
         // An anonymous function takes the name of what it is declared as, here of a property:
         // const f = () => 1;  ->  const f = keep("…#f~…", () => ({ ["f"]: (() => 1) })["f"]);
+        // The key is computed, as `{ __proto__: f }` would set the prototype.
         let (mut open, mut close) = ("(".to_owned(), ")".to_owned());
         if let Some(name) = &name {
             (open, close) = (format!("({{ [{name}]: ("), format!(") }})[{name}]"));
@@ -253,9 +270,14 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
         }
         let runtime = quoted(self.options.runtime);
         // import { keep as keep, write as write } from "rwstate/preserve"; function mirror_hits(v) { … }
+        // It goes on a line that is there, so that every line of the module keeps its number.
         let mut text = format!("import {{ keep as {keep}{more} }} from {runtime}; ");
         for (found, mirror) in mirrors {
             let name = found.binding().unwrap_or_default();
+            // function mirror_hits(v) { return arguments.length ? hits = v : hits; }
+            // A declared function is hoisted, so `write` has a mirror even where an import cycle
+            // calls a function of the module early. `mirror(undefined)` sets, hence the count.
+            // A parameter `v` would hide a binding `v`: function mirror_v(w) { … }
             let value = if name == "v" { "w" } else { "v" };
             let _ = write!(
                 text,
@@ -264,18 +286,23 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
         }
         let program = self.analyzed.program;
         let source = self.analyzed.source;
-        // After what must stay first: "use strict" and the like, #!, a byte order mark.
+        // After what must stay first. A directive counts only before all statements, and without
+        // "use client" a framework takes the module for one of the server's.
+        // "use strict"⏎  ->  "use strict"; import { keep as keep } from "rwstate/preserve";⏎
         if let Some(directive) = program.directives.last() {
             let is_open = !directive.span.source_text(source).ends_with(';');
             let text = format!("{} {}", if is_open { ";" } else { "" }, text.trim_end());
             self.text.append_left(directive.span.end, text)?;
         } else if let Some(hashbang) = &program.hashbang {
+            // #!/usr/bin/env node⏎  ->  #!/usr/bin/env node⏎import { keep as keep } from …;
+            // A hashbang that ends the file has no line after it: only then one is added.
             let end = hashbang.span.end;
             match end_of_line(source.get(end as usize..).unwrap_or_default()) {
                 0 => self.text.append_left(end, format!("\n{text}"))?,
                 length => self.text.append_left(end + length, text)?,
             };
         } else if source.starts_with('\u{feff}') {
+            // U+FEFF has three bytes in UTF-8, and is a byte order mark only at the beginning.
             self.text.append_left(3, text)?;
         } else {
             self.text.prepend(text);
@@ -283,13 +310,14 @@ impl<'w, 'a, 's> Writer<'w, 'a, 's> {
         Ok(())
     }
 
-    /// Writes after the module's last statement what ends its evaluation, on a line of its own: the last one may be a comment.
+    /// Writes after the module's last statement what ends its evaluation.
     fn conclude(&mut self, mirrors: &[(&Found<'a>, String)]) {
         let evaluated = &self.names.evaluated;
         let made = mirrors.iter().filter(|(found, _)| found.is_made_by_writes);
         let calls: Vec<_> = made.map(|(_, mirror)| format!("{evaluated}({mirror});")).collect();
         if !calls.is_empty() {
-            // evaluated(mirror_hits);
+            // export { als } // the last line⏎  ->  …⏎evaluated(mirror_als);⏎
+            // It has a line of its own, as the last one may end with a comment.
             self.text.append(format!("\n{}\n", calls.join(" ")));
         }
     }
@@ -309,6 +337,8 @@ fn key_name(key: &PropertyKey<'_>) -> String {
 
 /// `callee(`, apart from a keyword that needed no space before `++n`, `[a]` or `{ a }`: `return++n`.
 pub(crate) fn open_call(source: &str, at: u32, callee: &str) -> String {
+    // return++n  ->  return write(++n, mirror_n)
+    // With no space or operator between, only a keyword can stand there: ASCII letters.
     let before = source.get(..at as usize).and_then(|before| before.chars().next_back());
     let space = if before.is_some_and(|it| it.is_ascii_alphanumeric()) { " " } else { "" };
     format!("{space}{callee}(")
@@ -319,8 +349,10 @@ pub(crate) fn definite_mark(program: &Program<'_>, after: Span) -> Option<u32> {
     let mut at = after.start;
     loop {
         let text = program.source_text.get(at as usize..after.end as usize)?;
+        // U+FEFF is white space to JavaScript and not to Unicode.
         let rest = text.trim_start_matches(|it: char| it.is_whitespace() || it == '\u{feff}');
         at += u32::try_from(text.len() - rest.len()).ok()?;
+        // A comment may hold another mark: `let n /* ! */ !: T`.
         match program.comments.iter().find(|comment| comment.span.start == at) {
             Some(comment) => at = comment.span.end,
             None => return rest.starts_with('!').then_some(at),
@@ -330,5 +362,6 @@ pub(crate) fn definite_mark(program: &Program<'_>, after: Span) -> Option<u32> {
 
 /// A string as JavaScript writes it.
 pub(crate) fn quoted(text: &str) -> String {
+    // Every string of JSON is one of JavaScript: <https://github.com/tc39/proposal-json-superset>.
     serde_json::Value::from(text).to_string()
 }

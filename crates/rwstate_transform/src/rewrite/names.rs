@@ -15,6 +15,8 @@ pub(crate) struct Names {
 impl Names {
     /// Chooses names for a module: any that a scope of it binds, or that it takes from the globals, is taken.
     pub(crate) fn of(scoping: &Scoping) -> Self {
+        // Names of inner scopes count: in `(__rwstate_n) => n++` a parameter would hide the mirror.
+        // So do globals that the module reads, which a declaration of ours would hide.
         let unresolved = scoping.root_unresolved_references().keys().map(ToString::to_string);
         let taken = scoping.symbol_names().map(ToOwned::to_owned).chain(unresolved).collect();
         let mut names = Self {

@@ -29,6 +29,8 @@ pub(crate) fn redirect(
         let is_made = found.is_made_by_writes;
         writes.extend(found.writes.iter().map(|write| (write, mirror.as_str(), is_made)));
     }
+    // `for (n of xs) n++` has a write and a body of one size: the block goes outside of the call.
+    // Both writes of `[a, b] = [b, a]` are one expression: either may go outside.
     // The inner before the outer: where two begin or end together, what is written later goes outside.
     writes.sort_by_key(|(write, ..)| match write {
         Write::Expression { span, .. } => (span.size(), 0),
@@ -38,6 +40,8 @@ pub(crate) fn redirect(
     for (redirected, mirror, is_made) in writes {
         match redirected {
             Write::Expression { span, is_open, made } => {
+                // `als ??= new AsyncLocalStorage()` needs no `make`: `als` begins with what is
+                // kept.
                 // als = new AsyncLocalStorage()  ->  als = make(() => (new AsyncLocalStorage()), mirror_als)
                 if let Some(made) = made.filter(|made| is_made && !made.is_lazy) {
                     let call = open_call(source, made.span.start, make);

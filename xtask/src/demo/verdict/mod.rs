@@ -111,11 +111,13 @@ impl Column {
     fn judge(&mut self, kind: Kind, report: Report, page: u32, generation: String) -> Row {
         let before = self.last.take();
         let is_page_new = before.as_ref().is_some_and(|(_, last, _)| *last != page);
+        // Evaluations are counted in `globalThis`, so their number falls only with a new realm.
         let is_realm_new =
             before.as_ref().is_some_and(|(last, ..)| report.instance < last.instance);
         if is_page_new || is_realm_new {
             self.realm += 1;
         }
+        // A new page begins with state of its own, by design. A new realm elsewhere is a loss.
         if self.start.is_none() || is_page_new {
             self.start = report.state.app;
         }
@@ -154,6 +156,8 @@ impl Row {
 
 fn context(report: &Report) -> Context {
     let is_current = |seen: &Option<String>| seen.as_ref() == Some(&report.id);
+    // Each instance of the framework is asked, the old ones too: one that does not know the request
+    // would have lost it.
     let is_kept = !report.contexts.is_empty() && report.contexts.iter().all(is_current);
     if is_kept { Context::Kept } else { Context::Lost }
 }
