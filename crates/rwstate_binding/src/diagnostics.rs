@@ -1,7 +1,10 @@
 //! Diagnostics as JavaScript sees them: objects where they are reported, an `Error` where they stop the work.
 
+use std::slice;
+
 use napi_derive::napi;
 use rwstate_diagnostics::{RenderOptions, Severity, render};
+use rwstate_inspect::Finding;
 
 /// One diagnostic, with its rendering.
 #[napi(object)]
@@ -17,16 +20,32 @@ pub struct Diagnostic {
 
 impl From<rwstate_diagnostics::Diagnostic> for Diagnostic {
     fn from(diagnostic: rwstate_diagnostics::Diagnostic) -> Self {
-        let severity = match diagnostic.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
         Self {
             code: diagnostic.code.to_string(),
-            severity: severity.into(),
-            // Without colors, as Vite's overlay shows the same text, and would show their codes.
-            text: render(&[diagnostic], RenderOptions::default()),
+            severity: severity(&diagnostic).into(),
+            text: text(&diagnostic),
         }
+    }
+}
+
+/// What the inspector shows of a diagnostic.
+pub(crate) fn finding(diagnostic: &rwstate_diagnostics::Diagnostic) -> Finding {
+    Finding {
+        code: diagnostic.code.to_string(),
+        severity: severity(diagnostic).into(),
+        text: text(diagnostic),
+    }
+}
+
+fn text(diagnostic: &rwstate_diagnostics::Diagnostic) -> String {
+    // Without colors, as Vite's overlay shows the same text, and would show their codes.
+    render(slice::from_ref(diagnostic), RenderOptions::default())
+}
+
+const fn severity(diagnostic: &rwstate_diagnostics::Diagnostic) -> &'static str {
+    match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
     }
 }
 

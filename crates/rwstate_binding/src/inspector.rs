@@ -2,12 +2,13 @@
 
 use napi::{Error, Result};
 use napi_derive::napi;
-use rwstate_inspect::{About, Configured, FailedCallback, Finding, StaleEntries};
+use rwstate_inspect::{About, Configured, FailedCallback, StaleEntries};
 
 use crate::{
     append::Appended,
     diagnostics::Diagnostic,
     reoptimization::{Dependency, Recovery},
+    rewriter::Rewritten,
 };
 
 /// A module that an edit made outdated; `imports` are places in the list of all.
@@ -103,10 +104,21 @@ impl Inspector {
         conflicts.iter().map(|conflict| conflict.diagnostic().into()).collect()
     }
 
-    /// A rewritten file keeps these keys now, each with its line.
+    /// A module was rewritten, or has nothing to keep and to report any more. Each form of a `file` that was transformed is a `module`.
     #[napi(catch_unwind)]
-    pub fn keeps(&mut self, environment: String, file: String, kept: Vec<(String, u32)>) {
-        self.inner.keeps(&environment, &file, kept);
+    pub fn rewritten(
+        &mut self,
+        environment: String,
+        module: String,
+        file: String,
+        rewritten: Option<&Rewritten>,
+    ) {
+        let findings = rewritten.map_or_else(Vec::new, |it| it.findings.clone());
+        self.inner.findings(&environment, &module, findings);
+        if let Some(Rewritten { inner, .. }) = rewritten {
+            let kept = inner.entries.iter().map(|entry| (entry.key.clone(), entry.line));
+            self.inner.keeps(&environment, &file, kept.collect());
+        }
     }
 
     /// An entry holds an instance of an older class; `null` where that was reported before.
@@ -119,17 +131,6 @@ impl Inspector {
     ) -> Option<Diagnostic> {
         let stale = self.inner.stale(&environment, &self.about.root, &key, &class_name)?;
         Some(stale.diagnostic().into())
-    }
-
-    /// The analysis of a module has these findings now.
-    #[napi(catch_unwind)]
-    pub fn findings(&mut self, environment: String, file: String, findings: Vec<Diagnostic>) {
-        let findings = findings.into_iter().map(|Diagnostic { code, severity, text }| Finding {
-            code,
-            severity,
-            text,
-        });
-        self.inner.findings(&environment, &file, findings.collect());
     }
 
     /// An environment's modules are these now: an id and a file.

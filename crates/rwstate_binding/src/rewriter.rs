@@ -1,10 +1,11 @@
 //! `rwstate_transform` for the plugin's hooks and for Vite's optimizer: what state modules have, and the same modules with it kept.
 
 use napi_derive::napi;
+use rwstate_inspect::Finding;
 use rwstate_plan::{PRESERVE_SPECIFIER, Preserve};
 use rwstate_transform::{AnalyzeOptions, Listed, RewriteOptions, Script, script};
 
-use crate::{diagnostics::Diagnostic, plan::Plan};
+use crate::{diagnostics, plan::Plan};
 
 /// A module's file, and the package that has it.
 #[napi(object)]
@@ -23,19 +24,46 @@ pub struct Module {
     pub root_name: String,
 }
 
-/// A rewritten module.
-#[napi(object)]
+/// A rewritten module, and what was found in it. The inspector takes it as a whole.
+#[napi]
 pub struct Rewritten {
-    /// The code; absent where nothing is kept.
-    pub code: Option<String>,
-    /// The source map, as JSON.
-    pub map: Option<String>,
-    /// What is kept: keys, each with its fingerprint and the line of its declaration.
-    pub entries: Vec<(String, String, u32)>,
+    pub(crate) inner: rwstate_transform::RewriteReturn,
+    /// Its diagnostics. They are rendered where a panic still leaves the module as it is.
+    pub(crate) findings: Vec<Finding>,
+}
+
+#[napi]
+impl Rewritten {
+    /// The code; `null` where nothing is kept.
+    #[napi(getter, catch_unwind)]
+    pub fn code(&self) -> Option<String> {
+        self.inner.code.as_ref().map(|(code, _)| code.clone())
+    }
+
+    /// The source map, as JSON; `null` where there is no code.
+    #[napi(getter, catch_unwind)]
+    pub fn map(&self) -> Option<String> {
+        self.inner.code.as_ref().map(|(_, map)| map.clone())
+    }
+
+    /// What is kept: keys, each with its fingerprint.
+    #[napi(getter, catch_unwind)]
+    pub fn entries(&self) -> Vec<(String, String)> {
+        let entries = self.inner.entries.iter();
+        entries.map(|entry| (entry.key.clone(), entry.fingerprint.clone())).collect()
+    }
+
     /// What to report to the module's author.
-    pub diagnostics: Vec<Diagnostic>,
+    #[napi(getter, catch_unwind)]
+    pub fn warnings(&self) -> Vec<String> {
+        self.findings.iter().map(|finding| finding.text.clone()).collect()
+    }
+
     /// Contexts that are not kept: what to report of each where the module is evaluated again.
-    pub lost: Vec<String>,
+    #[napi(getter, catch_unwind)]
+    pub fn lost(&self) -> Vec<String> {
+        self.inner.lost.iter().map(|it| format!("{} ({})", it.message, it.code)).collect()
+    }
 }
 
 /// An entry that a module declares by itself.
@@ -93,25 +121,11 @@ impl Rewriter {
         let key = module.key();
         let options =
             RewriteOptions { analyze: &self.analyze, key: &key, runtime: PRESERVE_SPECIFIER };
-        let rewritten = rwstate_transform::rewrite(&path, &code, &options);
-        let lost = rewritten.lost.iter().map(|it| format!("{} ({})", it.message, it.code));
-        let lost: Vec<_> = lost.collect();
-        if rewritten.code.is_none() && rewritten.diagnostics.is_empty() && lost.is_empty() {
-            return None;
-        }
-        // An object of Node-API has no optional pair: both are there or neither is.
-        let (code, map) = rewritten.code.unzip();
-        Some(Rewritten {
-            code,
-            map,
-            entries: rewritten
-                .entries
-                .into_iter()
-                .map(|entry| (entry.key, entry.fingerprint, entry.line))
-                .collect(),
-            diagnostics: rewritten.diagnostics.into_iter().map(Into::into).collect(),
-            lost,
-        })
+        let inner = rwstate_transform::rewrite(&path, &code, &options);
+        let is_empty =
+            inner.code.is_none() && inner.diagnostics.is_empty() && inner.lost.is_empty();
+        let findings = inner.diagnostics.iter().map(diagnostics::finding).collect();
+        (!is_empty).then_some(Rewritten { inner, findings })
     }
 }
 

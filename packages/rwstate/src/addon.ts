@@ -360,12 +360,10 @@ export declare class Inspector {
   declares(environment: string, file: string, declared: Array<[string, number]>): Array<string>;
   /** Keys of a file that have another owner, each pair once. */
   conflicts(environment: string, file: string): Array<Diagnostic>;
-  /** A rewritten file keeps these keys now, each with its line. */
-  keeps(environment: string, file: string, kept: Array<[string, number]>): void;
+  /** A module was rewritten, or has nothing to keep and to report any more. Each form of a `file` that was transformed is a `module`. */
+  rewritten(environment: string, module: string, file: string, rewritten?: Rewritten | undefined | null): void;
   /** An entry holds an instance of an older class; `null` where that was reported before. */
   stale(environment: string, key: string, className: string): Diagnostic | null;
-  /** The analysis of a module has these findings now. */
-  findings(environment: string, file: string, findings: Array<Diagnostic>): void;
   /** An environment's modules are these now: an id and a file. */
   modules(environment: string, modules: Array<[string, string]>): void;
   /** The gate has seen a re-optimization through. */
@@ -516,18 +514,19 @@ export interface Module {
   rootName: string;
 }
 
-/** A rewritten module. */
-export interface Rewritten {
-  /** The code; absent where nothing is kept. */
-  code?: string | undefined;
-  /** The source map, as JSON. */
-  map?: string | undefined;
-  /** What is kept: keys, each with its fingerprint and the line of its declaration. */
-  entries: Array<[string, string, number]>;
+/** A rewritten module, and what was found in it. The inspector takes it as a whole. */
+export declare class Rewritten {
+  private constructor();
+  /** The code; `null` where nothing is kept. */
+  get code(): string | null;
+  /** The source map, as JSON; `null` where there is no code. */
+  get map(): string | null;
+  /** What is kept: keys, each with its fingerprint. */
+  get entries(): Array<[string, string]>;
   /** What to report to the module's author. */
-  diagnostics: Array<Diagnostic>;
+  get warnings(): Array<string>;
   /** Contexts that are not kept: what to report of each where the module is evaluated again. */
-  lost: Array<string>;
+  get lost(): Array<string>;
 }
 
 /** An entry that a module declares by itself. */
@@ -561,6 +560,3 @@ export declare function resetLine(environment: string, keys: Array<string>): str
 
 /** The line that reports a module that is evaluated again without contexts that it had. */
 export declare function lostLine(environment: string, file: string, lost: Array<string>): string;
-
-/** The specifiers that a module imports; `null` where the path is not JavaScript's or TypeScript's. */
-export declare function imports(path: string, source: string): Array<string> | null;

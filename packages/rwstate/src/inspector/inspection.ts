@@ -81,16 +81,28 @@ export class Inspection {
 
   /** Notes the entries that a file declares now. Returns files to be read again before `conflicts` is called. */
   declares(environment: string, file: string, declared: [string, number][]): string[] {
-    this.#owns(`${environment} declares`, file, declared);
+    this.#owns(
+      `${environment} declares`,
+      file,
+      declared.map(([key]) => key),
+    );
     return this.#inspector.declares(environment, file, declared);
   }
 
-  /** Notes the entries that a rewritten module keeps now. */
-  keeps(environment: string, id: string, entries: Rewritten["entries"]): void {
-    const kept = entries.map(([key, , line]): [string, number] => [key, line]);
+  /** Notes what a module keeps now, and what was found in it. A file may be transformed in several forms. */
+  rewritten(environment: string, id: string, form: string, rewritten: Rewritten | undefined): void {
+    const module = `${id}${form}`;
+    const noted = `${environment} ${module}`;
+    const hasFindings = rewritten !== undefined && rewritten.warnings.length > 0;
+    // Most modules keep nothing, at every save: of them the addon hears nothing.
+    if (!rewritten && !this.#found.has(noted)) return;
+    if (hasFindings) this.#found.add(noted);
+    else this.#found.delete(noted);
     const file = normalizePath(id.replace(/[?#].*$/s, ""));
-    this.#owns(`${environment} keeps`, file, kept);
-    this.#inspector.keeps(environment, file, kept);
+    const keys = rewritten?.entries.map(([key]) => key);
+    if (keys) this.#owns(`${environment} keeps`, file, keys);
+    this.#inspector.rewritten(environment, module, file, rewritten);
+    this.#changed();
   }
 
   /** The files that declare or keep entries of an environment, each with the keys. */
@@ -105,13 +117,10 @@ export class Inspection {
     return kept.flatMap(([file, keys]) => (keys.length > 0 ? [file] : []));
   }
 
-  #owns(kind: string, file: string, entries: [string, number][]): void {
+  #owns(kind: string, file: string, keys: string[]): void {
     let owners = this.#owners.get(kind);
     if (!owners) this.#owners.set(kind, (owners = new Map()));
-    owners.set(
-      file,
-      entries.map(([key]) => key),
-    );
+    owners.set(file, keys);
   }
 
   conflicts(environment: string, file: string): Diagnostic[] {
@@ -120,14 +129,6 @@ export class Inspection {
 
   stale(environment: string, key: string, className: string): Diagnostic | null {
     return this.#inspector.stale(environment, key, className);
-  }
-
-  findings(environment: string, file: string, findings: Diagnostic[]): void {
-    const module = `${environment} ${file}`;
-    if (findings.length === 0 && !this.#found.delete(module)) return;
-    if (findings.length > 0) this.#found.add(module);
-    this.#inspector.findings(environment, file, findings);
-    this.#changed();
   }
 
   recovered(recovery: Recovery): void {

@@ -28,17 +28,15 @@ export function preserve(context: Context): Plugin[] {
     if (loses.length > 0 || (lost.has(name, file) && (plan.script(file) === null) === compiled)) {
       lost.note(name, file, loses);
     }
-    const module = compiled ? `${id} compiled` : id;
-    inspectionOf(environment)?.findings(name, module, rewritten?.diagnostics ?? []);
+    inspectionOf(environment)?.rewritten(name, id, compiled ? " compiled" : "", rewritten);
     if (!rewritten) return undefined;
-    for (const { text } of rewritten.diagnostics) {
-      if (plan.logs("warn")) config.logger.warnOnce(text);
+    for (const warning of rewritten.warnings) {
+      if (plan.logs("warn")) config.logger.warnOnce(warning);
     }
     initializers.note(environment, rewritten.entries);
-    inspectionOf(environment)?.keeps(name, id, rewritten.entries);
-    return rewritten.code === undefined
-      ? undefined
-      : { code: rewritten.code, map: rewritten.map ?? null };
+    // A getter copies its text out of the addon: each is read once.
+    const { code: kept, map } = rewritten;
+    return kept === null ? undefined : { code: kept, map };
   }
 
   return [

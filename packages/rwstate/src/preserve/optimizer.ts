@@ -50,10 +50,8 @@ function rolldown(rewrite: Rewrite, name: string): DepOptimizationOptions {
     transform: {
       filter: { id: files },
       handler(code: string, id: string) {
-        const rewritten = rewrite(code, id);
-        return rewritten?.code === undefined
-          ? null
-          : { code: rewritten.code, map: rewritten.map ?? null };
+        const { code: kept = null, map = null } = rewrite(code, id) ?? {};
+        return kept === null ? null : { code: kept, map };
       },
     },
   };
@@ -71,15 +69,12 @@ function esbuild(
     setup(build: Build) {
       build.onLoad({ filter: files, namespace: "file" }, async ({ path }) => {
         const code = await readFile(path, "utf8");
-        const rewritten = rewrite(code, path);
-        if (rewritten?.code === undefined) return undefined;
+        const { code: kept = null, map = null } = rewrite(code, path) ?? {};
+        if (kept === null) return undefined;
         // esbuild reads the map at the end of the code. That has to lead on to the sources of the module's own map.
-        const own = rewritten.map === undefined ? undefined : ownMap(path, code);
-        const map = own === undefined ? null : chained(rewritten.map!, own);
-        const contents = withMap(
-          then(path, rewritten.code) ?? rewritten.code,
-          map ?? rewritten.map,
-        );
+        const own = map === null ? undefined : ownMap(path, code);
+        const chain = map === null || own === undefined ? null : chained(map, own);
+        const contents = withMap(then(path, kept) ?? kept, chain ?? map);
         return { contents, loader: loaderOf(path) };
       });
     },
@@ -102,8 +97,8 @@ function loaderOf(path: string): string {
 }
 
 /** esbuild reads a source map from the end of what it loads. */
-function withMap(code: string, map: string | undefined): string {
-  if (map === undefined) return code;
+function withMap(code: string, map: string | null): string {
+  if (map === null) return code;
   const url = `data:application/json;base64,${Buffer.from(map).toString("base64")}`;
   return `${code}\n//# sourceMappingURL=${url}`;
 }

@@ -4,6 +4,16 @@ import { fileURLToPath } from "node:url";
 import { loadBinding } from "../../dist/binding.js";
 import { packageOf } from "../../dist/preserve/packages.js";
 
+/**
+ * A module's code, rewritten where anything in it is kept: `kept` has the keys.
+ *
+ * @typedef {{ code: string; kept: string[]; messages: string[] }} Result
+ */
+
+/**
+ * @param {string} root
+ * @returns {(file: string, code: string) => Result}
+ */
 export function rewriter(root) {
   const { Plan, Rewriter } = loadBinding();
   const state = fileURLToPath(new URL("../../dist/runtime/state.mjs", import.meta.url));
@@ -15,7 +25,7 @@ export function rewriter(root) {
     return {
       code: rewritten?.code ?? code,
       kept: rewritten?.entries.map(([key]) => key) ?? [],
-      messages: rewritten?.diagnostics.map(({ text }) => text) ?? [],
+      messages: rewritten?.warnings ?? [],
     };
   };
 }
