@@ -20,7 +20,6 @@ mod options;
 mod plan;
 mod reoptimization;
 mod rewriter;
-mod syntax;
 
 /// The folder of a file named after this crate: what napi-derive has written of its exports, a JSON object a line.
 pub const TYPES: &str = env!("NAPI_TYPE_DEF_TMP_FOLDER");

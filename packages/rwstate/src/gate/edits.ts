@@ -3,44 +3,33 @@
  *
  * ```text
  * watchChange              a graph has the file: the edit begins; Vite waits until requests in flight have ended
- * hotUpdate                the file is crawled, and the optimizer commits; the edit of a new file begins here, as Vite knows only
- *                          now which environments it concerns
+ * hotUpdate                the edit of a new file begins here, as Vite knows only now which environments it concerns
  * hotUpdateEnvironments    Vite sends its messages; then the edit ends
  * ```
  */
-import { stat } from "node:fs/promises";
 import type { HotUpdateOptions, ResolvedConfig } from "vite";
-import type { Crawl } from "../discovery/crawl.js";
 import type { Hmr } from "../server/hmr.js";
 import type { Adapter, EditScope } from "./adapter.js";
-import type { Optimizers } from "./optimizers.js";
 
-/** A saved file, with its edit and its crawl in each environment. */
+/** A saved file, with its edit in each environment. */
 interface Change {
   edits: Map<number, { edit: number; ready: Promise<void> }>;
-  crawls: Map<number, Promise<void>>;
   /** Whether Vite has begun to run its `hotUpdate` hooks. */
   isUpdating: boolean;
 }
 
 export class Edits {
   readonly #adapter: Adapter;
-  readonly #optimizers: Pick<Optimizers, "commit">;
-  readonly #crawlOf: (id: number) => Pick<Crawl, "file"> | undefined;
+  readonly #isTargeted: (id: number) => boolean;
   /** By file. */
   readonly #changes = new Map<string, Change>();
   /** How many files are between their first `hotUpdate` hook and the last message for them. */
   #running = 0;
 
-  /** `crawlOf` returns the crawl of an environment; `undefined` where its edits are targeted, which need none. */
-  constructor(
-    adapter: Adapter,
-    optimizers: Pick<Optimizers, "commit">,
-    crawlOf: (id: number) => Pick<Crawl, "file"> | undefined,
-  ) {
+  /** `isTargeted` returns whether an edit in an environment replaces single modules, whatever these newly import. */
+  constructor(adapter: Adapter, isTargeted: (id: number) => boolean) {
     this.#adapter = adapter;
-    this.#optimizers = optimizers;
-    this.#crawlOf = crawlOf;
+    this.#isTargeted = isTargeted;
   }
 
   /**
@@ -52,33 +41,24 @@ export class Edits {
     const change = this.#changes.get(file);
     await Promise.all(begun);
     if (hmr === "on" || !change) return;
-    await Promise.all(ids.map((id) => this.#crawl(id, file, change)));
     setImmediate(() => this.#end(file, change));
   }
 
-  /** Vite begins to run `hotUpdate` hooks for a file, one environment after the other. All of them can be crawled from now on. */
+  /** Vite begins to run `hotUpdate` hooks for a file, one environment after the other. */
   updating(file: string): void {
     this.#running++;
     const change = this.#changes.get(file);
-    if (!change) return;
-    change.isUpdating = true;
-    for (const id of change.edits.keys()) void this.#crawl(id, file, change);
+    if (change) change.isUpdating = true;
   }
 
-  /** Vite runs an environment's first or last `hotUpdate` hook for a file, with the modules that it knows to be concerned. */
+  /**
+   * Vite runs an environment's first or last `hotUpdate` hook for a file, with the modules that it knows to be concerned: for a new file,
+   * plugins may add some between the two.
+   */
   async update(id: number, { file, modules }: HotUpdateOptions): Promise<void> {
     if (modules.length > 0) await this.#begin(id, file);
     const change = this.#changes.get(file);
-    if (!change?.edits.has(id)) return;
-    change.isUpdating = true;
-    await this.#crawl(id, file, change);
-  }
-
-  /** Vite runs an environment's last `hotUpdate` hook. For a new file, plugins may have added modules that it concerns. */
-  async updated(id: number, options: HotUpdateOptions): Promise<void> {
-    if (options.modules.length > 0 && !this.#changes.get(options.file)?.edits.has(id)) {
-      await this.update(id, options);
-    }
+    if (change?.edits.has(id)) change.isUpdating = true;
   }
 
   /** Wraps the function that sends a file's updates to all environments, to end edits after it. */
@@ -118,42 +98,14 @@ export class Edits {
   #begin(id: number, file: string): Promise<void> {
     let change = this.#changes.get(file);
     if (!change) {
-      change = { edits: new Map(), crawls: new Map(), isUpdating: false };
+      change = { edits: new Map(), isUpdating: false };
       this.#changes.set(file, change);
     }
     let begun = change.edits.get(id);
     if (!begun) {
-      const scope: EditScope = this.#crawlOf(id) ? "whole" : "targeted";
+      const scope: EditScope = this.#isTargeted(id) ? "targeted" : "whole";
       change.edits.set(id, (begun = this.#adapter.beginEdit(id, scope)));
     }
     return begun.ready;
-  }
-
-  /** Crawls the file once for an environment, and waits for the optimizer. */
-  #crawl(id: number, file: string, { crawls }: Change): Promise<void> {
-    let crawled = crawls.get(id);
-    if (!crawled) crawls.set(id, (crawled = this.#discover(id, file)));
-    return crawled;
-  }
-
-  async #discover(id: number, file: string): Promise<void> {
-    const crawl = this.#crawlOf(id);
-    if (!crawl) return;
-    // The gate is closed while an edit is in progress. Where a time limit opens it, Vite is not to wait any longer.
-    const opened = this.#adapter.opened();
-    const crawled = written(file).then(() => crawl.file(file));
-    await Promise.race([crawled.then(() => this.#optimizers.commit(id)), opened]);
-  }
-}
-
-/**
- * Resolves when a file is no longer empty, after 100 ms at most. An editor truncates a file before it writes it, and the watcher reports
- * the first of the two. Vite waits in the same way before it reads a changed file.
- */
-async function written(file: string): Promise<void> {
-  for (let waits = 0; waits < 10; waits++) {
-    const { size } = await stat(file).catch(() => ({ size: undefined }));
-    if (size !== 0) return;
-    await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

@@ -97,7 +97,7 @@ export function gate(context: Context): Plugin[] {
         order: "post",
         async handler(options) {
           const found = find(this.environment);
-          if (found) await found.session.edits.updated(found.id, options);
+          if (found) await found.session.edits.update(found.id, options);
         },
       },
     },

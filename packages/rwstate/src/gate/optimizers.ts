@@ -9,8 +9,8 @@ type Info = ReturnType<Optimizer["registerMissingImport"]>;
 
 /** The dependencies that an optimizer has discovered since the gate closed. */
 interface Run {
-  /** By specifier: the dependency's output, and the module that imports it, where the crawl knows that. */
-  discovered: Map<string, { file: string; importer: string | undefined }>;
+  /** By specifier: the dependency's output. */
+  discovered: Map<string, string>;
   since: Date;
 }
 
@@ -32,15 +32,9 @@ export class Optimizers {
     adapter.on("open", () => this.#endRuns());
   }
 
-  /** Notes the module that imports a dependency, for the report, which is known before the dependency is in Vite's graph. */
-  nameImporter(id: number, dependency: string, importer: string): void {
-    const discovered = this.#runs.get(id)?.discovered.get(dependency);
-    if (discovered) discovered.importer ??= importer;
-  }
-
   /**
    * Makes an environment's optimizer run now, and resolves when it has committed what it discovered so far. By itself Vite waits 100 ms
-   * for more dependencies; after a crawl there are none. A dependency that is being appended is waited for too, because it may be
+   * for more dependencies. A dependency that is being appended is waited for too, because it may be
    * refused and left to Vite.
    */
   async commit(id: number): Promise<void> {
@@ -66,9 +60,9 @@ export class Optimizers {
   discoveries(id: number): { discovered: Dependency[]; since: Date } {
     const run = this.#runs.get(id) ?? this.#lastRuns.get(id);
     if (!run) return { discovered: [], since: new Date() };
-    const discovered = [...run.discovered].map(([dependency, { file, importer }]): Dependency => [
+    const discovered = [...run.discovered].map(([dependency, output]): Dependency => [
       dependency,
-      importer ?? this.#importerOf(id, file),
+      this.#importerOf(id, output),
     ]);
     return { discovered, since: run.since };
   }
@@ -96,7 +90,7 @@ export class Optimizers {
   #begin(id: number, dependency: string, info: Info): void {
     const run = this.#runs.get(id) ?? { discovered: new Map(), since: new Date() };
     this.#runs.set(id, run);
-    run.discovered.set(dependency, { file: info.file, importer: undefined });
+    run.discovered.set(dependency, info.file);
     const busy = this.#busy.get(id) ?? new Set();
     this.#busy.set(id, busy);
     this.#adapter.disturb((gate, now) => gate.optimizeBegin(id, now));

@@ -1,6 +1,5 @@
 /** The gate of one dev server: its parts, and its takeover of another server's gate when Vite restarts. */
 import type { DevEnvironment, ViteDevServer } from "vite";
-import { Crawl } from "../discovery/crawl.js";
 import type { Context } from "../server/context.js";
 import { hmrOf } from "../server/hmr.js";
 import { listening } from "../server/listening.js";
@@ -57,7 +56,7 @@ export class Session {
     this.#adapter = adapter;
     this.#optimizers = optimizers;
     this.requests = requests;
-    this.edits = new Edits(adapter, optimizers, this.#untargetedCrawls());
+    this.edits = new Edits(adapter, (id) => this.#isTargeted(id));
     this.edits.endAfter(server.config);
     watchEntrance(server.middlewares);
     this.#layers = server.middlewares.stack.length;
@@ -152,23 +151,9 @@ export class Session {
     await closeEntrance(this.#server.middlewares, opens);
   }
 
-  /** Returns what finds the crawl of an environment whose edits are not targeted. */
-  #untargetedCrawls(): (id: number) => Crawl | undefined {
-    const { binding } = this.#context;
-    const crawls = new Map<number, Crawl>();
-    for (const [id, environment] of this.#environments) {
-      const nameImporter = (specifier: string, importer: string) =>
-        this.#optimizers.nameImporter(id, specifier, importer);
-      crawls.set(id, new Crawl(environment, binding, nameImporter));
-    }
-    return (id) => {
-      const environment = this.#environments.get(id);
-      return environment && this.#isTargeted(environment) ? undefined : crawls.get(id);
-    };
-  }
-
   /** Whether an edit in an environment replaces single modules, whatever these newly import. */
-  #isTargeted(environment: DevEnvironment): boolean {
+  #isTargeted(id: number): boolean {
+    const environment = this.#environments.get(id)!;
     const { appended, targeted } = this.#context;
     const discovers = environment.depsOptimizer !== undefined;
     return targeted.has(environment) && (!discovers || appended.has(environment.name));

@@ -1,7 +1,7 @@
 /** `statePlugin`: the list of all plugins, which share a context for each config. */
 import type { Plugin } from "vite";
 import { append } from "../append/index.js";
-import { newlyInstalled } from "../discovery/newly-installed.js";
+import { newlyInstalled } from "../append/newly-installed.js";
 import { edits } from "../edits/index.js";
 import { gate } from "../gate/index.js";
 import { inspector } from "../inspector/index.js";

@@ -3,15 +3,26 @@ import { expect, test } from "vitest";
 import { Edits } from "../../dist/gate/edits.js";
 import { openWithRequests } from "./open.js";
 
-test("with hmr off an edit ends when its file is crawled and the optimizer has committed", async () => {
+test("with hmr off an edit ends by itself", async () => {
   const { adapter } = await openWithRequests();
-  const committed: number[] = [];
-  const optimizers = { commit: (id: number) => Promise.resolve(void committed.push(id)) };
-  const crawled: string[] = [];
-  const crawl = { file: (file: string) => Promise.resolve(void crawled.push(file)) };
-  const edits = new Edits(adapter, optimizers, () => crawl);
-  await edits.changed([0], "/app/a.ts", "off");
-  expect(crawled).toEqual(["/app/a.ts"]);
-  expect(committed).toEqual([0]);
+  const edits = new Edits(adapter, () => false);
+  const changed = edits.changed([0], "/app/a.ts", "off");
+  expect(adapter.isQuiet).toBe(false);
+  await changed;
+  await expect.poll(() => adapter.isQuiet).toBe(true);
+});
+
+test("the edit of a new file begins with the hook that names its modules, and ends with what is sent for it", async () => {
+  const { adapter } = await openWithRequests();
+  const edits = new Edits(adapter, () => true);
+  const server: { hotUpdateEnvironments?: (...given: unknown[]) => Promise<void> } = {};
+  edits.endAfter({ server } as never);
+  await edits.changed([], "/app/new.ts", "on");
+  edits.updating("/app/new.ts");
+  await edits.update(0, { file: "/app/new.ts", modules: [] } as never);
+  expect(adapter.isQuiet).toBe(true);
+  await edits.update(0, { file: "/app/new.ts", modules: [{}] } as never);
+  expect(adapter.isQuiet).toBe(false);
+  await server.hotUpdateEnvironments!({ environments: {} }, () => Promise.resolve());
   await expect.poll(() => adapter.isQuiet).toBe(true);
 });

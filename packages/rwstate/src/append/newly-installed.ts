@@ -3,9 +3,9 @@
  * which would clear that, ignores `node_modules`. So this plugin reports the new `package.json` in the watcher's place. To be deleted
  * when Vite clears its cache itself.
  */
-import { join } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, join } from "node:path";
 import type { DevEnvironment, Plugin } from "vite";
-import { packageFolder, packageName } from "./package-folder.js";
 
 export function newlyInstalled(): Plugin {
   return {
@@ -28,4 +28,18 @@ export function newlyInstalled(): Plugin {
       },
     },
   };
+}
+
+/** The package of a bare specifier: `@scope/name` for `@scope/name/deep`. */
+function packageName(specifier: string): string | undefined {
+  return /^((?:@[\w.-]+\/)?[a-z\d_-][\w.-]*)(?:\/|$)/i.exec(specifier)?.[1];
+}
+
+/** The folder of a package that a file would import, found as Node does: in `node_modules` of each folder above. */
+function packageFolder(name: string, importer: string): string | undefined {
+  for (let folder = dirname(importer); ; folder = dirname(folder)) {
+    const candidate = join(folder, "node_modules", name);
+    if (existsSync(join(candidate, "package.json"))) return candidate;
+    if (folder === dirname(folder)) return undefined;
+  }
 }
