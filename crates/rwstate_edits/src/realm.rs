@@ -6,6 +6,7 @@
 //! const db = holder.db ?? new Database();
 //! if (isDev) holder.db = db;
 //! const counts = (0,__vite_ssr_import_0__.defineRwState)("counts", () => new Map());    // of the state module
+//! const scope = (0,__vite_ssr_import_1__.keep)("app@1.0.0/src/a.ts#scope~8f2a", () => new AsyncLocalStorage());
 //! ```
 
 use oxc_ast::ast::{
@@ -19,8 +20,8 @@ use rustc_hash::FxHashSet;
 
 use crate::vite_call::{called, imported};
 
-/// In the URLs of the state module, and of what rewritten modules keep their contexts with.
-const STATE_MODULES: [&str; 2] = ["virtual:rwsdk:__state", "virtual:rwstate"];
+/// In the URLs of the state module, and of the file that rewritten modules keep their contexts with.
+const STATE_MODULES: [&str; 2] = ["virtual:rwsdk:__state", "rwstate/dist/runtime/preserve.mjs"];
 
 pub(crate) struct Realm<'s> {
     scoping: &'s Scoping,
@@ -104,7 +105,7 @@ impl<'a> Visit<'a> for Realm<'_> {
                 {
                     self.kept.insert(id.symbol_id());
                 }
-                // const __vite_ssr_import_0__ = await __vite_ssr_import__("/@id/__x00__virtual:…");
+                // const __vite_ssr_import_0__ = await __vite_ssr_import__("/@id/__x00__virtual:rwsdk:__state");
                 value
                     if imported(value).is_some_and(|url| {
                         STATE_MODULES.iter().any(|module| url.contains(module))

@@ -2,11 +2,12 @@
 
 use rwstate_edits::{Evaluation, Use, Write};
 
-/// Two modules, a dependency and the state module that are imported, as all majors write it.
+/// What is imported, as all majors write it: two modules, a dependency, the state module and what keeps contexts.
 const IMPORTS: &str = r#"const __vite_ssr_import_0__ = await __vite_ssr_import__("/a.ts", {"importedNames":["define","list"]});
 const __vite_ssr_import_1__ = await __vite_ssr_import__("/b.ts");
 const __vite_ssr_import_2__ = await __vite_ssr_import__("/node_modules/.vite/deps/d.js");
 const __vite_ssr_import_3__ = await __vite_ssr_import__("/@id/__x00__virtual:rwsdk:__state");
+const __vite_ssr_import_4__ = await __vite_ssr_import__("/node_modules/rwstate/dist/runtime/preserve.mjs");
 "#;
 
 #[track_caller]
@@ -67,10 +68,12 @@ fn is_first_party(url: &str) -> bool {
     !url.contains("/node_modules/")
 }
 
-/// `$a` and `$b` are the namespaces of the two modules, `$d` that of the dependency, `$s` that of the state module.
+/// `$a` and `$b` are the namespaces of the two modules, `$d` that of the dependency, `$s` that of the state module, and
+/// `$k` that of what keeps contexts.
 fn expand(code: &str) -> String {
     let code = code.replace("$a", "__vite_ssr_import_0__").replace("$b", "__vite_ssr_import_1__");
     let code = code.replace("$d", "__vite_ssr_import_2__").replace("$s", "__vite_ssr_import_3__");
+    let code = code.replace("$k", "__vite_ssr_import_4__");
     let code = code.replace("$import", "__vite_ssr_dynamic_import__");
     format!("{IMPORTS}{code}")
 }
@@ -675,6 +678,10 @@ fn a_function_that_mentions_no_state_is_stateless() {
         ("const g = globalThis; const f = g.f ?? new F(); if (isDev) g.f = f;", true),
         (
             "const list = (0,$s.defineRwState)('list', () => []); const f = (x) => list.push(x);",
+            true,
+        ),
+        (
+            "const als = (0,$k.keep)('als~1', () => new AsyncLocalStorage()); const f = (run) => als.run(1, run);",
             true,
         ),
         ("const f = globalThis.f ?? new F();", false),
