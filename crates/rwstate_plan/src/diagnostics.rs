@@ -27,7 +27,7 @@ pub(crate) fn unknown_option(name: &str, within: &str, known: &[&str]) -> Diagno
     let names = known.join(", ");
     let given = name.to_lowercase();
     // One slip: a letter too many, too few or another, or two that are swapped.
-    let nearest = known.iter().find(|known| osa_distance(known, &given) <= 1);
+    let nearest = known.iter().find(|known| osa_distance(&known.to_lowercase(), &given) <= 1);
     let question = nearest.map(|known| format!("did you mean `{known}`? ")).unwrap_or_default();
     Diagnostic::error(
         Code::UNKNOWN_OPTION,

@@ -159,6 +159,11 @@ mod tests {
              help: did you mean `specifier`? The options are: specifier, vitest, appendDeps, targetedEdits, gate, preserve, inspector, logLevel",
         );
         check(
+            &object(&[("appendDep", OptionValue::Boolean(true))]),
+            "error[RWS001] unknown-option: `appendDep` is not an option of statePlugin\n  at: statePlugin({ appendDep })\n  \
+             help: did you mean `appendDeps`? The options are: specifier, vitest, appendDeps, targetedEdits, gate, preserve, inspector, logLevel",
+        );
+        check(
             &object(&[("colour", OptionValue::Null)]),
             "error[RWS001] unknown-option: `colour` is not an option of statePlugin\n  at: statePlugin({ colour })\n  \
              help: The options are: specifier, vitest, appendDeps, targetedEdits, gate, preserve, inspector, logLevel",
