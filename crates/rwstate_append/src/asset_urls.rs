@@ -87,7 +87,9 @@ fn is_absolute(url: &str) -> bool {
         && (scheme.is_empty()
             || (scheme.ends_with(':')
                 && scheme[..scheme.len() - 1].chars().all(|char| char.is_ascii_alphabetic())));
-    url.starts_with('/') || is_external || url.trim_start().starts_with("data:")
+    url.starts_with('/')
+        || is_external
+        || url.trim_start().get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"))
 }
 
 fn joined(folder: &str, path: &str) -> String {
@@ -95,9 +97,8 @@ fn joined(folder: &str, path: &str) -> String {
     for part in path.split('/') {
         match part {
             "" | "." => {}
-            ".." => {
-                parts.pop();
-            }
+            // Above the root there is the root.
+            ".." => parts.truncate((parts.len() - 1).max(1)),
             name => parts.push(name),
         }
     }
@@ -134,8 +135,17 @@ mod tests {
     }
 
     #[test]
+    fn above_the_root_there_is_the_root() {
+        let up = "../".repeat(9);
+        let source = format!("new URL('{up}x', import.meta.url)");
+        check(&source, Some("new URL('' + \"../../../x\", import.meta.url)"));
+    }
+
+    #[test]
     fn others_are_left_as_they_are() {
-        for url in ["\"https://a.b/c\"", "'//a.b'", "'/a'", "'data:,x'", "x", "`./${x}`"] {
+        for url in
+            ["\"https://a.b/c\"", "'//a.b'", "'/a'", "'data:,x'", "'DATA:,x'", "x", "`./${x}`"]
+        {
             check(&format!("new URL({url}, import.meta.url)"), None);
         }
         check("new URL('./a', base); import.meta.url", None);
