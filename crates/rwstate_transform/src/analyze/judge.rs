@@ -6,7 +6,7 @@ use oxc_ast::{
 };
 use oxc_semantic::Semantic;
 use oxc_span::{GetSpan, Span as OxcSpan};
-use oxc_syntax::symbol::SymbolId;
+use oxc_syntax::{node::NodeId, symbol::SymbolId};
 
 use super::{
     change::{Made, Watch, Write, Writes},
@@ -215,11 +215,16 @@ impl<'s, 'a> Judge<'s, 'a> {
         names: [Option<&str>; 2],
     ) -> Case {
         let case = self.fixed(declaration);
-        // `this.count++` and `it.count++` write some `count`, `Counter.count++` certainly this one.
+        // `it.count++` writes some `count`, `Counter.count++` certainly this one.
         if property.is_empty() || !self.watch.is_member_written(property) {
             return case;
         }
-        if self.is_static_write(property, names) {
+        // A primitive is kept for the sake of its writes: any of these may be one.
+        let is_primitive =
+            declaration.init.is_none_or(|init| init.without_parentheses().is_literal());
+        let is_asked = declaration.wish == Some(Wish::Keep);
+        if (is_asked && is_primitive) || self.is_static_write(property, names, declaration.binding)
+        {
             let objection = Some(refuse(Reason::StaticPrimitive, declaration.binding));
             return Case { objection, ..case };
         }
@@ -227,19 +232,51 @@ impl<'s, 'a> Judge<'s, 'a> {
         Case { made: None, ..case }
     }
 
-    /// Whether a written member is certainly this class's: it is written through one of the class's names.
-    fn is_static_write(&self, property: &str, names: [Option<&str>; 2]) -> bool {
-        let is_class =
-            |object: &Expression<'_>| names.iter().flatten().any(|it| object.is_specific_id(it));
-        self.maker.semantic.nodes().iter().any(|node| match node.kind() {
-            AstKind::StaticMemberExpression(member) => {
-                member.property.name == property && is_class(&member.object)
+    /// Whether a written member is certainly this class's: it is written through one of the class's names, or through the `this`
+    /// of another static member.
+    fn is_static_write(&self, property: &str, names: [Option<&str>; 2], binding: OxcSpan) -> bool {
+        self.maker.semantic.nodes().iter().any(|node| {
+            let object = match node.kind() {
+                AstKind::StaticMemberExpression(it) if it.property.name == property => &it.object,
+                AstKind::PrivateFieldExpression(it) if it.field.name == property => &it.object,
+                _ => return false,
+            };
+            match object.without_parentheses() {
+                // `this.all.push(x)` changes what the property holds, and not the property.
+                Expression::ThisExpression(_) => {
+                    self.watch.is_target(node.id()) && self.is_static_this(node.id(), binding)
+                }
+                object => names.iter().flatten().any(|name| object.is_specific_id(name)),
             }
-            AstKind::PrivateFieldExpression(member) => {
-                member.field.name == property && is_class(&member.object)
-            }
-            _ => false,
         })
+    }
+
+    /// Whether `this` at a place is the class that declares a property: `static hit() { setTimeout(() => this.count++); }`.
+    fn is_static_this(&self, place: NodeId, property: OxcSpan) -> bool {
+        let nodes = self.maker.semantic.nodes();
+        let mut is_static = false;
+        for ancestor in nodes.ancestors(place) {
+            match ancestor.kind() {
+                // Of a method, whose own node comes next; any other function has a `this` of its own.
+                AstKind::Function(_)
+                    if !matches!(
+                        nodes.parent_kind(ancestor.id()),
+                        AstKind::MethodDefinition(_)
+                    ) =>
+                {
+                    return false;
+                }
+                AstKind::MethodDefinition(it) => is_static = it.r#static,
+                AstKind::PropertyDefinition(it) => is_static = it.r#static,
+                AstKind::StaticBlock(_) => is_static = true,
+                AstKind::Class(class) => {
+                    let mut members = class.body.body.iter();
+                    return is_static && members.any(|it| it.span().contains_inclusive(property));
+                }
+                _ => {}
+            }
+        }
+        false
     }
 }
 

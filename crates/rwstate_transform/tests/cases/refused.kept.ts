@@ -31,6 +31,13 @@ class Counter {
   static context = new AsyncLocalStorage();
   static hit() { Counter.context = null; Counter.#hidden++; return Counter.count++; }
 }
+class Own {
+  /* rwstate: keep */ static cache = new Map();
+  /* rwstate: keep */ static n = 0;
+  /* rwstate: keep */ static kept = __rwstate_keep("app@1.0.0/m#Own.kept~47f4dedc", () => (new Map()));
+  static hit(it: typeof Own) { [this.kept].pop()!.set(1, 1); it.n++; queueMicrotask(() => { this.cache = new Map(); }); }
+  own() { this.kept = 1; (function () { this.kept = 2; })(); }
+}
 export function change() {
   awaited = 1;
   twice = 3;
@@ -50,6 +57,9 @@ export function change() {
 // Counter.count: Asked, refused, static-primitive
 // Counter.#hidden: Asked, refused, static-primitive
 // Counter.context: Context, refused, static-primitive
+// Own.cache: Asked, refused, static-primitive
+// Own.n: Asked, refused, static-primitive
+// Own.kept: Asked, kept
 // RWS017 the initializer of `awaited` awaits, so it is not kept
 // RWS019 `twice` is declared more than once, so it is not kept
 // RWS020 `part` is taken out of a pattern, so it is not kept
@@ -60,4 +70,6 @@ export function change() {
 // RWS021 `i` is declared in a block or in the head of a loop, so it is not kept
 // RWS022 the static property `Counter.count` is reassigned, so it is not kept
 // RWS022 the static property `Counter.#hidden` is reassigned, so it is not kept
+// RWS022 the static property `Own.cache` is reassigned, so it is not kept
+// RWS022 the static property `Own.n` is reassigned, so it is not kept
 // RWS024 the comment `rwstate: keep` does not stand before a declaration of the module

@@ -31,6 +31,13 @@ class Counter {
   static context = new AsyncLocalStorage();
   static hit() { Counter.context = null; Counter.#hidden++; return Counter.count++; }
 }
+class Own {
+  /* rwstate: keep */ static cache = new Map();
+  /* rwstate: keep */ static n = 0;
+  /* rwstate: keep */ static kept = new Map();
+  static hit(it: typeof Own) { [this.kept].pop()!.set(1, 1); it.n++; queueMicrotask(() => { this.cache = new Map(); }); }
+  own() { this.kept = 1; (function () { this.kept = 2; })(); }
+}
 export function change() {
   awaited = 1;
   twice = 3;
