@@ -3,7 +3,22 @@
 const root = "/home/kim/storefront";
 const minute = 60_000;
 
-/** An entry with some given properties, and plain values for the others. */
+/** @typedef {import("../../packages/rwstate/src/inspector/page/snapshot").Entry} Entry */
+/** @typedef {import("../../packages/rwstate/src/inspector/page/snapshot").Environment} Environment */
+/** @typedef {import("../../packages/rwstate/src/inspector/page/snapshot").Snapshot} Snapshot */
+
+/**
+ * @template Shape
+ * @typedef {{ [Name in keyof Shape]?: Shape[Name] | undefined }} Given
+ */
+
+/**
+ * An entry with some given properties, and plain values for the others.
+ *
+ * @param {string} key
+ * @param {Given<Entry> & { file?: string; line?: number }} [given]
+ * @returns {Entry}
+ */
 export function entry(key, given = {}) {
   const { file = `src/state/${key}.ts`, line = 3, ...rest } = given;
   return {
@@ -18,6 +33,11 @@ export function entry(key, given = {}) {
   };
 }
 
+/**
+ * @param {string} name
+ * @param {Given<Environment>} [given]
+ * @returns {Environment}
+ */
 export function environment(name, given = {}) {
   const consumer = name === "client" ? "client" : "server";
   const isServer = consumer === "server";
@@ -25,6 +45,11 @@ export function environment(name, given = {}) {
   return { name, consumer, gated: isServer, runs: isServer, answers: true, ...rest };
 }
 
+/**
+ * @param {number} at
+ * @param {Given<Snapshot>} [given]
+ * @returns {Snapshot}
+ */
 export function snapshot(at, given = {}) {
   return {
     version: 4,
@@ -40,7 +65,11 @@ export function snapshot(at, given = {}) {
   };
 }
 
-/** The dev server of a shop that has run for two hours. */
+/**
+ * The dev server of a shop that has run for two hours.
+ *
+ * @param {number} at
+ */
 export function storefront(at) {
   const place = (file, line) => ({ file: `${root}/${file}`, line });
   const ago = (minutes, seconds = 0) => at - minutes * minute - seconds * 1000;

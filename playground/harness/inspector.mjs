@@ -15,7 +15,33 @@ const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; " +
   "base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
-/** Serves the page, with a snapshot at first. */
+/** @typedef {import("../../packages/rwstate/src/inspector/page/snapshot").Snapshot} Snapshot */
+
+/**
+ * What the page has asked for.
+ *
+ * @typedef {{ reset: { environment: string; key: string }; method: string; header: string | undefined }
+ *   | { open: string }} Asked
+ */
+
+/**
+ * @typedef {object} Inspector
+ * @property {string} url
+ * @property {Asked[]} asked
+ * @property {() => number} opened how many streams the page has opened so far
+ * @property {(snapshot: Snapshot) => void} send sends another snapshot
+ * @property {(status: number) => void} answerResetsWith
+ * @property {() => void} fall ends all streams, and answers every request with an error until `rise`
+ * @property {(snapshot: Snapshot) => void} rise
+ * @property {() => Promise<void>} close
+ */
+
+/**
+ * Serves the page, with a snapshot at first.
+ *
+ * @param {Snapshot} snapshot
+ * @returns {Promise<Inspector>}
+ */
 export async function serveInspector(snapshot) {
   const streams = new Set();
   /** The requests of the page, except for its files and streams. */
@@ -61,9 +87,7 @@ export async function serveInspector(snapshot) {
   return {
     url: `http://127.0.0.1:${server.address().port}${base}`,
     asked,
-    /** How many streams the page has opened so far. */
     opened: () => opened,
-    /** Sends another snapshot. */
     send(next) {
       current = next;
       for (const stream of streams) stream.write(event(next));
@@ -71,7 +95,6 @@ export async function serveInspector(snapshot) {
     answerResetsWith(status) {
       resetStatus = status;
     },
-    /** Ends all streams, and answers every request with an error until `rise`. */
     fall() {
       isDown = true;
       for (const stream of streams) stream.destroy();

@@ -35,19 +35,44 @@ export const latePackages = [
 ];
 
 /**
+ * What a playground's app answers: who it is, and which objects it sees.
+ *
+ * @typedef {object} Report
+ * @property {string} environment
+ * @property {number} instance
+ * @property {string} id
+ * @property {(string | null)[]} contexts
+ * @property {{ app: number; accepted: number; late: number | null }} state
+ * @property {{ app: number; late: number | null }} store
+ * @property {number} acceptedInstance
+ * @property {string[]} late
+ */
+
+/**
+ * @typedef {object} ServeOptions
+ * @property {"rwstate" | "letter" | "ordinary"} [variant] the state plugin
+ * @property {object} [plugin] options of `statePlugin`
+ * @property {object} [inline] Vite's inline config
+ * @property {string} [log] Vite's log level
+ * @property {(text: Buffer) => void} [onOutput] called with the output of the server
+ * @property {string} [node] the Node that runs it
+ * @property {string[]} [execArgv] options of Node
+ * @property {Record<string, string>} [env] environment variables, which the app's config reads
+ */
+
+/**
+ * @typedef {object} AppOptions
+ * @property {6 | 7 | 8} vite Vite's major
+ * @property {string} app a folder in `apps`
+ * @property {(root: string) => Promise<void>} [prepare] changes the copy before the server starts
+ */
+
+/** @typedef {AppOptions & Omit<ServeOptions, "node">} LabOptions */
+
+/**
  * Copies an app and starts its server.
  *
- * @param {object} options
- * @param {6 | 7 | 8} options.vite Vite's major
- * @param {"worker" | "node" | "browser"} options.app
- * @param {"rwstate" | "letter" | "ordinary"} [options.variant] the state plugin
- * @param {object} [options.plugin] options of `statePlugin`
- * @param {(root: string) => Promise<void>} [options.prepare] changes the copy before the server starts
- * @param {object} [options.inline] Vite's inline config
- * @param {string} [options.log] Vite's log level
- * @param {(text: Buffer) => void} [options.onOutput] called with the output of the server
- * @param {string[]} [options.execArgv] options of Node
- * @param {Record<string, string>} [options.env] environment variables, which the app's config reads
+ * @param {LabOptions} options
  */
 export async function openLab({ vite, app, prepare, ...options }) {
   const root = await copyApp(vite, app);
@@ -58,9 +83,10 @@ export async function openLab({ vite, app, prepare, ...options }) {
 }
 
 /**
- * Starts the server of a copied app. The options are those of `openLab`, and the path of Node.
+ * Starts the server of a copied app.
  *
  * @param {string} root the copy, two folders below the one whose `node_modules` has its Vite
+ * @param {ServeOptions} [options]
  */
 export async function serveLab(
   root,
@@ -73,7 +99,7 @@ export async function serveLab(
     node = process.execPath,
     execArgv = [],
     onOutput,
-  },
+  } = {},
 ) {
   countServer();
   const output = [];
@@ -115,7 +141,12 @@ export function plainEnvironment() {
   };
 }
 
-/** Copies an app beside the `node_modules` of one Vite major, and returns its folder. */
+/**
+ * Copies an app beside the `node_modules` of one Vite major, and returns its folder.
+ *
+ * @param {6 | 7 | 8} vite
+ * @param {string} app
+ */
 export async function copyApp(vite, app) {
   const apps = join(playground, `vite-${vite}`, "apps");
   await mkdir(apps, { recursive: true });
@@ -125,12 +156,21 @@ export async function copyApp(vite, app) {
   return root;
 }
 
-/** Installs the stand-in for the package that the specifier names. */
+/**
+ * Installs the stand-in for the package that the specifier names.
+ *
+ * @param {string} root
+ */
 export function installRwsdk(root, folder = "node_modules/rwsdk") {
   return cp(join(playground, "rwsdk"), join(root, folder), { recursive: true });
 }
 
-/** Installs the framework beside that stand-in, so that a plain resolver finds the stand-in from there. */
+/**
+ * Installs the framework beside that stand-in, so that a plain resolver finds the stand-in from there.
+ *
+ * @param {string} root
+ * @param {6 | 7 | 8} vite
+ */
 export async function installFramework(root, vite) {
   const installed = join(playground, `vite-${vite}`, "node_modules/fw");
   await cp(installed, join(root, "node_modules/fw"), { recursive: true });
@@ -143,12 +183,21 @@ function messageIn(page) {
   return json ? JSON.parse(json) : page.slice(0, 400);
 }
 
+/** @typedef {(text: string) => string} Change */
+
 export class Lab {
+  /** @type {string} */
+  url;
   #child;
   #calls = new Map();
   #next = 0;
   #exited;
 
+  /**
+   * @param {string} root
+   * @param {import("node:child_process").ChildProcess} child
+   * @param {string[]} output
+   */
   constructor(root, child, output) {
     this.root = root;
     this.output = output;
@@ -164,7 +213,13 @@ export class Lab {
     });
   }
 
-  /** Runs an operation in the server's process; see `server.mjs`. */
+  /**
+   * Runs an operation in the server's process; see `server.mjs`, which lists what each returns.
+   *
+   * @param {string} operation
+   * @param {unknown} [argument]
+   * @returns {Promise<any>}
+   */
   call(operation, argument) {
     const call = this.#next++;
     return new Promise((resolve, reject) => {
@@ -181,11 +236,21 @@ export class Lab {
     else reject(new Error(error));
   }
 
+  /**
+   * @param {string} [path]
+   * @param {RequestInit} [init]
+   * @returns {Promise<Response>}
+   */
   fetch(path = "/", init) {
     return fetch(new URL(path, this.url), init);
   }
 
-  /** Requests the app's report. Throws if the answer is not one. */
+  /**
+   * Requests the app's report. Throws if the answer is not one.
+   *
+   * @param {string} [path]
+   * @returns {Promise<Report>}
+   */
   async report(path = "/") {
     const id = `r${this.#next++}`;
     const response = await this.fetch(`${path}?id=${id}`);
@@ -196,37 +261,66 @@ export class Lab {
     return report;
   }
 
-  /** Writes a file, and waits until Vite has processed the change. */
+  /**
+   * Writes a file, and waits until Vite has processed the change.
+   *
+   * @param {string} file
+   * @param {Change} change
+   */
   async edit(file, change) {
     const path = join(this.root, file);
     await this.call("edit", { file: path, text: change(await readFile(path, "utf8")) });
   }
 
-  /** Writes a file as an editor does on a busy machine: it truncates the file, and writes it after the watcher has reported that. */
+  /**
+   * Writes a file as an editor does on a busy machine: it truncates the file, and writes it after the watcher has reported that.
+   *
+   * @param {string} file
+   * @param {Change} change
+   */
   async editSlowly(file, change) {
     const path = join(this.root, file);
     const text = change(await readFile(path, "utf8"));
     await this.call("edit", { file: path, text, slowly: true });
   }
 
-  /** Writes a file as an editor does that writes a temporary file and renames it. */
+  /**
+   * Writes a file as an editor does that writes a temporary file and renames it.
+   *
+   * @param {string} file
+   * @param {Change} change
+   */
   async editByRename(file, change) {
     const path = join(this.root, file);
     const text = change(await readFile(path, "utf8"));
     await this.call("edit", { file: path, text, renamed: true });
   }
 
-  /** Creates a file, and waits until Vite has processed that. */
+  /**
+   * Creates a file, and waits until Vite has processed that.
+   *
+   * @param {string} file
+   * @param {string} text
+   */
   create(file, text) {
     return this.call("edit", { file: join(this.root, file), text });
   }
 
-  /** Removes a file, and waits until Vite has processed that. */
+  /**
+   * Removes a file, and waits until Vite has processed that.
+   *
+   * @param {string} file
+   */
   remove(file) {
     return this.call("edit", { file: join(this.root, file), removed: true });
   }
 
-  /** Adds an import of a package that the app did not use before. */
+  /**
+   * Adds an import of a package that the app did not use before.
+   *
+   * @param {string} name
+   * @returns {Promise<void>}
+   */
   importLate(name) {
     return this.edit(
       "src/late.ts",
@@ -238,6 +332,9 @@ export class Lab {
   /**
    * Requests reports until one comes while no optimizer is at work, as a person reloads a page that has failed. Without a gate a request
    * may fail during a re-optimization; this shows the state after it.
+   *
+   * @param {string} [path]
+   * @returns {Promise<Report>}
    */
   async settledReport(path = "/") {
     let failure;

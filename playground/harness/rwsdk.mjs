@@ -34,7 +34,28 @@ export const lateRwsdkPackages = [
   "eventemitter3",
 ];
 
-/** Copies the app and starts its server; the options are those of `serveLab`. */
+/**
+ * @typedef {object} RwsdkReport
+ * @property {string} id
+ * @property {(string | null)[]} contexts
+ * @property {{ own: number; requestInfoStore: number }} state
+ * @property {string[]} late
+ * @property {Record<string, string[]>} anchor
+ */
+
+/**
+ * @typedef {Omit<import("./lab.mjs").Lab, "report" | "settledReport"> & {
+ *   report(path: string): Promise<RwsdkReport>;
+ *   settledReport(path: string): Promise<RwsdkReport>;
+ * }} RwsdkLab
+ */
+
+/**
+ * Copies the app and starts its server.
+ *
+ * @param {Omit<import("./lab.mjs").ServeOptions, "node">} [options]
+ * @returns {Promise<RwsdkLab>}
+ */
 export async function openRwsdkLab({ env, ...options } = {}) {
   await mkdir(join(app, "apps"), { recursive: true });
   const root = await mkdtemp(join(app, "apps/rwsdk-"));
@@ -51,7 +72,20 @@ export async function openRwsdkLab({ env, ...options } = {}) {
 /** The first bytes of the realtime route's messages with a part of a page, and with its end. An id follows. */
 const message = { part: 1, end: 2, start: 1 + 36 };
 
-/** Opens the app's realtime route, as a browser with an open page does. */
+/**
+ * @typedef {object} Live
+ * @property {() => Promise<string>} page resolves with the next page that is sent
+ * @property {() => boolean} isOpen
+ * @property {() => void} close
+ */
+
+/**
+ * Opens the app's realtime route, as a browser with an open page does.
+ *
+ * @param {Pick<import("./lab.mjs").Lab, "url">} lab
+ * @param {string} path
+ * @returns {Promise<Live>}
+ */
 export async function openLive(lab, path) {
   const { WebSocket } = createRequire(join(app, "package.json"))("ws");
   const route = new URL("/__realtime", lab.url.replace(/^http/, "ws"));
@@ -69,7 +103,6 @@ export async function openLive(lab, path) {
     page = "";
   });
   return {
-    /** Resolves with the next page that is sent. */
     page: () =>
       new Promise((resolve, reject) => {
         const bound = setTimeout(() => reject(new Error("no page was sent within 10 s")), 10_000);

@@ -6,12 +6,20 @@ import { fileURLToPath } from "node:url";
 
 const overlay = resolve(dirname(fileURLToPath(import.meta.url)), "../apps/traffic");
 
-/** Adds the routes of the load to a copy of the app. For `prepare`. */
+/**
+ * Adds the routes of the load to a copy of the app. For `prepare`.
+ *
+ * @param {string} root
+ */
 export function addTraffic(root) {
   return cp(overlay, root, { recursive: true });
 }
 
-/** Adds the modules that `edits.spec.ts` edits, and the routes of the load. */
+/**
+ * Adds the modules that `edits.spec.ts` edits, and the routes of the load.
+ *
+ * @param {string} root
+ */
 export async function addEdited(root) {
   await addTraffic(root);
   await cp(resolve(overlay, "../edited"), root, { recursive: true });
@@ -28,11 +36,26 @@ const kinds = [
   ["outdated dependency", /new version of the pre-bundle|ERR_OUTDATED_OPTIMIZED_DEP/],
 ];
 
+/**
+ * A request; times in milliseconds since the load began.
+ *
+ * @typedef {object} TrafficRequest
+ * @property {string} path
+ * @property {string} method
+ * @property {number} begin
+ * @property {number} end
+ * @property {{ kind: string; text: string } | undefined} failure
+ */
+
 /** The requests of a load, and the counts of the POSTs after it. */
 export class Traffic {
-  /** `{ path, kind, begin, end, failure? }`; times in milliseconds since the load began. */
+  /** @type {TrafficRequest[]} */
   requests = [];
-  /** By id: how often each POST was executed. */
+  /**
+   * By id: how often each POST was executed.
+   *
+   * @type {Record<string, number>}
+   */
   counts = {};
   #lab;
   #prefix;
@@ -45,6 +68,7 @@ export class Traffic {
   #loops = [];
 
   /**
+   * @param {Pick<import("./lab.mjs").Lab, "fetch">} lab
    * @param {string} prefix of the environment's paths: `/` or `/rsc/`
    * @param {string} name of this load, different from others of one server
    */
@@ -54,7 +78,11 @@ export class Traffic {
     this.#name = name;
   }
 
-  /** Starts a number of loops of each kind. */
+  /**
+   * Starts a number of loops of each kind.
+   *
+   * @param {{ fast?: number; slow?: number; posts?: number }} [loops]
+   */
   start({ fast = 2, slow = 2, posts = 1 } = {}) {
     for (let loop = 0; loop < fast; loop++)
       this.#loop("GET", "", (answer) => this.#judgeReport(answer));
@@ -88,7 +116,11 @@ export class Traffic {
     return this.requests.filter(({ failure }) => failure);
   }
 
-  /** Failures by kind. */
+  /**
+   * Failures by kind.
+   *
+   * @returns {Record<string, number>}
+   */
   get byKind() {
     const kinds = {};
     for (const { failure } of this.failures) kinds[failure.kind] = (kinds[failure.kind] ?? 0) + 1;

@@ -2,7 +2,7 @@
 import { readFile, readdir, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { addForms, addProbes, ask } from "../harness/forms.mjs";
+import { addForms, addProbes, ask } from "../harness/forms";
 import { copyApp, serveLab, type Lab, type ServeOptions } from "../harness/lab.mjs";
 import { inCell, majors, type Major } from "./cells";
 

@@ -3,7 +3,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { SourceMap } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { addForms, addProbes, ask } from "../harness/forms.mjs";
+import { addForms, addProbes, ask } from "../harness/forms";
 import { inCell, majors } from "./cells";
 
 const deps = "node_modules/.vite/deps_ssr";

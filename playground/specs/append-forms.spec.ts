@@ -5,7 +5,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { addForms, addProbes, allForms, ask, environments, evaluated } from "../harness/forms.mjs";
+import { addForms, addProbes, allForms, ask, environments, evaluated } from "../harness/forms";
 import type { Lab } from "../harness/lab.mjs";
 import { inCell, majors, paths, type Major } from "./cells";
 

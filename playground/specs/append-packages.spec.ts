@@ -6,7 +6,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { addProbes, ask, registered } from "../harness/forms.mjs";
+import { addProbes, ask, registered } from "../harness/forms";
 import { inCell, majors, paths } from "./cells";
 
 /** Each package with an expression that tests it, and the value of that. `all` is its namespace. */

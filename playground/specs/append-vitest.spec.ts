@@ -3,7 +3,7 @@ import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { chromiumOptions } from "../harness/chromium.mjs";
-import { runCli } from "../harness/cli.mjs";
+import { runCli } from "../harness/cli";
 import { copyApp } from "../harness/lab.mjs";
 import { majors } from "./cells";
 

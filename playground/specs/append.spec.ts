@@ -2,7 +2,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { addForms } from "../harness/forms.mjs";
+import { addForms } from "../harness/forms";
 import { latePackages, type Lab } from "../harness/lab.mjs";
 import { addTraffic, Traffic } from "../harness/traffic.mjs";
 import { cells, inCell, paths, type Cell, type Runtime } from "./cells";

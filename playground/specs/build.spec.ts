@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
-import { runCli, startCli } from "../harness/cli.mjs";
+import { runCli, startCli } from "../harness/cli";
 import { copyApp, type Report } from "../harness/lab.mjs";
 import { majors } from "./cells";
 

@@ -1,6 +1,6 @@
 /** In apps of other frameworks, with their own dev servers, an edit keeps the state of modules that it does not affect. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openFrameworkLab } from "../harness/frameworks.mjs";
+import { openFrameworkLab } from "../harness/frameworks";
 import type { Lab } from "../harness/lab.mjs";
 import { cells, type Runtime } from "./cells";
 import { expectEditsUnderLoad, textOf, type Ask } from "./edits-under-load";

@@ -3,7 +3,7 @@ import { readdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { latePackages, type Lab } from "../harness/lab.mjs";
-import { addAsked, addPreserved } from "../harness/preserved.mjs";
+import { addAsked, addPreserved } from "../harness/preserved";
 import { cells, inCell, openCell, paths } from "./cells";
 import { askKept, expectInstances, modules, type Answer } from "./kept";
 

@@ -6,7 +6,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { latePackages, type Lab, type Report } from "../harness/lab.mjs";
-import { addAskedAndTraffic } from "../harness/preserved.mjs";
+import { addAskedAndTraffic } from "../harness/preserved";
 import { addTraffic, Traffic } from "../harness/traffic.mjs";
 import { cells, inCell, openCell, paths, type Runtime } from "./cells";
 import { askKept, expectInstances, expectOneState } from "./kept";

@@ -2,7 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Lab } from "../harness/lab.mjs";
-import { addPrograms, edit, freshStates, programs, steps } from "../harness/registrations.mjs";
+import { addPrograms, edit, freshStates, programs, steps } from "../harness/registrations";
 import { cells, openCell, paths } from "./cells";
 
 interface Answer {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { expect, test } from "vitest";
-import { runCli, startCli } from "../harness/cli.mjs";
+import { runCli, startCli } from "../harness/cli";
 import { copyApp, plainEnvironment } from "../harness/lab.mjs";
 import { countServer } from "../harness/servers.mjs";
 import { inCell, majors, type Major } from "./cells";

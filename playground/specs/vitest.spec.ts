@@ -2,7 +2,7 @@
 import { rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { runCli } from "../harness/cli.mjs";
+import { runCli } from "../harness/cli";
 import { copyApp, installRwsdk } from "../harness/lab.mjs";
 import { majors } from "./cells";
 

@@ -3,7 +3,12 @@ import { parseSync } from "vite";
 
 const comment = "/* rwstate: keep */ ";
 
-/** `names` are those in keys: `cache`, `Pool.idle`, `default`. */
+/**
+ * @param {string} file
+ * @param {string} code
+ * @param {string[]} [names] those in keys: `cache`, `Pool.idle`, `default`
+ * @returns {string}
+ */
 export function addKeepComments(file, code, names) {
   const { program } = parseSync(file, code);
   const starts = new Set();

@@ -4,7 +4,11 @@
  * Each value is made from other values and a text, so that values can be nested.
  */
 
-/** The names of the values' own functions that have run. */
+/**
+ * The names of the values' own functions that have run.
+ *
+ * @type {string[]}
+ */
 export const ran = [];
 
 /** A text that no preview may show. */
@@ -86,7 +90,13 @@ const subclass = (Base, ...args) => {
 const records = (values, text) =>
   Object.fromEntries(values.map((value, at) => [at === 0 ? text : `${text}${at}`, value]));
 
-/** A concatenated string, which the engine represents by its parts. */
+/**
+ * A concatenated string, which the engine represents by its parts.
+ *
+ * @param {number} length
+ * @param {string} [text]
+ * @returns {string}
+ */
 export function rope(length, text = "") {
   const holder = { text };
   for (let at = 0; at < length; at++) holder.text += at % 7 ? "a" : "b";
@@ -102,6 +112,7 @@ const once = (make) => {
   return () => (made ??= make());
 };
 
+/** @type {Record<string, (values: unknown[], text: string) => unknown>} */
 export const makers = {
   nothing: () => undefined,
   null: () => null,
@@ -246,13 +257,22 @@ export const makers = {
   },
 };
 
-/** One value of each kind, with others inside. */
+/**
+ * One value of each kind, with others inside.
+ *
+ * @returns {[name: string, value: unknown][]}
+ */
 export function hostileValues() {
   const inner = () => [1, "a", proxy([]), arm({}), new Map([[proxy({}), arm([])]])];
   return Object.entries(makers).map(([name, make]) => [name, make(inner(), "key")]);
 }
 
-/** The kind and the preview of each value, and the functions that have run. */
+/**
+ * The kind and the preview of each value, and the functions that have run.
+ *
+ * @param {Pick<typeof import("../../dist/runtime/preview.mjs"), "preview" | "kindOf">} module
+ * @returns {{ seen: Record<string, [kind: string, text: string]>; ran: string[] }}
+ */
 export function examine({ preview, kindOf }) {
   ran.length = 0;
   const seen = {};

@@ -6,13 +6,14 @@ import { addTraffic } from "./traffic.mjs";
 
 const overlay = fileURLToPath(new URL("../apps/preserved/", import.meta.url));
 
-export async function addPreserved(root) {
+export async function addPreserved(root: string): Promise<void> {
   await cp(join(overlay, "src"), join(root, "src"), { recursive: true });
   await mkdir(join(root, "node_modules"), { recursive: true });
   await cp(join(overlay, "packages"), join(root, "node_modules"), { recursive: true });
 }
 
-export async function addAsked(root) {
+/** Adds the same, with comments that ask to keep the state that is no context. */
+export async function addAsked(root: string): Promise<void> {
   await addPreserved(root);
   for (const name of ["src/kept.ts", "node_modules/stateful/inner/state.js"]) {
     const file = join(root, name);
@@ -26,7 +27,7 @@ export async function addAsked(root) {
 }
 
 /** Adds the same, and the routes of the load. */
-export async function addAskedAndTraffic(root) {
+export async function addAskedAndTraffic(root: string): Promise<void> {
   await addAsked(root);
   const routes = join(root, "src/routes.ts");
   await rename(routes, join(root, "src/kept-routes.ts"));

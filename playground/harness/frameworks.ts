@@ -2,13 +2,13 @@
 import { cp, mkdir, mkdtemp, readdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { join } from "node:path";
-import { serveLab } from "./lab.mjs";
+import { serveLab, type Lab, type ServeOptions } from "./lab.mjs";
 import { node22 } from "./node.mjs";
 
 const frameworks = fileURLToPath(new URL("../frameworks", import.meta.url));
 
 /** The environment variables of frameworks' servers. */
-const environments = {
+const environments: Record<string, Record<string, string>> = {
   "astro-cloudflare": {
     PLAYGROUND_HOST: "astro",
     ASTRO_TELEMETRY_DISABLED: "1",
@@ -19,7 +19,10 @@ const environments = {
 };
 
 /** Copies an app and starts its server; the options are those of `serveLab`. */
-export async function openFrameworkLab(name, options) {
+export async function openFrameworkLab(
+  name: string,
+  options?: Pick<ServeOptions, "plugin" | "log">,
+): Promise<Lab> {
   const app = join(frameworks, name);
   await mkdir(join(app, "apps"), { recursive: true });
   const root = await mkdtemp(join(app, "apps/app-"));
@@ -27,5 +30,5 @@ export async function openFrameworkLab(name, options) {
     if (source === "apps" || source === "node_modules") continue;
     await cp(join(app, source), join(root, source), { recursive: true });
   }
-  return serveLab(root, { node: node22, env: environments[name], ...options });
+  return serveLab(root, { node: node22, env: environments[name] ?? {}, ...options });
 }

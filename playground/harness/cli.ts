@@ -2,8 +2,25 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 
+interface Ended {
+  code: number | null;
+  output: string;
+}
+
+export interface Running {
+  ended: Promise<Ended>;
+  stop(): Promise<Ended>;
+  /** Resolves with the first match in what is printed; rejects when the tool ends without one. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>;
+}
+
 /** Starts `node_modules/<bin>`; `ended` resolves with the exit code and what was printed. */
-export function startCli(root, bin, args, env = {}) {
+export function startCli(
+  root: string,
+  bin: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Running {
   const child = spawn(process.execPath, [join(root, "../../node_modules", bin), ...args], {
     cwd: root,
     env: {
@@ -17,30 +34,39 @@ export function startCli(root, bin, args, env = {}) {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";
-  const waiting = [];
+  const waiting: (() => void)[] = [];
   for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (text) => {
-      output += text;
+    stream.on("data", (text: Buffer) => {
+      output += String(text);
       for (const check of waiting) check();
     });
   }
-  const ended = new Promise((resolve) => child.once("close", (code) => resolve({ code, output })));
+  const ended = new Promise<Ended>((resolve) =>
+    child.once("close", (code) => resolve({ code, output })),
+  );
   return {
     ended,
     stop: () => (child.kill(), ended),
-    /** Resolves with the first match in what is printed; rejects when the tool ends without one. */
     printed: (pattern) =>
       new Promise((resolve, reject) => {
-        const check = () => pattern.test(output) && resolve(pattern.exec(output));
+        const check = () => {
+          const match = pattern.exec(output);
+          if (match) resolve(match);
+        };
         waiting.push(check);
         check();
-        ended.then(() => reject(new Error(`ended without ${pattern}:\n${output}`)));
+        void ended.then(() => reject(new Error(`ended without ${pattern}:\n${output}`)));
       }),
   };
 }
 
 /** Runs the tool to its end, and throws what it printed where it failed. */
-export async function runCli(root, bin, args, env) {
+export async function runCli(
+  root: string,
+  bin: string,
+  args: string[],
+  env?: Record<string, string>,
+): Promise<string> {
   const { code, output } = await startCli(root, bin, args, env).ended;
   if (code !== 0) throw new Error(`${bin} ${args.join(" ")} ended with ${code}:\n${output}`);
   return output;

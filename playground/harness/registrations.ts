@@ -7,17 +7,33 @@ import { classesAndFolders } from "./programs/classes-and-folders.mjs";
 import { containers } from "./programs/containers.mjs";
 import { handlers } from "./programs/handlers.mjs";
 import { indirect } from "./programs/indirect.mjs";
+import type { Lab } from "./lab.mjs";
 
 const playground = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 const folder = "src/programs";
 
-export const programs = [...containers, ...handlers, ...classesAndFolders, ...indirect];
+/** Texts by path. */
+type Files = Record<string, string>;
+
+/** By program: the state. */
+type States = Record<string, unknown>;
+
+/** A file, and then: its text adds one, nothing removes it, and with two texts the first is replaced by the second. */
+type Edit = string[];
+
+interface Program {
+  name: string;
+  files: Files;
+  edits: Record<string, Edit>;
+}
+
+export const programs: Program[] = [...containers, ...handlers, ...classesAndFolders, ...indirect];
 
 /** The edits of each program, in this order. A registrant is a module that registers, and a helper is a module that it uses. */
 export const steps = ["registrant", "helper", "registry", "unrelated", "removal", "addition"];
 
 /** Adds the programs to a copy of the app, with a route that returns the state of each. For `prepare`. */
-export async function addPrograms(root) {
+export async function addPrograms(root: string): Promise<void> {
   await writeAll(root, filesAfter(0));
   const routes = join(root, "src/routes.ts");
   const text = await readFile(routes, "utf8");
@@ -27,7 +43,7 @@ export async function addPrograms(root) {
 }
 
 /** Makes the edits of a step, one after the other. The runner is still evaluating an earlier one when most of them are made. */
-export async function edit(lab, step) {
+export async function edit(lab: Lab, step: string): Promise<void> {
   const index = steps.indexOf(step);
   const [before, after] = [filesAfter(index), filesAfter(index + 1)];
   for (const file of new Set([...Object.keys(before), ...Object.keys(after)])) {
@@ -42,15 +58,16 @@ export async function edit(lab, step) {
   }
 }
 
-const states = new Map();
+const states = new Map<number, Promise<States>>();
 
 /** The states of all programs in a new process after some steps. The repository's own Vite builds the files, and this process imports them. */
-export function freshStates(count) {
-  if (!states.has(count)) states.set(count, build(filesAfter(count)));
-  return states.get(count);
+export function freshStates(count: number): Promise<States> {
+  let fresh = states.get(count);
+  if (!fresh) states.set(count, (fresh = build(filesAfter(count))));
+  return fresh;
 }
 
-async function build(files) {
+async function build(files: Files): Promise<States> {
   const { build } = await import("vite");
   // A folder from which packages resolve as they do for the apps.
   const apps = join(playground, "vite-8/apps");
@@ -58,16 +75,16 @@ async function build(files) {
   const root = await mkdtemp(join(apps, "programs-"));
   try {
     await writeAll(root, files);
-    const { output } = await build({
+    const built = (await build({
       root,
       configFile: false,
       logLevel: "silent",
       ssr: { noExternal: true },
       build: { ssr: `${folder}/index.ts`, write: false, minify: false },
-    });
-    const built = Object.fromEntries(output.map(({ fileName, code }) => [fileName, code]));
-    await writeAll(join(root, "built"), built);
-    const entry = output.find(({ isEntry }) => isEntry).fileName;
+    })) as { output: { fileName: string; code: string; isEntry: boolean }[] };
+    const chunks = built.output.map(({ fileName, code }) => [fileName, code]);
+    await writeAll(join(root, "built"), Object.fromEntries(chunks));
+    const entry = built.output.find(({ isEntry }) => isEntry)!.fileName;
     const { states } = await import(pathToFileURL(join(root, "built", entry)).href);
     return JSON.parse(JSON.stringify(await states()));
   } finally {
@@ -75,7 +92,7 @@ async function build(files) {
   }
 }
 
-async function writeAll(root, files) {
+async function writeAll(root: string, files: Files): Promise<void> {
   for (const [file, text] of Object.entries(files)) {
     await mkdir(dirname(join(root, file)), { recursive: true });
     await writeFile(join(root, file), text);
@@ -83,24 +100,23 @@ async function writeAll(root, files) {
 }
 
 /** The files of all programs after a number of steps, by their paths. */
-function filesAfter(count) {
-  const all = { [`${folder}/index.ts`]: index };
+function filesAfter(count: number): Files {
+  const all: Files = { [`${folder}/index.ts`]: index };
   for (const letters of parts) all[`${folder}/${letters}.ts`] = part(letters);
   for (const { name, files, edits } of programs) {
     const now = { ...files };
-    for (const step of steps.slice(0, count)) apply(now, edits[step], `${name}, ${step}`);
+    for (const step of steps.slice(0, count)) apply(now, edits[step]!, `${name}, ${step}`);
     for (const [file, text] of Object.entries(now)) all[`${folder}/${name}/${file}`] = text;
   }
   return all;
 }
 
-function apply(files, [file, from, to], what) {
-  // Adds a file, removes one, or replaces a text in one.
-  if (to === undefined && from === undefined) delete files[file];
+function apply(files: Files, [file = "", from, to]: Edit, what: string): void {
+  if (from === undefined) delete files[file];
   else if (to === undefined) files[file] = from;
   else {
     if (!files[file]?.includes(from)) throw new Error(`${what}: ${file} has no ${from}`);
-    files[file] = files[file].replace(from, to);
+    files[file] = files[file]!.replace(from, to);
   }
 }
 
@@ -123,7 +139,7 @@ export async function programs(): Promise<Response> {
 }
 `;
 
-const part = (letters) => `interface Program {
+const part = (letters: string) => `interface Program {
   state: () => unknown;
   hit: () => number;
 }

@@ -1,1 +1,0 @@
-export function addKeepComments(file: string, code: string, names?: string[]): string;
