@@ -4,6 +4,7 @@ use std::{
     env::consts::{ARCH, OS},
     fs,
     path::PathBuf,
+    process::Command,
 };
 
 use anyhow::{Context as _, Result};
@@ -94,8 +95,8 @@ pub(crate) fn addon(profile: Profile) -> Result<()> {
     let (name, arguments, folder) = match profile {
         // All that `cargo test` compiles: of one package alone cargo would compile dependencies again, with other features.
         Profile::Dev => (
-            "compile the tests and the addon",
-            ["build", "--workspace", "--lib", "--bins", "--tests"].as_slice(),
+            "clippy, the tests and the addon",
+            ["build", "--workspace", "--all-targets"].as_slice(),
             "debug",
         ),
         Profile::Release => (
@@ -104,7 +105,8 @@ pub(crate) fn addon(profile: Profile) -> Result<()> {
             "release",
         ),
     };
-    quiet(name, command(CARGO, arguments))?;
+    let cargo = command(CARGO, arguments);
+    quiet(name, if profile == Profile::Dev { linted(cargo) } else { cargo })?;
     // Named as `process.platform` and `process.arch` are, by which the package looks for it.
     let (prefix, extension, platform) = match OS {
         "macos" => ("lib", "dylib", "darwin"),
@@ -127,6 +129,15 @@ pub(crate) fn addon(profile: Profile) -> Result<()> {
     fs::create_dir_all(at("packages/rwstate/native"))?;
     fs::write(&fresh, bytes)?;
     Ok(fs::rename(&fresh, &place)?)
+}
+
+/// Has cargo compile the workspace's crates with clippy, which compiles like rustc. `cargo clippy` only checks, for which
+/// every dependency would be compiled a second time. A warning is an error.
+pub(crate) fn linted(mut cargo: Command) -> Command {
+    cargo.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver");
+    // How `cargo clippy` passes arguments on to its driver: each is followed by this separator.
+    cargo.env("CLIPPY_ARGS", "--deny__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__");
+    cargo
 }
 
 /// Returns where cargo puts what it builds.

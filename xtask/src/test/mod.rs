@@ -51,15 +51,12 @@ pub(crate) fn run(flags: &flags::Test) -> Result<()> {
 }
 
 fn phases(flags: &flags::Test) -> Vec<Phase<'_>> {
-    let clippy = ["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]
-        .as_slice();
     vec![
         // Cargo holds a lock on its folder while it compiles, so what it does is one list.
         Phase {
             stages: vec![
-                stage("cargo fmt", Part::Rust, cargo(&["fmt", "--all", "--check"])),
-                stage("clippy", Part::Rust, cargo(clippy)),
-                stage("cargo build", Part::Rust, || build::addon(Profile::Dev)),
+                stage("cargo fmt", Part::Rust, || cargo(&["fmt", "--all", "--check"])),
+                stage("clippy and build", Part::Rust, || build::addon(Profile::Dev)),
             ],
             beside: vec![
                 stage("npm packages", Part::Unit, npm::install_root),
@@ -77,11 +74,9 @@ fn phases(flags: &flags::Test) -> Vec<Phase<'_>> {
             ],
         },
         Phase {
-            stages: vec![stage(
-                "cargo test",
-                Part::Rust,
-                cargo(&["test", "--workspace", "--quiet"]),
-            )],
+            stages: vec![stage("cargo test", Part::Rust, || {
+                cargo(&["test", "--workspace", "--quiet"])
+            })],
             beside: vec![
                 // `cargo build` has passed, so this compiles nothing and takes no lock for long.
                 stage("rwstate", Part::Unit, || build::run(Profile::Dev)),
@@ -100,8 +95,8 @@ fn phases(flags: &flags::Test) -> Vec<Phase<'_>> {
     ]
 }
 
-fn cargo(arguments: &'static [&'static str]) -> impl Fn() -> Result<()> + Send {
-    move || live(&format!("cargo {}", arguments.join(" ")), command(CARGO, arguments))
+fn cargo(arguments: &[&str]) -> Result<()> {
+    live(&format!("cargo {}", arguments.join(" ")), build::linted(command(CARGO, arguments)))
 }
 
 fn types() -> Result<()> {
