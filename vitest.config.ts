@@ -5,21 +5,6 @@ const narrowed = {
   passWithNoTests: Boolean(process.env["PLAYGROUND_VITE"] ?? process.env["PLAYGROUND_RUNTIME"]),
 };
 
-/** Specs that judge times, or what a server does under load: nothing else runs beside them. */
-const alone = ["hosts", "memory", "quiet", "recover", "requests", "situations"].map(
-  (name) => `playground/specs/${name}.spec.ts`,
-);
-
-const e2e = {
-  // Read by each project's runner, though Vitest's types know it at the root only.
-  ...narrowed,
-  setupFiles: "playground/specs/setup.ts",
-  testTimeout: 180_000,
-  hookTimeout: 120_000,
-  // As long as a busy machine needs; Vitest's own second is too short for an edit there.
-  expect: { poll: { timeout: 30_000 } },
-};
-
 export default defineConfig({
   test: {
     ...narrowed,
@@ -33,22 +18,18 @@ export default defineConfig({
       },
       {
         test: {
-          ...e2e,
+          // Read by the project's runner too, though Vitest's types know it at the root only.
+          ...narrowed,
           name: "e2e",
           include: ["playground/specs/**/*.spec.ts"],
-          exclude: alone,
-          // Two servers at a time: while one waits for its watcher or its runner, the other has the cores that CI has.
-          maxWorkers: 2,
+          setupFiles: "playground/specs/setup.ts",
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          // As long as a busy machine needs; Vitest's own second is too short for an edit there.
+          expect: { poll: { timeout: 30_000 } },
+          // One more than the cores that CI has: a server often waits for its watcher, its runner or a time limit.
+          maxWorkers: 3,
           sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        test: {
-          ...e2e,
-          name: "e2e-alone",
-          include: alone,
-          fileParallelism: false,
-          sequence: { groupOrder: 2 },
         },
       },
     ],

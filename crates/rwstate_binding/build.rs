@@ -2,7 +2,7 @@
 
 #![expect(
     clippy::disallowed_methods,
-    reason = "cargo hands a build script its folder in the environment"
+    reason = "cargo names the folder for a build script in the environment"
 )]
 
 fn main() -> Result<(), std::env::VarError> {

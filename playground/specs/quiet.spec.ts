@@ -1,4 +1,4 @@
-/** The inspector costs nothing while no page is open. This is timed, so no other spec runs beside it. */
+/** The inspector costs nothing while no page is open. */
 import { expect, test } from "vitest";
 import { cells, inCell } from "./cells";
 

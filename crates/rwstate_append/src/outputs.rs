@@ -14,7 +14,7 @@ use crate::{
 /// How many imports a binding is followed through before it is taken for a constant.
 const LONGEST_CHAIN: usize = 16;
 
-/// Hands in the text of an output, by its file name.
+/// Gives the text of an output, by its file name.
 pub trait ReadOutput {
     /// `None` where it cannot be read.
     fn read(&self, output: &str) -> Option<String>;

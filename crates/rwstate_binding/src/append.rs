@@ -6,7 +6,7 @@ use rwstate_append::{PackageType, Placement, ReadOutput};
 
 use crate::{diagnostics::Diagnostic, reoptimization::Dependency};
 
-/// Hands in the text of an output, by its file name.
+/// Gives the text of an output, by its file name.
 type Read<'a> = Function<'a, String, Option<String>>;
 
 struct Reader<'r, 'a>(&'r Read<'a>);
@@ -92,7 +92,7 @@ pub struct HeldEntry {
     pub refusal: Option<String>,
 }
 
-/// What the optimizer of one environment has bundled; `read` hands in the text of an output.
+/// What the optimizer of one environment has bundled; `read` gives the text of an output.
 #[napi]
 #[derive(Default)]
 pub struct Outputs {
@@ -128,7 +128,7 @@ impl Outputs {
     ) -> Placed {
         // An enum with data crosses as an object of optional fields, of which one is set at most.
         let none = Placed { output: None, modules: None, refusal: None };
-        // A `Function` is valid during the call that hands it in, so each call hands in its own.
+        // A `Function` is valid during the call that passes it, so each call passes its own.
         match self.inner.place(&file, kind.into(), &Reader(&read)) {
             Placement::Own => none,
             Placement::Output { specifier } => Placed { output: Some(specifier), ..none },

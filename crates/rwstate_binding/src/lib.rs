@@ -5,7 +5,7 @@
 
 #![expect(
     clippy::needless_pass_by_value,
-    reason = "Node-API hands values over: strings and arrays arrive owned"
+    reason = "Node-API passes strings and arrays as owned values"
 )]
 #![expect(unreachable_pub, reason = "what is public is exported to JavaScript, not to Rust")]
 

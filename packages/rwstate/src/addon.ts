@@ -74,7 +74,7 @@ export interface HeldEntry {
   refusal?: string | undefined;
 }
 
-/** What the optimizer of one environment has bundled; `read` hands in the text of an output. */
+/** What the optimizer of one environment has bundled; `read` gives the text of an output. */
 export declare class Outputs {
   constructor();
   /** Adds an output, by its file name and its text. */

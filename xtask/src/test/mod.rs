@@ -22,7 +22,7 @@ use crate::{
 
 pub(crate) const PRETTIER: &str = "prettier/bin/prettier.cjs";
 
-/// What the names of Vitest's projects begin with, for each of its runs.
+/// The names of Vitest's projects.
 const PROJECTS: [&str; 2] = ["unit", "e2e"];
 
 /// The folders with a `tsconfig.json` whose files are checked.
@@ -154,8 +154,7 @@ fn servers(flags: &flags::Test) -> Result<()> {
 
 fn vitest(project: &str, flags: &flags::Test) -> Result<()> {
     let mut command: Command = tool("vitest/vitest.mjs", &["run"]);
-    // Both `e2e` and `e2e-alone`.
-    command.arg(format!("--project={project}*"));
+    command.arg(format!("--project={project}"));
     command.args(["--reporter", "default", "--reporter", "./playground/harness/times.mjs"]);
     command.env("PLAYGROUND_TIMES", times::of_vitest(project));
     if let Some(major) = flags.vite {
