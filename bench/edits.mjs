@@ -1,10 +1,10 @@
 // `cargo xtask bench edits`: what a person waits for, with rwstate and with plain Vite, the two in turn in each round: a server's cold
-// start and first response, a request while nothing changes, saves without and with a new import, alone, beside six loops of requests,
-// and beside four busy processes; a warm start, memory. It judges nothing and prints ratios to plain Vite: the median of the rounds, and
-// the spread.
+// start and first response, saves without and with a new import, alone, beside six loops of requests, and beside four busy processes; a
+// warm start, memory. It judges nothing and prints ratios to plain Vite: the median of the rounds, and the spread.
 //
 // `--modules N` adds so many modules to the app, as most have. `--discoveries N` has N late dependencies imported instead: what each costs, in
-// groups of ten, and the memory after them. `--record` writes the figures into docs/benchmarks.md, too.
+// groups of ten, and the memory after them. `--idle N` has N requests to each of two servers beside each other instead, while nothing changes: one
+// process and the next differ by more than what there is to see. `--record` writes the figures into docs/benchmarks.md, too.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { parseArgs } from "node:util";
@@ -25,6 +25,7 @@ const { values } = parseArgs({
     edits: { type: "string", default: "8" },
     modules: { type: "string", default: "0" },
     discoveries: { type: "string" },
+    idle: { type: "string" },
     record: { type: "boolean", default: false },
   },
 });
@@ -84,18 +85,24 @@ for (const cell of app.cells) {
     [undefined, cell.vite].includes(values.vite) &&
     [undefined, cell.runtime].includes(values.runtime);
   if (!isWanted) continue;
-  const compared = values.discoveries
-    ? await alternate(cell, (variant) => discoveries(cell, variant, Number(values.discoveries)))
-    : await alternate(cell, (variant) => measure(cell, variant));
+  const compared = await compare(cell);
   const text = render(cell, compared);
   console.log(`\n${text}`);
   if (values.record) await record(nameOf(cell), text);
 }
 
+function compare(cell) {
+  const { discoveries: many, idle: requests } = values;
+  if (requests) return besideEachOther(cell, Number(requests));
+  if (many) return alternate(cell, (variant) => discoveries(cell, variant, Number(many)));
+  return alternate(cell, (variant) => measure(cell, variant));
+}
+
 /** What docs/benchmarks.md has the figures under. */
 function nameOf({ vite, runtime }) {
-  const { app, modules, discoveries } = values;
+  const { app, modules, discoveries, idle } = values;
   const name = `edits ${app} ${vite} ${runtime}`;
+  if (idle) return `${name} idle`;
   if (discoveries) return `${name} discoveries ${discoveries}`;
   return modules === "0" ? name : `${name} modules ${modules}`;
 }
@@ -110,6 +117,36 @@ async function alternate(cell, measure) {
         `· Vite ${cell.vite}, ${cell.runtime}: ${variant}, round ${round + 1}\n`,
       );
       measured[variant].push(await measure(variant));
+    }
+  }
+  return measured;
+}
+
+/** Requests to two servers in turn while nothing changes. */
+async function besideEachOther(cell, requests) {
+  const measured = { ordinary: [], rwstate: [] };
+  for (let round = 0; round < rounds; round++) {
+    const labs = {};
+    const times = { ordinary: [], rwstate: [] };
+    const counted = { failed: 0 };
+    try {
+      for (const variant of variants) {
+        labs[variant] = await app.open(cell, variant);
+        await answer(labs[variant], counted, () => true);
+        await labs[variant].call("settled");
+      }
+      await inTurn(requests, async (index) => {
+        for (const variant of index % 2 ? variants.toReversed() : variants) {
+          times[variant].push(await timed(() => labs[variant].report(app.path)));
+        }
+      });
+    } finally {
+      for (const lab of Object.values(labs)) await lab.close();
+    }
+    for (const variant of variants) {
+      // The first are compiled while they run.
+      const request = median(times[variant].slice(requests / 2));
+      measured[variant].push({ "a request while nothing changes": request, failed: 0 });
     }
   }
   return measured;
@@ -136,9 +173,6 @@ async function measure(cell, variant) {
     result["cold start"] = await lab.call("startedIn");
     result["cold first response"] = await timed(() => answer(lab, counted, () => true));
     await lab.call("settled");
-    const quietly = await inTurn(1000, () => timed(() => lab.report(app.path)));
-    // The first are compiled while they run.
-    result["a request while nothing changes"] = median(quietly.slice(500));
     result["a save without a new import"] = median(
       await inTurn(edits, (index) => save(lab, counted, `save-${index}`)),
     );
