@@ -70,9 +70,14 @@ describe.each(Object.entries(frameworks))("%s", (name, { runtime, files, save = 
     let lab: Lab;
 
     beforeAll(async () => {
-      lab = await openFrameworkLab(name);
+      lab = await openFrameworkLab(name, { log: "info" });
     });
     afterAll(() => lab?.close());
+
+    test("the inspector's address is printed, where the framework prints its own too", async () => {
+      const printed = () => lab.output.join("");
+      await expect.poll(printed).toMatch(/rwstate: +http:\/\/\S+\/__rwstate\//);
+    });
 
     test("20 edits under load: no request fails, and the hits are kept", async () => {
       await expectEditsUnderLoad(lab[save].bind(lab), files, await asks(lab));

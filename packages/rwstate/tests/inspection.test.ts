@@ -97,6 +97,8 @@ test("without a channel the state module of this realm answers and resets", asyn
   expect(ssr.invalidated).toBe(1);
   expect((await shown()).entries.map(({ key }) => key)).toEqual(["b"]);
   expect(ssr.sent).toEqual([]);
+  (ssr.hot.send as (message: object) => void)({ type: "full-reload", path: "*" });
+  expect((await shown()).entries[0]!.survived).toBe(1);
   answers.set(binding.scopeName(102, "ssr"), () => Promise.reject(new Error("closed")));
   await snapshot();
   expect(answers.size).toBe(0);

@@ -126,6 +126,20 @@ fn the_import_goes_where_it_disturbs_nothing() {
 }
 
 #[test]
+fn the_import_comes_before_the_comment_of_a_line_of_its_own() {
+    for end in ["\r", "\u{2028}", "\u{2029}", "\r\n"] {
+        for head in ["#!/usr/bin/env node", "import 'a'"] {
+            let source = format!(
+                "{head}{end}// rwstate: keep{end}const a = new Map();{end}export {{ a }};{end}"
+            );
+            let code = migrated("a.js", &source);
+            let expect = format!("// rwstate: keep{end}const a = defineRwState(");
+            assert!(code.contains(&expect), "{code:?}");
+        }
+    }
+}
+
+#[test]
 fn an_import_that_is_there_is_taken() {
     let code = migrated(
         "a.js",
@@ -235,11 +249,11 @@ fn what_a_property_would_change_is_written_so_that_nothing_does() {
 export const set = (g) => { f = g; early++; }
 const a = get()
 f(1)
-export const b = () => f`x` + f?.() + new f() + f.name + early
+export const b = () => f`x` + f?.() + new f() + f.length + early
 ",
     );
     for expect in
-        [";(0, f.value)(1)", "(0, f.value)`x` + (0, f.value)?.() + new f.value() + f.value.name"]
+        [";(0, f.value)(1)", "(0, f.value)`x` + (0, f.value)?.() + new f.value() + f.value.length"]
     {
         assert!(code.contains(expect), "{expect}: {code}");
     }

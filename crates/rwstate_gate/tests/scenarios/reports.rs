@@ -53,6 +53,19 @@ fn holds_replays_reloads_and_runs() {
 }
 
 #[test]
+fn an_update_that_a_module_accepts_reloads_nothing() {
+    check(
+        "
+        0 | optimize @0  |
+        5 | update 7 @0  |
+        6 | optimized @0 |
+        7 | pong 0       |
+        ",
+        Report { optimized: vec![EnvironmentId(0)], ..Report::default() },
+    );
+}
+
+#[test]
 fn a_client_that_went_while_it_was_held_counts() {
     check(
         "

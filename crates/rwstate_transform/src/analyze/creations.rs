@@ -118,11 +118,20 @@ impl<'a> Collector<'_, 'a> {
                     | AstKind::CallExpression(_)
                     | AstKind::AwaitExpression(_)
                     | AstKind::VariableDeclarator(_)
+                    // const client = create().$extends({}) as Client;
+                    | AstKind::TSAsExpression(_)
+                    | AstKind::TSSatisfiesExpression(_)
+                    | AstKind::TSTypeAssertion(_)
+                    | AstKind::TSNonNullExpression(_)
+                    | AstKind::TSInstantiationExpression(_)
             )
         });
-        // let holder = { client: create() };      // another assignment may have closed the client
-        let is_constant =
-            matches!(holder, Some(AstKind::VariableDeclaration(it)) if it.kind.is_const());
+        let is_constant = match holder {
+            // let holder = { client: create() };      // another assignment may have closed the client
+            Some(AstKind::VariableDeclaration(it)) => it.kind.is_const(),
+            Some(AstKind::ExportDefaultDeclaration(_)) => true,
+            _ => false,
+        };
         is_kept || kind == Kind::Listed && !is_constant
     }
 }

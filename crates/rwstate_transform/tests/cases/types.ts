@@ -1,6 +1,7 @@
 declare let ambient: number;
 declare global { var g: number; }
 namespace N { export let inner = 0; export const f = () => inner++; }
+namespace M { /* rwstate: keep */ export let asked = 0; }
 enum E { A }
 /* rwstate: keep */ let definite!: Map<string, E>;
 /* rwstate: keep */ let annotated: number | undefined;

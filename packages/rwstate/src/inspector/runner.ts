@@ -102,7 +102,7 @@ export class Runner {
     const send = hot.send.bind(hot) as (...message: unknown[]) => void;
     hot.send = (...message: unknown[]) => {
       const payload = (message[0] ?? {}) as HotPayload;
-      if (payload.type === "full-reload" && this.#isConnected && !isEntryReload(payload)) {
+      if (payload.type === "full-reload" && this.answers && !isEntryReload(payload)) {
         // A runner ignores a reload for a file of which it has no module.
         const file = payload.triggeredBy?.replaceAll("\\", "/");
         if (!file || moduleGraph.getModulesByFile(file)?.size) this.#events.reloads();
