@@ -41,7 +41,8 @@ pub(crate) fn common_js(file: &str, source: &str) -> Option<CommonJs> {
 /// A hashbang is a line of its own.
 fn line_end(source: &str, from: usize) -> usize {
     let rest = &source[from..];
-    let end = if rest.starts_with("\r\n") { 2 } else { rest.chars().next().map_or(0, char::len_utf8) };
+    let end =
+        if rest.starts_with("\r\n") { 2 } else { rest.chars().next().map_or(0, char::len_utf8) };
     from + end
 }
 

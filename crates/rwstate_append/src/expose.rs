@@ -120,7 +120,12 @@ mod tests {
         check("/* x */ 'use strict'; a();", &format!("/* x */ 'use strict';{ADOPT} a();{SETTLE}"));
         check("// 'x'\na();", &format!("{ADOPT}// 'x'\na();{SETTLE}"));
         check("'a'\n.length;", &format!("{ADOPT}'a'\n.length;{SETTLE}"));
-        check("#!/usr/bin/env node\na();", &format!("#!/usr/bin/env node\n{ADOPT}a();{SETTLE}"));
+        for end in ["\n", "\r\n", "\r", "\u{2028}"] {
+            check(
+                &format!("#!/bin/node{end}a();"),
+                &format!("#!/bin/node{end}{ADOPT}a();{SETTLE}"),
+            );
+        }
         check("\u{feff}a();", &format!("\u{feff}{ADOPT}a();{SETTLE}"));
         check("", &format!("{ADOPT}{SETTLE}"));
     }
