@@ -113,6 +113,8 @@ pub(crate) struct Oracle {
     requests: BTreeMap<RequestId, Request>,
     edits: BTreeMap<EditId, Edit>,
     runs: BTreeMap<EnvironmentId, Vec<Time>>,
+    /// How many of each environment's runs the bound has ended, and whose own ends are still to come.
+    expired: BTreeMap<EnvironmentId, usize>,
     withheld: Vec<Send>,
     pings: Vec<Ping>,
     /// Since when the gate is closed.
@@ -132,6 +134,7 @@ impl Oracle {
             requests: BTreeMap::new(),
             edits: BTreeMap::new(),
             runs: BTreeMap::new(),
+            expired: BTreeMap::new(),
             withheld: vec![],
             pings: vec![],
             closed: None,
@@ -206,8 +209,13 @@ impl Oracle {
     fn pass_time(&mut self) {
         let (now, hold, options) = (self.now, self.options.hold, self.options);
         self.pings.retain(|ping| ping.deadline(options) > now);
-        self.runs.values_mut().for_each(|runs| runs.retain(|since| since.after(hold) > now));
+        for (environment, runs) in &mut self.runs {
+            let before = runs.len();
+            runs.retain(|since| since.after(hold) > now);
+            *self.expired.entry(*environment).or_default() += before - runs.len();
+        }
         self.runs.retain(|_, runs| !runs.is_empty());
+        self.expired.retain(|_, expired| *expired > 0);
     }
 
     fn happen(&mut self, event: Event, step: &mut Step) {
@@ -256,9 +264,12 @@ impl Oracle {
                 self.disturb();
             }
             Event::OptimizeEnd { environment } => {
-                if let Some(runs) = self.runs.get_mut(&environment) {
+                if let Some(expired) = self.expired.get_mut(&environment) {
+                    *expired -= 1;
+                } else if let Some(runs) = self.runs.get_mut(&environment) {
                     runs.remove(0);
                 }
+                self.expired.retain(|_, expired| *expired > 0);
                 self.runs.retain(|_, runs| !runs.is_empty());
             }
             Event::Send { send, environment, kind, acknowledgement } => {
@@ -290,6 +301,7 @@ impl Oracle {
                 step.closing = true;
                 self.edits.values_mut().for_each(|edit| edit.ended = true);
                 self.runs.clear();
+                self.expired.clear();
                 self.pings.clear();
             }
             Event::Tick => {}

@@ -57,6 +57,20 @@ fn each_run_has_its_own_bound() {
 }
 
 #[test]
+fn the_end_of_a_run_that_the_bound_has_ended_ends_no_later_run() {
+    check(
+        "
+        0    | optimize @0  |
+        1000 | tick         | open
+        1001 | optimize @0  |
+        1002 | optimized @0 |
+        1003 | arrive 1     |
+        1004 | optimized @0 | admit 1 after 1, open
+        ",
+    );
+}
+
+#[test]
 fn the_reload_after_a_run_waits_for_requests_that_waited_for_the_run() {
     check(
         "

@@ -141,6 +141,7 @@ fn what_the_hold_bound_let_in_was_disturbed() {
         900  | optimize @0  |
         1000 | tick         |
         1010 | tick         | admit 1 after 1000
+        1015 | optimized @0 |
         1020 | optimized @0 | open
         1030 | failed 1     | replay 1
         ",
