@@ -15,7 +15,7 @@ import {
   type PluginOption,
   type ViteDevServer,
 } from "vite";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { statePlugin } from "rwstate/vite";
 import type * as StateModule from "../dist/runtime/state.mjs";
 import { vitestOf } from "../dist/state/vitest.js";
@@ -191,43 +191,65 @@ test("a server's code finds the state that natively imported code has kept befor
   expect((await entry(server)).kept).toBe("set");
 });
 
-test("a package with contexts is reported if Vite serves it and an external package imports it natively", async () => {
-  const install = async (name: string, code: string, dependencies = {}) => {
+describe("a package with contexts that Vite serves and an external package imports natively", () => {
+  const install = async (name: string, code: string, more = {}) => {
     const folder = join(root, "node_modules", name);
     await mkdir(folder, { recursive: true });
-    const manifest = {
-      name,
-      version: "1.0.0",
-      type: "module",
-      exports: "./index.js",
-      dependencies,
-    };
+    const manifest = { name, version: "1.0.0", type: "module", exports: "./index.js", ...more };
     await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
     await writeFile(join(folder, "index.js"), code);
   };
-  await install(
-    "fw",
-    `import { AsyncLocalStorage } from "node:async_hooks"; export const context = new AsyncLocalStorage();`,
-  );
-  await install("auth", `export { context as other } from "fw";`, { fw: "1.0.0" });
-  await writeFile(
-    join(root, "entry.js"),
-    `export { context } from "fw"; export { other } from "auth";`,
-  );
-  const reports = async (noExternal: string[]) => {
-    const logger = notingLogger();
-    await entry(
-      await open(
-        configOf([statePlugin()], { customLogger: logger.customLogger, ssr: { noExternal } }),
-      ),
-    );
-    return logger.lines.filter((line) => line.includes("RWS006"));
+  const reports = async (ssr: NonNullable<InlineConfig["ssr"]>) => {
+    const { lines, customLogger } = notingLogger();
+    const server = await open(configOf([statePlugin()], { customLogger, ssr }));
+    await entry(server);
+    await server.close();
+    return lines.filter((line) => line.includes("RWS006"));
   };
-  expect(await reports(["fw"])).toEqual([
-    expect.stringContaining("`auth` is external and depends on `fw`"),
-  ]);
-  expect(await reports(["fw", "auth"])).toEqual([]);
-  expect(await reports([])).toEqual([]);
+  const reported = [expect.stringContaining("`auth` is external and depends on `fw`")];
+
+  beforeEach(() => installFramework("fw"));
+
+  async function installFramework(name: string): Promise<void> {
+    await install(
+      name,
+      `import { AsyncLocalStorage } from "node:async_hooks"; export const context = new AsyncLocalStorage();`,
+    );
+    await install("auth", `export { context as other } from "${name}";`, {
+      dependencies: { [name]: "1.0.0" },
+    });
+    await writeFile(
+      join(root, "entry.js"),
+      `export { context } from "${name}"; export { other } from "auth";`,
+    );
+  }
+
+  test("is reported, unless Vite serves both or none", async () => {
+    expect(await reports({ noExternal: ["fw"] })).toEqual(reported);
+    expect(await reports({ noExternal: ["fw", "auth"] })).toEqual([]);
+    expect(await reports({ noExternal: [] })).toEqual([]);
+  });
+
+  test.each(["dependencies", "optionalDependencies", "peerDependencies"])(
+    "is reported where the external package has it by the %s of another, which has the external package",
+    async (by) => {
+      await install("auth", `export { context as other } from "mid";`, { [by]: { mid: "1.0.0" } });
+      await install("mid", `export { context } from "fw";`, { [by]: { fw: "1.0.0", auth: "*" } });
+      expect(await reports({ noExternal: ["fw"] })).toEqual(reported);
+    },
+  );
+
+  test.each(["fw", "@my/fw"])(
+    "is reported where Vite's optimizer has bundled %s, now or at an earlier start",
+    async (name) => {
+      await installFramework(name);
+      const ssr = { noExternal: [name], optimizeDeps: { noDiscovery: true, include: [name] } };
+      const line = [expect.stringContaining(`\`auth\` is external and depends on \`${name}\``)];
+      expect(await reports(ssr)).toEqual(line);
+      expect(await reports(ssr)).toEqual(line);
+      expect(await reports({ ...ssr, noExternal: [name, "auth"] })).toEqual([]);
+    },
+  );
 });
 
 test("an entry that outlives an edit of `.env` is reported with the changed variables that its module reads", async () => {
