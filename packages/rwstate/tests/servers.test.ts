@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import {
   createLogger,
   createServer,
@@ -30,7 +31,9 @@ beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), "rwstate-"));
   await writeFile(
     join(root, "entry.js"),
-    `import { defineRwState } from "rwstate/state";
+    `import { AsyncLocalStorage } from "node:async_hooks";
+     import { defineRwState } from "rwstate/state";
+     export const context = new AsyncLocalStorage();
      export const kept = defineRwState("kept", () => ({}));
      export const held = defineRwState("held", () => ({ isOpen: true }), {
        dispose: (value) => void (value.isOpen = false),
@@ -67,10 +70,28 @@ async function open(config: InlineConfig): Promise<ViteDevServer> {
   return server;
 }
 
-/** Evaluates the app's entry module in a server, and returns the value that it exports. */
-async function entry({ environments: { ssr } }: ViteDevServer) {
+/** What the app's entry module exports. */
+interface Entry {
+  context: object;
+  kept: object;
+  held: { isOpen: boolean };
+}
+
+/** Evaluates the app's entry module in a server, and returns what it exports. */
+async function entry(server: ViteDevServer): Promise<Entry> {
+  return runnerOf(server).import<Entry>("/entry.js");
+}
+
+/** As `entry`, where the module is transformed and evaluated again. */
+async function entryAgain(server: ViteDevServer): Promise<Entry> {
+  server.environments.ssr.moduleGraph.invalidateAll();
+  runnerOf(server).clearCache();
+  return entry(server);
+}
+
+function runnerOf({ environments: { ssr } }: ViteDevServer) {
   if (!isRunnableDevEnvironment(ssr)) throw new Error("no runner");
-  return ssr.runner.import<{ kept: object; held: { isOpen: boolean } }>("/entry.js");
+  return ssr.runner;
 }
 
 test("one list of plugins may be in two servers, the second created in a hook of the first", async () => {
@@ -87,13 +108,18 @@ test("one list of plugins may be in two servers, the second created in a hook of
   const before = await entry(outer);
   const beside = await open(configOf(plugins));
   expect((await entry(beside)).kept).not.toBe(before.kept);
-  // A build has a mode of its own, and does not change that of the servers.
-  await resolveConfig(configOf(plugins), "build");
-  const { ssr } = outer.environments;
-  ssr.moduleGraph.invalidateAll();
+  // A build has a mode and a root of its own, and does not change those of the servers.
+  await resolveConfig(configOf(plugins, { root: join(root, "built") }), "build");
+  const again = await entryAgain(outer);
+  expect(again).not.toBe(before);
+  expect(again.kept).toBe(before.kept);
+  // Its key depends on the root.
+  expect(again.context).toBe(before.context);
+  expect(again.held.isOpen).toBe(true);
   await outer.restart();
   const after = await entry(outer);
   expect(after.kept).toBe(before.kept);
+  expect(after.context).toBe(before.context);
   expect(before.held.isOpen).toBe(false);
   expect(after.held).toEqual({ isOpen: true });
 });
@@ -138,6 +164,7 @@ test("a framework's restart keeps the state: it closes a server and creates anot
   one.watcher.emit("change", join(root, "framework.config.js"));
   const after = await entry(await next);
   expect(after.kept).toBe(before.kept);
+  expect(after.context).toBe(before.context);
   expect(before.held.isOpen).toBe(false);
   expect(after.held.isOpen).toBe(true);
   // Another server has taken its place.
@@ -279,9 +306,11 @@ test("an entry that outlives an edit of `.env` is reported with the changed vari
 test("Vite may serve the plugin's own files, wherever the package is installed", async () => {
   const server = await open(configOf([statePlugin()]));
   const { client } = server.environments;
-  for (const specifier of ["rwstate/preserve", "rwstate/inspect"]) {
+  // Vitest's setup file has no specifier.
+  const setup = fileURLToPath(new URL("../dist/runtime/vitest.mjs", import.meta.url));
+  for (const specifier of ["rwstate/preserve", "rwstate/inspect", setup]) {
     const { id } = (await client.pluginContainer.resolveId(specifier))!;
-    expect((await client.transformRequest(id))?.code).toContain("export");
+    expect((await client.transformRequest(id))?.code).toMatch(/import|export/);
   }
 });
 
