@@ -125,11 +125,15 @@ export class Session {
     // Where Vite owns the socket it has closed that, so `held` has no connections. A host's own server, such as Express, keeps them.
     const successor = this.#successor;
     if (!successor) return;
-    void successor.#listening.then(() => {
-      for (const [request, response] of held) {
-        if (!response.destroyed) dispatchAgain(request, response);
-      }
-    });
+    const { requests } = successor;
+    for (const [request, response] of held) {
+      // The successor's gate holds it now, within its own time limit, and reports it if that ends the wait.
+      requests.layer(request, response, () => {
+        void successor.#listening.then(() => {
+          if (!response.destroyed) dispatchAgain(request, response);
+        });
+      });
+    }
   }
 
   /** A restart has ended. Returns whether it has failed, so that this server goes on. */

@@ -12,13 +12,16 @@ afterEach(() => void vi.useRealTimers());
 
 const plan = new binding.Plan({ gate: { holdMs: 5000 } }, "/state.mjs", "const scope = null;");
 
+/** What the terminal has of all servers. */
+let warnings: string[];
+
 function sessionOf(middlewares: Connect.Server): Session {
   const ssr = {
     name: "ssr",
     config: { consumer: "server", root: "/app" },
     hot: { send() {}, on() {} },
     listen: () => new Promise(() => {}),
-    logger: { warn() {}, warnOnce() {}, error() {} },
+    logger: { warn: (line: string) => void warnings.push(line) },
   };
   const server = { config: { server: {} }, environments: { ssr }, middlewares };
   return new Session(createContext({ binding, plan }), server as never as ViteDevServer);
@@ -27,6 +30,7 @@ function sessionOf(middlewares: Connect.Server): Session {
 test.each(["has closed", "stays open"])(
   "what a restart holds goes on after `holdMs` where the new server never listens and the old one %s",
   async (end) => {
+    warnings = [];
     const answered: string[] = [];
     let current: Session;
     const handle: Connect.Server["handle"] = (request, response) =>
@@ -51,5 +55,6 @@ test.each(["has closed", "stays open"])(
     expect(answered).toEqual([]);
     await vi.advanceTimersByTimeAsync(200);
     expect(answered.toSorted()).toEqual(["/at-the-entrance", "/at-the-gate"]);
+    expect(warnings).toEqual([expect.stringContaining("longer than gate.holdMs")]);
   },
 );
