@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Logger } from "vite";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { loadBinding } from "../dist/binding.js";
 import type { Context } from "../dist/server/context.js";
 import { Lost } from "../dist/preserve/lost.js";
@@ -94,32 +94,59 @@ test("a source map of a dependency's own is found, with its sources from the mod
   expect(ownMap(join(root, "dist/m.js"), "a();")).toBeUndefined();
 });
 
-test("a context that cannot be kept is one line when its module is evaluated again", async () => {
-  const binding = loadBinding();
-  const plan = new binding.Plan({}, "/rwstate/dist/runtime/state.mjs", "const scope = null;");
-  const lost = new Lost({ binding, plan } as Context);
-  const lines: string[] = [];
-  const environment = {
-    name: "ssr",
-    config: { root },
-    logger: { warn: (line: string) => void lines.push(line) },
-    fetchModule: (id: string) => Promise.resolve({ code: "", id }),
-  };
-  lost.watch(environment as never);
+describe("a context that cannot be kept", () => {
   const loop = `import { AsyncLocalStorage } from "node:async_hooks";
 export const all = [1, 2].map(() => new AsyncLocalStorage());
 `;
-  const file = join(root, "src/loop.ts");
-  const rewritten = rewriter().made.rewrite(loop, file, false)!;
-  expect(rewritten.code).toBeNull();
-  lost.note("ssr", file, rewritten.lost);
-  lost.note("worker", join(root, "src/other.ts"), rewritten.lost);
-  for (const name of ["loop.ts", "other.ts", "loop.ts?t=1", "loop.ts?t=2", "other.ts"]) {
-    await environment.fetchModule(join(root, "src", name));
+  const line = (file: string) =>
+    `(ssr) ${file} is evaluated again, and a request in flight may lose what it runs in: \`all\` is made in a function or a loop, so it is not kept (RWS033)`;
+
+  function watched() {
+    const binding = loadBinding();
+    const plan = new binding.Plan({}, "/rwstate/dist/runtime/state.mjs", "const scope = null;");
+    const lost = new Lost({ binding, plan } as Context);
+    const lines: string[] = [];
+    const environment = {
+      name: "ssr",
+      config: { root },
+      logger: { warn: (line: string) => void lines.push(line) },
+      depsOptimizer: { isOptimizedDepFile: (id: string) => id.includes("/.vite/") },
+      fetchModule: (id: string) => Promise.resolve({ code: "", id }),
+    };
+    lost.watch(environment as never);
+    const note = (name: string, file: string) => {
+      const rewritten = rewriter().made.rewrite(loop, join(root, file), false)!;
+      expect(rewritten.code).toBeNull();
+      lost.note(name, join(root, file), rewritten.lost);
+    };
+    const evaluate = async (...files: string[]) => {
+      for (const file of files) await environment.fetchModule(join(root, file));
+    };
+    return { lines, note, evaluate };
   }
-  expect(lines).toEqual([
-    `(ssr) src/loop.ts is evaluated again, and a request in flight may lose what it runs in: \`all\` is made in a function or a loop, so it is not kept (RWS033)`,
-  ]);
+
+  test("is one line when its module is evaluated again", async () => {
+    const { lines, note, evaluate } = watched();
+    note("ssr", "src/loop.ts");
+    note("worker", "src/other.ts");
+    await evaluate("src/loop.ts", "src/other.ts", "src/loop.ts?t=1", "src/loop.ts?t=2");
+    await evaluate("src/other.ts");
+    expect(lines).toEqual([line("src/loop.ts")]);
+  });
+
+  test("is one line when the output that holds its module is evaluated again", async () => {
+    const deps = "node_modules/.vite/deps_ssr";
+    await mkdir(join(root, deps), { recursive: true });
+    const sources = ["../../fw/kept.js", "../../fw/loop.js"];
+    await writeFile(join(root, deps, "fw.js.map"), JSON.stringify({ sources }));
+    const { lines, note, evaluate } = watched();
+    note("ssr", "node_modules/fw/loop.js");
+    const outputs = ["fw.js?v=1", "other.js?v=1"].map((output) => `${deps}/${output}`);
+    await evaluate(...outputs);
+    expect(lines).toEqual([]);
+    await evaluate(...outputs, ...outputs);
+    expect(lines).toEqual([line("node_modules/fw/loop.js")]);
+  });
 });
 
 test.each(["\0virtual.ts", "a.css", "a.ts?raw", "a.vue", "a.d.ts"])("%s is left alone", (name) => {

@@ -30,7 +30,7 @@ test("runners listen to what a server sends", () => {
 });
 
 test("runners send what a server listens to", () => {
-  expect(all(/\bsend\(\s*"rwstate:([\w-]+)"/g, runtime)).toEqual(names(toServer));
+  expect(all(/\bsend\(\s*(?:hot,\s*)?"rwstate:([\w-]+)"/g, runtime)).toEqual(names(toServer));
 });
 
 test("the anchor has one symbol", () => {

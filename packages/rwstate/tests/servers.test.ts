@@ -6,6 +6,7 @@ import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import {
   createLogger,
   createServer,
@@ -15,7 +16,7 @@ import {
   type PluginOption,
   type ViteDevServer,
 } from "vite";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { statePlugin } from "rwstate/vite";
 import type * as StateModule from "../dist/runtime/state.mjs";
 import { vitestOf } from "../dist/state/vitest.js";
@@ -30,7 +31,9 @@ beforeEach(async () => {
   root = await mkdtemp(join(tmpdir(), "rwstate-"));
   await writeFile(
     join(root, "entry.js"),
-    `import { defineRwState } from "rwstate/state";
+    `import { AsyncLocalStorage } from "node:async_hooks";
+     import { defineRwState } from "rwstate/state";
+     export const context = new AsyncLocalStorage();
      export const kept = defineRwState("kept", () => ({}));
      export const held = defineRwState("held", () => ({ isOpen: true }), {
        dispose: (value) => void (value.isOpen = false),
@@ -67,10 +70,28 @@ async function open(config: InlineConfig): Promise<ViteDevServer> {
   return server;
 }
 
-/** Evaluates the app's entry module in a server, and returns the value that it exports. */
-async function entry({ environments: { ssr } }: ViteDevServer) {
+/** What the app's entry module exports. */
+interface Entry {
+  context: object;
+  kept: object;
+  held: { isOpen: boolean };
+}
+
+/** Evaluates the app's entry module in a server, and returns what it exports. */
+async function entry(server: ViteDevServer): Promise<Entry> {
+  return runnerOf(server).import<Entry>("/entry.js");
+}
+
+/** As `entry`, where the module is transformed and evaluated again. */
+async function entryAgain(server: ViteDevServer): Promise<Entry> {
+  server.environments.ssr.moduleGraph.invalidateAll();
+  runnerOf(server).clearCache();
+  return entry(server);
+}
+
+function runnerOf({ environments: { ssr } }: ViteDevServer) {
   if (!isRunnableDevEnvironment(ssr)) throw new Error("no runner");
-  return ssr.runner.import<{ kept: object; held: { isOpen: boolean } }>("/entry.js");
+  return ssr.runner;
 }
 
 test("one list of plugins may be in two servers, the second created in a hook of the first", async () => {
@@ -87,13 +108,18 @@ test("one list of plugins may be in two servers, the second created in a hook of
   const before = await entry(outer);
   const beside = await open(configOf(plugins));
   expect((await entry(beside)).kept).not.toBe(before.kept);
-  // A build has a mode of its own, and does not change that of the servers.
-  await resolveConfig(configOf(plugins), "build");
-  const { ssr } = outer.environments;
-  ssr.moduleGraph.invalidateAll();
+  // A build has a mode and a root of its own, and does not change those of the servers.
+  await resolveConfig(configOf(plugins, { root: join(root, "built") }), "build");
+  const again = await entryAgain(outer);
+  expect(again).not.toBe(before);
+  expect(again.kept).toBe(before.kept);
+  // Its key depends on the root.
+  expect(again.context).toBe(before.context);
+  expect(again.held.isOpen).toBe(true);
   await outer.restart();
   const after = await entry(outer);
   expect(after.kept).toBe(before.kept);
+  expect(after.context).toBe(before.context);
   expect(before.held.isOpen).toBe(false);
   expect(after.held).toEqual({ isOpen: true });
 });
@@ -138,6 +164,7 @@ test("a framework's restart keeps the state: it closes a server and creates anot
   one.watcher.emit("change", join(root, "framework.config.js"));
   const after = await entry(await next);
   expect(after.kept).toBe(before.kept);
+  expect(after.context).toBe(before.context);
   expect(before.held.isOpen).toBe(false);
   expect(after.held.isOpen).toBe(true);
   // Another server has taken its place.
@@ -191,43 +218,65 @@ test("a server's code finds the state that natively imported code has kept befor
   expect((await entry(server)).kept).toBe("set");
 });
 
-test("a package with contexts is reported if Vite serves it and an external package imports it natively", async () => {
-  const install = async (name: string, code: string, dependencies = {}) => {
+describe("a package with contexts that Vite serves and an external package imports natively", () => {
+  const install = async (name: string, code: string, more = {}) => {
     const folder = join(root, "node_modules", name);
     await mkdir(folder, { recursive: true });
-    const manifest = {
-      name,
-      version: "1.0.0",
-      type: "module",
-      exports: "./index.js",
-      dependencies,
-    };
+    const manifest = { name, version: "1.0.0", type: "module", exports: "./index.js", ...more };
     await writeFile(join(folder, "package.json"), JSON.stringify(manifest));
     await writeFile(join(folder, "index.js"), code);
   };
-  await install(
-    "fw",
-    `import { AsyncLocalStorage } from "node:async_hooks"; export const context = new AsyncLocalStorage();`,
-  );
-  await install("auth", `export { context as other } from "fw";`, { fw: "1.0.0" });
-  await writeFile(
-    join(root, "entry.js"),
-    `export { context } from "fw"; export { other } from "auth";`,
-  );
-  const reports = async (noExternal: string[]) => {
-    const logger = notingLogger();
-    await entry(
-      await open(
-        configOf([statePlugin()], { customLogger: logger.customLogger, ssr: { noExternal } }),
-      ),
-    );
-    return logger.lines.filter((line) => line.includes("RWS006"));
+  const reports = async (ssr: NonNullable<InlineConfig["ssr"]>) => {
+    const { lines, customLogger } = notingLogger();
+    const server = await open(configOf([statePlugin()], { customLogger, ssr }));
+    await entry(server);
+    await server.close();
+    return lines.filter((line) => line.includes("RWS006"));
   };
-  expect(await reports(["fw"])).toEqual([
-    expect.stringContaining("`auth` is external and depends on `fw`"),
-  ]);
-  expect(await reports(["fw", "auth"])).toEqual([]);
-  expect(await reports([])).toEqual([]);
+  const reported = [expect.stringContaining("`auth` is external and depends on `fw`")];
+
+  beforeEach(() => installFramework("fw"));
+
+  async function installFramework(name: string): Promise<void> {
+    await install(
+      name,
+      `import { AsyncLocalStorage } from "node:async_hooks"; export const context = new AsyncLocalStorage();`,
+    );
+    await install("auth", `export { context as other } from "${name}";`, {
+      dependencies: { [name]: "1.0.0" },
+    });
+    await writeFile(
+      join(root, "entry.js"),
+      `export { context } from "${name}"; export { other } from "auth";`,
+    );
+  }
+
+  test("is reported, unless Vite serves both or none", async () => {
+    expect(await reports({ noExternal: ["fw"] })).toEqual(reported);
+    expect(await reports({ noExternal: ["fw", "auth"] })).toEqual([]);
+    expect(await reports({ noExternal: [] })).toEqual([]);
+  });
+
+  test.each(["dependencies", "optionalDependencies", "peerDependencies"])(
+    "is reported where the external package has it by the %s of another, which has the external package",
+    async (by) => {
+      await install("auth", `export { context as other } from "mid";`, { [by]: { mid: "1.0.0" } });
+      await install("mid", `export { context } from "fw";`, { [by]: { fw: "1.0.0", auth: "*" } });
+      expect(await reports({ noExternal: ["fw"] })).toEqual(reported);
+    },
+  );
+
+  test.each(["fw", "@my/fw"])(
+    "is reported where Vite's optimizer has bundled %s, now or at an earlier start",
+    async (name) => {
+      await installFramework(name);
+      const ssr = { noExternal: [name], optimizeDeps: { noDiscovery: true, include: [name] } };
+      const line = [expect.stringContaining(`\`auth\` is external and depends on \`${name}\``)];
+      expect(await reports(ssr)).toEqual(line);
+      expect(await reports(ssr)).toEqual(line);
+      expect(await reports({ ...ssr, noExternal: [name, "auth"] })).toEqual([]);
+    },
+  );
 });
 
 test("an entry that outlives an edit of `.env` is reported with the changed variables that its module reads", async () => {
@@ -257,9 +306,11 @@ test("an entry that outlives an edit of `.env` is reported with the changed vari
 test("Vite may serve the plugin's own files, wherever the package is installed", async () => {
   const server = await open(configOf([statePlugin()]));
   const { client } = server.environments;
-  for (const specifier of ["rwstate/preserve", "rwstate/inspect"]) {
+  // Vitest's setup file has no specifier.
+  const setup = fileURLToPath(new URL("../dist/runtime/vitest.mjs", import.meta.url));
+  for (const specifier of ["rwstate/preserve", "rwstate/inspect", setup]) {
     const { id } = (await client.pluginContainer.resolveId(specifier))!;
-    expect((await client.transformRequest(id))?.code).toContain("export");
+    expect((await client.transformRequest(id))?.code).toMatch(/import|export/);
   }
 });
 

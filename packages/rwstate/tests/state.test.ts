@@ -130,19 +130,24 @@ describe("while a promise of `migrate` is pending", () => {
     },
   );
 
-  test("an old value is disposed of when its server closes", async () => {
+  test.each([
+    ["an old value", "rejects", "first"],
+    ["what an old value comes to", "resolves", "second"],
+  ])("%s is disposed of when its server closes, if the promise %s", async (_, settles, ended) => {
     state = await served(undefined);
     state.defineRwState("key", () => "first", { version: 1, dispose });
     const second = deferred<string>();
     state.defineRwState<unknown>("key", () => "first", {
       version: 2,
       migrate: () => second.promise,
+      dispose: settles === "resolves" ? dispose : undefined,
     });
-    const ended = [holder[anchor]!.end("1/ssr"), holder[anchor]!.end("1/ssr")];
-    second.reject(new Error("no"));
+    const ends = [holder[anchor]!.end("1/ssr"), holder[anchor]!.end("1/ssr")];
+    if (settles === "resolves") second.resolve("second");
+    else second.reject(new Error("no"));
     // A second caller waits too.
-    await ended[1];
-    expect(closed).toEqual(["first"]);
+    await ends[1];
+    expect(closed).toEqual([ended]);
     expect(isKept()).toBe(undefined);
   });
 });

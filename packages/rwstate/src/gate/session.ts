@@ -28,7 +28,7 @@ export class Session {
   #successor: Session | undefined;
   /** The edit that holds requests while another server starts. */
   #retiring: number | undefined;
-  /** Resolves when this server, which takes over from another, listens. */
+  /** Resolves when this server, which takes over from another, listens, or when the gate no longer waits for that. */
   #listening: Promise<void> = Promise.resolve();
   #isClosed = false;
 
@@ -104,13 +104,16 @@ export class Session {
 
   /**
    * Takes over from another server's gate, which resolves when that one's requests have ended. Requests that come to this server are held
-   * until its environments listen, as Vite starts their optimizers then.
+   * until its environments listen, as Vite starts their optimizers then. The gate opens without that after its time limit.
    */
   async takeOver(predecessor: Session): Promise<void> {
+    // Asked for before the edit begins: with a bound of 0 the gate opens while it does.
+    const opened = this.#adapter.opened();
     const { edit } = this.#adapter.beginEdit(this.#wholeServer, "whole");
-    this.#listening = Promise.all(this.#planned.map(listening)).then(() =>
+    const listens = Promise.all(this.#planned.map(listening)).then(() =>
       this.#adapter.endEdit(edit),
     );
+    this.#listening = Promise.race([listens, opened]);
     await predecessor.#retire(this);
   }
 
@@ -122,11 +125,15 @@ export class Session {
     // Where Vite owns the socket it has closed that, so `held` has no connections. A host's own server, such as Express, keeps them.
     const successor = this.#successor;
     if (!successor) return;
-    void successor.#listening.then(() => {
-      for (const [request, response] of held) {
-        if (!response.destroyed) dispatchAgain(request, response);
-      }
-    });
+    const { requests } = successor;
+    for (const [request, response] of held) {
+      // The successor's gate holds it now, within its own time limit, and reports it if that ends the wait.
+      requests.layer(request, response, () => {
+        void successor.#listening.then(() => {
+          if (!response.destroyed) dispatchAgain(request, response);
+        });
+      });
+    }
   }
 
   /** A restart has ended. Returns whether it has failed, so that this server goes on. */
@@ -141,12 +148,11 @@ export class Session {
   /** Holds new requests for the server that takes over. Resolves when those in flight have ended. */
   async #retire(successor: Session): Promise<void> {
     this.#successor = successor;
+    const opened = this.#adapter.opened();
     const { edit, ready } = this.#adapter.beginEdit(this.#wholeServer, "whole");
     this.#retiring = edit;
     await ready;
-    const ended = this.#adapter
-      .opened()
-      .then(() => (this.#isClosed ? successor.#listening : undefined));
+    const ended = opened.then(() => (this.#isClosed ? successor.#listening : undefined));
     const opens = Promise.race([successor.#listening, ended]);
     await closeEntrance(this.#server.middlewares, opens);
   }

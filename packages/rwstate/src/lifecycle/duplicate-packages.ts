@@ -2,31 +2,39 @@
  * Reports duplicate packages: Vite serves one instance, and an external package imports another natively. Each has contexts of its own, so
  * one does not see what runs in the other's.
  */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { DevEnvironment } from "vite";
 import { inspectionOf } from "../inspector/inspection.js";
-import { packageOf } from "../preserve/packages.js";
+import { packageIn, packageOf } from "../preserve/packages.js";
+import { Dependencies } from "./dependencies.js";
 
-/** Calls `report` with each external package, and each of its dependencies that Vite serves too. */
+/** What `keep` is called with in a package's module: `"name@version/path#binding~fingerprint"`. */
+const kept = /["'`]((?:@[^/"'`\s]+\/)?[^@/"'`\s]+)@[^"'`#\n]*#[^"'`~\n]*~\w+["'`]/g;
+
+/** Calls `report` with each external package, and each package that it leads to and that Vite serves too. */
 export function reportDuplicatePackages(
   environment: DevEnvironment,
   report: (external: string, duplicate: string) => void,
 ): void {
   const { fetchModule } = environment;
   if (typeof fetchModule !== "function") return;
-  /** By the name of an external package: the names of its dependencies. */
-  const externals = new Map<string, Set<string>>();
+  /** By the name of an external package: its folder. */
+  const externals = new Map<string, string>();
+  const dependencies = new Dependencies();
+  /** The packages with contexts that are in outputs of the optimizer. */
+  const bundled = new Set<string>();
   const reported = new Set<string>();
   let known = 0;
 
-  function check(served: string[]): void {
-    for (const file of served) {
-      const { name } = packageOf(file);
-      for (const [external, dependencies] of externals) {
+  async function check(served: Set<string>): Promise<void> {
+    // Most apps have contexts in their own modules alone, and no package leads to an app.
+    served.delete(packageIn(environment.config.root).name);
+    if (served.size === 0) return;
+    for (const [external, folder] of externals) {
+      const names = await dependencies.of(folder);
+      for (const name of served) {
         const pair = `${external} ${name}`;
-        if (!dependencies.has(name) || reported.has(pair)) continue;
+        if (name === external || !names.has(name) || reported.has(pair)) continue;
         reported.add(pair);
         report(external, name);
       }
@@ -37,23 +45,21 @@ export function reportDuplicatePackages(
     const answer = await fetchModule.apply(environment, module);
     const external = "externalize" in answer ? packageAt(answer.externalize) : undefined;
     const isNew = external !== undefined && !externals.has(external.name);
-    if (isNew) externals.set(external.name, dependenciesIn(external.folder));
-    const served = inspectionOf(environment)?.keepers(environment.name) ?? [];
-    if (isNew || served.length !== known) check(served);
-    known = served.length;
+    if (isNew) externals.set(external.name, external.folder);
+    // The modules in an output were rewritten when it was bundled, which may be at an earlier start.
+    if ("code" in answer && environment.depsOptimizer?.isOptimizedDepFile(answer.id)) {
+      for (const [, name] of answer.code.matchAll(kept)) bundled.add(name!);
+    }
+    const files = inspectionOf(environment)?.keepers(environment.name) ?? [];
+    const count = files.length + bundled.size;
+    if (isNew || count !== known) {
+      known = count;
+      await check(new Set([...files.map((file) => packageOf(file).name), ...bundled]));
+    }
     return answer;
   };
 }
 
 function packageAt(url: string) {
   return url.startsWith("file:") ? packageOf(fileURLToPath(url)) : undefined;
-}
-
-function dependenciesIn(folder: string): Set<string> {
-  try {
-    const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-    return new Set(Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }));
-  } catch {
-    return new Set();
-  }
 }

@@ -75,7 +75,7 @@ function watch(hot: Hot, client: Client): void {
     if (!isKnown) pending.outdated.push(message);
   });
   hot.on("vite:beforeUpdate", () => {
-    pending.disposing ??= disposeFor(pending.outdated.splice(0), pending).finally(() => {
+    pending.disposing ??= disposeFor(hot, client, pending).finally(() => {
       pending.disposing = undefined;
     });
     return pending.disposing;
@@ -85,14 +85,14 @@ function watch(hot: Hot, client: Client): void {
     const { hasFailed } = pending;
     pending.hasFailed = false;
     for (const update of pending.evaluating.splice(0)) {
-      hot.send("rwstate:evaluated", { update, hasFailed });
+      send(hot, "rwstate:evaluated", { update, hasFailed });
     }
   });
   hot.on("vite:beforeFullReload", () => dispose(client, [...client.disposeMap.keys()]));
 
   // A message that is sent before the environment listens is lost, so the server asks for it when it listens.
-  hot.on("rwstate:announce", () => hot.send("rwstate:can-dispose"));
-  hot.send("rwstate:can-dispose");
+  hot.on("rwstate:announce", () => send(hot, "rwstate:can-dispose"));
+  send(hot, "rwstate:can-dispose");
 
   const { importUpdatedModule } = client;
   if (typeof importUpdatedModule !== "function" || importUpdatedModule.isWatched) return;
@@ -105,7 +105,8 @@ function watch(hot: Hot, client: Client): void {
         pending.hasFailed = true;
         // The module does not compile. A reload of every module would not help.
         if (isFromServer(error)) throw error;
-        hot.send("rwstate:evaluation-failed");
+        // The runner logs what the server does not get.
+        if (!send(hot, "rwstate:evaluation-failed")) throw error;
         return undefined;
       }
     },
@@ -132,13 +133,18 @@ function answerKept(transport: Transport): void {
   };
 }
 
-async function disposeFor(messages: Outdated[], { evaluating }: Pending): Promise<void> {
+async function disposeFor(
+  hot: Hot,
+  client: Client,
+  { outdated, evaluating }: Pending,
+): Promise<void> {
+  const messages = outdated.splice(0);
   await dispose(
-    client as Client,
+    client,
     messages.flatMap(({ paths }) => paths),
   );
   for (const { update } of messages) {
-    hot?.send("rwstate:disposed", update);
+    send(hot, "rwstate:disposed", update);
     evaluating.push(update);
   }
 }
@@ -156,9 +162,29 @@ async function dispose({ disposeMap, dataMap }: Client, paths: string[]): Promis
     try {
       await Promise.race([disposer(dataMap.get(path)), late]);
     } catch (error) {
-      console.error(`rwstate: import.meta.hot.dispose of ${path} has failed:`, error);
+      report(path, error);
     }
     clearTimeout(timer);
+  }
+}
+
+/** Sends a message to the dev server, and returns whether that has worked. */
+function send(hot: Hot, event: string, data?: unknown): boolean {
+  try {
+    hot.send(event, data);
+    return true;
+  } catch {
+    // It throws in workerd in the context of another request or Durable Object.
+    return false;
+  }
+}
+
+/** Reports a disposer that has failed. */
+function report(path: string, error: unknown): void {
+  try {
+    console.error(`rwstate: import.meta.hot.dispose of ${path} has failed:`, error);
+  } catch {
+    // The user's console may throw: one that sends its arguments, as `hot` does.
   }
 }
 

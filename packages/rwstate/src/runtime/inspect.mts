@@ -26,13 +26,13 @@ export function entries(hot: Hot): void {
       born: born ?? 0,
       preview: looksSecret(key) ? undefined : preview(value),
     }));
-  hot.send("rwstate:entries-reported", JSON.stringify(reported));
+  send(hot, "rwstate:entries-reported", JSON.stringify(reported));
 }
 
 /** Resets an entry, and reports when that is done. */
 export async function reset(hot: Hot, key: string): Promise<void> {
   await resetRwState(key);
-  hot.send("rwstate:entry-reset", key);
+  send(hot, "rwstate:entry-reset", key);
 }
 
 /** Reports entries that hold an instance of a class whose module was evaluated again since. `read` returns the class as it is now. */
@@ -47,6 +47,15 @@ export function classes(pairs: [key: string, read: () => unknown][]): void {
     } catch {
       // The class is not initialized yet, in a cycle of imports.
     }
+  }
+}
+
+/** Sends a message to the dev server. It never throws. */
+function send(hot: Hot, event: string, data: string): void {
+  try {
+    hot.send(event, data);
+  } catch {
+    // It throws in workerd in the context of another request or Durable Object.
   }
 }
 

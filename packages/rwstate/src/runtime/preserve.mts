@@ -99,7 +99,7 @@ export function make<T>(initialize: () => T, mirror: Mirror): T {
   const state = binding && bindings.byKey.get(binding.key) === binding && evaluations.get(mirror);
   if (!state) return initialize();
   if (state === "made") {
-    console.warn(
+    warn(
       `rwstate: an evaluation makes ${binding.key} more than once, so only the first is what was kept (RWS033)`,
     );
     evaluations.delete(mirror);
@@ -118,6 +118,14 @@ export function evaluated(mirror: Mirror): void {
     mirror(getRwState(binding.key));
   }
   evaluations.delete(mirror);
+}
+
+function warn(text: string): void {
+  try {
+    console.warn(text);
+  } catch {
+    // The user's console may throw: one that sends its arguments, as `hot` does. The module is evaluated nevertheless.
+  }
 }
 
 function remember(mirrors: Set<Reference>, mirror: Mirror): void {

@@ -1,0 +1,130 @@
+/** What runs in a runner beside the state module, where the user's console or `import.meta.hot` throws, in new instances of the built files. */
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
+import { entries, reset } from "../dist/runtime/inspect.mjs";
+import { keep, make } from "../dist/runtime/preserve.mjs";
+import { hasRwState, setRwState } from "../dist/runtime/state.mjs";
+
+const holder = globalThis as { meta?: { hot: unknown } };
+let instances = 0;
+let folder: string;
+let throws: boolean;
+beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), "rwstate-"))));
+afterAll(() => rm(folder, { recursive: true }));
+
+/** As workerd does in the context of another Durable Object. */
+function mayThrow(): void {
+  if (throws) throw new Error("Cannot perform I/O on behalf of a different Durable Object");
+}
+
+beforeEach(() => {
+  throws = true;
+  vi.spyOn(console, "error").mockImplementation(mayThrow);
+  vi.spyOn(console, "warn").mockImplementation(mayThrow);
+});
+afterEach(() => vi.restoreAllMocks());
+
+test("a module that makes a kept value twice is evaluated though the console throws", () => {
+  const evaluate = () => {
+    const mirror = () => undefined;
+    keep("fw@1.0.0/a.js#all~1", () => "kept", mirror, true);
+    return ["first", "second", "third"].map((made) => make(() => made, mirror));
+  };
+  expect(evaluate()).toEqual(["first", "second", "third"]);
+  expect(evaluate()).toEqual(["kept", "second", "third"]);
+  expect(console.warn).toHaveBeenCalledTimes(1);
+});
+
+test("the inspector's questions end though `hot.send` throws", async () => {
+  const hot = { send: vi.fn(mayThrow) };
+  setRwState("key", "value");
+  entries(hot);
+  await reset(hot, "key");
+  expect(hasRwState("key")).toBe(false);
+  expect(hot.send.mock.calls.map(([event]: unknown[]) => event)).toEqual([
+    "rwstate:entries-reported",
+    "rwstate:entry-reset",
+  ]);
+});
+
+describe("modules that are evaluated again", () => {
+  /** A runner's HMR client, and the `import.meta.hot` of its modules. */
+  function runner() {
+    const listeners: [event: string, listener: (data?: unknown) => unknown][] = [];
+    const sent: string[] = [];
+    const client = {
+      disposeMap: new Map<string, () => unknown>(),
+      dataMap: new Map(),
+      importUpdatedModule: async (update: unknown) => update,
+    };
+    const hot = {
+      hmrClient: client,
+      on: (event: string, listener: () => unknown) => void listeners.push([event, listener]),
+      send(event: string) {
+        mayThrow();
+        sent.push(event);
+      },
+    };
+    const hear = (event: string, data?: unknown) =>
+      Promise.all(listeners.map(([one, listener]) => one === event && listener(data)));
+    return { client, hot, sent, hear };
+  }
+
+  async function load(hot: unknown): Promise<void> {
+    const text = await readFile(new URL("../dist/runtime/edits.mjs", import.meta.url), "utf8");
+    holder.meta = { hot };
+    const module = join(folder, `${instances++}.mjs`);
+    await writeFile(module, text.replaceAll("import.meta;", "globalThis.meta;"));
+    await import(/* @vite-ignore */ module);
+  }
+
+  const failing = () => {
+    throw new Error("no");
+  };
+
+  test.each(["vite:beforeUpdate", "vite:beforeFullReload"])(
+    "all are disposed of at %s though the console and `hot.send` throw",
+    async (event) => {
+      const { client, hot, hear } = runner();
+      const clear = vi.spyOn(globalThis, "clearTimeout");
+      const disposed = vi.fn();
+      await load(hot);
+      client.disposeMap.set("/a.js", disposed).set("/b.js", failing);
+      await hear("rwstate:outdated", { update: 1, paths: ["/a.js", "/b.js"] });
+      await hear(event);
+      expect(disposed).toHaveBeenCalledTimes(1);
+      expect(clear).toHaveBeenCalledTimes(2);
+      await hear("vite:afterUpdate");
+    },
+  );
+
+  test("a failed evaluation is the runner's to log where the server cannot be sent it", async () => {
+    const { client, hot, sent } = runner();
+    client.importUpdatedModule = failing;
+    await load(hot);
+    await expect(client.importUpdatedModule({})).rejects.toThrow("no");
+    throws = false;
+    await expect(client.importUpdatedModule({})).resolves.toBe(undefined);
+    expect(sent).toEqual(["rwstate:evaluation-failed"]);
+  });
+
+  test("an update is disposed of and reported once, however often the module is evaluated", async () => {
+    throws = false;
+    const { client, hot, sent, hear } = runner();
+    client.importUpdatedModule = failing;
+    await load(hot);
+    await load(hot);
+    sent.length = 0;
+    const disposed = vi.fn();
+    client.disposeMap.set("/a.js", disposed);
+    await hear("rwstate:outdated", { update: 1, paths: ["/a.js"] });
+    await hear("vite:beforeUpdate");
+    await client.importUpdatedModule({});
+    await hear("vite:afterUpdate");
+    expect(disposed).toHaveBeenCalledTimes(1);
+    const once = ["disposed", "evaluation-failed", "evaluated"].map((event) => `rwstate:${event}`);
+    expect(sent).toEqual(once);
+  });
+});
