@@ -172,9 +172,7 @@ export class Adapter extends EventEmitter<Actions> {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     if (delay === undefined) return;
-    // After a long synchronous task Node runs timers first, and then handles the messages that arrived meanwhile. One of these may be
-    // the one that the core waits for, so the core learns of the time after them.
-    this.#timer = setTimeout(() => setImmediate(() => this.notify(tick)), delay);
+    this.#timer = setTimeout(() => this.notify(tick), delay);
     this.#timer.unref();
   }
 
