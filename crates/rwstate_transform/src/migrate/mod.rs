@@ -217,9 +217,8 @@ impl Define {
 fn end_with_comment(program: &Program<'_>, end: u32) -> u32 {
     let follows = |comment: &&Comment| {
         let between = program.source_text.get(end as usize..comment.span.start as usize);
-        let is_on_its_line = |it: &str| {
-            it.trim().is_empty() && !it.contains(['\n', '\r', '\u{2028}', '\u{2029}'])
-        };
+        let is_on_its_line =
+            |it: &str| it.trim().is_empty() && !it.contains(['\n', '\r', '\u{2028}', '\u{2029}']);
         comment.is_line() && between.is_some_and(is_on_its_line)
     };
     program.comments.iter().find(follows).map_or(end, |comment| comment.span.end)

@@ -1,6 +1,7 @@
 import { keep as __rwstate_keep, write as __rwstate_write } from "rwstate/preserve"; function __rwstate_definite(v) { return arguments.length ? definite = v : definite; } function __rwstate_annotated(v) { return arguments.length ? annotated = v : annotated; } function __rwstate_cast(v) { return arguments.length ? cast = v : cast; } declare let ambient: number;
 declare global { var g: number; }
 namespace N { export let inner = 0; export const f = () => inner++; }
+namespace M { /* rwstate: keep */ export let asked = 0; }
 enum E { A }
 /* rwstate: keep */ let definite: Map<string, E> = __rwstate_keep("app@1.0.0/m#definite~58865b27", () => void 0, __rwstate_definite);
 /* rwstate: keep */ let annotated: number | undefined = __rwstate_keep("app@1.0.0/m#annotated~58865b27", () => void 0, __rwstate_annotated);
@@ -21,3 +22,4 @@ export type { E };
 // sat: Asked, kept
 // asserted: Asked, kept
 // cast: Asked, kept
+// RWS024 the comment `rwstate: keep` does not stand before a declaration of the module
