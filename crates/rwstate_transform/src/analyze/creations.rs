@@ -75,7 +75,7 @@ impl<'a> Collector<'_, 'a> {
         if self.found.iter().any(|found| found.makes(node.span())) || self.is_left(id, kind) {
             return None;
         }
-        let runs = self.evaluation.runs(id);
+        let runs = self.evaluation.answer(id).runs;
         // `const make = () => new AsyncLocalStorage(), als = make();` has one creation: the call.
         if runs == Runs::Later || self.maker.is_returned(id) {
             return None;

@@ -4,6 +4,8 @@
 //! declarations   what is declared for the whole module, without binding a name
 //! make           what an initializer makes, by where its callee comes from
 //! evaluation     when a place runs: once in each evaluation, more often, later
+//! wait           what comes after a wait
+//! classes        classes that may be instantiated by no name of theirs
 //! change         who writes a binding or a member
 //! judge          all of it together: state or not, kept or refused
 //! creations      contexts that are made anywhere else
@@ -13,6 +15,7 @@
 //! It does not follow values through calls, nor state that functions close over.
 
 mod change;
+mod classes;
 mod comments;
 mod compiled;
 mod creations;
