@@ -92,6 +92,17 @@ impl<'s, 'a> Evaluation<'s, 'a> {
         Answer { runs, is_late: question.is_late }
     }
 
+    /// Returns whether the evaluation runs a function by anything but calls of its name: `list.map(make)`.
+    pub(crate) fn calls_indirectly(&self, function: SymbolId) -> bool {
+        let nodes = self.semantic.nodes();
+        self.uses(function).any(|reference| {
+            let (outer, span) = self.unwrapped(reference.node_id());
+            let is_call = matches!(nodes.parent_kind(outer), AstKind::CallExpression(call)
+                if call.callee.span() == span);
+            !is_call && self.used(reference, false, &mut Question::new()) != Runs::Later
+        })
+    }
+
     /// When a place runs. `waited` is whether what is asked about comes after a wait there: in a function that returns a promise.
     fn within(&self, place: NodeId, waited: bool, question: &mut Question) -> Runs {
         let nodes = self.semantic.nodes();
