@@ -38,8 +38,12 @@ pub(super) fn instantiates_unnamed(semantic: &Semantic<'_>) -> bool {
                     _ => false,
                 };
                 let class = call.arguments.first().and_then(Argument::as_expression);
-                if is_construct && class.is_some_and(is_unnamed) {
-                    return true;
+                match class.map(Expression::get_inner_expression) {
+                    Some(Expression::Identifier(name)) if is_construct => {
+                        instantiated.extend(symbol_of(name.reference_id()));
+                    }
+                    Some(class) if is_construct && is_unnamed(class) => return true,
+                    _ => {}
                 }
             }
             AstKind::VariableDeclarator(declarator)
@@ -70,8 +74,13 @@ pub(super) fn instantiates_unnamed(semantic: &Semantic<'_>) -> bool {
 fn is_unnamed(expression: &Expression<'_>) -> bool {
     match expression.get_inner_expression() {
         Expression::ThisExpression(_) | Expression::NewTarget(_) => true,
-        inner => inner
-            .as_member_expression()
-            .is_some_and(|member| member.static_property_name() == Some("constructor")),
+        inner => {
+            let member = match inner {
+                // it?.constructor
+                Expression::ChainExpression(chain) => chain.expression.as_member_expression(),
+                _ => inner.as_member_expression(),
+            };
+            member.is_some_and(|member| member.static_property_name() == Some("constructor"))
+        }
     }
 }

@@ -52,17 +52,26 @@ pub(crate) struct Answer {
 /// Decides when the code at a place runs.
 pub(crate) struct Evaluation<'s, 'a> {
     semantic: &'s Semantic<'a>,
-    /// The calls of methods outside of functions, by name.
-    methods: OnceCell<FxHashMap<&'a str, Vec<NodeId>>>,
+    /// The calls of methods, by name.
+    methods: OnceCell<FxHashMap<&'a str, Calls>>,
     waits: OnceCell<Waits>,
     /// Whether a class may have instances that none of its names makes.
     instantiates_unnamed: OnceCell<bool>,
 }
 
+/// The calls of methods of one name.
+#[derive(Default)]
+struct Calls {
+    all: Vec<NodeId>,
+    /// Whether one of them is outside of functions.
+    by_module: bool,
+}
+
 /// What one answer has looked at.
 struct Question {
-    /// What is being looked at: functions may call each other in a circle.
+    /// What is being looked at: functions and methods may call each other in a circle.
     asked: Vec<SymbolId>,
+    methods: Vec<String>,
     /// How many uses of functions it may still look at: in a module whose functions call each other there is no end of ways.
     left: u32,
     is_late: bool,
@@ -71,7 +80,7 @@ struct Question {
 impl Question {
     /// Each answer has the whole of it, so that it does not depend on what was asked before.
     const fn new() -> Self {
-        Self { asked: vec![], left: 2_000, is_late: false }
+        Self { asked: vec![], methods: vec![], left: 2_000, is_late: false }
     }
 }
 
@@ -395,12 +404,23 @@ impl<'s, 'a> Evaluation<'s, 'a> {
         let Some(calls) = self.methods.get_or_init(|| self.methods()).get(&*name) else {
             return Runs::Later;
         };
-        question.is_late |= waited && calls.iter().any(|call| !is_awaited(self.semantic, *call));
-        Runs::Perhaps
+        if waited && !question.methods.iter().any(|asked| *asked == name) {
+            question.methods.push(name.into_owned());
+            for call in &calls.all {
+                let Some(left) = question.left.checked_sub(1) else {
+                    question.is_late = true;
+                    break;
+                };
+                question.left = left;
+                self.called(*call, true, question);
+            }
+            question.methods.pop();
+        }
+        if calls.by_module { Runs::Perhaps } else { Runs::Later }
     }
 
-    fn methods(&self) -> FxHashMap<&'a str, Vec<NodeId>> {
-        let mut methods: FxHashMap<&'a str, Vec<NodeId>> = FxHashMap::default();
+    fn methods(&self) -> FxHashMap<&'a str, Calls> {
+        let mut methods: FxHashMap<&'a str, Calls> = FxHashMap::default();
         for node in self.semantic.nodes().iter() {
             let AstKind::CallExpression(call) = node.kind() else { continue };
             let name = match call.callee.get_inner_expression() {
@@ -408,9 +428,9 @@ impl<'s, 'a> Evaluation<'s, 'a> {
                 Expression::PrivateFieldExpression(member) => member.field.name.as_str(),
                 _ => continue,
             };
-            if !self.is_in_function(node.id()) {
-                methods.entry(name).or_default().push(node.id());
-            }
+            let calls = methods.entry(name).or_default();
+            calls.all.push(node.id());
+            calls.by_module = calls.by_module || !self.is_in_function(node.id());
         }
         methods
     }

@@ -13,6 +13,9 @@ const inner = async () => { await 0; called = new AsyncLocalStorage(); }, outer 
 export const ready = outer();
 const it = { async start() { await 0; method = new AsyncLocalStorage(); } };
 it.start();
+let opened;
+class Pool { constructor() { this.open(); } async open() { await 0; opened = new AsyncLocalStorage(); } }
+export const pool = new Pool();
 queueMicrotask(() => { begun = new AsyncLocalStorage(); });
 export const get = () => (cleared ??= new AsyncLocalStorage());
 setImmediate(() => { cleared = undefined; });
@@ -29,4 +32,5 @@ export { waited, looped, listed, timed, ticked, loaded, called, method, begun };
 // method: Context, refused, repeated-context
 // begun: Context, refused, repeated-context
 // cleared: Context, refused, repeated-context
+// opened: Context, refused, repeated-context
 // own: Context, kept

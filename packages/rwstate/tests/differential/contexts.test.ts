@@ -98,6 +98,10 @@ describe("a context that an evaluation makes when it has ended replaces no other
       "after a wait of a function that calls it",
       "let als; const set = () => { als = new AsyncLocalStorage(); }; const init = async () => { await 0; set(); }; init();",
     ],
+    [
+      "after a wait of a method that a constructor calls",
+      "let als; class Pool { constructor() { this.open(); } async open() { await 0; als = new AsyncLocalStorage(); } } new Pool();",
+    ],
     ["in a timer", "let als; setTimeout(() => { als = new AsyncLocalStorage(); });"],
     [
       "in a microtask",
@@ -247,6 +251,14 @@ describe("two contexts are never the same", () => {
     [
       "of an instance of another one's constructor",
       "export const all = []; class P { als = new AsyncLocalStorage(); } const one = new P(); all.push(one.als, new one.constructor().als);",
+    ],
+    [
+      "of instances of a constructor that has another name",
+      "export const all = []; class P { als = new AsyncLocalStorage(); } const one = new P(); const Own = one?.constructor; all.push(one.als, new Own().als);",
+    ],
+    [
+      "of instances that `Reflect.construct` makes",
+      "export const all = []; class P { als = new AsyncLocalStorage(); } const one = new P(), { constructor: Own } = one; all.push(one.als, Reflect.construct(Own, []).als);",
     ],
     [
       "of instances of `new.target`",
