@@ -21,11 +21,11 @@ use oxc_ast::{
 use oxc_semantic::{NodeId, Reference, Semantic};
 use oxc_span::{GetSpan, Span};
 use oxc_syntax::symbol::{SymbolFlags, SymbolId};
-use rustc_hash::FxHashMap;
 
 use super::{
     classes::instantiates_unnamed,
-    wait::{Waits, is_awaited, is_deferred, is_function, is_reaction},
+    methods::Methods,
+    wait::{Waits, is_awaited, is_deferred, is_reaction},
 };
 
 /// When a place runs. The greater of two is what holds for a place in another.
@@ -52,19 +52,10 @@ pub(crate) struct Answer {
 /// Decides when the code at a place runs.
 pub(crate) struct Evaluation<'s, 'a> {
     semantic: &'s Semantic<'a>,
-    /// The calls of methods, by name.
-    methods: OnceCell<FxHashMap<&'a str, Calls>>,
+    methods: OnceCell<Methods<'a>>,
     waits: OnceCell<Waits>,
     /// Whether a class may have instances that none of its names makes.
     instantiates_unnamed: OnceCell<bool>,
-}
-
-/// The calls of methods of one name.
-#[derive(Default)]
-struct Calls {
-    all: Vec<NodeId>,
-    /// Whether one of them is outside of functions.
-    by_module: bool,
 }
 
 /// What one answer has looked at.
@@ -401,7 +392,8 @@ impl<'s, 'a> Evaluation<'s, 'a> {
     fn method(&self, key: &PropertyKey<'a>, waited: bool, question: &mut Question) -> Runs {
         let Some(name) = key.name() else { return Runs::Later };
         // Values are not followed: `it.start()` may call any method of that name, or none of ours.
-        let Some(calls) = self.methods.get_or_init(|| self.methods()).get(&*name) else {
+        let Some(calls) = self.methods.get_or_init(|| Methods::of(self.semantic)).calls(&name)
+        else {
             return Runs::Later;
         };
         if waited && !question.methods.iter().any(|asked| *asked == name) {
@@ -417,26 +409,6 @@ impl<'s, 'a> Evaluation<'s, 'a> {
             question.methods.pop();
         }
         if calls.by_module { Runs::Perhaps } else { Runs::Later }
-    }
-
-    fn methods(&self) -> FxHashMap<&'a str, Calls> {
-        let mut methods: FxHashMap<&'a str, Calls> = FxHashMap::default();
-        for node in self.semantic.nodes().iter() {
-            let AstKind::CallExpression(call) = node.kind() else { continue };
-            let name = match call.callee.get_inner_expression() {
-                Expression::StaticMemberExpression(member) => member.property.name.as_str(),
-                Expression::PrivateFieldExpression(member) => member.field.name.as_str(),
-                _ => continue,
-            };
-            let calls = methods.entry(name).or_default();
-            calls.all.push(node.id());
-            calls.by_module = calls.by_module || !self.is_in_function(node.id());
-        }
-        methods
-    }
-
-    fn is_in_function(&self, id: NodeId) -> bool {
-        self.semantic.nodes().ancestor_kinds(id).any(is_function)
     }
 
     /// A node with the casts and the parentheses around it.

@@ -6,6 +6,7 @@
 //! evaluation     when a place runs: once in each evaluation, more often, later
 //! wait           what comes after a wait
 //! classes        classes that may be instantiated by no name of theirs
+//! methods        what is called as a method, by name
 //! change         who writes a binding or a member
 //! judge          all of it together: state or not, kept or refused
 //! creations      contexts that are made anywhere else
@@ -23,6 +24,7 @@ mod declarations;
 mod evaluation;
 mod judge;
 mod make;
+mod methods;
 mod place;
 mod plain;
 mod unique;
