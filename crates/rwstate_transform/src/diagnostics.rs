@@ -108,7 +108,7 @@ fn words(name: &str, reason: Reason) -> (String, &'static str, &'static str) {
         ),
         Reason::RepeatedContext => (
             format!("`{name}` is made in a function or a loop, so it is not kept"),
-            "made here, maybe more than once",
+            "made here, maybe more than once or when the evaluation has ended",
             "make it among the module's own statements: const name = new AsyncLocalStorage()",
         ),
         Reason::ContextSubclass => (

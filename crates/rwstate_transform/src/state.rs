@@ -72,7 +72,7 @@ pub enum Reason {
     StaticPrimitive,
     /// The module's own evaluation writes it too, so each evaluation would reset it.
     WrittenAtTopLevel,
-    /// A context that a loop or a function makes, maybe more than once.
+    /// A context that a loop or a function makes, maybe more than once, or when the evaluation has ended.
     RepeatedContext,
     /// An instance of a class of the module's own that extends a context.
     ContextSubclass,

@@ -271,6 +271,22 @@ fn what_the_evaluation_makes_again_is_left() {
 }
 
 #[test]
+fn a_unique_symbol_is_left_and_named() {
+    let source = "/* rwstate: keep */ const tag /* a mark */: unique symbol = Symbol();
+class Tags { /* rwstate: keep */ static readonly tag: unique symbol = Symbol(); }
+/* rwstate: keep */ const made = (() => { const unique: unique symbol = Symbol(); return unique; })();
+export { tag, Tags, made };
+";
+    let project = Project::new(&[("a.ts", source)]);
+    let run = project.run("migrate --write");
+    assert_eq!(run.stdout, "a.ts: 1 migrated\n");
+    for name in ["tag", "Tags.tag"] {
+        assert!(run.stderr.contains(&format!("`{name}` is left as it is")), "{}", run.stderr);
+    }
+    assert!(project.read("a.ts").contains("made = defineRwState("));
+}
+
+#[test]
 fn contexts_anywhere_become_calls() {
     let code = migrated(
         "a.ts",

@@ -13,7 +13,7 @@ use oxc_syntax::{
 
 use super::{
     comments::Wish,
-    evaluation::{Evaluation, Runs},
+    evaluation::{Answer, Evaluation, Runs},
     make::Maker,
 };
 use crate::Kind;
@@ -55,6 +55,8 @@ pub(crate) struct Writes {
     pub(crate) by_module: Option<Span>,
     /// A write by the module's evaluation, in its own statements or in a function that it calls, but for `??=`.
     pub(crate) by_evaluation: Option<Span>,
+    /// A write that the evaluation starts and may have ended before, but for `??=`.
+    pub(crate) by_late: Option<Span>,
     /// Whether a function writes it.
     pub(crate) by_function: bool,
     /// Whether a write clears it.
@@ -114,6 +116,7 @@ impl<'a> Watch<'_, 'a> {
             all: written.iter().map(|written| written.write).collect(),
             by_module: None,
             by_evaluation: None,
+            by_late: None,
             by_function: written.iter().any(|written| self.is_in_function(written.node)),
             is_cleared: written.iter().any(Written::is_nothing),
             made: written.iter().find_map(|written| written.made),
@@ -129,8 +132,11 @@ impl<'a> Watch<'_, 'a> {
     fn time(self, writes: &mut Writes, written: &[Written<'_>]) {
         let mut is_made_by_module = false;
         for (written, write) in written.iter().zip(&mut writes.all) {
-            let runs = self.evaluation.runs(written.node);
+            let Answer { runs, is_late } = self.evaluation.answer(written.node);
             let is_lazy = written.is_lazy();
+            if !is_lazy && is_late {
+                writes.by_late.get_or_insert(written.span);
+            }
             // `Perhaps` does not count: `on("close", () => { n = 0; })` may never run it.
             if !is_lazy && runs <= Runs::Repeated {
                 writes.by_evaluation.get_or_insert(written.span);

@@ -75,9 +75,14 @@ impl<'a> Collector<'_, 'a> {
         if self.found.iter().any(|found| found.makes(node.span())) || self.is_left(id, kind) {
             return None;
         }
-        let runs = self.evaluation.runs(id);
+        let runs = self.evaluation.answer(id).runs;
         // `const make = () => new AsyncLocalStorage(), als = make();` has one creation: the call.
-        if runs == Runs::Later || self.maker.is_returned(id) {
+        // `list.map(make)` has no call, so there it is what the function returns.
+        let is_of_calls = || {
+            let factory = self.maker.factory_of(id);
+            factory.is_some_and(|factory| !self.evaluation.calls_indirectly(factory))
+        };
+        if runs == Runs::Later || is_of_calls() {
             return None;
         }
         let nodes = self.semantic.nodes();

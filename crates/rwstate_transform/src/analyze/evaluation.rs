@@ -6,12 +6,13 @@
 //! export function init() { make(); } init();  // repeated: others may call it again
 //! for (const it of list) make();              // repeated
 //! lazy(() => make());                         // perhaps: nothing is known of what calls it
+//! setTimeout(() => make());                   // perhaps, and late: when the evaluation has ended
 //! export const get = () => make();            // later
 //! ```
 //!
-//! It does not follow values: a function in an object or in another variable is called later, unless a method of its name is called.
+//! It does not follow values: a function in an object is called later, unless a method of its name is called.
 
-use std::cell::{Cell, OnceCell};
+use std::cell::OnceCell;
 
 use oxc_ast::{
     AstKind,
@@ -20,7 +21,12 @@ use oxc_ast::{
 use oxc_semantic::{NodeId, Reference, Semantic};
 use oxc_span::{GetSpan, Span};
 use oxc_syntax::symbol::{SymbolFlags, SymbolId};
-use rustc_hash::FxHashSet;
+
+use super::{
+    classes::instantiates_unnamed,
+    methods::Methods,
+    wait::{Waits, is_awaited, is_deferred, is_reaction},
+};
 
 /// When a place runs. The greater of two is what holds for a place in another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -35,53 +41,109 @@ pub(crate) enum Runs {
     Later,
 }
 
+/// What is known of when a place runs.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Answer {
+    pub(crate) runs: Runs,
+    /// Whether the evaluation starts it, and may have ended by then.
+    pub(crate) is_late: bool,
+}
+
 /// Decides when the code at a place runs.
 pub(crate) struct Evaluation<'s, 'a> {
     semantic: &'s Semantic<'a>,
-    /// How many uses of functions one answer may still look at: in a module whose functions call each other there is no end of ways.
-    left: Cell<u32>,
-    /// The names of the methods that are called outside of functions.
-    methods: OnceCell<FxHashSet<&'a str>>,
+    methods: OnceCell<Methods<'a>>,
+    waits: OnceCell<Waits>,
+    /// Whether a class may have instances that none of its names makes.
+    instantiates_unnamed: OnceCell<bool>,
 }
 
-const MOST: u32 = 2_000;
+/// What one answer has looked at.
+struct Question {
+    /// What is being looked at: functions and methods may call each other in a circle.
+    asked: Vec<SymbolId>,
+    methods: Vec<String>,
+    /// How many uses of functions it may still look at: in a module whose functions call each other there is no end of ways.
+    left: u32,
+    is_late: bool,
+}
+
+impl Question {
+    /// Each answer has the whole of it, so that it does not depend on what was asked before.
+    const fn new() -> Self {
+        Self { asked: vec![], methods: vec![], left: 2_000, is_late: false }
+    }
+}
 
 impl<'s, 'a> Evaluation<'s, 'a> {
     pub(crate) const fn new(semantic: &'s Semantic<'a>) -> Self {
-        Self { semantic, left: Cell::new(MOST), methods: OnceCell::new() }
+        Self {
+            semantic,
+            methods: OnceCell::new(),
+            waits: OnceCell::new(),
+            instantiates_unnamed: OnceCell::new(),
+        }
     }
 
     /// Returns when a place runs.
-    pub(crate) fn runs(&self, place: NodeId) -> Runs {
-        // Each answer has the whole of it, so that it does not depend on what was asked before.
-        self.left.set(MOST);
-        self.within(place, &mut vec![])
+    pub(crate) fn answer(&self, place: NodeId) -> Answer {
+        let mut question = Question::new();
+        let runs = self.within(place, false, &mut question);
+        Answer { runs, is_late: question.is_late }
     }
 
-    fn within(&self, place: NodeId, asked: &mut Vec<SymbolId>) -> Runs {
+    /// Returns whether the evaluation runs a function by anything but calls of its name: `list.map(make)`.
+    pub(crate) fn calls_indirectly(&self, function: SymbolId) -> bool {
+        let nodes = self.semantic.nodes();
+        self.uses(function).any(|reference| {
+            let (outer, span) = self.unwrapped(reference.node_id());
+            let is_call = matches!(nodes.parent_kind(outer), AstKind::CallExpression(call)
+                if call.callee.span() == span);
+            !is_call && self.used(reference, false, &mut Question::new()) != Runs::Later
+        })
+    }
+
+    /// When a place runs. `waited` is whether what is asked about comes after a wait there: in a function that returns a promise.
+    fn within(&self, place: NodeId, waited: bool, question: &mut Question) -> Runs {
         let nodes = self.semantic.nodes();
         let mut runs = Runs::Once;
-        let mut inner = nodes.kind(place).span();
+        let start = nodes.kind(place).span();
+        let mut inner = start;
+        // The outermost loop around it: what waits anywhere in it comes before the next turn.
+        let mut turns = None;
         for id in nodes.ancestor_ids(place) {
             let kind = nodes.kind(id);
             let of = match kind {
                 AstKind::Function(function) => {
-                    // `(function f() {})()` binds `f` inside of the function alone.
-                    let own = function.id.as_ref().filter(|_| function.is_declaration());
-                    let runs = self.function(id, own.map(BindingIdentifier::symbol_id), asked);
+                    let waited = waited || self.waits().come_before(id, start, turns);
+                    let own = function.id.as_ref().map(BindingIdentifier::symbol_id);
+                    let runs = match own {
+                        Some(own) if function.is_declaration() => {
+                            self.symbol(own, waited, question)
+                        }
+                        // (function next(left) { make(); if (left) next(left - 1); })(1);
+                        // Such a name is bound inside of the function alone.
+                        Some(own) if self.uses(own).next().is_some() => {
+                            self.function(id, waited, question).max(Runs::Repeated)
+                        }
+                        _ => self.function(id, waited, question),
+                    };
                     // A call makes the generator alone.
                     Some(if function.generator { runs.max(Runs::Perhaps) } else { runs })
                 }
-                AstKind::ArrowFunctionExpression(_) => Some(self.function(id, None, asked)),
+                AstKind::ArrowFunctionExpression(_) => {
+                    let waited = waited || self.waits().come_before(id, start, turns);
+                    Some(self.function(id, waited, question))
+                }
                 AstKind::PropertyDefinition(field)
                     if !field.r#static && is_part(field.value.as_ref(), inner) =>
                 {
-                    Some(self.instances(id, asked))
+                    Some(self.instances(id, waited, question))
                 }
                 AstKind::AccessorProperty(field)
                     if !field.r#static && is_part(field.value.as_ref(), inner) =>
                 {
-                    Some(self.instances(id, asked))
+                    Some(self.instances(id, waited, question))
                 }
                 _ => None,
             };
@@ -92,27 +154,70 @@ impl<'s, 'a> Evaluation<'s, 'a> {
             }
             if repeats(kind, inner) {
                 runs = runs.max(Runs::Repeated);
+                turns = Some(kind.span());
             }
             inner = kind.span();
         }
         runs
     }
 
-    /// When a function runs: by what is done with it.
-    fn function(&self, id: NodeId, own: Option<SymbolId>, asked: &mut Vec<SymbolId>) -> Runs {
-        if let Some(symbol) = own {
-            return self.symbol(symbol, asked);
+    /// When a call or a `new` runs what it calls, which has waited or not.
+    fn called(&self, call: NodeId, waited: bool, question: &mut Question) -> Runs {
+        if !waited {
+            return self.within(call, false, question);
         }
+        // await init();
+        if is_awaited(self.semantic, call) {
+            return self.within(call, true, question);
+        }
+        let runs = self.within(call, false, question);
+        question.is_late |= runs != Runs::Later;
+        runs
+    }
+
+    /// When a `new` runs what it makes an instance of.
+    fn instantiated(&self, new: NodeId, waited: bool, question: &mut Question) -> Runs {
+        let runs = self.called(new, waited, question);
+        let is_unnamed = || instantiates_unnamed(self.semantic);
+        // new one.constructor()
+        if *self.instantiates_unnamed.get_or_init(is_unnamed) {
+            runs.max(Runs::Repeated)
+        } else {
+            runs
+        }
+    }
+
+    /// When a call or a `new` runs what it is passed.
+    fn passed(&self, call: NodeId, waited: bool, question: &mut Question) -> Runs {
+        let runs = match self.semantic.nodes().kind(call) {
+            AstKind::CallExpression(it) if is_deferred(&it.callee) => {
+                let runs = self.within(call, false, question);
+                question.is_late |= runs != Runs::Later;
+                runs
+            }
+            // load().then(() => make());
+            AstKind::CallExpression(it) if is_reaction(&it.callee) => {
+                self.called(call, true, question)
+            }
+            _ => self.called(call, waited, question),
+        };
+        runs.max(Runs::Perhaps)
+    }
+
+    /// When a function runs that has no declaration: by what is done with it.
+    fn function(&self, id: NodeId, waited: bool, question: &mut Question) -> Runs {
         let nodes = self.semantic.nodes();
         let (outer, span) = self.unwrapped(id);
         let parent = nodes.parent_id(outer);
         match nodes.kind(parent) {
             AstKind::CallExpression(call) if call.callee.span() == span => {
-                self.within(parent, asked)
+                self.called(parent, waited, question)
             }
-            AstKind::NewExpression(new) if new.callee.span() == span => self.within(parent, asked),
+            AstKind::NewExpression(new) if new.callee.span() == span => {
+                self.instantiated(parent, waited, question)
+            }
             AstKind::CallExpression(_) | AstKind::NewExpression(_) => {
-                self.within(parent, asked).max(Runs::Perhaps)
+                self.passed(parent, waited, question)
             }
             AstKind::StaticMemberExpression(member) => {
                 let (call, callee) = self.unwrapped(parent);
@@ -121,56 +226,68 @@ impl<'s, 'a> Evaluation<'s, 'a> {
                 // (function () { … }).call(this);   // what `bind` makes is not followed
                 let is_own = matches!(member.property.name.as_str(), "call" | "apply");
                 if is_called && is_own {
-                    self.within(nodes.parent_id(call), asked)
+                    self.called(nodes.parent_id(call), waited, question)
                 } else {
                     Runs::Later
                 }
             }
+            AstKind::VariableDeclarator(_) | AstKind::AssignmentExpression(_) => {
+                self.held(parent, span, waited, question)
+            }
+            AstKind::MethodDefinition(method) if method.kind.is_constructor() => {
+                self.instances(parent, waited, question)
+            }
+            AstKind::MethodDefinition(method) => self.method(&method.key, waited, question),
+            AstKind::ObjectProperty(property) => self.method(&property.key, waited, question),
+            AstKind::PropertyDefinition(property) => self.method(&property.key, waited, question),
+            _ => Runs::Later,
+        }
+    }
+
+    /// When a function or a class runs that a declarator or an assignment gives a name.
+    fn held(&self, holder: NodeId, value: Span, waited: bool, question: &mut Question) -> Runs {
+        match self.semantic.nodes().kind(holder) {
             AstKind::VariableDeclarator(declarator) => match &declarator.id {
-                BindingPattern::BindingIdentifier(id) => self.symbol(id.symbol_id(), asked),
+                BindingPattern::BindingIdentifier(id) => {
+                    self.symbol(id.symbol_id(), waited, question)
+                }
                 _ => Runs::Later,
             },
-            AstKind::AssignmentExpression(assignment) => {
+            AstKind::AssignmentExpression(assignment) if assignment.right.span() == value => {
                 let AssignmentTarget::AssignmentTargetIdentifier(target) = &assignment.left else {
                     return Runs::Later;
                 };
                 // `init = () => { … }; init();` may call what another assignment has put there.
                 let reference = self.semantic.scoping().get_reference(target.reference_id());
                 let symbol = reference.symbol_id();
-                symbol.map_or(Runs::Later, |it| self.symbol(it, asked).max(Runs::Repeated))
+                symbol.map_or(Runs::Later, |symbol| {
+                    self.symbol(symbol, waited, question).max(Runs::Repeated)
+                })
             }
-            AstKind::MethodDefinition(method) if method.kind.is_constructor() => {
-                self.instances(parent, asked)
-            }
-            AstKind::MethodDefinition(method) => self.method(&method.key),
-            AstKind::ObjectProperty(property) => self.method(&property.key),
-            AstKind::PropertyDefinition(property) => self.method(&property.key),
             _ => Runs::Later,
         }
     }
 
     /// When the function or the class runs that a name stands for.
-    fn symbol(&self, symbol: SymbolId, asked: &mut Vec<SymbolId>) -> Runs {
+    fn symbol(&self, symbol: SymbolId, waited: bool, question: &mut Question) -> Runs {
         // One that calls itself runs when something else calls it.
-        if asked.contains(&symbol) {
+        if question.asked.contains(&symbol) {
             return Runs::Later;
         }
-        asked.push(symbol);
-        let scoping = self.semantic.scoping();
+        question.asked.push(symbol);
         // The earliest use decides, and another one is why it is not the only call.
         let mut first = Runs::Later;
         let mut uses = 0;
-        for reference in scoping.get_resolved_references(symbol) {
-            // `export { init }` is a read, and counts as a use: importers may call it.
-            if reference.is_type() || !reference.is_read() {
-                continue;
-            }
-            let Some(left) = self.left.get().checked_sub(1) else { return Runs::Perhaps };
-            self.left.set(left);
+        for reference in self.uses(symbol) {
+            let Some(left) = question.left.checked_sub(1) else {
+                question.is_late |= waited;
+                return Runs::Perhaps;
+            };
+            question.left = left;
             uses += 1;
-            first = first.min(self.used(reference, asked));
+            first = first.min(self.used(reference, waited, question));
         }
-        asked.pop();
+        question.asked.pop();
         let is_alone = uses == 1 && !self.is_exported(symbol) && !self.is_reassigned(symbol);
         match first {
             Runs::Once if !is_alone => Runs::Repeated,
@@ -178,43 +295,56 @@ impl<'s, 'a> Evaluation<'s, 'a> {
         }
     }
 
+    /// What reads the value of a name. `export { init }` is a read, and counts as a use: importers may call it.
+    fn uses(&self, symbol: SymbolId) -> impl Iterator<Item = &'s Reference> + use<'s, 'a> {
+        let references = self.semantic.scoping().get_resolved_references(symbol);
+        references.filter(|reference| !reference.is_type() && reference.is_read())
+    }
+
     /// When one use of a function calls it.
-    fn used(&self, reference: &Reference, asked: &mut Vec<SymbolId>) -> Runs {
+    fn used(&self, reference: &Reference, waited: bool, question: &mut Question) -> Runs {
         let nodes = self.semantic.nodes();
         let (outer, span) = self.unwrapped(reference.node_id());
         let parent = nodes.parent_id(outer);
         let is_argument = |arguments: &[Argument<'_>]| arguments.iter().any(|it| it.span() == span);
         match nodes.kind(parent) {
             AstKind::CallExpression(call) if call.callee.span() == span => {
-                self.within(parent, asked)
+                self.called(parent, waited, question)
             }
-            AstKind::NewExpression(new) if new.callee.span() == span => self.within(parent, asked),
+            AstKind::NewExpression(new) if new.callee.span() == span => {
+                self.instantiated(parent, waited, question)
+            }
             AstKind::TaggedTemplateExpression(tagged) if tagged.tag.span() == span => {
-                self.within(parent, asked)
+                self.called(parent, waited, question)
             }
             AstKind::CallExpression(call) if is_argument(&call.arguments) => {
-                self.within(parent, asked).max(Runs::Perhaps)
+                self.passed(parent, waited, question)
             }
             AstKind::NewExpression(new) if is_argument(&new.arguments) => {
-                self.within(parent, asked).max(Runs::Perhaps)
+                self.passed(parent, waited, question)
+            }
+            // const _C = class _C { … }; const C = _C; new C();
+            AstKind::VariableDeclarator(_) | AstKind::AssignmentExpression(_) => {
+                self.held(parent, span, waited, question).max(Runs::Repeated)
             }
             AstKind::StaticMemberExpression(member)
                 if matches!(member.property.name.as_str(), "call" | "apply") =>
             {
-                self.within(parent, asked).max(Runs::Repeated)
+                let (call, _) = self.unwrapped(parent);
+                self.called(nodes.parent_id(call), waited, question).max(Runs::Repeated)
             }
             // class Own extends Base {} new Own();   // runs the constructor of `Base`
             AstKind::Class(class)
                 if class.heritage.as_ref().is_some_and(|it| it.expression.span() == span) =>
             {
-                self.within(parent, asked).max(Runs::Perhaps)
+                self.within(parent, false, question).max(Runs::Perhaps)
             }
             _ => Runs::Later,
         }
     }
 
     /// When instances of the class are made that a node is in.
-    fn instances(&self, id: NodeId, asked: &mut Vec<SymbolId>) -> Runs {
+    fn instances(&self, id: NodeId, waited: bool, question: &mut Question) -> Runs {
         let nodes = self.semantic.nodes();
         let mut ancestors = nodes.ancestor_ids(id);
         let class = ancestors.find_map(|id| match nodes.kind(id) {
@@ -222,47 +352,63 @@ impl<'s, 'a> Evaluation<'s, 'a> {
             _ => None,
         });
         let Some((id, class)) = class else { return Runs::Later };
+        let own = class.id.as_ref().map(BindingIdentifier::symbol_id);
+        if class.is_declaration() {
+            return own.map_or(Runs::Later, |own| self.symbol(own, waited, question));
+        }
         // new (class { als = new AsyncLocalStorage(); })();   // has one instance
         let (outer, span) = self.unwrapped(id);
-        match nodes.parent_kind(outer) {
+        let parent = nodes.parent_id(outer);
+        let runs = match nodes.kind(parent) {
             AstKind::NewExpression(new) if new.callee.span() == span => {
-                self.within(nodes.parent_id(outer), asked)
+                self.instantiated(parent, waited, question)
             }
-            AstKind::VariableDeclarator(declarator) => match &declarator.id {
-                BindingPattern::BindingIdentifier(id) => self.symbol(id.symbol_id(), asked),
-                _ => Runs::Later,
-            },
-            _ if class.is_declaration() => {
-                class.id.as_ref().map_or(Runs::Later, |id| self.symbol(id.symbol_id(), asked))
-            }
-            _ => Runs::Later,
+            _ => self.held(parent, span, waited, question),
+        };
+        // const A = class Scope { static next() { return new Scope(); } };
+        // `Scope.all` in it makes none.
+        let is_used = own.is_some_and(|own| {
+            self.uses(own).any(|reference| !self.is_object(reference.node_id()))
+        });
+        if is_used { runs.max(Runs::Repeated) } else { runs }
+    }
+
+    /// Whether an expression is only what a member is read from.
+    fn is_object(&self, id: NodeId) -> bool {
+        let (outer, span) = self.unwrapped(id);
+        match self.semantic.nodes().parent_kind(outer) {
+            AstKind::StaticMemberExpression(member) => member.object.span() == span,
+            AstKind::ComputedMemberExpression(member) => member.object.span() == span,
+            AstKind::PrivateFieldExpression(member) => member.object.span() == span,
+            _ => false,
         }
     }
 
+    fn waits(&self) -> &Waits {
+        self.waits.get_or_init(|| Waits::of(self.semantic))
+    }
+
     /// When a method runs: where one of its name is called in the evaluation, perhaps then.
-    fn method(&self, key: &PropertyKey<'a>) -> Runs {
+    fn method(&self, key: &PropertyKey<'a>, waited: bool, question: &mut Question) -> Runs {
         let Some(name) = key.name() else { return Runs::Later };
         // Values are not followed: `it.start()` may call any method of that name, or none of ours.
-        let is_called = self.methods.get_or_init(|| self.methods()).contains(&*name);
-        if is_called { Runs::Perhaps } else { Runs::Later }
-    }
-
-    fn methods(&self) -> FxHashSet<&'a str> {
-        let nodes = self.semantic.nodes().iter();
-        let called = nodes.filter_map(|node| {
-            let AstKind::CallExpression(call) = node.kind() else { return None };
-            let name = match call.callee.get_inner_expression() {
-                Expression::StaticMemberExpression(member) => member.property.name.as_str(),
-                Expression::PrivateFieldExpression(member) => member.field.name.as_str(),
-                _ => return None,
-            };
-            (!self.is_in_function(node.id())).then_some(name)
-        });
-        called.collect()
-    }
-
-    fn is_in_function(&self, id: NodeId) -> bool {
-        self.semantic.nodes().ancestor_kinds(id).any(|kind| is_boundary(kind))
+        let Some(calls) = self.methods.get_or_init(|| Methods::of(self.semantic)).calls(&name)
+        else {
+            return Runs::Later;
+        };
+        if waited && !question.methods.iter().any(|asked| *asked == name) {
+            question.methods.push(name.into_owned());
+            for call in &calls.all {
+                let Some(left) = question.left.checked_sub(1) else {
+                    question.is_late = true;
+                    break;
+                };
+                question.left = left;
+                self.called(*call, true, question);
+            }
+            question.methods.pop();
+        }
+        if calls.by_module { Runs::Perhaps } else { Runs::Later }
     }
 
     /// A node with the casts and the parentheses around it.
@@ -295,11 +441,6 @@ impl<'s, 'a> Evaluation<'s, 'a> {
         !scoping.symbol_flags(symbol).contains(SymbolFlags::ConstVariable)
             && scoping.get_resolved_references(symbol).any(Reference::is_write)
     }
-}
-
-/// Whether a node is a function, whose body runs when it is called.
-const fn is_boundary(kind: AstKind<'_>) -> bool {
-    matches!(kind, AstKind::Function(_) | AstKind::ArrowFunctionExpression(_))
 }
 
 fn is_part(value: Option<&Expression<'_>>, part: Span) -> bool {

@@ -194,9 +194,13 @@ impl<'s, 'a> Judge<'s, 'a> {
         let is_made_by_writes = is_nothing
             && made.is_some()
             && (writes.is_cleared || self::made(&writes.all).next().is_some());
+        // async function init() { await 0; als = new AsyncLocalStorage(); } init();
+        // `make` would take it for one that a request makes, and all instances would lose the kept one.
+        let late = writes.by_late.filter(|_| made.is_some());
+        let objection = written.map(|span| refuse(Reason::WrittenAtTopLevel, span));
         Case {
             made,
-            objection: written.map(|span| refuse(Reason::WrittenAtTopLevel, span)),
+            objection: objection.or_else(|| late.map(|span| refuse(Reason::RepeatedContext, span))),
             writes: writes.all,
             is_made_by_writes,
         }

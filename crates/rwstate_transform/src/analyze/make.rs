@@ -3,8 +3,8 @@
 use oxc_ast::{
     AstKind,
     ast::{
-        Argument, BindingIdentifier, BindingPattern, Class, Expression, FunctionBody,
-        IdentifierReference, ImportDeclarationSpecifier, PropertyKey, Statement,
+        Argument, BindingIdentifier, BindingPattern, Class, Expression, FormalParameter,
+        FunctionBody, IdentifierReference, ImportDeclarationSpecifier, PropertyKey, Statement,
     },
 };
 use oxc_semantic::{NodeId, Reference, Semantic};
@@ -143,8 +143,8 @@ impl<'a> Maker<'_, 'a> {
         !self.semantic.scoping().get_resolved_references(symbol).any(Reference::is_write)
     }
 
-    /// Returns whether a node is what a function returns that does nothing else: then its calls make something.
-    pub(crate) fn is_returned(self, node: NodeId) -> bool {
+    /// Returns the function that returns a node and does nothing else: its calls make something.
+    pub(crate) fn factory_of(self, node: NodeId) -> Option<SymbolId> {
         let nodes = self.semantic.nodes();
         let span = nodes.kind(node).span();
         let mut functions = nodes.ancestor_ids(node).filter_map(|id| match nodes.kind(id) {
@@ -160,12 +160,12 @@ impl<'a> Maker<'_, 'a> {
             _ => None,
         });
         // The innermost function alone: what it returns is not what an outer one returns.
-        let symbol = functions.next().flatten();
-        symbol.is_some_and(|symbol| {
-            self.returned(symbol).is_some_and(|returned| {
-                returned.span().contains_inclusive(span) && self.make(returned).is_some()
-            }) && self.is_fixed(symbol)
-        })
+        let symbol = functions.next().flatten()?;
+        let returned = self.returned(symbol)?;
+        let is_factory = returned.span().contains_inclusive(span)
+            && self.make(returned).is_some()
+            && self.is_fixed(symbol);
+        is_factory.then_some(symbol)
     }
 
     /// What a function returns that does nothing else.
@@ -215,19 +215,21 @@ impl<'a> Maker<'_, 'a> {
         if let Some((module, name)) = self.imported(symbol) {
             return Some(Origin::Import { module, name });
         }
-        let AstKind::VariableDeclarator(declarator) = self.declaration(symbol) else { return None };
-        let init = declarator.init.as_ref()?;
-        let origin = match &declarator.id {
-            // const Storage = AsyncLocalStorage;
-            BindingPattern::BindingIdentifier(_) => self.origin(init, steps),
-            // const { AsyncLocalStorage } = asyncHooks; const { AsyncLocalStorage } = await import("node:async_hooks");
-            BindingPattern::ObjectPattern(pattern) => {
-                let property = pattern.properties.iter().find(|property| {
-                    let id = property.value.get_binding_identifier();
-                    id.is_some_and(|id| id.symbol_id() == symbol)
-                })?;
-                let PropertyKey::StaticIdentifier(key) = &property.key else { return None };
-                self.property(init, key.name.as_str(), steps)
+        let origin = match self.declaration(symbol) {
+            AstKind::VariableDeclarator(declarator) => {
+                let init = declarator.init.as_ref()?;
+                match &declarator.id {
+                    // const Storage = AsyncLocalStorage;
+                    BindingPattern::BindingIdentifier(_) => self.origin(init, steps),
+                    // const { AsyncLocalStorage } = asyncHooks; const { AsyncLocalStorage } = await import("node:async_hooks");
+                    pattern => self.property(init, property_of(pattern, symbol)?, steps),
+                }
+            }
+            // import("node:async_hooks").then(({ AsyncLocalStorage }) => new AsyncLocalStorage());
+            AstKind::FormalParameter(parameter) => {
+                let name = property_of(&parameter.pattern, symbol)?;
+                let module = self.loaded(parameter, steps)?;
+                Some(Origin::Import { module, name })
             }
             _ => None,
         };
@@ -279,8 +281,32 @@ impl<'a> Maker<'_, 'a> {
                     {
                         self.module(declarator.init.as_ref()?, steps)
                     }
+                    AstKind::FormalParameter(parameter)
+                        if parameter.pattern.is_binding_identifier() =>
+                    {
+                        self.loaded(parameter, steps)
+                    }
                     _ => None,
                 }
+            }
+            _ => None,
+        }
+    }
+
+    /// The module that a parameter is: `import("node:async_hooks").then((hooks) => …)`.
+    fn loaded(self, parameter: &FormalParameter<'a>, steps: u8) -> Option<&'a str> {
+        let nodes = self.semantic.nodes();
+        let list = nodes.parent_id(parameter.node_id());
+        let AstKind::FormalParameters(parameters) = nodes.kind(list) else { return None };
+        let is_first = parameters.items.first().is_some_and(|it| it.span == parameter.span);
+        let function = nodes.parent_id(list);
+        let AstKind::CallExpression(call) = nodes.parent_kind(function) else { return None };
+        let is_passed = call.arguments.first()?.span() == nodes.kind(function).span();
+        match call.callee.get_inner_expression() {
+            Expression::StaticMemberExpression(member)
+                if is_first && is_passed && member.property.name == "then" =>
+            {
+                self.module(&member.object, steps)
             }
             _ => None,
         }
@@ -325,6 +351,19 @@ impl<'a> Maker<'_, 'a> {
             _ => None,
         })?;
         Some((import.source.value.as_str(), name))
+    }
+}
+
+/// The property that a pattern binds to a symbol.
+fn property_of<'a>(pattern: &BindingPattern<'a>, symbol: SymbolId) -> Option<&'a str> {
+    let BindingPattern::ObjectPattern(pattern) = pattern else { return None };
+    let property = pattern.properties.iter().find(|property| {
+        let id = property.value.get_binding_identifier();
+        id.is_some_and(|id| id.symbol_id() == symbol)
+    })?;
+    match &property.key {
+        PropertyKey::StaticIdentifier(key) => Some(key.name.as_str()),
+        _ => None,
     }
 }
 

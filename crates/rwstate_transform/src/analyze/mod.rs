@@ -4,6 +4,9 @@
 //! declarations   what is declared for the whole module, without binding a name
 //! make           what an initializer makes, by where its callee comes from
 //! evaluation     when a place runs: once in each evaluation, more often, later
+//! wait           what comes after a wait
+//! classes        classes that may be instantiated by no name of theirs
+//! methods        what is called as a method, by name
 //! change         who writes a binding or a member
 //! judge          all of it together: state or not, kept or refused
 //! creations      contexts that are made anywhere else
@@ -13,6 +16,7 @@
 //! It does not follow values through calls, nor state that functions close over.
 
 mod change;
+mod classes;
 mod comments;
 mod compiled;
 mod creations;
@@ -20,6 +24,7 @@ mod declarations;
 mod evaluation;
 mod judge;
 mod make;
+mod methods;
 mod place;
 mod plain;
 mod unique;

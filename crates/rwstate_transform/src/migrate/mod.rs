@@ -14,7 +14,8 @@
 //! ```
 //!
 //! A binding that functions reassign becomes an object that holds its value. One that is exported is left to its author: whoever
-//! imports it would have to be changed as well. So is a `var`, which is read before its declaration where an object is not there yet.
+//! imports it would have to be changed as well. So is a `var`, which is read before its declaration where an object is not there yet, and
+//! a `unique symbol`, whose type no call of ours returns.
 
 mod hold;
 mod keys;
@@ -25,10 +26,10 @@ use oxc_ast::{
     AstKind,
     ast::{
         Comment, Expression, ImportDeclarationSpecifier, ModuleExportName, Program, Statement,
-        VariableDeclarator,
+        TSType, TSTypeOperatorOperator, VariableDeclarator,
     },
 };
-use oxc_span::GetSpan;
+use oxc_span::{GetSpan, Span};
 use oxc_syntax::symbol::SymbolId;
 use rwstate_diagnostics::Diagnostic;
 use string_wizard::MagicString;
@@ -90,7 +91,11 @@ pub fn migrate(path: &str, source: &str, options: &MigrateOptions<'_>) -> Migrat
             let is_exported = found.mirrored().is_some_and(|symbol| is_exported(analyzed, symbol));
             // `let a = 0, b = 1` shares one keyword: such a declaration is left as well. What the evaluation makes again would be
             // another one in the kept object.
-            if is_exported || !is_alone(analyzed, found) || found.is_made_by_evaluation() {
+            let is_left = is_exported
+                || !is_alone(analyzed, found)
+                || found.is_made_by_evaluation()
+                || is_unique_symbol(analyzed, found);
+            if is_left {
                 migrated.left.push(found.declaration.name.clone());
                 continue;
             }
@@ -289,9 +294,7 @@ fn one<'a>(
         }
         // TypeScript lets functions read it as what it will be, which nothing is not yet.
         let annotation = declarator(analyzed, found).and_then(|it| it.type_annotation.as_ref());
-        let is_strict = annotation.is_some_and(|annotation| {
-            !annotation.span.source_text(analyzed.source).contains("undefined")
-        });
+        let is_strict = annotation.is_some_and(|it| !has_nothing(&it.type_annotation));
         let nothing = if is_strict { "void 0 as never" } else { "void 0" };
         // let n: number;  ->  const n: { value: number } = defineRwState("n", () => ({ value: void 0 as never }));
         let text_of = format!(" = {define}({key}, () => {open}{nothing}{close})");
@@ -358,6 +361,31 @@ fn is_alone(analyzed: &Analyzed<'_, '_>, found: &Found<'_>) -> bool {
         AstKind::VariableDeclaration(declaration) => {
             declaration.declarations.len() == 1 && !declaration.kind.is_var()
         }
+        _ => false,
+    }
+}
+
+/// Whether a declaration is of a `unique symbol`, which is the type of what `Symbol()` returns right there and of no other call.
+fn is_unique_symbol(analyzed: &Analyzed<'_, '_>, found: &Found<'_>) -> bool {
+    let Some(init) = found.declaration.init else { return false };
+    // static readonly tag: unique symbol = Symbol();
+    // What a default export is called is what it begins with: nothing is between them.
+    let (start, end) = (found.declaration.binding.end, init.span().start);
+    let annotation = analyzed.source.get(start as usize..end as usize);
+    annotation.is_some_and(|annotation| annotation.contains("unique"))
+        && analyzed.semantic.nodes().iter().any(|node| {
+            matches!(node.kind(), AstKind::TSTypeOperator(it)
+                if it.operator == TSTypeOperatorOperator::Unique
+                    && Span::new(start, end).contains_inclusive(it.span))
+        })
+}
+
+/// Whether `undefined` is one of a type's values as it is written.
+fn has_nothing(it: &TSType<'_>) -> bool {
+    match it {
+        TSType::TSUndefinedKeyword(_) => true,
+        TSType::TSUnionType(union) => union.types.iter().any(has_nothing),
+        TSType::TSParenthesizedType(it) => has_nothing(&it.type_annotation),
         _ => false,
     }
 }

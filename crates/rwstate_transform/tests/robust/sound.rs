@@ -12,8 +12,8 @@ use oxc_semantic::SemanticBuilder;
 use oxc_span::{GetSpan, SourceType};
 use rwstate_diagnostics::Severity;
 use rwstate_transform::{
-    AnalyzeOptions, AnalyzeReturn, MigrateOptions, RewriteOptions, Verdict, analyze, migrate,
-    rewrite,
+    AnalyzeOptions, AnalyzeReturn, MigrateOptions, RewriteOptions, RewriteReturn, Verdict, analyze,
+    migrate, rewrite,
 };
 
 /// What an output may take from the globals that its source did not.
@@ -153,7 +153,12 @@ pub fn analyzed(path: &str, source: &str, options: &AnalyzeOptions) -> Result<Ou
 
 fn rewritten(path: &str, source: &str, options: &AnalyzeOptions) -> Result<Option<String>, String> {
     let with = RewriteOptions { analyze: options, key: "app@1.0.0/m", runtime: "rwstate/preserve" };
-    let Some((code, map)) = rewrite(path, source, &with).code else { return Ok(None) };
+    let RewriteReturn { code, entries, .. } = rewrite(path, source, &with);
+    let mut keys = BTreeSet::new();
+    if let Some(entry) = entries.iter().find(|entry| !keys.insert(&entry.key)) {
+        return Err(format!("`{}` is the key of two entries", entry.key));
+    }
+    let Some((code, map)) = code else { return Ok(None) };
     let map: serde_json::Value = serde_json::from_str(&map).map_err(|error| error.to_string())?;
     if map["version"] != 3 || !map["sourcesContent"].is_null() {
         return Err("the source map is not one, or has its sources' content".into());

@@ -1,4 +1,5 @@
 /** Contexts are kept where this is certain: a context stays the same through all evaluations, and two contexts never become one. */
+import { setTimeout } from "node:timers/promises";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { sandbox, type Sandbox } from "./sandbox.js";
 
@@ -87,6 +88,48 @@ describe("a context that an evaluation makes is the next evaluation's too", () =
     expect(two.all[0]).not.toBe(two.all[1]);
     expect(two.get()).toBe(two.all[1]);
     expect(warn.mock.calls).toEqual([[expect.stringContaining("m.js#als more than once")]]);
+  });
+});
+
+describe("a context that an evaluation makes when it has ended replaces no other", () => {
+  test.each([
+    ["after a wait", "let als; (async () => { await 0; als = new AsyncLocalStorage(); })();"],
+    [
+      "after a wait of a function that calls it",
+      "let als; const set = () => { als = new AsyncLocalStorage(); }; const init = async () => { await 0; set(); }; init();",
+    ],
+    [
+      "after a wait of a method that a constructor calls",
+      "let als; class Pool { constructor() { this.open(); } async open() { await 0; als = new AsyncLocalStorage(); } } new Pool();",
+    ],
+    ["in a timer", "let als; setTimeout(() => { als = new AsyncLocalStorage(); });"],
+    [
+      "in a microtask",
+      "let als; const set = () => { als = new AsyncLocalStorage(); }; queueMicrotask(set);",
+    ],
+    [
+      "when a module has loaded",
+      "let als; import('node:async_hooks').then(() => { als = new AsyncLocalStorage(); });",
+    ],
+    [
+      "where it clears it first",
+      "let als; setTimeout(() => { als = undefined; als = new AsyncLocalStorage(); });",
+    ],
+    [
+      "where it was made before",
+      "let als = new AsyncLocalStorage(); setTimeout(() => { als = new AsyncLocalStorage(); });",
+    ],
+  ])("%s", async (_, source) => {
+    const load = await module(`${source}\nexport const get = () => als;`);
+    const one = await load();
+    await setTimeout(5);
+    const storage = one.get();
+    const seen = await storage.run("request", async () => {
+      await load();
+      await setTimeout(5);
+      return one.get().getStore();
+    });
+    expect(seen).toBe("request");
   });
 });
 
@@ -188,6 +231,42 @@ describe("two contexts are never the same", () => {
     [
       "one that replaces another",
       "let als = new AsyncLocalStorage(); export const all = [als]; function replace() { als = new AsyncLocalStorage(); } replace(); all.push(als);",
+    ],
+    [
+      "of a function that calls itself by its own name",
+      "export const all = []; (function next(left) { all.push(new AsyncLocalStorage()); if (left) next(left - 1); })(1);",
+    ],
+    [
+      "of a function that calls itself, and has another name outside",
+      "export const all = []; const f = function g(left) { all.push(new AsyncLocalStorage()); if (left) g(left - 1); }; f(1);",
+    ],
+    [
+      "of instances that a class makes by its own name",
+      "export const all = []; new (class C { constructor(left) { all.push(new AsyncLocalStorage()); if (left) new C(0); } })(1);",
+    ],
+    [
+      "of instances that a class makes by no name",
+      "export const all = []; class Q { als = new AsyncLocalStorage(); static { all.push(new this().als); } } all.push(new Q().als);",
+    ],
+    [
+      "of an instance of another one's constructor",
+      "export const all = []; class P { als = new AsyncLocalStorage(); } const one = new P(); all.push(one.als, new one.constructor().als);",
+    ],
+    [
+      "of instances of a constructor that has another name",
+      "export const all = []; class P { als = new AsyncLocalStorage(); } const one = new P(); const Own = one?.constructor; all.push(one.als, new Own().als);",
+    ],
+    [
+      "of instances that `Reflect.construct` makes",
+      "export const all = []; class P { als = new AsyncLocalStorage(); } const one = new P(), { constructor: Own } = one; all.push(one.als, Reflect.construct(Own, []).als);",
+    ],
+    [
+      "of instances of `new.target`",
+      "export const all = []; class T { constructor(left) { all.push(new AsyncLocalStorage()); if (left) new new.target(0); } } new T(1);",
+    ],
+    [
+      "of instances of a function's constructor",
+      "export const all = []; new (function (left) { all.push(new AsyncLocalStorage()); const Own = this.constructor; if (left) new Own(0); })(1);",
     ],
   ])("%s", async (_, source) => {
     const load = await module(source);
