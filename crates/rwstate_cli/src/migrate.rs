@@ -137,7 +137,7 @@ impl Migrator<'_> {
             let Position { line, column, .. } = Position::of(source, state.span.start);
             let name = &state.name;
             format!(
-                "note: {path}:{line}:{column}: `{name}` is left as it is: it is exported, declared with `var` or together with others, or made whenever its module is evaluated\n"
+                "note: {path}:{line}:{column}: `{name}` is left as it is: it is exported, declared with `var` or together with others, a `unique symbol`, or made whenever its module is evaluated\n"
             )
         });
         lines.collect()

@@ -73,7 +73,7 @@ codes! {
     NOT_APPENDED = 30, "not-appended", "A late dependency could not be appended, so Vite bundled all dependencies again.";
     FAILED_DEPENDENCY = 31, "failed-dependency", "A late dependency cannot be bundled.";
     OFTEN_RESET = 32, "often-reset", "A variable is in a module that edits of many files evaluate again.";
-    REPEATED_CONTEXT = 33, "repeated-context", "A context is made where it may be made more than once.";
+    REPEATED_CONTEXT = 33, "repeated-context", "A context is made where it may be made more than once, or when the evaluation of its module has ended.";
     CONTEXT_SUBCLASS = 34, "context-subclass", "A context is an instance of a class of the module's own.";
     COMPILE_TIME_CALL = 35, "compile-time-call", "State begins with a call that a compiler replaces.";
 }

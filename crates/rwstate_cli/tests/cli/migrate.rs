@@ -180,9 +180,9 @@ fn an_exported_binding_is_left_and_named() {
     assert_eq!((code, &*stdout), (0, ""));
     assert_eq!(project.read("a.js"), source);
     insta::assert_snapshot!(stderr, @"
-    note: a.js:2:12: `hits` is left as it is: it is exported, declared with `var` or together with others, or made whenever its module is evaluated
-    note: a.js:4:5: `a` is left as it is: it is exported, declared with `var` or together with others, or made whenever its module is evaluated
-    note: a.js:4:12: `b` is left as it is: it is exported, declared with `var` or together with others, or made whenever its module is evaluated
+    note: a.js:2:12: `hits` is left as it is: it is exported, declared with `var` or together with others, a `unique symbol`, or made whenever its module is evaluated
+    note: a.js:4:5: `a` is left as it is: it is exported, declared with `var` or together with others, a `unique symbol`, or made whenever its module is evaluated
+    note: a.js:4:12: `b` is left as it is: it is exported, declared with `var` or together with others, a `unique symbol`, or made whenever its module is evaluated
     Nothing to migrate in 1 file.
     ");
 }
