@@ -113,6 +113,8 @@ export async function serveLab(
       PLAYGROUND_VARIANT: variant,
       PLAYGROUND_OPTIONS: plugin && JSON.stringify(plugin),
       PLAYGROUND_LOG: log,
+      // A server that restarts gives its port up for a moment. Those of other spec files, which run beside this one, try other ports.
+      PLAYGROUND_FIRST_PORT: String(5173 + 100 * Number(process.env.VITEST_POOL_ID ?? 0)),
       ...env,
     },
   });

@@ -38,7 +38,12 @@ const server = await (isAstro ? startAstro : createServer)({
   root,
   logLevel: process.env.PLAYGROUND_LOG ?? "silent",
   clearScreen: false,
-  server: { host: "127.0.0.1", middlewareMode: isExpress, hmr: isExpress ? { port: 0 } : {} },
+  server: {
+    host: "127.0.0.1",
+    port: Number(process.env.PLAYGROUND_FIRST_PORT),
+    middlewareMode: isExpress,
+    hmr: isExpress ? { port: 0 } : {},
+  },
   plugins: [
     observer(),
     counter(),
@@ -247,7 +252,7 @@ const operations = {
     const second = await createServer({
       root,
       logLevel: "silent",
-      server: { host: "127.0.0.1" },
+      server: { host: "127.0.0.1", port: Number(process.env.PLAYGROUND_FIRST_PORT) },
       cacheDir: ".vite-second",
     });
     await second.listen();

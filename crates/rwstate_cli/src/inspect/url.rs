@@ -9,7 +9,9 @@ const FOLDER: &str = "/__rwstate";
 
 /// A URL as it is shown: without the name and the password that it may have.
 pub(super) fn shown(url: &str) -> String {
-    let start = url.find("://").map_or(0, |at| at + 3);
+    // With one slash it is invalid, and its password as secret.
+    let scheme = url.find(":/").map_or(0, |at| at + 1);
+    let start = url.len() - url[scheme..].trim_start_matches('/').len();
     let rest = &url[start..];
     let host = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
     // A password may hold an `@`, and a host may not.
@@ -88,6 +90,7 @@ mod tests {
         for (url, expect) in [
             ("http://me:secret@localhost:5173/a@b", "http://localhost:5173/a@b"),
             ("me:se@cret@localhost:5173", "localhost:5173"),
+            ("http:/me:secret@localhost:5173/a", "http:/localhost:5173/a"),
             ("http://localhost:5173/@id/a?b@c", "http://localhost:5173/@id/a?b@c"),
         ] {
             assert_eq!(shown(url), expect);
