@@ -188,8 +188,8 @@ impl Reader<'_> {
         if is_reading || self.is_harmless(callee) {
             return Timing::Never;
         }
-        // `await limit(() => db.query())`: the evaluation goes on when the callback has run,
-        // whoever runs it.
+        // `await limit(() => db.query())`: the evaluation goes on when the callback has run, and
+        // what runs it does not matter.
         if self.is_awaited || name(callee).is_some_and(|name| IMMEDIATE.contains(&name)) {
             return Timing::Now;
         }

@@ -1,15 +1,11 @@
 /** README's examples compile, and what they promise is so in a dev server that is made of them. */
 import { AsyncLocalStorage } from "node:async_hooks";
-import { execFile } from "node:child_process";
 import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { createServer } from "vite";
 import { expect, test } from "vitest";
-
-const repository = fileURLToPath(new URL("../../../", import.meta.url));
+import { compileStrictly, repository } from "./strict.js";
 
 /** The examples in TypeScript, by the name of the file that each names in its first line. */
 async function examples(): Promise<[string, string][]> {
@@ -32,16 +28,7 @@ test("README's examples compile, and keep a context through a re-evaluation", as
       await writeFile(join(root, file), code);
     }
     await writeFile(join(root, "package.json"), '{ "type": "module" }');
-    const compilerOptions = { target: "esnext", moduleResolution: "bundler", types: ["node"] };
-    await writeFile(
-      join(root, "tsconfig.json"),
-      JSON.stringify({
-        extends: "@tsconfig/strictest/tsconfig.json",
-        compilerOptions: { ...compilerOptions, module: "esnext", noEmit: true },
-      }),
-    );
-    const tsc = join(repository, "node_modules/typescript/bin/tsc");
-    await promisify(execFile)(process.execPath, [tsc, "-p", root]);
+    expect(await compileStrictly(root)).toBe("");
 
     const server = await createServer({
       root,
