@@ -102,6 +102,15 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     await expectUnharmed();
   });
 
+  test("a save that follows another so soon that Chokidar drops it", async () => {
+    for (const name of ["first", "second"]) {
+      await late([base, `late["${name} of two"] = true;`]);
+      await write("src/late.ts", `${base}\nlate["after the ${name}"] = true;\n`);
+      await until((report) => report.late.includes(`after the ${name}`));
+    }
+    await expectUnharmed();
+  });
+
   test("a syntax error, and its fix", async () => {
     await late([base, "const = ;"]);
     let status = 200;

@@ -6,6 +6,7 @@ import { hmrOf } from "../server/hmr.js";
 import { isFirst } from "../server/once.js";
 import { runtimeFolder } from "../server/runtime-folder.js";
 import { SavedFiles } from "./saved-files.js";
+import { repeatDropped } from "./dropped-saves.js";
 import { RunnerModules } from "./runner-modules.js";
 import { Graph } from "./graph.js";
 import { Loads } from "./loads.js";
@@ -41,6 +42,7 @@ export function edits(context: Context): Plugin[] {
         if (!isFirst(server, "edits")) return;
         const all: SavedFiles[] = [];
         byClient.set(server.environments.client, all);
+        repeatDropped(server);
         for (const environment of Object.values(server.environments)) {
           const { name, config } = environment;
           if (!plan.isTargeted(name, config.consumer, context.mode)) continue;
