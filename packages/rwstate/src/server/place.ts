@@ -75,9 +75,20 @@ export function occupy(server: ViteDevServer, id: number): () => boolean {
   const { watcher } = server;
   const emit: unknown = watcher.emit;
   if (typeof emit === "function") {
-    watcher.emit = (...event: unknown[]) => left.run(own, () => emit.apply(watcher, event));
+    watcher.emit = (...event: unknown[]) =>
+      isChange(event[0])
+        ? left.run(own, () => emit.apply(watcher, event))
+        : emit.apply(watcher, event);
   }
   return () => older.some((one) => open.get(id)?.includes(one));
+}
+
+/**
+ * Whether a watcher's event is a change, after which a framework may replace its server. Until the first `run` of an `AsyncLocalStorage`
+ * promises have no hooks in Node 20 and 22; with them a server's first response takes longer.
+ */
+function isChange(event: unknown): boolean {
+  return event !== "raw" && event !== "ready";
 }
 
 function newId(config: ResolvedConfig): number {
