@@ -3,6 +3,7 @@ import { fork } from "node:child_process";
 import { cp, mkdir, mkdtemp, readFile, rm } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { compileCache } from "./node.mjs";
 import { countServer } from "./servers.mjs";
 
 const playground = resolve(dirname(fileURLToPath(import.meta.url)), "..");
@@ -67,7 +68,7 @@ export const latePackages = [
  * @property {(root: string) => Promise<void>} [prepare] changes the copy before the server starts
  */
 
-/** @typedef {AppOptions & Omit<ServeOptions, "node">} LabOptions */
+/** @typedef {AppOptions & ServeOptions} LabOptions */
 
 /**
  * Copies an app and starts its server.
@@ -110,6 +111,7 @@ export async function serveLab(
     silent: true,
     env: {
       ...plainEnvironment(),
+      ...compileCache,
       PLAYGROUND_VARIANT: variant,
       PLAYGROUND_OPTIONS: plugin && JSON.stringify(plugin),
       PLAYGROUND_LOG: log,

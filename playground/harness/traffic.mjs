@@ -64,6 +64,7 @@ export class Traffic {
   #posted = [];
   #identities = new Map();
   #begin = performance.now();
+  #thinkTime = 10;
   #stopped = false;
   #loops = [];
 
@@ -79,11 +80,13 @@ export class Traffic {
   }
 
   /**
-   * Starts a number of loops of each kind.
+   * Starts a number of loops of each kind. Their think time between two requests is in milliseconds: several loops keep requests in flight all the
+   * same, and leave time to the server, and to those of other spec files.
    *
-   * @param {{ fast?: number; slow?: number; posts?: number }} [loops]
+   * @param {{ fast?: number; slow?: number; posts?: number; thinkTime?: number }} [loops]
    */
-  start({ fast = 2, slow = 2, posts = 1 } = {}) {
+  start({ fast = 2, slow = 2, posts = 1, thinkTime = 10 } = {}) {
+    this.#thinkTime = thinkTime;
     for (let loop = 0; loop < fast; loop++)
       this.#loop("GET", "", (answer) => this.#judgeReport(answer));
     for (let loop = 0; loop < slow; loop++)
@@ -152,8 +155,7 @@ export class Traffic {
   async #run(method, path, judge) {
     while (!this.#stopped) {
       await this.#ask(method, path, judge);
-      // Several loops keep requests in flight all the same, and leave time to the server, and to those of other spec files.
-      await new Promise((resolve) => setTimeout(resolve, 3));
+      await new Promise((resolve) => setTimeout(resolve, this.#thinkTime));
     }
   }
 

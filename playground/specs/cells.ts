@@ -1,5 +1,6 @@
 /** The cells that a spec runs in: each Vite major with each runtime, narrowed by `PLAYGROUND_VITE` and `PLAYGROUND_RUNTIME`. */
 import { openLab, type Lab } from "../harness/lab.mjs";
+import { nodes } from "../harness/node.mjs";
 
 export type Major = 6 | 7 | 8;
 export type Runtime = "node" | "workerd" | "browser";
@@ -36,7 +37,8 @@ export function majors(): Major[] {
 type Options = Omit<Parameters<typeof openLab>[0], "vite" | "app">;
 
 export function openCell({ vite, runtime }: Cell, options: Options = {}): Promise<Lab> {
-  return openLab({ vite, app: runtime === "workerd" ? "worker" : runtime, ...options });
+  const app = runtime === "workerd" ? "worker" : runtime;
+  return openLab({ vite, app, node: nodes[vite], ...options });
 }
 
 /** Runs `use` with a lab, and closes the lab even if `use` fails. */

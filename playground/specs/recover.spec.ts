@@ -97,7 +97,7 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
   test("eight re-optimizations in a row, under load", async () => {
     const before = { ...last };
     const traffics = loads[cell.runtime].map(([prefix, loops]) =>
-      new Traffic(lab, prefix).start(loops),
+      new Traffic(lab, prefix).start({ ...loops, thinkTime: 3 }),
     );
     const reloads = await lab.call("reloads");
     let generations = await lab.call("generations");

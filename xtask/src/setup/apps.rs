@@ -38,7 +38,7 @@ impl App {
     /// Installs what the app has from elsewhere.
     pub(crate) fn packages(self) -> Result<()> {
         let _lock = lock()?;
-        npm::install("node-22", &at("playground/node-22"), &[])?;
+        super::nodes()?;
         npm::install(self.name(), &at("playground").join(self.folder), &["rwstate"])
     }
 

@@ -26,6 +26,12 @@ pub(crate) fn differential_packages() -> Result<()> {
     npm::install("differential", &at("playground/differential"), &[])
 }
 
+/// Installs the Nodes that run apps and cells, beside the one of this machine.
+pub(crate) fn nodes() -> Result<()> {
+    let _lock = lock()?;
+    npm::install("node", &at("playground/node"), &[])
+}
+
 /// Installs each of these Vite majors, and what else the playground's servers have from elsewhere.
 pub(crate) fn playground_packages(majors: &[Major]) -> Result<()> {
     let _lock = lock()?;

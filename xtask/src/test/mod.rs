@@ -132,6 +132,7 @@ impl Needs {
 /// Installs what comes from elsewhere, which needs nothing of this repository.
 fn download(flags: &flags::Test) -> Result<()> {
     let needs = Needs::of(flags);
+    setup::nodes()?;
     setup::playground_packages(&needs.majors)?;
     for app in needs.apps {
         app.packages()?;
