@@ -110,8 +110,15 @@ fn words(name: &str, reason: Reason) -> (String, &'static str, &'static str) {
         ),
         Reason::RepeatedContext => (
             format!("`{name}` is made in a function or a loop, so it is not kept"),
-            "made here, maybe more than once or when the evaluation has ended",
+            "made here, maybe more than once",
             "make it among the module's own statements: const name = new AsyncLocalStorage()",
+        ),
+        Reason::LateContext => (
+            format!(
+                "`{name}` may be made when the evaluation of its module has ended, so it is not kept"
+            ),
+            "made here, after a wait or in a callback",
+            "make it among the module's own statements, or have them await what makes it: await init()",
         ),
         Reason::ContextSubclass => (
             format!("`{name}` is a context of a class of the module's own, so it is not kept"),

@@ -64,16 +64,27 @@ pub(crate) struct Evaluation<'s, 'a> {
 struct Question {
     /// What is being looked at: functions and methods may call each other in a circle.
     asked: Vec<SymbolId>,
-    methods: Vec<String>,
+    methods: Vec<(String, bool)>,
+    /// How often it has come to what is being looked at.
+    circles: u32,
     /// How many uses of functions it may still look at: in a module whose functions call each other there is no end of ways.
     left: u32,
     is_late: bool,
+    /// Whether it is late if it runs at all: `function next() { make(); setTimeout(next); }`.
+    starts_itself_late: bool,
 }
 
 impl Question {
     /// Each answer has the whole of it, so that it does not depend on what was asked before.
     const fn new() -> Self {
-        Self { asked: vec![], methods: vec![], left: 2_000, is_late: false }
+        Self {
+            asked: vec![],
+            methods: vec![],
+            circles: 0,
+            left: 2_000,
+            is_late: false,
+            starts_itself_late: false,
+        }
     }
 }
 
@@ -91,7 +102,8 @@ impl<'s, 'a> Evaluation<'s, 'a> {
     pub(crate) fn answer(&self, place: NodeId) -> Answer {
         let mut question = Question::new();
         let runs = self.within(place, false, &mut question);
-        Answer { runs, is_late: question.is_late }
+        let is_late = question.is_late || question.starts_itself_late && runs != Runs::Later;
+        Answer { runs, is_late }
     }
 
     /// Returns whether the evaluation runs a function by anything but calls of its name: `list.map(make)`.
@@ -172,8 +184,15 @@ impl<'s, 'a> Evaluation<'s, 'a> {
         if is_awaited(self.semantic, call) {
             return self.within(call, true, question);
         }
+        self.late(call, question)
+    }
+
+    /// When a call runs that is the last that the evaluation waits for: what it has called goes on.
+    fn late(&self, call: NodeId, question: &mut Question) -> Runs {
+        let circles = question.circles;
         let runs = self.within(call, false, question);
         question.is_late |= runs != Runs::Later;
+        question.starts_itself_late |= runs == Runs::Later && question.circles > circles;
         runs
     }
 
@@ -192,11 +211,7 @@ impl<'s, 'a> Evaluation<'s, 'a> {
     /// When a call or a `new` runs what it is passed.
     fn passed(&self, call: NodeId, waited: bool, question: &mut Question) -> Runs {
         let runs = match self.semantic.nodes().kind(call) {
-            AstKind::CallExpression(it) if is_deferred(&it.callee) => {
-                let runs = self.within(call, false, question);
-                question.is_late |= runs != Runs::Later;
-                runs
-            }
+            AstKind::CallExpression(it) if is_deferred(&it.callee) => self.late(call, question),
             // load().then(() => make());
             AstKind::CallExpression(it) if is_reaction(&it.callee) => {
                 self.called(call, true, question)

@@ -2,18 +2,32 @@
 
 use oxc_ast::{
     AstKind,
-    ast::{Argument, AssignmentTarget, BindingIdentifier, BindingPattern, PropertyKey},
+    ast::{AssignmentTarget, BindingIdentifier, BindingPattern, MemberExpression, PropertyKey},
 };
 use oxc_semantic::{NodeId, Reference};
 use oxc_span::{GetSpan, Span};
 use oxc_syntax::symbol::{SymbolFlags, SymbolId};
 
 use super::{Evaluation, Question, Runs};
-use crate::analyze::methods::Methods;
+use crate::analyze::{methods::Methods, value::unwrapped};
 
 impl<'s, 'a> Evaluation<'s, 'a> {
     /// When a function runs that has no declaration: by what is done with it.
     pub(super) fn function(&self, id: NodeId, waited: bool, question: &mut Question) -> Runs {
+        let parent = self.semantic.nodes().parent_id(self.unwrapped(id).0);
+        match self.semantic.nodes().kind(parent) {
+            AstKind::MethodDefinition(method) if method.kind.is_constructor() => {
+                self.instances(parent, waited, question)
+            }
+            AstKind::MethodDefinition(method) => self.method(&method.key, waited, question),
+            AstKind::ObjectProperty(property) => self.method(&property.key, waited, question),
+            AstKind::PropertyDefinition(property) => self.method(&property.key, waited, question),
+            _ => self.value(id, waited, question),
+        }
+    }
+
+    /// When a function runs whose value an expression is.
+    fn value(&self, id: NodeId, waited: bool, question: &mut Question) -> Runs {
         let nodes = self.semantic.nodes();
         let (outer, span) = self.unwrapped(id);
         let parent = nodes.parent_id(outer);
@@ -24,30 +38,28 @@ impl<'s, 'a> Evaluation<'s, 'a> {
             AstKind::NewExpression(new) if new.callee.span() == span => {
                 self.instantiated(parent, waited, question)
             }
+            AstKind::TaggedTemplateExpression(tagged) if tagged.tag.span() == span => {
+                self.called(parent, waited, question)
+            }
             AstKind::CallExpression(_) | AstKind::NewExpression(_) => {
                 self.passed(parent, waited, question)
             }
             AstKind::StaticMemberExpression(member) => {
-                let (call, callee) = self.unwrapped(parent);
-                let is_called = matches!(nodes.parent_kind(call), AstKind::CallExpression(call)
+                let (method, callee) = self.unwrapped(parent);
+                let call = nodes.parent_id(method);
+                let is_called = matches!(nodes.kind(call), AstKind::CallExpression(call)
                     if call.callee.span() == callee);
-                // (function () { … }).call(this);   // what `bind` makes is not followed
-                let is_own = matches!(member.property.name.as_str(), "call" | "apply");
-                if is_called && is_own {
-                    self.called(nodes.parent_id(call), waited, question)
-                } else {
-                    Runs::Later
+                match member.property.name.as_str() {
+                    // (function () { … }).call(this);
+                    "call" | "apply" if is_called => self.called(call, waited, question),
+                    // setInterval(tick.bind(this), 1000);
+                    "bind" if is_called => self.value(call, waited, question).max(Runs::Repeated),
+                    _ => Runs::Later,
                 }
             }
             AstKind::VariableDeclarator(_) | AstKind::AssignmentExpression(_) => {
                 self.held(parent, span, waited, question)
             }
-            AstKind::MethodDefinition(method) if method.kind.is_constructor() => {
-                self.instances(parent, waited, question)
-            }
-            AstKind::MethodDefinition(method) => self.method(&method.key, waited, question),
-            AstKind::ObjectProperty(property) => self.method(&property.key, waited, question),
-            AstKind::PropertyDefinition(property) => self.method(&property.key, waited, question),
             _ => Runs::Later,
         }
     }
@@ -62,15 +74,22 @@ impl<'s, 'a> Evaluation<'s, 'a> {
                 _ => Runs::Later,
             },
             AstKind::AssignmentExpression(assignment) if assignment.right.span() == value => {
-                let AssignmentTarget::AssignmentTargetIdentifier(target) = &assignment.left else {
-                    return Runs::Later;
-                };
-                // `init = () => { … }; init();` may call what another assignment has put there.
-                let reference = self.semantic.scoping().get_reference(target.reference_id());
-                let symbol = reference.symbol_id();
-                symbol.map_or(Runs::Later, |symbol| {
-                    self.symbol(symbol, waited, question).max(Runs::Repeated)
-                })
+                match &assignment.left {
+                    // `init = () => { … }; init();` may call what another assignment has put there.
+                    AssignmentTarget::AssignmentTargetIdentifier(target) => {
+                        let reference =
+                            self.semantic.scoping().get_reference(target.reference_id());
+                        reference.symbol_id().map_or(Runs::Later, |symbol| {
+                            self.symbol(symbol, waited, question).max(Runs::Repeated)
+                        })
+                    }
+                    // Pool.prototype.start = function () { … };
+                    target => {
+                        let member = target.as_member_expression();
+                        let name = member.and_then(MemberExpression::static_property_name);
+                        name.map_or(Runs::Later, |name| self.named(name, waited, question))
+                    }
+                }
             }
             _ => Runs::Later,
         }
@@ -80,6 +99,7 @@ impl<'s, 'a> Evaluation<'s, 'a> {
     pub(super) fn symbol(&self, symbol: SymbolId, waited: bool, question: &mut Question) -> Runs {
         // One that calls itself runs when something else calls it.
         if question.asked.contains(&symbol) {
+            question.circles += 1;
             return Runs::Later;
         }
         question.asked.push(symbol);
@@ -119,43 +139,22 @@ impl<'s, 'a> Evaluation<'s, 'a> {
         waited: bool,
         question: &mut Question,
     ) -> Runs {
-        let nodes = self.semantic.nodes();
         let (outer, span) = self.unwrapped(reference.node_id());
-        let parent = nodes.parent_id(outer);
-        let is_argument = |arguments: &[Argument<'_>]| arguments.iter().any(|it| it.span() == span);
-        match nodes.kind(parent) {
-            AstKind::CallExpression(call) if call.callee.span() == span => {
-                self.called(parent, waited, question)
-            }
-            AstKind::NewExpression(new) if new.callee.span() == span => {
-                self.instantiated(parent, waited, question)
-            }
-            AstKind::TaggedTemplateExpression(tagged) if tagged.tag.span() == span => {
-                self.called(parent, waited, question)
-            }
-            AstKind::CallExpression(call) if is_argument(&call.arguments) => {
-                self.passed(parent, waited, question)
-            }
-            AstKind::NewExpression(new) if is_argument(&new.arguments) => {
-                self.passed(parent, waited, question)
-            }
-            // const _C = class _C { … }; const C = _C; new C();
-            AstKind::VariableDeclarator(_) | AstKind::AssignmentExpression(_) => {
-                self.held(parent, span, waited, question).max(Runs::Repeated)
-            }
-            AstKind::StaticMemberExpression(member)
-                if matches!(member.property.name.as_str(), "call" | "apply") =>
-            {
-                let (call, _) = self.unwrapped(parent);
-                self.called(nodes.parent_id(call), waited, question).max(Runs::Repeated)
-            }
+        let parent = self.semantic.nodes().parent_id(outer);
+        match self.semantic.nodes().kind(parent) {
             // class Own extends Base {} new Own();   // runs the constructor of `Base`
             AstKind::Class(class)
                 if class.heritage.as_ref().is_some_and(|it| it.expression.span() == span) =>
             {
                 self.within(parent, false, question).max(Runs::Perhaps)
             }
-            _ => Runs::Later,
+            // const _C = class _C { … }; const C = _C; new C();
+            AstKind::VariableDeclarator(_)
+            | AstKind::AssignmentExpression(_)
+            | AstKind::StaticMemberExpression(_) => {
+                self.value(reference.node_id(), waited, question).max(Runs::Repeated)
+            }
+            _ => self.value(reference.node_id(), waited, question),
         }
     }
 
@@ -200,43 +199,35 @@ impl<'s, 'a> Evaluation<'s, 'a> {
         }
     }
 
-    /// When a method runs: where one of its name is called in the evaluation, perhaps then.
     fn method(&self, key: &PropertyKey<'a>, waited: bool, question: &mut Question) -> Runs {
-        let Some(name) = key.name() else { return Runs::Later };
-        // Values are not followed: `it.start()` may call any method of that name, or none of ours.
-        let Some(calls) = self.methods.get_or_init(|| Methods::of(self.semantic)).calls(&name)
-        else {
-            return Runs::Later;
-        };
-        if waited && !question.methods.iter().any(|asked| *asked == name) {
-            question.methods.push(name.into_owned());
-            for call in &calls.all {
-                let Some(left) = question.left.checked_sub(1) else {
-                    question.is_late = true;
-                    break;
-                };
-                question.left = left;
-                self.called(*call, true, question);
-            }
-            question.methods.pop();
-        }
-        if calls.by_module { Runs::Perhaps } else { Runs::Later }
+        key.name().map_or(Runs::Later, |name| self.named(&name, waited, question))
     }
 
-    /// A node with the casts and the parentheses around it.
-    pub(super) fn unwrapped(&self, mut id: NodeId) -> (NodeId, Span) {
-        let nodes = self.semantic.nodes();
-        loop {
-            match nodes.parent_kind(id) {
-                AstKind::ParenthesizedExpression(_)
-                | AstKind::TSAsExpression(_)
-                | AstKind::TSSatisfiesExpression(_)
-                | AstKind::TSNonNullExpression(_)
-                | AstKind::TSTypeAssertion(_)
-                | AstKind::TSInstantiationExpression(_) => id = nodes.parent_id(id),
-                _ => return (id, nodes.kind(id).span()),
-            }
+    /// When a method of a name runs: where the evaluation calls one, perhaps then. Values are not followed: `it.start()` may call any
+    /// method of that name, or none of ours.
+    fn named(&self, name: &str, waited: bool, question: &mut Question) -> Runs {
+        let is_asked = |(asked, after): &(String, bool)| asked == name && *after == waited;
+        if question.methods.iter().any(is_asked) {
+            question.circles += 1;
+            return Runs::Later;
         }
+        question.methods.push((name.to_owned(), waited));
+        let methods = self.methods.get_or_init(|| Methods::of(self.semantic));
+        let mut first = Runs::Later;
+        for member in methods.named(name) {
+            let Some(left) = question.left.checked_sub(1) else {
+                question.is_late = true;
+                return Runs::Perhaps;
+            };
+            question.left = left;
+            first = first.min(self.value(*member, waited, question));
+        }
+        question.methods.pop();
+        if first == Runs::Later { first } else { Runs::Perhaps }
+    }
+
+    pub(super) fn unwrapped(&self, id: NodeId) -> (NodeId, Span) {
+        unwrapped(self.semantic, id)
     }
 
     fn is_exported(&self, symbol: SymbolId) -> bool {
