@@ -115,6 +115,7 @@ export class Updates {
     const paths = outdated.map(({ url }) => url);
     this.#send(toRunner.outdated, { update, paths });
     this.#send({ type: "update", updates: alive });
+    this.#send(toRunner.updateSent, { update });
     this.#send(entryReload);
   }
 

@@ -81,12 +81,13 @@ function watch(hot: Hot, client: Client): void {
     return pending.disposing;
   });
   // A runner processes one message after the other, so this ends all updates before it.
-  hot.on("vite:afterUpdate", () => {
-    const { hasFailed } = pending;
-    pending.hasFailed = false;
-    for (const update of pending.evaluating.splice(0)) {
-      send(hot, "rwstate:evaluated", { update, hasFailed });
-    }
+  hot.on("vite:afterUpdate", () => endUpdates(hot, pending));
+  // An environment with `hot: false` drops Vite's updates, and no others of its messages: the host imports modules for each request. What an
+  // update before this message would have evaluated is still in the list then.
+  hot.on("rwstate:update-sent", async ({ update: sent }: { update: number }) => {
+    if (!pending.outdated.some(({ update }) => update === sent)) return;
+    await disposeFor(hot, client, pending);
+    endUpdates(hot, pending);
   });
   hot.on("vite:beforeFullReload", () => dispose(client, [...client.disposeMap.keys()]));
 
@@ -112,6 +113,15 @@ function watch(hot: Hot, client: Client): void {
     },
     { isWatched: true as const },
   );
+}
+
+/** Reports that the updates whose modules are disposed of are evaluated. */
+function endUpdates(hot: Hot, pending: Pending): void {
+  const { hasFailed } = pending;
+  pending.hasFailed = false;
+  for (const update of pending.evaluating.splice(0)) {
+    send(hot, "rwstate:evaluated", { update, hasFailed });
+  }
 }
 
 /**
