@@ -13,6 +13,8 @@ const { createServer } = await import(join(root, "../../node_modules/vite/dist/n
 let reloads = 0;
 /** The reloads that no edit has triggered: those of optimizers. */
 let unasked = 0;
+/** The reloads that environments other than the client's were sent. */
+let serverReloads = 0;
 /** How often runners were asked for their entries. */
 let asked = 0;
 /** The URLs of modules that runners have fetched since a test read this list. */
@@ -30,11 +32,16 @@ const counted = new WeakSet();
 const runs = {};
 let watching;
 let lastEdit = -Infinity;
+/** The server of an app that starts one itself. */
+let ownServer;
 
 const { PLAYGROUND_HOST: host = "vite" } = process.env;
 const isExpress = host === "express";
 const isAstro = host === "astro";
-const server = await (isAstro ? startAstro : createServer)({
+const isOwn = host === "own";
+/** What starts the server, where that is not Vite. */
+const starting = isAstro ? startAstro : isOwn ? startOwn : createServer;
+const server = await starting({
   root,
   logLevel: process.env.PLAYGROUND_LOG ?? "silent",
   clearScreen: false,
@@ -54,7 +61,9 @@ const server = await (isAstro ? startAstro : createServer)({
 });
 const httpServer = isExpress
   ? await listenInExpress()
-  : (isAstro ? server : await server.listen()).httpServer;
+  : isOwn
+    ? ownServer
+    : (isAstro ? server : await server.listen()).httpServer;
 const startedIn = performance.now() - begun;
 httpServer.on("request", ({ url }) => arrived.push(url));
 server.watcher.on("change", () => (changed = true));
@@ -78,6 +87,14 @@ async function listenInExpress() {
   return listening;
 }
 
+/** The app's own `server.mjs`. */
+async function startOwn(options) {
+  const { start } = await import(join(root, "server.mjs"));
+  const { vite, httpServer } = await start(options);
+  ownServer = httpServer;
+  return vite;
+}
+
 /** Astro creates its Vite server itself, and starts it. */
 async function startAstro({ root, logLevel, server: { host }, plugins }) {
   const { dev } = await packageOf("astro");
@@ -85,6 +102,11 @@ async function startAstro({ root, logLevel, server: { host }, plugins }) {
   const taking = { name: "playground:taking", configureServer: (server) => void (made = server) };
   await dev({ root, logLevel, server: { host, port: 0 }, vite: { plugins: [taking, ...plugins] } });
   return made;
+}
+
+/** Whether a message clears modules. A reload of rwstate's own does not: it makes a host import its entry module again. */
+function isReload(payload) {
+  return payload?.type === "full-reload" && !payload.triggeredBy?.startsWith("\0rwstate");
 }
 
 function observer() {
@@ -113,12 +135,16 @@ function observer() {
           return fetch(url, ...others);
         };
         const send = hot.send.bind(hot);
+        const countServer = (payload) => {
+          if (isReload(payload) && environment.name !== "client") serverReloads++;
+        };
+        // What such a channel delivers: with `hot: false` an environment drops reloads.
+        const { outsideEmitter } = hot.api ?? {};
+        outsideEmitter?.on("send", countServer);
         hot.send = (...message) => {
-          // A reload of rwstate's own clears no module: it makes a host import its entry module again.
-          const isReload =
-            message[0]?.type === "full-reload" && !message[0].triggeredBy?.startsWith("\0rwstate");
-          if (isReload) reloads++;
-          if (isReload && !message[0].triggeredBy) unasked++;
+          if (!outsideEmitter) countServer(message[0]);
+          if (isReload(message[0])) reloads++;
+          if (isReload(message[0]) && !message[0].triggeredBy) unasked++;
           if (message[0] === "rwstate:entries") asked++;
           if (message[0]?.type === "error") overlays.push(message[0].err.message);
           return send(...message);
@@ -177,6 +203,7 @@ const operations = {
   startedIn: () => startedIn,
   pid: () => process.pid,
   reloads: () => reloads,
+  serverReloads: () => serverReloads,
   unasked: () => unasked,
   overlays: () => overlays,
   /** How often runners were asked for their entries. */

@@ -1,0 +1,4 @@
+/** What edits change. */
+import { register } from "./registry";
+
+register("text 0");
