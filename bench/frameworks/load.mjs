@@ -6,6 +6,9 @@ import { Counter } from "./counter.mjs";
 /** The names of the loops. */
 export const routes = ["page", "slow", "post"];
 
+/** How long a response is awaited, in milliseconds: a server that restarts may never send it. */
+const bound = 20_000;
+
 /**
  * What a response shows.
  *
@@ -17,10 +20,8 @@ export const routes = ["page", "slow", "post"];
  */
 
 export class Load {
-  /** Requests that failed while the app was right, by their texts. */
+  /** Requests that failed. */
   failures = [];
-  /** Requests that failed while the app had a syntax error, or while Vite restarted. */
-  excused = [];
   /** Answers of another request's context. */
   wrong = [];
   /** The names of the edits after which state began again. */
@@ -28,7 +29,7 @@ export class Load {
   #lab;
   #paths;
   #next = 0;
-  #isStopped = false;
+  #isEnded = true;
   #isCounting = true;
   #loops;
   #counters = Object.fromEntries(
@@ -51,8 +52,9 @@ export class Load {
   }
 
   start() {
+    this.#isEnded = false;
     this.#loops = routes.map(async (route) => {
-      while (!this.#isStopped) {
+      while (!this.#isEnded) {
         await this.ask(route);
         // Leaves time to the server.
         await new Promise((resolve) => setTimeout(resolve, 3));
@@ -60,13 +62,19 @@ export class Load {
     });
   }
 
-  async stop() {
-    this.#isStopped = true;
+  /** Ends the loops. Resolves when every request is answered. */
+  async end() {
+    this.#isEnded = true;
     await Promise.all(this.#loops);
+  }
+
+  /** What was counted, once the loops have ended for good. */
+  counted() {
     const isExcused = ({ begin, end }) =>
       this.#windows.some((window) => begin < window.end && end > window.begin);
-    this.excused = this.failures.filter(isExcused);
-    this.failures = this.failures.filter((failure) => !isExcused(failure));
+    const { wrong, reset } = this;
+    const excused = this.failures.filter(isExcused);
+    return { failures: this.failures.filter((one) => !isExcused(one)), excused, wrong, reset };
   }
 
   /** What follows is counted under the name of an edit. */
@@ -147,9 +155,10 @@ export class Load {
 
   #send(route, id) {
     const path = this.#paths[route];
-    if (route !== "post") return this.#lab.fetch(`${path}?id=${id}`);
+    const signal = AbortSignal.timeout(bound);
+    if (route !== "post") return this.#lab.fetch(`${path}?id=${id}`, { signal });
     const { origin } = new URL(this.#lab.url);
-    return this.#lab.fetch(path, { method: "POST", body: id, headers: { origin } });
+    return this.#lab.fetch(path, { method: "POST", body: id, headers: { origin }, signal });
   }
 
   #marks(route) {

@@ -1,5 +1,5 @@
 // What the runs of all apps have shown, as a table: one row for an app, with rwstate and with plain Vite beside each other.
-import { spread } from "../shared/figures.mjs";
+import { median, spread } from "../shared/figures.mjs";
 
 const header = [
   "",
@@ -16,7 +16,7 @@ const header = [
  * The row of an app.
  *
  * @param {string} title
- * @param {Record<"rwstate" | "ordinary", import("./measure.mjs").Run[]>} runs one of each for each round
+ * @param {Record<"rwstate" | "ordinary", import("./session.mjs").Run[]>} runs one of each for each round
  * @returns {string[]}
  */
 export function row(title, runs) {
@@ -24,8 +24,8 @@ export function row(title, runs) {
     const total = (variant) => runs[variant].reduce((sum, run) => sum + count(run), 0);
     return `${total("rwstate")} / ${total("ordinary")}`;
   };
-  const ratio = (figure) =>
-    spread(runs.rwstate.map((run, round) => run[figure] / runs.ordinary[round][figure]));
+  const rounds = runs.rwstate.map((run, round) => [run, runs.ordinary[round]]);
+  const starts = rounds.map(([ours, plain]) => ours.start / plain.start);
   return [
     title,
     beside(({ failures }) => failures.length),
@@ -33,9 +33,15 @@ export function row(title, runs) {
     beside(({ resets }) => resets.length),
     beside(({ lost }) => lost.length),
     beside(({ reloads }) => reloads),
-    ratio("edit"),
-    ratio("start"),
+    spread(rounds.map(editRatio)),
+    spread(starts),
   ];
+}
+
+/** The median of the edits' times, each of the time of the same edit with plain Vite. */
+function editRatio([ours, plain]) {
+  const ratios = ours.times.map((time, edit) => time / plain.times[edit]);
+  return median(ratios.filter((ratio) => ratio > 0));
 }
 
 /**

@@ -1,18 +1,21 @@
 import { expect, test } from "vitest";
 import { merged, row, rowsIn, table } from "./table.mjs";
 
-const run = (failed, edit) => ({
+const run = (failed, times) => ({
   failures: Array.from({ length: failed }, () => ({})),
   wrong: [],
   resets: ["1 server-only"],
   lost: [],
   reloads: 2,
-  edit,
+  times,
   start: 1000,
 });
 
 test("the rounds of both are counted together, and times are ratios of one round", () => {
-  const runs = { rwstate: [run(0, 50), run(1, 40)], ordinary: [run(2, 100), run(3, 40)] };
+  const runs = {
+    rwstate: [run(0, [50, 60, undefined]), run(1, [40, 9, 1])],
+    ordinary: [run(2, [100, 120, 1]), run(3, [40, 9, undefined])],
+  };
   expect(row("App", runs)).toEqual([
     "App",
     "1 / 5",

@@ -157,6 +157,17 @@ export const frameworks = {
     },
     inline: { mode: "ssr" },
   },
+  nuxt: {
+    title: "Nuxt 4",
+    sources: "app",
+    files: {
+      page: "app/pages/index.vue",
+      slow: "app/pages/slow.vue",
+      post: "app/pages/api/count.vue",
+      config: "nuxt.config.ts",
+    },
+    env: { PLAYGROUND_HOST: "own" },
+  },
   astro: { title: "Astro 7", like: "astro-cloudflare", env: astroEnvironment, ...astro },
   "astro-cloudflare": {
     title: "Astro 7, Cloudflare",

@@ -109,9 +109,35 @@ function isReload(payload) {
   return payload?.type === "full-reload" && !payload.triggeredBy?.startsWith("\0rwstate");
 }
 
+/** Counts the reloads that a channel delivers: what plugins send may become an update, and an environment with `hot: false` drops it. */
+function countReloads(hot) {
+  const count = (payload) => void (isReload(payload) && serverReloads++);
+  const { outsideEmitter } = hot.api ?? {};
+  if (outsideEmitter) {
+    outsideEmitter.on("send", count);
+    return;
+  }
+  const send = hot.send.bind(hot);
+  hot.send = (...message) => {
+    count(message[0]);
+    return send(...message);
+  };
+}
+
 function observer() {
   return {
     name: "playground:observer",
+    configResolved({ environments }) {
+      for (const [name, { dev }] of Object.entries(environments)) {
+        if (name === "client") continue;
+        const { createEnvironment } = dev;
+        dev.createEnvironment = async (...given) => {
+          const environment = await createEnvironment(...given);
+          countReloads(environment.hot);
+          return environment;
+        };
+      }
+    },
     hotUpdate: {
       order: "post",
       handler({ file, server }) {
@@ -135,14 +161,7 @@ function observer() {
           return fetch(url, ...others);
         };
         const send = hot.send.bind(hot);
-        const countServer = (payload) => {
-          if (isReload(payload) && environment.name !== "client") serverReloads++;
-        };
-        // What such a channel delivers: with `hot: false` an environment drops reloads.
-        const { outsideEmitter } = hot.api ?? {};
-        outsideEmitter?.on("send", countServer);
         hot.send = (...message) => {
-          if (!outsideEmitter) countServer(message[0]);
           if (isReload(message[0])) reloads++;
           if (isReload(message[0]) && !message[0].triggeredBy) unasked++;
           if (message[0] === "rwstate:entries") asked++;

@@ -24,7 +24,7 @@ pub(crate) const RWSDK: App =
     App { name: "rwsdk", folder: "rwsdk-app", tested: Some(Runtime::Workerd) };
 
 /// In the order of the table of `cargo xtask frameworks`.
-pub(crate) const APPS: [App; 15] = [
+pub(crate) const APPS: [App; 16] = [
     RWSDK,
     tested("frameworks/tanstack-start", Runtime::Node),
     measured("frameworks/tanstack-start-cloudflare"),
@@ -35,6 +35,7 @@ pub(crate) const APPS: [App; 15] = [
     measured("frameworks/waku"),
     measured("frameworks/solidstart"),
     measured("frameworks/qwik-city"),
+    measured("frameworks/nuxt"),
     measured("frameworks/astro"),
     tested("frameworks/astro-cloudflare", Runtime::Workerd),
     measured("frameworks/hono-cloudflare"),
