@@ -60,7 +60,12 @@ describe.each(cells("workerd").filter(({ vite }) => vite === 8))(
           keys.toSorted(),
         ]);
         expect(Object.fromEntries(scopes)).toEqual({
-          worker: ["own", "requestInfoStore"],
+          worker: [
+            "own",
+            "playground-rwsdk-app/src/context.ts#context",
+            "requestInfoStore",
+            "rwstate:preserved",
+          ],
           ssr: ["island"],
         });
       });
