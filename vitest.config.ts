@@ -28,7 +28,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["packages/rwstate/tests/**/*.test.ts", "bench/shared/*.test.mjs"],
+          include: ["packages/rwstate/tests/**/*.test.ts", "bench/*/*.test.mjs"],
           maxWorkers: 2,
         },
       },

@@ -1,23 +1,12 @@
 // A lab of the RedwoodSDK app: a new copy beside the app's own `node_modules`, served by the Node that rwsdk needs.
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { cp, mkdir, mkdtemp } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { serveLab } from "./lab.mjs";
-import { node22 } from "./node.mjs";
+import { openFrameworkLab } from "./frameworks.mjs";
 
 const app = resolve(dirname(fileURLToPath(import.meta.url)), "../rwsdk-app");
-
-/** The files and folders that a copy of the app has. */
-export const rwsdkSources = [
-  "package.json",
-  "src",
-  "tsconfig.json",
-  "vite.config.mjs",
-  "wrangler.jsonc",
-];
 
 /**
  * Real npm packages that the app does not import at start. A package that comes after one that depends on it moves into
@@ -56,17 +45,8 @@ export const lateRwsdkPackages = [
  * @param {Omit<import("./lab.mjs").ServeOptions, "node">} [options]
  * @returns {Promise<RwsdkLab>}
  */
-export async function openRwsdkLab({ env, ...options } = {}) {
-  await mkdir(join(app, "apps"), { recursive: true });
-  const root = await mkdtemp(join(app, "apps/rwsdk-"));
-  for (const source of rwsdkSources)
-    await cp(join(app, source), join(root, source), { recursive: true });
-  return serveLab(root, {
-    ...options,
-    node: node22,
-    // Without this Miniflare fetches an example of `request.cf`.
-    env: { CLOUDFLARE_CF_FETCH_ENABLED: "false", ...env },
-  });
+export function openRwsdkLab(options) {
+  return openFrameworkLab("rwsdk", options);
 }
 
 /** The first bytes of the realtime route's messages with a part of a page, and with its end. An id follows. */

@@ -13,6 +13,8 @@ const { createServer } = await import(join(root, "../../node_modules/vite/dist/n
 let reloads = 0;
 /** The reloads that no edit has triggered: those of optimizers. */
 let unasked = 0;
+/** The reloads that environments other than the client's were sent. */
+let serverReloads = 0;
 /** How often runners were asked for their entries. */
 let asked = 0;
 /** The URLs of modules that runners have fetched since a test read this list. */
@@ -32,11 +34,16 @@ const counted = new WeakSet();
 const runs = {};
 let watching;
 let lastEdit = -Infinity;
+/** The server of an app that starts one itself. */
+let ownServer;
 
 const { PLAYGROUND_HOST: host = "vite" } = process.env;
 const isExpress = host === "express";
 const isAstro = host === "astro";
-const server = await (isAstro ? startAstro : createServer)({
+const isOwn = host === "own";
+/** What starts the server, where that is not Vite. */
+const starting = isAstro ? startAstro : isOwn ? startOwn : createServer;
+const server = await starting({
   root,
   logLevel: process.env.PLAYGROUND_LOG ?? "silent",
   clearScreen: false,
@@ -56,7 +63,9 @@ const server = await (isAstro ? startAstro : createServer)({
 });
 const httpServer = isExpress
   ? await listenInExpress()
-  : (isAstro ? server : await server.listen()).httpServer;
+  : isOwn
+    ? ownServer
+    : (isAstro ? server : await server.listen()).httpServer;
 const startedIn = performance.now() - begun;
 httpServer.on("request", ({ url }) => arrived.push(url));
 server.watcher.on("change", () => (changed = true));
@@ -81,6 +90,14 @@ async function listenInExpress() {
   return listening;
 }
 
+/** The app's own `server.mjs`. */
+async function startOwn(options) {
+  const { start } = await import(join(root, "server.mjs"));
+  const { vite, httpServer } = await start(options);
+  ownServer = httpServer;
+  return vite;
+}
+
 /** Astro creates its Vite server itself, and starts it. */
 async function startAstro({ root, logLevel, server: { host }, plugins }) {
   const { dev } = await packageOf("astro");
@@ -90,9 +107,40 @@ async function startAstro({ root, logLevel, server: { host }, plugins }) {
   return made;
 }
 
+/** Whether a message clears modules. A reload of rwstate's own does not: it makes a host import its entry module again. */
+function isReload(payload) {
+  return payload?.type === "full-reload" && !payload.triggeredBy?.startsWith("\0rwstate");
+}
+
+/** Counts the reloads that a channel delivers: what plugins send may become an update, and an environment with `hot: false` drops it. */
+function countReloads(hot) {
+  const count = (payload) => void (isReload(payload) && serverReloads++);
+  const { outsideEmitter } = hot.api ?? {};
+  if (outsideEmitter) {
+    outsideEmitter.on("send", count);
+    return;
+  }
+  const send = hot.send.bind(hot);
+  hot.send = (...message) => {
+    count(message[0]);
+    return send(...message);
+  };
+}
+
 function observer() {
   return {
     name: "playground:observer",
+    configResolved({ environments }) {
+      for (const [name, { dev }] of Object.entries(environments)) {
+        if (name === "client") continue;
+        const { createEnvironment } = dev;
+        dev.createEnvironment = async (...given) => {
+          const environment = await createEnvironment(...given);
+          countReloads(environment.hot);
+          return environment;
+        };
+      }
+    },
     hotUpdate: {
       order: "post",
       handler({ file, server }) {
@@ -117,11 +165,8 @@ function observer() {
         };
         const send = hot.send.bind(hot);
         hot.send = (...message) => {
-          // A reload of rwstate's own clears no module: it makes a host import its entry module again.
-          const isReload =
-            message[0]?.type === "full-reload" && !message[0].triggeredBy?.startsWith("\0rwstate");
-          if (isReload) reloads++;
-          if (isReload && !message[0].triggeredBy) unasked++;
+          if (isReload(message[0])) reloads++;
+          if (isReload(message[0]) && !message[0].triggeredBy) unasked++;
           if (message[0] === "rwstate:entries") asked++;
           if (message[0]?.type === "error") overlays.push(message[0].err.message);
           return send(...message);
@@ -180,6 +225,7 @@ const operations = {
   startedIn: () => startedIn,
   pid: () => process.pid,
   reloads: () => reloads,
+  serverReloads: () => serverReloads,
   unasked: () => unasked,
   overlays: () => overlays,
   /** How often runners were asked for their entries. */

@@ -6,6 +6,7 @@ import { defineConfig } from "vite";
 const { PLAYGROUND_VARIANT, PLAYGROUND_OPTIONS } = process.env;
 
 export default defineConfig({
+  define: { PLAYGROUND_CONFIG: JSON.stringify("config 0") },
   plugins: [
     PLAYGROUND_VARIANT === "ordinary"
       ? []

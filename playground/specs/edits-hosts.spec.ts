@@ -112,6 +112,26 @@ export const touched = "slowly";
       },
     ));
 
+  test("with `hot: false` in an environment, modules are disposed of, and no edit waits for an update that is dropped", async () => {
+    async function prepare(root: string) {
+      await addEdited(root);
+      const config = join(root, "vite.config.mjs");
+      const text = await readFile(config, "utf8");
+      const create =
+        "dev: { createEnvironment: (name, config) => createRunnableDevEnvironment(name, config, { hot: false }) }";
+      await writeFile(config, text.replace("    ssr,", `    ssr: { ...ssr, ${create} },`));
+    }
+    await inCell(cell, { prepare }, async (lab) => {
+      const { disposed } = await ask(lab);
+      for (let edit = 1; edit <= 3; edit++) {
+        await lab.edit(inFolder("disposed.ts"), (text) => `${text}// ${edit}\nvoid ${edit};\n`);
+        const seen = await ask(lab);
+        expect(seen.hits).toBe(edit + 1);
+        expect(seen.disposed).toEqual({ number: disposed.number + edit, alive: 1, log: [] });
+      }
+    });
+  });
+
   test("with targetedEdits: false an edit evaluates every module again", () =>
     inCell(cell, { prepare: addEdited, plugin: { targetedEdits: false } }, async (lab) => {
       expect(await ask(lab)).toMatchObject({ hits: 1, evaluations: 1 });

@@ -1,15 +1,7 @@
 /** 20 edits under load: each answer is right, and a plain `let` that no edit resets counts each request once. */
 import { expect } from "vitest";
+import { answersIn } from "../harness/frameworks.mjs";
 import type { Lab } from "../harness/lab.mjs";
-
-interface Answer {
-  id: string;
-  /** The text that the file `text` has registered. */
-  text: string;
-  /** The text of the file that has answered. */
-  own: string;
-  hits: number;
-}
 
 /** Makes a request with an id, and returns the response. */
 export type Ask = (id: string) => Promise<string>;
@@ -82,12 +74,4 @@ export async function textOf(answer: Promise<Response>): Promise<string> {
   const text = await response.text();
   if (!response.ok) throw new Error(`${response.status} ${text.slice(0, 2000)}`);
   return text;
-}
-
-/** The answers in JSON, in a page or in a stream of React. A page may have an answer twice. */
-function answersIn(response: string): Answer[] {
-  const plain = response.replaceAll("&quot;", '"').replaceAll('\\"', '"');
-  const found = plain.matchAll(/\{"id":"[^"]*","text":"[^"]*","own":"[^"]*","hits":\d+\}/g);
-  const answers = Array.from(found, ([json]) => JSON.parse(json) as Answer);
-  return [...new Map(answers.map((answer) => [answer.hits, answer])).values()];
 }

@@ -1,6 +1,6 @@
 /** In apps of other frameworks, with their own dev servers, an edit keeps the state of modules that it does not affect. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { openFrameworkLab } from "../harness/frameworks";
+import { openFrameworkLab } from "../harness/frameworks.mjs";
 import type { Lab } from "../harness/lab.mjs";
 import { cells, type Runtime } from "./cells";
 import { expectEditsUnderLoad, textOf, type Ask } from "./edits-under-load";
@@ -19,7 +19,7 @@ const frameworks: Record<string, Framework> = {
       text: "src/text.ts",
       page: "src/routes/index.tsx",
       function: "src/functions.ts",
-      route: "src/routes/api/count.ts",
+      post: "src/routes/api/count.ts",
     },
     async asks(lab) {
       const page = (id: string) => textOf(lab.fetch(`/?id=${id}`));
@@ -28,22 +28,22 @@ const frameworks: Record<string, Framework> = {
       return {
         page,
         function: (id) => post(lab, action, new URLSearchParams({ id })),
-        route: (id) => post(lab, "/api/count", id),
+        post: (id) => post(lab, "/api/count", id),
       };
     },
   },
   sveltekit: {
     runtime: "node",
     files: {
-      text: "src/lib/server/text.ts",
+      text: "src/lib/text.ts",
       page: "src/routes/+page.svelte",
       action: "src/routes/+page.server.ts",
-      route: "src/routes/api/+server.ts",
+      post: "src/routes/api/+server.ts",
     },
     asks: (lab) => ({
       page: (id) => textOf(lab.fetch(`/?id=${id}`)),
       action: (id) => post(lab, `/?/count&id=${id}`, new URLSearchParams({ id })),
-      route: (id) => post(lab, "/api", id),
+      post: (id) => post(lab, "/api", id),
     }),
   },
   "astro-cloudflare": {
@@ -52,14 +52,14 @@ const frameworks: Record<string, Framework> = {
       text: "src/lib/text.ts",
       page: "src/pages/index.astro",
       action: "src/actions/index.ts",
-      route: "src/pages/api/count.ts",
+      post: "src/pages/api/count.ts",
     },
     // Astro restarts its server if it reads the file of the actions while an editor has truncated it.
     save: "editByRename",
     asks: (lab) => ({
       page: (id) => textOf(lab.fetch(`/?id=${id}`)),
       action: (id) => post(lab, "/_actions/count", JSON.stringify(id), "application/json"),
-      route: (id) => post(lab, "/api/count", id),
+      post: (id) => post(lab, "/api/count", id),
     }),
   },
 };

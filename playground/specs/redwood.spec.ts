@@ -67,7 +67,12 @@ describe.each(cells("workerd").filter(({ vite }) => vite === 8))(
           keys.toSorted(),
         ]);
         expect(Object.fromEntries(scopes)).toEqual({
-          worker: ["own", "requestInfoStore"],
+          worker: [
+            "own",
+            "playground-rwsdk-app/src/context.ts#context",
+            "requestInfoStore",
+            "rwstate:preserved",
+          ],
           ssr: ["island"],
         });
       });
@@ -137,12 +142,12 @@ describe.each(cells("workerd").filter(({ vite }) => vite === 8))(
           text: "src/text.ts",
           page: "src/app/home.tsx",
           action: "src/app/actions.ts",
-          object: "src/counter.ts",
+          post: "src/counter.ts",
         };
         await expectEditsUnderLoad(lab.edit.bind(lab), files, {
           page: (id) => textOf(lab.fetch(`/?id=${id}`)),
           action: (id) => post(`/?id=${id}&__rsc&__rsc_action_id=${action}`, JSON.stringify([id])),
-          object: (id) => post("/counter", id),
+          post: (id) => post("/counter", id),
           live: async (id) => {
             const [page] = await Promise.all([live.page(), post("/publish", id)]);
             return page.replaceAll("live-page", id);

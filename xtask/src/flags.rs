@@ -26,6 +26,8 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Runs a benchmark of bench/; without a name it lists them
     Bench(Bench),
+    /// Edits small apps of frameworks under load, with rwstate and with plain Vite, and prints what requests have met
+    Frameworks(Frameworks),
 }
 
 #[derive(Debug, Default, Args)]
@@ -70,6 +72,18 @@ pub(crate) struct Bench {
     /// What is passed on to the benchmark
     #[arg(last = true)]
     pub(crate) arguments: Vec<OsString>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Frameworks {
+    /// The app's name, as in playground/frameworks; without one all of them
+    pub(crate) name: Option<String>,
+    /// How often each app is started with and without rwstate. Default: 3
+    #[arg(long, value_parser = clap::value_parser!(u8).range(1..))]
+    pub(crate) rounds: Option<u8>,
+    /// Writes the table into docs/compatibility.md, where rows of other apps stay
+    #[arg(long)]
+    pub(crate) record: bool,
 }
 
 /// An app that a benchmark loads.
@@ -149,7 +163,7 @@ mod tests {
     fn the_list_names_every_command() {
         Xtask::command().debug_assert();
         let help = Xtask::command().render_help().to_string();
-        for command in ["build", "test", "ready", "demo", "bench"] {
+        for command in ["build", "test", "ready", "demo", "bench", "frameworks"] {
             assert!(help.contains(&format!("\n  {command} ")), "{command}: {help}");
         }
     }

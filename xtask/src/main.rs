@@ -1,4 +1,4 @@
-//! The project's own commands: set-up, build, test, codegen, demo, bench. Without an argument it lists them.
+//! The project's own commands: set-up, build, test, codegen, demo, bench, frameworks. Without an argument it lists them.
 //!
 //! Each command does all of its own set-up on a machine that has Rust and Node, and skips what is done already.
 
@@ -17,6 +17,7 @@ mod build;
 mod codegen;
 mod demo;
 mod flags;
+mod frameworks;
 mod lock;
 mod npm;
 mod ready;
@@ -44,6 +45,7 @@ fn main() -> ExitCode {
         Command::Codegen => codegen::run(),
         Command::Demo(flags) => demo::run(&flags),
         Command::Bench(flags) => bench::run(&flags),
+        Command::Frameworks(flags) => frameworks::run(&flags),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

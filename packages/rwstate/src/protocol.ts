@@ -15,6 +15,8 @@ export const toRunner = {
   ping: "rwstate:ping",
   /** The next update evaluates these modules again. */
   outdated: "rwstate:outdated",
+  /** That update was sent. An environment with `hot: false` has dropped it. */
+  updateSent: "rwstate:update-sent",
   /** The inspector asks for the entries. */
   entries: "rwstate:entries",
   /** The inspector resets an entry. */

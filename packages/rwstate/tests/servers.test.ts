@@ -124,6 +124,24 @@ test("one list of plugins may be in two servers, the second created in a hook of
   expect(after.held).toEqual({ isOpen: true });
 });
 
+test("a framework may clone a list of plugins, as Nuxt does with its config", async () => {
+  // As the package `klona` does.
+  const clone = (value: unknown): unknown => {
+    if (typeof value !== "object" || value === null) return value;
+    const copy = new (value.constructor as new () => Record<string, unknown>)();
+    for (const [name, member] of Object.entries(value)) copy[name] = clone(member);
+    return copy;
+  };
+  const { lines, customLogger } = notingLogger();
+  const server = await open(configOf([clone(statePlugin()) as PluginOption], { customLogger }));
+  const before = await entry(server);
+  const again = await entryAgain(server);
+  expect(again).not.toBe(before);
+  expect(again.kept).toBe(before.kept);
+  expect(again.context).toBe(before.context);
+  expect(lines).toEqual([]);
+});
+
 test("two lists of plugins in one server get the same id, also after a restart", async () => {
   const plugins = [statePlugin(), statePlugin({ specifier: "other-fw/__state" })];
   const server = await open(configOf(plugins));

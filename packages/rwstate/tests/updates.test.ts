@@ -6,7 +6,7 @@ import type { RunnerModules } from "../src/edits/runner-modules.js";
 import { Updates } from "../src/edits/updates.js";
 
 /** Sends an update to a runner that disposes of modules, and reports nothing else. */
-function updated(environment: object) {
+function updated() {
   const listeners = new Map<string, (data?: unknown) => void>();
   const sent: unknown[][] = [];
   const config = {};
@@ -16,7 +16,7 @@ function updated(environment: object) {
   };
   const runner = { sent: () => [], find: () => undefined } as Partial<RunnerModules>;
   const updates = new Updates(
-    { ...environment, hot, getTopLevelConfig: () => config } as never,
+    { hot, getTopLevelConfig: () => config } as never,
     runner as RunnerModules,
     { rootsAbove: () => [] } as Partial<Graph> as Graph,
     { update: () => {} } as Partial<Reports> as Reports,
@@ -33,15 +33,9 @@ async function isPending(promise: Promise<void>): Promise<boolean> {
 }
 
 test("the next edit waits until a runner has evaluated an update", async () => {
-  const { updates, sent, hear } = updated({});
-  expect(sent[0]).toEqual(["rwstate:outdated", { update: 0, paths: [], isOnly: false }]);
+  const { updates, sent, hear } = updated();
+  expect(sent[0]).toEqual(["rwstate:outdated", { update: 0, paths: [] }]);
   expect(await isPending(updates.evaluated())).toBe(true);
   hear("rwstate:evaluated", { update: 0 });
-  expect(await isPending(updates.evaluated())).toBe(false);
-});
-
-test("it does not wait for a runner that gets no updates, as Nitro's", async () => {
-  const { updates, sent } = updated({ dispatchFetch: () => {} });
-  expect(sent[0]).toEqual(["rwstate:outdated", { update: 0, paths: [], isOnly: true }]);
   expect(await isPending(updates.evaluated())).toBe(false);
 });

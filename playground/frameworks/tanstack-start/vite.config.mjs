@@ -3,11 +3,13 @@ import react from "@vitejs/plugin-react";
 import { statePlugin } from "rwstate/vite";
 import { defineConfig } from "vite";
 
-const { PLAYGROUND_OPTIONS } = process.env;
+const { PLAYGROUND_VARIANT, PLAYGROUND_OPTIONS } = process.env;
 
 export default defineConfig({
+  define: { PLAYGROUND_CONFIG: JSON.stringify("config 0") },
   plugins: [
-    statePlugin(PLAYGROUND_OPTIONS && JSON.parse(PLAYGROUND_OPTIONS)),
+    PLAYGROUND_VARIANT !== "ordinary" &&
+      statePlugin(PLAYGROUND_OPTIONS && JSON.parse(PLAYGROUND_OPTIONS)),
     tanstackStart(),
     react(),
   ],

@@ -11,26 +11,57 @@ use crate::{
     root::at,
 };
 
-/// An app by its folder in `playground`, and the runtime in whose cells it is.
+/// An app by its name, its folder in `playground`, and the runtime in whose cells the tests have it, if they have it.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct App {
+    name: &'static str,
     folder: &'static str,
-    runtime: Runtime,
+    tested: Option<Runtime>,
 }
 
 /// `RedwoodSDK`'s.
-pub(crate) const RWSDK: App = App { folder: "rwsdk-app", runtime: Runtime::Workerd };
+pub(crate) const RWSDK: App =
+    App { name: "rwsdk", folder: "rwsdk-app", tested: Some(Runtime::Workerd) };
 
-const APPS: [App; 4] = [
+/// In the order of the table of `cargo xtask frameworks`.
+pub(crate) const APPS: [App; 16] = [
     RWSDK,
-    App { folder: "frameworks/astro-cloudflare", runtime: Runtime::Workerd },
-    App { folder: "frameworks/sveltekit", runtime: Runtime::Node },
-    App { folder: "frameworks/tanstack-start", runtime: Runtime::Node },
+    tested("frameworks/tanstack-start", Runtime::Node),
+    measured("frameworks/tanstack-start-cloudflare"),
+    measured("frameworks/react-router"),
+    measured("frameworks/react-router-cloudflare"),
+    tested("frameworks/sveltekit", Runtime::Node),
+    measured("frameworks/vinext"),
+    measured("frameworks/waku"),
+    measured("frameworks/solidstart"),
+    measured("frameworks/qwik-city"),
+    measured("frameworks/nuxt"),
+    measured("frameworks/astro"),
+    tested("frameworks/astro-cloudflare", Runtime::Workerd),
+    measured("frameworks/hono-cloudflare"),
+    measured("frameworks/hono-dev-server"),
+    measured("frameworks/express"),
 ];
+
+/// An app that only `cargo xtask frameworks` runs.
+const fn measured(folder: &'static str) -> App {
+    App { name: last_of(folder), folder, tested: None }
+}
+
+const fn tested(folder: &'static str, runtime: Runtime) -> App {
+    App { name: last_of(folder), folder, tested: Some(runtime) }
+}
+
+/// The name of a folder in `frameworks`.
+const fn last_of(folder: &'static str) -> &'static str {
+    folder.split_at("frameworks/".len()).1
+}
 
 /// Returns the apps of a runtime's cells, or of all.
 pub(crate) fn apps_of(runtime: Option<Runtime>) -> Vec<App> {
-    let is_wanted = |app: &App| runtime.is_none_or(|runtime| runtime == app.runtime);
+    let is_wanted = |app: &App| {
+        app.tested.is_some_and(|tested| runtime.is_none_or(|runtime| runtime == tested))
+    };
     APPS.into_iter().filter(is_wanted).collect()
 }
 
@@ -53,7 +84,7 @@ impl App {
         tarballs::install(self.name(), &folder, &[("rwstate", &rwstate)])
     }
 
-    fn name(self) -> &'static str {
-        self.folder.rsplit_once('/').map_or(self.folder, |(_, name)| name)
+    pub(crate) const fn name(self) -> &'static str {
+        self.name
     }
 }

@@ -9,7 +9,7 @@ use std::{fs, path::PathBuf};
 use anyhow::{Context as _, Result};
 
 pub(crate) use self::{
-    apps::{App, RWSDK, apps_of},
+    apps::{APPS, App, RWSDK, apps_of},
     chromium::chromium,
 };
 use crate::{

@@ -11,7 +11,7 @@
 import { relative } from "node:path";
 import type { DevEnvironment, EnvironmentModuleNode, HotPayload, Update } from "vite";
 import { toRunner, toServer } from "../protocol.js";
-import { entryReload, holdsEntry } from "../server/entry-reload.js";
+import { entryReload } from "../server/entry-reload.js";
 import { batchOf, type Collected, type Reload } from "../server/batch.js";
 import type { RunnerModules } from "./runner-modules.js";
 import type { Graph } from "./graph.js";
@@ -129,11 +129,10 @@ export class Updates {
     this.#reports.update(update, outdated);
     this.#awaitDisposal(update, outdated);
     const paths = outdated.map(({ url }) => url);
-    // Where the runner gets no updates, it disposes of the modules at this message, and does not notice the end of their evaluation.
-    const isOnly = holdsEntry(this.#environment);
-    if (!isOnly) this.#awaitEvaluation(update);
-    this.#send(toRunner.outdated, { update, paths, isOnly });
+    this.#awaitEvaluation(update);
+    this.#send(toRunner.outdated, { update, paths });
     this.#send({ type: "update", updates: alive });
+    this.#send(toRunner.updateSent, { update });
     this.#send(entryReload);
   }
 

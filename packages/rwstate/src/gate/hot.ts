@@ -46,7 +46,7 @@ export class Hot {
     return this.#channels.get(environment)?.kept;
   }
 
-  /** Wraps `hot.send`. Only reloads and updates are withheld. */
+  /** Wraps `hot.send`. Only reloads, updates and what is a part of them are withheld. */
   #watch(environment: DevEnvironment, id: number): void {
     const { hot } = environment;
     const isHeld = holdsEntry(environment);
@@ -54,8 +54,7 @@ export class Hot {
     const channel: Channel = { send, answers: false, kept: undefined };
     this.#channels.set(id, channel);
     hot.send = (...message: unknown[]) => {
-      const payload = (message[0] ?? {}) as Partial<HotPayload>;
-      const kind = kindOf(payload, isHeld);
+      const kind = kindOf((message[0] ?? {}) as Partial<HotPayload> | string, isHeld);
       if (!kind) return send(...message);
       const number = this.#nextSend++;
       this.#withheld.set(number, { send, message });
@@ -108,12 +107,14 @@ export class Hot {
 
 /**
  * The event of the gate's core for a message; `undefined` for one that is not withheld. What reloads the entry module alone is sent after
- * each update. It counts as a part of that update, except for a runner that keeps its entry module.
+ * each update. It counts as a part of that update, except for a runner that keeps its entry module. So does the message that an update was
+ * sent, which must not overtake it.
  */
 function kindOf(
-  payload: Partial<HotPayload>,
+  payload: Partial<HotPayload> | string,
   isHeld: boolean,
 ): "reload" | "update" | "entry" | undefined {
+  if (typeof payload === "string") return payload === toRunner.updateSent ? "update" : undefined;
   if (isEntryReload(payload)) return isHeld ? "entry" : "update";
   if (payload.type === "full-reload") return "reload";
   return payload.type === "update" ? "update" : undefined;

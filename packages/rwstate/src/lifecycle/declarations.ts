@@ -44,10 +44,10 @@ export function declarations(
   const plugin = {
     name: "rwstate:declarations",
     enforce: "pre",
-    api: { plan, specifiers: plan.specifiers() },
+    api: { list: listOf(plan), specifiers: plan.specifiers() },
     configResolved({ plugins }) {
       const all = plugins.filter(({ name }) => name === plugin.name);
-      isFirst = (all[0]?.api as typeof plugin.api | undefined)?.plan === plan;
+      isFirst = (all[0]?.api as typeof plugin.api | undefined)?.list === listOf(plan);
       specifiers = all.flatMap(({ api }) => (api as typeof plugin.api).specifiers);
     },
     async transform(code, id) {
@@ -75,6 +75,18 @@ export function declarations(
   } satisfies Plugin;
   return plugin;
 }
+
+/**
+ * What stands for a list of plugins, which has one plan. The plan itself is an instance of a class of the addon, and the plugins hold none: Nuxt
+ * clones what its config has, by calling constructors without arguments.
+ */
+function listOf(plan: object): symbol {
+  let list = lists.get(plan);
+  if (!list) lists.set(plan, (list = Symbol("rwstate:list")));
+  return list;
+}
+
+const lists = new WeakMap<object, symbol>();
 
 function pair({ key, line }: Declared): [string, number] {
   return [key, line];

@@ -13,8 +13,6 @@ type Dispose = (data: unknown) => unknown;
 interface Pending {
   /** The modules that the next Vite update evaluates again. */
   readonly outdated: Outdated[];
-  /** Resolves when the disposers of these modules have run. */
-  disposing: Promise<void> | undefined;
   /** The numbers of the updates that are being evaluated. */
   readonly evaluating: number[];
   /** Whether their evaluation has failed. */
@@ -39,8 +37,6 @@ interface Transport {
 interface Outdated {
   readonly update: number;
   readonly paths: string[];
-  /** Whether the host may withhold the update itself. */
-  readonly isOnly?: boolean;
 }
 
 /** The server's answer to a fetch of a module. */
@@ -68,29 +64,22 @@ function watch(hot: Hot, client: Client): void {
   // Kept on the client: after a full reload Vite may still call listeners of this module's instance before.
   const pending = (client.rwstate ??= {
     outdated: [],
-    disposing: undefined,
     evaluating: [],
     hasFailed: false,
   });
-  const disposeOfOutdated = () => {
-    pending.disposing ??= disposeFor(hot, client, pending).finally(() => {
-      pending.disposing = undefined;
-    });
-    return pending.disposing;
-  };
   hot.on("rwstate:outdated", (message: Outdated) => {
     const isKnown = pending.outdated.some(({ update }) => update === message.update);
     if (!isKnown) pending.outdated.push(message);
-    return message.isOnly ? disposeOfOutdated() : undefined;
   });
-  hot.on("vite:beforeUpdate", disposeOfOutdated);
+  hot.on("vite:beforeUpdate", () => disposeFor(hot, client, pending));
   // A runner processes one message after the other, so this ends all updates before it.
-  hot.on("vite:afterUpdate", () => {
-    const { hasFailed } = pending;
-    pending.hasFailed = false;
-    for (const update of pending.evaluating.splice(0)) {
-      send(hot, "rwstate:evaluated", { update, hasFailed });
-    }
+  hot.on("vite:afterUpdate", () => endUpdates(hot, pending));
+  // An environment with `hot: false` drops Vite's updates, and no others of its messages, and so does Nitro: the host imports modules by
+  // itself. What an update before this message would have evaluated is still in the list then.
+  hot.on("rwstate:update-sent", async ({ update: sent }: { update: number }) => {
+    if (!pending.outdated.some(({ update }) => update === sent)) return;
+    await disposeFor(hot, client, pending);
+    endUpdates(hot, pending);
   });
   hot.on("vite:beforeFullReload", () => dispose(client, [...client.disposeMap.keys()]));
 
@@ -116,6 +105,15 @@ function watch(hot: Hot, client: Client): void {
     },
     { isWatched: true as const },
   );
+}
+
+/** Reports that the updates whose modules are disposed of are evaluated. */
+function endUpdates(hot: Hot, pending: Pending): void {
+  const { hasFailed } = pending;
+  pending.hasFailed = false;
+  for (const update of pending.evaluating.splice(0)) {
+    send(hot, "rwstate:evaluated", { update, hasFailed });
+  }
 }
 
 /**

@@ -36,6 +36,22 @@ test("the core is notified when a runner fetches modules before it answers a pin
   adapter.close();
 });
 
+test("the message that an update was sent does not overtake the update", async () => {
+  const { adapter } = await openAdapter();
+  const sent: unknown[] = [];
+  const hot = { send: (...message: unknown[]) => void sent.push(message[0]), on: () => {} };
+  new Hot(adapter, new Map([[0, { hot } as never]]));
+  const { edit } = adapter.beginEdit(0, "targeted");
+  const update = { type: "update", updates: [] };
+  hot.send("rwstate:outdated", { update: 0, paths: [] });
+  hot.send(update);
+  hot.send("rwstate:update-sent", { update: 0 });
+  expect(sent).toEqual(["rwstate:outdated"]);
+  adapter.endEdit(edit);
+  expect(sent).toEqual(["rwstate:outdated", update, "rwstate:update-sent"]);
+  adapter.close();
+});
+
 test.each([
   ["wait", "holds its entry module", { dispatchFetch: () => {} }, ["forward", "forward", "ping"]],
   [

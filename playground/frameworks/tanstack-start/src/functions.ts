@@ -8,4 +8,4 @@ export const load = createServerFn()
 
 export const count = createServerFn({ method: "POST" })
   .validator((form: FormData) => String(form.get("id")))
-  .handler(({ data }) => Response.json(answer(data, "function 0")));
+  .handler(async ({ data }) => Response.json(await answer(data, "function 0")));

@@ -2,6 +2,7 @@
 import { requestInfo } from "rwsdk/worker";
 import { Island } from "@/app/island";
 import { answer } from "@/answer";
+import { shared } from "@/shared";
 
 export const Home = async () => {
   await new Promise((resolve) => setTimeout(resolve));
@@ -10,7 +11,7 @@ export const Home = async () => {
   return (
     <main>
       <p id="request">{id}</p>
-      <p id="answer">{JSON.stringify(answer(id, "page 0"))}</p>
+      <p id="answer">{JSON.stringify({ ...(await answer(id, "page 0")), client: shared })}</p>
       <Island />
     </main>
   );

@@ -5,6 +5,6 @@ import { answer } from "../lib/answer";
 export const server = {
   count: defineAction({
     input: z.string(),
-    handler: (id) => JSON.stringify(answer(id, "action 0")),
+    handler: async (id) => JSON.stringify(await answer(id, "action 0")),
   }),
 };

@@ -1,5 +1,6 @@
 import { createFileRoute } from "@tanstack/react-router";
 import { count, load } from "../functions";
+import { shared } from "../shared";
 
 export const Route = createFileRoute("/")({
   validateSearch: ({ id }) => ({ id: String(id) }),
@@ -11,7 +12,7 @@ export const Route = createFileRoute("/")({
 function Home() {
   return (
     <form action={count.url} method="post">
-      <p>{JSON.stringify({ ...Route.useLoaderData(), own: "page 0" })}</p>
+      <p>{JSON.stringify({ ...Route.useLoaderData(), own: "page 0", client: shared })}</p>
       <input name="id" />
     </form>
   );

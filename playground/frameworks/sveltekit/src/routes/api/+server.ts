@@ -1,6 +1,6 @@
-import { answer } from "#lib/server/answer.ts";
+import { answer } from "#lib/answer.ts";
 import { json } from "@sveltejs/kit";
 import type { RequestHandler } from "./$types";
 
 export const POST: RequestHandler = async ({ request }) =>
-  json(answer(await request.text(), "route 0"));
+  json(await answer(await request.text(), "post 0"));

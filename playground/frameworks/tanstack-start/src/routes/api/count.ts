@@ -4,7 +4,7 @@ import { answer } from "../../answer";
 export const Route = createFileRoute("/api/count")({
   server: {
     handlers: {
-      POST: async ({ request }) => Response.json(answer(await request.text(), "route 0")),
+      POST: async ({ request }) => Response.json(await answer(await request.text(), "post 0")),
     },
   },
 });

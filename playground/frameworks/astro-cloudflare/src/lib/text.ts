@@ -1,4 +1,0 @@
-/** What edits change. */
-import { register } from "./registry";
-
-register("text 0");

@@ -1,0 +1,11 @@
+import { cloudflare } from "@cloudflare/vite-plugin";
+import { statePlugin } from "rwstate/vite";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  define: { PLAYGROUND_CONFIG: JSON.stringify("config 0") },
+  plugins: [
+    process.env.PLAYGROUND_VARIANT !== "ordinary" && statePlugin(),
+    cloudflare({ inspectorPort: false, persistState: false }),
+  ],
+});

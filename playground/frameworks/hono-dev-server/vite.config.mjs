@@ -1,0 +1,11 @@
+import devServer from "@hono/vite-dev-server";
+import { statePlugin } from "rwstate/vite";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  define: { PLAYGROUND_CONFIG: JSON.stringify("config 0") },
+  plugins: [
+    process.env.PLAYGROUND_VARIANT !== "ordinary" && statePlugin(),
+    devServer({ entry: "src/index.tsx" }),
+  ],
+});

@@ -1,0 +1,9 @@
+import { qwikCity } from "@builder.io/qwik-city/vite";
+import { qwikVite } from "@builder.io/qwik/optimizer";
+import { statePlugin } from "rwstate/vite";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  define: { PLAYGROUND_CONFIG: JSON.stringify("config 0") },
+  plugins: [process.env.PLAYGROUND_VARIANT !== "ordinary" && statePlugin(), qwikCity(), qwikVite()],
+});

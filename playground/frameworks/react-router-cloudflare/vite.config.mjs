@@ -1,0 +1,13 @@
+import { cloudflare } from "@cloudflare/vite-plugin";
+import { reactRouter } from "@react-router/dev/vite";
+import { statePlugin } from "rwstate/vite";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  define: { PLAYGROUND_CONFIG: JSON.stringify("config 0") },
+  plugins: [
+    process.env.PLAYGROUND_VARIANT !== "ordinary" && statePlugin(),
+    cloudflare({ viteEnvironment: { name: "ssr" }, inspectorPort: false, persistState: false }),
+    reactRouter(),
+  ],
+});

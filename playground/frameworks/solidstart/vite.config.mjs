@@ -1,0 +1,8 @@
+import { solidStart } from "@solidjs/start/config";
+import { statePlugin } from "rwstate/vite";
+import { defineConfig } from "vite";
+
+export default defineConfig({
+  define: { PLAYGROUND_CONFIG: JSON.stringify("config 0") },
+  plugins: [process.env.PLAYGROUND_VARIANT !== "ordinary" && statePlugin(), solidStart()],
+});
