@@ -205,8 +205,11 @@ const operations = {
   load: async ({ environment, module }) =>
     void (await server.environments[environment].runner.import(module)),
   async settled() {
-    for (const { depsOptimizer } of Object.values(server.environments))
+    for (const { depsOptimizer, bundledDev } of Object.values(server.environments)) {
       await settled(depsOptimizer);
+      // rolldown watches files from the end of its first bundle on.
+      await bundledDev?.waitForInitialBuildFinish();
+    }
   },
   async edit({ file, text, slowly, removed, renamed, isOther }) {
     await watching;
