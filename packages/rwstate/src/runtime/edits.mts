@@ -17,6 +17,8 @@ interface Pending {
   disposing: Promise<void> | undefined;
   /** The numbers of the updates that are being evaluated. */
   readonly evaluating: number[];
+  /** How many of the modules that accept them are being imported. */
+  imports: number;
   /** Whether their evaluation has failed. */
   hasFailed: boolean;
 }
@@ -68,6 +70,7 @@ function watch(hot: Hot, client: Client): void {
     outdated: [],
     disposing: undefined,
     evaluating: [],
+    imports: 0,
     hasFailed: false,
   });
   hot.on("rwstate:outdated", (message: Outdated) => {
@@ -81,13 +84,7 @@ function watch(hot: Hot, client: Client): void {
     return pending.disposing;
   });
   // A runner processes one message after the other, so this ends all updates before it.
-  hot.on("vite:afterUpdate", () => {
-    const { hasFailed } = pending;
-    pending.hasFailed = false;
-    for (const update of pending.evaluating.splice(0)) {
-      send(hot, "rwstate:evaluated", { update, hasFailed });
-    }
-  });
+  hot.on("vite:afterUpdate", () => ended(hot, pending));
   hot.on("vite:beforeFullReload", () => dispose(client, [...client.disposeMap.keys()]));
 
   // A message that is sent before the environment listens is lost, so the server asks for it when it listens.
@@ -99,15 +96,22 @@ function watch(hot: Hot, client: Client): void {
   if (client.transport) answerKept(client.transport);
   client.importUpdatedModule = Object.assign(
     async (update: unknown) => {
+      pending.imports++;
       try {
         return await importUpdatedModule.call(client, update);
       } catch (error) {
         pending.hasFailed = true;
         // The module does not compile. A reload of every module would not help.
-        if (isFromServer(error)) throw error;
+        if (isFromServer(error)) {
+          // In workerd the error may be that of a request, and nothing that waits for the update goes on.
+          if (pending.imports === 1) ended(hot, pending);
+          throw error;
+        }
         // The runner logs what the server does not get.
         if (!send(hot, "rwstate:evaluation-failed")) throw error;
         return undefined;
+      } finally {
+        pending.imports--;
       }
     },
     { isWatched: true as const },
@@ -131,6 +135,15 @@ function answerKept(transport: Transport): void {
     if (answer.kept) kept.set(answer.file || (answer.id ?? ""), new Set(answer.kept));
     return answer;
   };
+}
+
+/** Reports that all updates before this were evaluated. */
+function ended(hot: Hot, pending: Pending): void {
+  const { hasFailed } = pending;
+  pending.hasFailed = false;
+  for (const update of pending.evaluating.splice(0)) {
+    send(hot, "rwstate:evaluated", { update, hasFailed });
+  }
 }
 
 async function disposeFor(
