@@ -207,7 +207,6 @@ const operations = {
   async settled() {
     for (const { depsOptimizer, bundledDev } of Object.values(server.environments)) {
       await settled(depsOptimizer);
-      // rolldown watches files from the end of its first bundle on.
       await bundledDev?.waitForInitialBuildFinish();
     }
   },

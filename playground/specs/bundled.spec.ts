@@ -127,13 +127,16 @@ describe.each(newest())("Vite $vite, $runtime", (cell) => {
 });
 
 test.each(newest())(
-  "Vite $vite: an edit before the first request is in its answer",
+  "Vite $vite: edits before the first request are in its answer",
   async (cell) => {
     const lab = await open(cell);
     try {
-      await lab.call("settled");
+      // rolldown watches files from the end of its first bundle on.
       await lab.edit("src/text.ts", () => text("early"));
-      expect(await (await lab.fetch("/?id=x")).json()).toMatchObject({ text: "early" });
+      await lab.call("settled");
+      await lab.edit("src/accepted.ts", (code) => code.replace("first", "early"));
+      const answer = await (await lab.fetch("/?id=x")).json();
+      expect(answer).toMatchObject({ text: "early", accepted: "accepted early" });
     } finally {
       await lab.close();
     }

@@ -64,15 +64,24 @@ function passErrors({ hot }: DevEnvironment): void {
 function fetchLatest(environment: DevEnvironment): void {
   const fetch = environment.fetchModule.bind(environment);
   environment.fetchModule = async (url, importer, options) => {
-    if (importer === undefined && options?.cached === false && !url.startsWith("/@vite/")) {
-      // Where they cannot be bundled the fetch itself fails.
-      await engineOf(environment)
-        ?.ensureLatestBuildOutput()
-        .catch(() => {});
+    if (importer !== undefined || url.startsWith("/@vite/")) return fetch(url, importer, options);
+    const engine = engineOf(environment);
+    // Where they cannot be bundled the fetch itself fails.
+    if (options?.cached === false) await engine?.ensureLatestBuildOutput().catch(() => {});
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await fetch(url, importer, options);
+      } catch (error) {
+        // A bundle was made meanwhile, and Vite has asked the plugins of the one before.
+        if (attempt === attempts || !String(error).includes("already dropped")) throw error;
+        await engine?.ensureCurrentBuildFinish().catch(() => {});
+      }
     }
-    return fetch(url, importer, options);
   };
 }
+
+/** How often an entry module is fetched at most while bundles are made. */
+const attempts = 5;
 
 /** Drops the reload for pages that were shown before the first bundle was made. A runner waits for that bundle, and would evaluate it twice. */
 function dropFallback(environment: DevEnvironment): void {

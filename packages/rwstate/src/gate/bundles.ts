@@ -62,10 +62,7 @@ export class Bundle {
     this.#expected.add(file);
     this.#begin();
     clearTimeout(this.#bound);
-    this.#bound = setTimeout(() => {
-      this.#expected.clear();
-      void this.#settle();
-    }, reportBound);
+    this.#bound = setTimeout(() => void this.#rebuild(), reportBound);
     this.#bound.unref();
   }
 
@@ -83,6 +80,20 @@ export class Bundle {
 
   #begin(): void {
     this.#edit ??= this.#adapter.beginEdit(this.#id, "targeted").edit;
+  }
+
+  /** Has everything bundled again: rolldown's watcher misses what is saved while the first bundle is made. */
+  async #rebuild(): Promise<void> {
+    this.#expected.clear();
+    const engine = engineOf(this.#environment);
+    try {
+      engine?.triggerFullBuild?.();
+      await engine?.ensureLatestBuildOutput();
+      this.#environment.hot.send({ type: "full-reload", path: "*" });
+    } catch {
+      // Vite has shown the error.
+      await this.#settle();
+    }
   }
 
   /** Ends the edit where nothing is to come: no report, no patch and no reload. */
@@ -114,7 +125,7 @@ export class Bundle {
   }
 }
 
-/** How long rolldown's watcher may take to report what Vite's has reported, in milliseconds. It does not report what it ignores. */
+/** How long rolldown's watcher may take to report what Vite's has reported, in milliseconds. */
 const reportBound = 300;
 
 /** How often a file that is empty is read again: editors truncate a file before they write it. */

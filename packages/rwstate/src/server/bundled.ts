@@ -10,6 +10,7 @@ export interface DevEngine {
   ensureCurrentBuildFinish(): Promise<void>;
   /** Resolves when the chunks hold all changes so far; rejects where they cannot be bundled. */
   ensureLatestBuildOutput(): Promise<void>;
+  triggerFullBuild?: () => void;
   getBundleState(): Promise<{ lastBuildErrored: boolean; hasStaleOutput: boolean }>;
   moduleGraph?: { getModuleIds?: () => string[] };
 }
