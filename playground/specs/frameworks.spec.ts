@@ -64,6 +64,14 @@ const frameworks: Record<string, Framework> = {
   },
 };
 
+/** An environment, as the inspector shows it. */
+interface Environment {
+  name: string;
+  consumer: string;
+  runs: boolean;
+  answers: boolean;
+}
+
 describe.each(Object.entries(frameworks))("%s", (name, { runtime, files, save = "edit", asks }) => {
   // The major of the app's own Vite.
   describe.each(cells(runtime).filter(({ vite }) => vite === 8))("Vite $vite, $runtime", () => {
@@ -81,6 +89,16 @@ describe.each(Object.entries(frameworks))("%s", (name, { runtime, files, save = 
 
     test("20 edits under load: no request fails, and the hits are kept", async () => {
       await expectEditsUnderLoad(lab[save].bind(lab), files, await asks(lab));
+    });
+
+    test("in the inspector an environment that has answered no question has no runner, as Astro's own", async () => {
+      const answer = await lab.fetch("/__rwstate/snapshot.json");
+      const { environments } = (await answer.json()) as { environments: Environment[] };
+      const servers = environments.filter(({ consumer }) => consumer === "server");
+      const running = servers.filter(({ runs }) => runs).map(({ name }) => name);
+      expect(running).toEqual(servers.filter(({ answers }) => answers).map(({ name }) => name));
+      expect(running).toContain("ssr");
+      if (name === "astro-cloudflare") expect(servers.map((it) => it.name)).toContain("astro");
     });
   });
 });

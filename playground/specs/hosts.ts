@@ -2,8 +2,9 @@
 import { connect } from "node:http2";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { latePackages, openLab, type Lab } from "../harness/lab.mjs";
-import { addTraffic, Traffic } from "../harness/traffic.mjs";
+import { addEdited, addTraffic, Traffic } from "../harness/traffic.mjs";
 import { majors } from "./cells";
+import { inFolder, peek } from "./edited";
 import { openPost } from "./open";
 
 export interface Host {
@@ -34,7 +35,8 @@ export function describeHost(name: string, host: Host) {
     let session: ReturnType<typeof useHttp2> | undefined;
 
     beforeAll(async () => {
-      lab = await openLab({ vite, prepare: addTraffic, log: "info", ...options });
+      const prepare = host.app === "nitro" ? addEdited : addTraffic;
+      lab = await openLab({ vite, prepare, log: "info", ...options });
       if (host.env?.["PLAYGROUND_HOST"] === "https") session = useHttp2(lab);
       await lab.report();
     });
@@ -44,13 +46,30 @@ export function describeHost(name: string, host: Host) {
     });
 
     if (host.app === "nitro") {
-      // The first test: it imports a package by a computed name, and finds the React of the page before.
+      // The first test: Nitro's runner gets no full reload, so a re-optimization leaves an instance that is not disposed of.
+      test("a module is disposed of before its next instance is evaluated, though Nitro's runner gets no updates", async () => {
+        const { number } = (await peek(lab)).disposed;
+        for (let edit = 1; edit <= 3; edit++) {
+          await lab.edit(
+            inFolder("disposed.ts"),
+            (text) => `${text}export const edit${edit} = 1;\n`,
+          );
+          expect((await peek(lab)).disposed).toEqual({ number: number + edit, alive: 1, log: [] });
+        }
+      });
+
+      // It imports a package by a computed name, and finds the React of the page before.
       test("a replayed GET is answered, though Nitro has marked the request as handled", async () => {
         await (await lab.fetch("/slow")).text();
         const answer = await lab.fetch("/computed?id=c&name=form");
         expect(await answer.json()).toEqual({ id: "c", html: "<p>false</p>" });
         await expect.poll(() => lab.output.join("")).toMatch(/react-hook-form .*1 replayed/);
       });
+    }
+
+    if (host.app === "nitro") {
+      test("20 edits under load: what is asked after the watcher has seen a save is answered by what was saved", () =>
+        expectNextAnswers(lab));
     }
 
     if (host.app === "hono") {
@@ -127,6 +146,52 @@ export function describeHost(name: string, host: Host) {
       });
     }
   });
+}
+
+/** Saves a module of the app and the entry module by turns, while requests go on. A runner that holds its entry could answer with the last one. */
+async function expectNextAnswers(lab: Lab) {
+  const files = { app: "src/app.ts", entry: "src/entry.ts" };
+  await lab.edit(files.app, (text) =>
+    text.replace("    instance,", '    instance,\n    own: "app 0",'),
+  );
+  await lab.edit(files.entry, (text) =>
+    text.replace("Response.json(answer)", 'Response.json({ ...answer, entry: "entry 0" })'),
+  );
+  const edits = { app: 0, entry: 0 };
+  const wrong: object[] = [];
+  let answers = 0;
+  let stopped = false;
+
+  async function judge() {
+    const { app, entry } = edits;
+    const response = await lab.fetch("/?id=edits");
+    const text = await response.text();
+    answers++;
+    // What is saved while a request is answered may be in the answer.
+    const [, ownApp] = /"own":"app (\d+)"/.exec(text) ?? [];
+    const [, ownEntry] = /"entry":"entry (\d+)"/.exec(text) ?? [];
+    const isRight = Number(ownApp) >= app && Number(ownEntry) >= entry;
+    if (!isRight) wrong.push({ asked: { app, entry }, status: response.status, text });
+  }
+  async function repeat() {
+    while (!stopped) await judge();
+  }
+
+  await judge();
+  const loops = [repeat(), repeat(), repeat()];
+  for (let edit = 1; edit <= 20; edit++) {
+    const name = edit % 2 === 0 ? "app" : "entry";
+    const saved = lab.edit(files[name], (text) =>
+      text.replace(`"${name} ${edits[name]}"`, `"${name} ${edit}"`),
+    );
+    await lab.call("changed");
+    edits[name] = edit;
+    await Promise.all([judge(), judge(), judge(), saved]);
+  }
+  stopped = true;
+  await Promise.all(loops);
+  expect(wrong.slice(0, 3)).toEqual([]);
+  expect(answers).toBeGreaterThan(60);
 }
 
 /** Makes the lab send its requests over one HTTP/2 connection. */

@@ -13,6 +13,13 @@ import { expectEditsUnderLoad, textOf } from "./edits-under-load";
 
 const specifier = "rwsdk/__state";
 
+/** An environment, as the inspector shows it. */
+interface Environment {
+  name: string;
+  runs: boolean;
+  answers: boolean;
+}
+
 // The major of the app's own Vite.
 describe.each(cells("workerd").filter(({ vite }) => vite === 8))(
   "RedwoodSDK, Vite $vite, $runtime",
@@ -63,6 +70,19 @@ describe.each(cells("workerd").filter(({ vite }) => vite === 8))(
           worker: ["own", "requestInfoStore"],
           ssr: ["island"],
         });
+      });
+
+      test("the inspector shows ssr, whose modules the worker's runner evaluates, without a runner", async () => {
+        await expectPage();
+        const answer = await lab.fetch("/__rwstate/snapshot.json");
+        const { environments } = (await answer.json()) as { environments: Environment[] };
+        const shown = environments.map(({ name, runs, answers }) => ({ name, runs, answers }));
+        expect(shown).toEqual([
+          { name: "client", runs: false, answers: false },
+          // Otherwise it would be "has not answered yet; send it a request", for ever.
+          { name: "ssr", runs: false, answers: false },
+          { name: "worker", runs: true, answers: true },
+        ]);
       });
 
       test("late dependencies under load reload nothing, and state, context and the framework stay the same", async () => {

@@ -7,6 +7,7 @@
 //! check       files -> reports -> format/
 //! reach       what files import -> how many each leads to
 //! migrate     files -> a diff, or the same files rewritten
+//! secrets     names and passwords in arguments, which nothing prints
 //! inspect/    a running dev server's response -> what it keeps
 //! ```
 //!
@@ -36,16 +37,18 @@ mod reach;
 mod replace;
 mod report;
 mod scan;
+mod secrets;
 mod source;
 mod terminal;
 
-use std::ffi::OsString;
+use std::{ffi::OsString, rc::Rc};
 
 use clap::{FromArgMatches as _, error::ErrorKind};
 
 use arguments::{Arguments, Command};
 pub use exit::{CLEAN, FAILURE, FINDINGS};
 pub use inspect::{Request, Response};
+use secrets::Secrets;
 pub use terminal::{Stream, Terminal};
 
 /// The outcome of a command line.
@@ -63,6 +66,10 @@ pub fn run(
     response: Option<&Response>,
     terminal: &mut Terminal<'_>,
 ) -> Outcome {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    let secrets = Rc::new(Secrets::of(arguments.iter().map(OsString::as_os_str)));
+    terminal.stdout.secrets = Rc::clone(&secrets);
+    terminal.stderr.secrets = secrets;
     let parsed = arguments::command()
         .try_get_matches_from(arguments)
         .and_then(|matches| Arguments::from_arg_matches(&matches));

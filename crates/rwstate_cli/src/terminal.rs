@@ -4,6 +4,7 @@ use std::{
     fmt,
     io::{self, ErrorKind, Write},
     path::PathBuf,
+    rc::Rc,
     thread,
     time::Duration,
 };
@@ -12,6 +13,8 @@ use anstream::{
     AutoStream, ColorChoice,
     stream::{AsLockedWrite, RawStream},
 };
+
+use crate::secrets::Secrets;
 
 /// The folder and the streams of a run.
 #[derive(Debug)]
@@ -33,6 +36,8 @@ pub struct Stream<'t> {
     pub columns: Option<usize>,
     /// Whether it is a terminal of this process, on which a progress bar may move.
     pub(crate) is_terminal: bool,
+    /// What it leaves out.
+    pub(crate) secrets: Rc<Secrets>,
 }
 
 impl Terminal<'_> {
@@ -49,7 +54,13 @@ impl Terminal<'_> {
 impl<'t> Stream<'t> {
     /// A stream without colors, whose lines are not limited.
     pub fn new(writer: impl Write + 't) -> Self {
-        Self { writer: Box::new(writer), color: false, columns: None, is_terminal: false }
+        Self {
+            writer: Box::new(writer),
+            color: false,
+            columns: None,
+            is_terminal: false,
+            secrets: Rc::default(),
+        }
     }
 
     fn of_process(stream: impl RawStream + AsLockedWrite + 't) -> Self {
@@ -63,6 +74,7 @@ impl<'t> Stream<'t> {
 
     /// Writes a text. A reader that has closed the stream is not an error.
     pub(crate) fn print(&mut self, text: &str) -> io::Result<()> {
+        let text = self.secrets.removed(text);
         // In Node no Rust runtime ends that would flush the rest. `rwstate check | head` closes the
         // pipe.
         match self.writer.write_all(text.as_bytes()).and_then(|()| self.writer.flush()) {

@@ -11,7 +11,8 @@ pub(crate) fn duplicates<'a>(
     let mut by_name: BTreeMap<String, Vec<(&str, &str)>> = BTreeMap::new();
     for (id, file) in modules {
         // What a query asks for is another thing than the module: its text, its address, one block of a component.
-        if is_other(id) {
+        // Our own modules hold nothing: RedwoodSDK has each runner evaluate those of two environments.
+        if is_other(id) || in_package(file).is_some_and(|path| path.starts_with("rwstate/dist/")) {
             continue;
         }
         by_name.entry(file.to_owned()).or_default().push((id, file));
@@ -63,6 +64,14 @@ mod tests {
         ]);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].ids.len(), 2);
+    }
+
+    #[test]
+    fn our_own_modules_are_none() {
+        let file = "/app/node_modules/rwstate/dist/runtime/inspect.mjs";
+        assert!(
+            duplicates([(file, file), ("virtual:rwsdk:ssr:/@fs/inspect.mjs", file)]).is_empty()
+        );
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What this crate says to a person, as named constructors.
 
+use std::ops::Range;
+
 use rwstate_diagnostics::{Code, Diagnostic, Label};
 
 use crate::{Kind, PlainState, Reason, Refusal, State, Verdict, module::ParseError};
@@ -108,8 +110,15 @@ fn words(name: &str, reason: Reason) -> (String, &'static str, &'static str) {
         ),
         Reason::RepeatedContext => (
             format!("`{name}` is made in a function or a loop, so it is not kept"),
-            "made here, maybe more than once or when the evaluation has ended",
+            "made here, maybe more than once",
             "make it among the module's own statements: const name = new AsyncLocalStorage()",
+        ),
+        Reason::LateContext => (
+            format!(
+                "`{name}` may be made when the evaluation of its module has ended, so it is not kept"
+            ),
+            "made here, after a wait or in a callback",
+            "make it among the module's own statements, or have them await what makes it: await init()",
         ),
         Reason::ContextSubclass => (
             format!("`{name}` is a context of a class of the module's own, so it is not kept"),
@@ -135,22 +144,39 @@ pub(crate) fn parse_error(path: &str, error: &ParseError) -> Diagnostic {
 
 /// Says that a comment asks for something where there is nothing it could mean.
 #[cold]
-pub(crate) fn misplaced_comment(path: &str, at: u32, text: &str) -> Diagnostic {
+pub(crate) fn misplaced_comment(path: &str, span: Range<u32>, text: &str) -> Diagnostic {
     Diagnostic::warning(
         Code::MISPLACED_COMMENT,
         format!("the comment `{text}` does not stand before a declaration of the module"),
     )
     .at(path)
-    .with_label(Label::new(at..at + 2, "has no effect here"))
+    .with_label(Label::new(span, "has no effect here"))
     .with_help("put it right before a variable of the module or a static property")
+}
+
+/// Says that a comment asks for something, and one after it for something else.
+#[cold]
+pub(crate) fn overruled_comment(
+    path: &str,
+    (span, text): (Range<u32>, &str),
+    (last_span, last): (&Range<u32>, &str),
+) -> Diagnostic {
+    Diagnostic::warning(
+        Code::MISPLACED_COMMENT,
+        format!("the comment `{text}` is overruled by `{last}`, which follows it"),
+    )
+    .at(path)
+    .with_label(Label::new(span, "has no effect"))
+    .with_label(Label::new(last_span.clone(), "counts, as it is the last one"))
+    .with_help("delete one of the two")
 }
 
 /// Says that a comment is not understood.
 #[cold]
-pub(crate) fn unknown_comment(path: &str, at: u32, text: &str) -> Diagnostic {
+pub(crate) fn unknown_comment(path: &str, span: Range<u32>, text: &str) -> Diagnostic {
     Diagnostic::warning(Code::MISPLACED_COMMENT, format!("the comment `{text}` is not understood"))
         .at(path)
-        .with_label(Label::new(at..at + 2, "has no effect"))
+        .with_label(Label::new(span, "has no effect"))
         .with_help("write `rwstate: keep` or `rwstate: reset`")
 }
 

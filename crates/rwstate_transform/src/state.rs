@@ -72,8 +72,10 @@ pub enum Reason {
     StaticPrimitive,
     /// The module's own evaluation writes it too, so each evaluation would reset it.
     WrittenAtTopLevel,
-    /// A context that a loop or a function makes, maybe more than once, or when the evaluation has ended.
+    /// A context that a loop or a function makes, maybe more than once.
     RepeatedContext,
+    /// A context that the evaluation starts to make, and may have ended before.
+    LateContext,
     /// An instance of a class of the module's own that extends a context.
     ContextSubclass,
     /// The initializer calls what a compiler replaces.
@@ -93,7 +95,7 @@ impl Reason {
             Self::NestedBinding => Code::NESTED_BINDING,
             Self::StaticPrimitive => Code::STATIC_PRIMITIVE,
             Self::WrittenAtTopLevel => Code::WRITTEN_AT_TOP_LEVEL,
-            Self::RepeatedContext => Code::REPEATED_CONTEXT,
+            Self::RepeatedContext | Self::LateContext => Code::REPEATED_CONTEXT,
             Self::ContextSubclass => Code::CONTEXT_SUBCLASS,
             Self::CompileTimeCall => Code::COMPILE_TIME_CALL,
         }

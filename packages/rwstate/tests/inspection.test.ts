@@ -71,12 +71,17 @@ const reported = (...keys: string[]) =>
 
 afterEach(() => void delete realm[anchor]);
 
-test("an environment has a runner once one has fetched a module", async () => {
+test.each([
+  ["an entry module", [undefined, { cached: false, startOffset: 2 }]],
+  ["a module, with an evaluator of its own", ["/b.ts", { cached: false }]],
+])("an environment has a runner once one has fetched %s", async (_, runner) => {
   const { ssr, shown } = await inspect(101);
   const fetch = ssr.fetchModule as (...given: unknown[]) => Promise<unknown>;
   await fetch("/a.ts", "/b.ts", {});
+  // As RedwoodSDK does for another environment's runner.
+  await fetch("/a.ts", undefined, { cached: false });
   expect(await shown()).toMatchObject({ runs: false, answers: false });
-  await fetch("/a.ts", "/b.ts", { cached: false });
+  await fetch("/a.ts", ...runner);
   expect(await shown()).toMatchObject({ runs: true, answers: false });
 });
 

@@ -3,20 +3,16 @@
 use anyhow::{Result, bail};
 
 use super::plain::plain;
+use crate::secrets::user_info;
 
 /// The folder of the inspector, below Vite's `base`.
 const FOLDER: &str = "/__rwstate";
 
 /// A URL as it is shown: without the name and the password that it may have.
 pub(super) fn shown(url: &str) -> String {
-    // With one slash it is invalid, and its password as secret.
-    let scheme = url.find(":/").map_or(0, |at| at + 1);
-    let start = url.len() - url[scheme..].trim_start_matches('/').len();
-    let rest = &url[start..];
-    let host = &rest[..rest.find(['/', '?', '#']).unwrap_or(rest.len())];
-    // A password may hold an `@`, and a host may not.
-    let open = host.rfind('@').map_or(0, |at| at + 1);
-    plain(&format!("{}{}", &url[..start], &rest[open..]))
+    let start = url.find(":/").map_or(0, |at| at + 1);
+    let secret = user_info(url, start).unwrap_or(0..0);
+    plain(&format!("{}{}", &url[..secret.start], &url[secret.end..]))
 }
 
 /// Takes a server's URL, with its base or without, or that of the inspector's page.

@@ -55,6 +55,36 @@ fn what_is_lost_and_what_cannot_be_kept_is_shown_with_its_source() {
 }
 
 #[test]
+fn what_may_be_made_late_is_shown_with_what_to_do() {
+    let source = |then: &str| {
+        format!(
+            "import {{ AsyncLocalStorage }} from 'node:async_hooks';\nlet storage;\nconst init = async () => {{\n  await 0;\n  storage = new AsyncLocalStorage();\n}};\nconst ready = init();\nexport const get = () => [storage, ready];\n{then}"
+        )
+    };
+    let project = Project::new(&[("a.js", &source(""))]);
+    let run = project.run("check");
+    assert_eq!(run.code, 1);
+    insta::assert_snapshot!(run.stdout, @"
+    warning[RWS033] repeated-context: `storage` may be made when the evaluation of its module has ended, so it is not kept
+     --> a.js:2:5
+      |
+    2 | let storage;
+      |     ^^^^^^^ declared here
+    ...
+    5 |   storage = new AsyncLocalStorage();
+      |   ------- made here, after a wait or in a callback
+      help: make it among the module's own statements, or have them await what makes it: await init()
+      page: docs/diagnostics/RWS033-repeated-context.md
+
+    1 finding in 1 of 1 file.
+    ");
+    // What it says to do is enough.
+    project.write("a.js", source("await ready;\n"));
+    let run = project.run("check");
+    assert_eq!(run.code, 0, "{}", run.stdout);
+}
+
+#[test]
 fn a_variable_that_edits_of_many_files_reset_is_reported() {
     let server = |comment: &str| {
         format!("import './part0';\n{comment}let hits = 0;\nexport const hit = () => hits++;\n")

@@ -200,7 +200,7 @@ impl<'s, 'a> Judge<'s, 'a> {
         let objection = written.map(|span| refuse(Reason::WrittenAtTopLevel, span));
         Case {
             made,
-            objection: objection.or_else(|| late.map(|span| refuse(Reason::RepeatedContext, span))),
+            objection: objection.or_else(|| late.map(|span| refuse(Reason::LateContext, span))),
             writes: writes.all,
             is_made_by_writes,
         }

@@ -7,6 +7,7 @@
 //! wait           what comes after a wait
 //! classes        classes that may be instantiated by no name of theirs
 //! methods        what is called as a method, by name
+//! value          an expression with its casts and parentheses
 //! change         who writes a binding or a member
 //! judge          all of it together: state or not, kept or refused
 //! creations      contexts that are made anywhere else
@@ -28,6 +29,7 @@ mod methods;
 mod place;
 mod plain;
 mod unique;
+mod value;
 mod wait;
 
 use oxc_allocator::Allocator;

@@ -3,7 +3,8 @@
 use oxc_ast::{
     AstKind,
     ast::{
-        ArrowFunctionExpression, AwaitExpression, Expression, Function, VariableDeclarationKind,
+        ArrowFunctionExpression, AwaitExpression, BindingIdentifier, Expression, Function,
+        VariableDeclarationKind,
     },
 };
 use oxc_ast_visit::Visit;
@@ -81,41 +82,86 @@ impl Waits {
     }
 }
 
-/// Returns whether the promise that a call returns is awaited on the spot, or returned.
+/// Returns whether the promise that a call returns is awaited on the spot, or returned, or held by a constant that the module awaits.
 ///
 /// ```js
 /// await Promise.all([init(), load().then(use)]);   // of both
 /// export const start = () => init();
+/// const ready = init(); await ready;
 /// ```
 pub(super) fn is_awaited(semantic: &Semantic<'_>, call: NodeId) -> bool {
+    let end = promised(semantic, call, false);
+    match semantic.nodes().kind(end) {
+        AstKind::AwaitExpression(_) | AstKind::ReturnStatement(_) => true,
+        AstKind::ArrowFunctionExpression(arrow) => arrow.body.as_expression().is_some(),
+        AstKind::VariableDeclarator(held)
+            if is_constant(semantic, end) && is_own(semantic, end) =>
+        {
+            let id = held.id.get_binding_identifier();
+            let all = |id: &BindingIdentifier<'_>| {
+                semantic.scoping().get_resolved_references(id.symbol_id())
+            };
+            id.into_iter().flat_map(all).any(|reference| {
+                let end = promised(semantic, reference.node_id(), true);
+                matches!(semantic.nodes().kind(end), AstKind::AwaitExpression(_))
+                    && is_own(semantic, end)
+            })
+        }
+        _ => false,
+    }
+}
+
+/// What a promise comes to: the innermost node around it that is no promise which waits for it. `always` is whether a condition is one.
+fn promised(semantic: &Semantic<'_>, promise: NodeId, always: bool) -> NodeId {
     let nodes = semantic.nodes();
-    let mut part = nodes.kind(call).span();
-    for id in nodes.ancestor_ids(call) {
-        let kind = nodes.kind(id);
-        let goes_on = match kind {
-            AstKind::AwaitExpression(_) | AstKind::ReturnStatement(_) => return true,
-            AstKind::ArrowFunctionExpression(arrow) => return arrow.body.as_expression().is_some(),
+    let mut part = promise;
+    for id in nodes.ancestor_ids(promise) {
+        let is_part = |expression: &Expression<'_>| expression.span() == nodes.kind(part).span();
+        let goes_on = match nodes.kind(id) {
             AstKind::ParenthesizedExpression(_)
             | AstKind::ChainExpression(_)
-            | AstKind::ConditionalExpression(_)
-            | AstKind::LogicalExpression(_)
             | AstKind::TSAsExpression(_)
             | AstKind::TSSatisfiesExpression(_)
             | AstKind::TSNonNullExpression(_)
             | AstKind::TSTypeAssertion(_) => true,
+            AstKind::ConditionalExpression(it) => !(always || is_part(&it.test)),
+            // `init() && load()` is the promise of `load`.
+            AstKind::LogicalExpression(it) => {
+                !(always || it.operator.is_and() && is_part(&it.left))
+            }
             AstKind::StaticMemberExpression(member) => is_reaction_name(&member.property.name),
-            AstKind::CallExpression(call) if call.callee.span() == part => true,
-            AstKind::CallExpression(call) => is_of_all(&call.callee),
+            AstKind::CallExpression(call) => is_part(&call.callee) || is_of_all(&call.callee),
             AstKind::ArrayExpression(_) => matches!(nodes.parent_kind(id),
                 AstKind::CallExpression(call) if is_of_all(&call.callee)),
             _ => false,
         };
         if !goes_on {
-            return false;
+            return id;
         }
-        part = kind.span();
+        part = id;
     }
-    false
+    part
+}
+
+fn is_constant(semantic: &Semantic<'_>, declarator: NodeId) -> bool {
+    matches!(semantic.nodes().parent_kind(declarator), AstKind::VariableDeclaration(it)
+        if it.kind.is_const())
+}
+
+/// Whether a declarator or an `await` is one of the module's own statements, which it always comes to: `const it = await ready;`.
+fn is_own(semantic: &Semantic<'_>, id: NodeId) -> bool {
+    let nodes = semantic.nodes();
+    let mut around = nodes.ancestor_kinds(id).skip_while(|kind| {
+        matches!(
+            kind,
+            AstKind::ParenthesizedExpression(_)
+                | AstKind::ExpressionStatement(_)
+                | AstKind::VariableDeclarator(_)
+                | AstKind::VariableDeclaration(_)
+                | AstKind::ExportDeclaration(_)
+        )
+    });
+    matches!(around.next(), Some(AstKind::Program(_)))
 }
 
 /// Returns whether a callee runs what it is passed when the code around it has ended.

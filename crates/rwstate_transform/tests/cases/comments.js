@@ -37,3 +37,21 @@ export const inDocs = new AsyncLocalStorage();
  * @type {Map<string, number>}
  */
 export const typoInDocs = new Map();
+/**
+ * Two lines that say the same, and one that does not.
+ * rwstate: keep
+ * rwstate: keep
+ * rwstate: kepp
+ */
+const twice = connect();
+/*
+ * rwstate: keep
+ * rwstate: reset
+ */
+const conflicting = new AsyncLocalStorage();
+// rwstate: reset
+/* rwstate: keep */
+const reconsidered = connect();
+/* rwstate: reset
+   rwstate: keep */
+function misplaced() {}

@@ -37,6 +37,24 @@ export const inDocs = new AsyncLocalStorage();
  * @type {Map<string, number>}
  */
 export const typoInDocs = new Map();
+/**
+ * Two lines that say the same, and one that does not.
+ * rwstate: keep
+ * rwstate: keep
+ * rwstate: kepp
+ */
+const twice = __rwstate_keep("app@1.0.0/m#twice~6ecb3102", () => (connect()));
+/*
+ * rwstate: keep
+ * rwstate: reset
+ */
+const conflicting = new AsyncLocalStorage();
+// rwstate: reset
+/* rwstate: keep */
+const reconsidered = __rwstate_keep("app@1.0.0/m#reconsidered~6ecb3102", () => (connect()));
+/* rwstate: reset
+   rwstate: keep */
+function misplaced() {}
 // db: Asked, kept
 // fns: Asked, kept
 // fn: Asked, kept
@@ -46,8 +64,16 @@ export const typoInDocs = new Map();
 // A.storage: Context, reset, as asked
 // documented: Asked, kept
 // inDocs: Context, reset, as asked
+// twice: Asked, kept
+// conflicting: Context, reset, as asked
+// reconsidered: Asked, kept
 // RWS017 the initializer of `value` awaits, so it is not kept
 // RWS024 the comment `rwstate: kepe` is not understood
 // RWS024 the comment `rwstate: keep` does not stand before a declaration of the module
 // RWS024 the comment `rwstate: keep` does not stand before a declaration of the module
 // RWS024 the comment `rwstate: kepp` is not understood
+// RWS024 the comment `rwstate: kepp` is not understood
+// RWS024 the comment `rwstate: keep` is overruled by `rwstate: reset`, which follows it
+// RWS024 the comment `rwstate: reset` is overruled by `rwstate: keep`, which follows it
+// RWS024 the comment `rwstate: reset` does not stand before a declaration of the module
+// RWS024 the comment `rwstate: keep` does not stand before a declaration of the module

@@ -40,7 +40,7 @@ export class Loads {
         resolve();
       }, bound);
     });
-    await Promise.race([Promise.all(this.#inProgress), tooLong]);
+    await Promise.race([Promise.allSettled(this.#inProgress), tooLong]);
     clearTimeout(timer);
   }
 
@@ -48,9 +48,10 @@ export class Loads {
     const load = owner[name];
     owner[name] = (...given) => {
       const loading = load.apply(owner, given);
-      const ended = Promise.resolve(loading).catch(() => {});
-      this.#inProgress.add(ended);
-      void ended.then(() => this.#inProgress.delete(ended));
+      this.#inProgress.add(loading);
+      // With each request of a host that loads its entry module then, so with one promise more and no other.
+      const ended = () => void this.#inProgress.delete(loading);
+      loading.then(ended, ended);
       return loading;
     };
   }

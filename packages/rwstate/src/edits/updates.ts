@@ -11,7 +11,7 @@
 import { relative } from "node:path";
 import type { DevEnvironment, EnvironmentModuleNode, HotPayload, Update } from "vite";
 import { toRunner, toServer } from "../protocol.js";
-import { entryReload } from "../server/entry-reload.js";
+import { entryReload, holdsEntry } from "../server/entry-reload.js";
 import type { RunnerModules } from "./runner-modules.js";
 import type { Graph } from "./graph.js";
 import type { Reports } from "./reports.js";
@@ -111,9 +111,11 @@ export class Updates {
     const update = this.#nextUpdate++;
     this.#reports.update(update, outdated);
     this.#awaitDisposal(update, outdated);
-    this.#awaitEvaluation(update);
     const paths = outdated.map(({ url }) => url);
-    this.#send(toRunner.outdated, { update, paths });
+    // Where the runner gets no updates, it disposes of the modules at this message, and does not notice the end of their evaluation.
+    const isOnly = holdsEntry(this.#environment);
+    if (!isOnly) this.#awaitEvaluation(update);
+    this.#send(toRunner.outdated, { update, paths, isOnly });
     this.#send({ type: "update", updates: alive });
     this.#send(entryReload);
   }

@@ -1,7 +1,7 @@
 /** Withholds what Vite sends to runners until the gate forwards it, and asks runners whether they have processed it. */
 import type { DevEnvironment, HotPayload } from "vite";
 import { toRunner, toServer } from "../protocol.js";
-import { isEntryReload } from "../server/entry-reload.js";
+import { holdsEntry, isEntryReload } from "../server/entry-reload.js";
 import type { Adapter } from "./adapter.js";
 
 type Send = (...message: unknown[]) => void;
@@ -49,13 +49,13 @@ export class Hot {
   /** Wraps `hot.send`. Only reloads and updates are withheld. */
   #watch(environment: DevEnvironment, id: number): void {
     const { hot } = environment;
-    const holdsEntry = dispatchesRequests(environment);
+    const isHeld = holdsEntry(environment);
     const send = hot.send.bind(hot) as Send;
     const channel: Channel = { send, answers: false, kept: undefined };
     this.#channels.set(id, channel);
     hot.send = (...message: unknown[]) => {
       const payload = (message[0] ?? {}) as Partial<HotPayload>;
-      const kind = kindOf(payload, holdsEntry);
+      const kind = kindOf(payload, isHeld);
       if (!kind) return send(...message);
       const number = this.#nextSend++;
       this.#withheld.set(number, { send, message });
@@ -112,18 +112,9 @@ export class Hot {
  */
 function kindOf(
   payload: Partial<HotPayload>,
-  holdsEntry: boolean,
+  isHeld: boolean,
 ): "reload" | "update" | "entry" | undefined {
-  if (isEntryReload(payload)) return holdsEntry ? "entry" : "update";
+  if (isEntryReload(payload)) return isHeld ? "entry" : "update";
   if (payload.type === "full-reload") return "reload";
   return payload.type === "update" ? "update" : undefined;
-}
-
-/**
- * Whether the host dispatches requests to the runner, as in a `FetchableDevEnvironment` (Nitro's). Such a runner answers with the entry
- * module that it holds, so a request may overtake the message that makes it import that again. Other hosts import their entry module
- * for each request.
- */
-function dispatchesRequests(environment: DevEnvironment): boolean {
-  return "dispatchFetch" in environment;
 }

@@ -116,8 +116,10 @@ export class Runner {
     if (typeof environment.fetchModule !== "function") return;
     const fetch = environment.fetchModule.bind(environment);
     environment.fetchModule = (url, importer, options) => {
-      // Only runners pass `cached`.
-      if (!this.#runs && options && "cached" in options) {
+      // A runner says where its evaluator's code begins, and who imports. RedwoodSDK, which passes `cached` alone, serves the modules of
+      // `ssr` to the runner of another environment.
+      const isBare = importer === undefined && options?.startOffset === undefined;
+      if (!this.#runs && options && "cached" in options && !isBare) {
         this.#runs = true;
         this.#events.runs();
       }

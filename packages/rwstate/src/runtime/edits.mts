@@ -41,6 +41,8 @@ interface Transport {
 interface Outdated {
   readonly update: number;
   readonly paths: string[];
+  /** Whether the host may withhold the update itself. */
+  readonly isOnly?: boolean;
 }
 
 /** The server's answer to a fetch of a module. */
@@ -73,16 +75,18 @@ function watch(hot: Hot, client: Client): void {
     imports: 0,
     hasFailed: false,
   });
-  hot.on("rwstate:outdated", (message: Outdated) => {
-    const isKnown = pending.outdated.some(({ update }) => update === message.update);
-    if (!isKnown) pending.outdated.push(message);
-  });
-  hot.on("vite:beforeUpdate", () => {
+  const disposeOfOutdated = () => {
     pending.disposing ??= disposeFor(hot, client, pending).finally(() => {
       pending.disposing = undefined;
     });
     return pending.disposing;
+  };
+  hot.on("rwstate:outdated", (message: Outdated) => {
+    const isKnown = pending.outdated.some(({ update }) => update === message.update);
+    if (!isKnown) pending.outdated.push(message);
+    return message.isOnly ? disposeOfOutdated() : undefined;
   });
+  hot.on("vite:beforeUpdate", disposeOfOutdated);
   // A runner processes one message after the other, so this ends all updates before it.
   hot.on("vite:afterUpdate", () => ended(hot, pending));
   hot.on("vite:beforeFullReload", () => dispose(client, [...client.disposeMap.keys()]));

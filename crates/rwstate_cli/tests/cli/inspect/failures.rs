@@ -105,6 +105,45 @@ fn a_name_and_a_password_are_not_shown() {
 }
 
 #[test]
+fn a_password_in_any_argument_is_not_shown() {
+    let project = Project::new(&[]);
+    let url = "http://me:secret@localhost:5173";
+    for line in [
+        "URL",
+        "inspect URL",
+        "inspect -- URL",
+        "inspect --uri=URL",
+        "inspect --uri URL",
+        "inspect --url=ws:URL",
+        "inspect --url=URL --url=URL",
+        "inspect --timeout URL",
+        "inspect --timeout=URL",
+        "inspect --format URL",
+        "inspect --color URL",
+        "inspect me:secret@localhost",
+        "check URL",
+        "check --format=json URL",
+        "check --state URL",
+        "check --threads URL",
+        "check --preserve URL",
+        "migrate URL",
+        "migrate --write=URL",
+    ] {
+        let line = line.replace("URL", url);
+        let run = project.run(&line);
+        let shown = run.stdout + &run.stderr;
+        assert_eq!(run.code, 2, "{line}: {shown}");
+        assert!(!shown.contains("secret") && !shown.contains("me:"), "{line}: {shown}");
+    }
+    let run = project.run(&format!("inspect {url}"));
+    assert!(run.stderr.contains("'http://localhost:5173'"), "{}", run.stderr);
+    let moved =
+        Response::Http { status: 302, location: Some(format!("{url}/a")), body: String::new() };
+    let run = inspect(&moved, &format!("--url {url}"));
+    assert!(run.stderr.contains("redirects to http://localhost:5173/a"), "{}", run.stderr);
+}
+
+#[test]
 fn an_invalid_url_makes_no_request() {
     let run = Project::new(&[]).run("inspect --url ws://localhost:5173");
     assert_eq!(run.code, 2);
