@@ -48,7 +48,9 @@ describe.each([...cells("node", "workerd"), ...newest()])("Vite $vite, $runtime"
       expect(new Set(report.contexts)).toEqual(new Set([report.id]));
       expectReported(lab, cell);
     }));
+});
 
+describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
   test("a POST whose computed import discovers a dependency succeeds, and is executed once", () =>
     inCell(cell, { prepare: addTraffic, log: "info" }, async (lab) => {
       await lab.report("/");

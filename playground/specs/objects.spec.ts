@@ -77,7 +77,7 @@ describe.each(cells("workerd").filter(({ vite }) => vite === 8))("Vite $vite, $r
 
   test("a request in flight ends in the instance that it began in", async () => {
     const { edited } = last;
-    const slow = ask(lab, 1000);
+    const slow = ask(lab, 500);
     // The object has counted the request when it begins to wait.
     await expect.poll(async () => (await ask(lab)).edited.hits).toBeGreaterThan(edited.hits + 1);
     await say("edited.ts", "second", "third");

@@ -54,7 +54,8 @@ export class Session {
     const optimizers = new Optimizers(adapter, this.#environments);
     const hot = new Hot(adapter, this.#environments);
     for (const [id, environment] of this.#environments) {
-      if (isBundled(environment)) {
+      // A runner without HMR applies no patch, and Vite has it import nothing again.
+      if (isBundled(environment) && server.config.server.hmr !== false) {
         this.#bundles.set(environment, new Bundle(adapter, id, environment));
       }
     }

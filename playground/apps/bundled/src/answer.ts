@@ -8,6 +8,8 @@ import { text } from "./text";
 
 const state = defineRwState("state", () => new Map<string, string>());
 let hits = 0;
+/* rwstate: keep */
+let total = 0;
 
 export function answer(url: URL): Promise<object> {
   const id = url.searchParams.get("id")!;
@@ -19,6 +21,7 @@ export function answer(url: URL): Promise<object> {
       text,
       lazy,
       hits: ++hits,
+      total: ++total,
       state: identify(state),
       context: identify(context),
       accepted: accepted.text,
