@@ -62,8 +62,14 @@ export const latePackages = [
  */
 
 /**
+ * A Vite by the name of its playground: its major, or the newest minor version.
+ *
+ * @typedef {6 | 7 | 8 | 8.4} Version
+ */
+
+/**
  * @typedef {object} AppOptions
- * @property {6 | 7 | 8} vite Vite's major
+ * @property {Version} vite
  * @property {string} app a folder in `apps`
  * @property {(root: string) => Promise<void>} [prepare] changes the copy before the server starts
  */
@@ -146,9 +152,9 @@ export function plainEnvironment() {
 }
 
 /**
- * Copies an app beside the `node_modules` of one Vite major, and returns its folder.
+ * Copies an app beside the `node_modules` of one Vite, and returns its folder.
  *
- * @param {6 | 7 | 8} vite
+ * @param {Version} vite
  * @param {string} app
  */
 export async function copyApp(vite, app) {
@@ -173,7 +179,7 @@ export function installRwsdk(root, folder = "node_modules/rwsdk") {
  * Installs the framework beside that stand-in, so that a plain resolver finds the stand-in from there.
  *
  * @param {string} root
- * @param {6 | 7 | 8} vite
+ * @param {Version} vite
  */
 export async function installFramework(root, vite) {
   const installed = join(playground, `vite-${vite}`, "node_modules/fw");

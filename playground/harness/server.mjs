@@ -254,8 +254,10 @@ const operations = {
   load: async ({ environment, module }) =>
     void (await server.environments[environment].runner.import(module)),
   async settled() {
-    for (const { depsOptimizer } of Object.values(server.environments))
+    for (const { depsOptimizer, bundledDev } of Object.values(server.environments)) {
       await settled(depsOptimizer);
+      await bundledDev?.waitForInitialBuildFinish();
+    }
   },
   async edit({ file, text, slowly, removed, renamed, isOther }) {
     await watching;

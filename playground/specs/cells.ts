@@ -3,10 +3,12 @@ import { openLab, type Lab } from "../harness/lab.mjs";
 import { nodes } from "../harness/node.mjs";
 
 export type Major = 6 | 7 | 8;
+/** The newest minor version of the newest major, in a playground with few packages. */
+const newestVite = 8.4;
 export type Runtime = "node" | "workerd" | "browser";
 
 export interface Cell {
-  vite: Major;
+  vite: Major | typeof newestVite;
   runtime: Runtime;
 }
 
@@ -19,7 +21,7 @@ export const paths: Record<Runtime, string[]> = {
 
 const { PLAYGROUND_VITE, PLAYGROUND_RUNTIME } = process.env;
 
-export function cells(...runtimes: Runtime[]): Cell[] {
+export function cells(...runtimes: Runtime[]): (Cell & { vite: Major })[] {
   const majors = ([6, 7, 8] as const).filter((vite) =>
     [undefined, String(vite)].includes(PLAYGROUND_VITE),
   );
@@ -27,6 +29,13 @@ export function cells(...runtimes: Runtime[]): Cell[] {
     [undefined, runtime as string].includes(PLAYGROUND_RUNTIME),
   );
   return majors.flatMap((vite) => wanted.map((runtime) => ({ vite, runtime })));
+}
+
+/** The cell of the newest Vite in Node, for the specs that say most about a version. */
+export function newest(): Cell[] {
+  return cells("node")
+    .filter(({ vite }) => vite === 8)
+    .map((cell) => ({ ...cell, vite: newestVite }));
 }
 
 /** The majors alone, for specs that need no runtime of the playground. */

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Lab } from "../harness/lab.mjs";
 import { addEdited, Traffic } from "../harness/traffic.mjs";
-import { cells, openCell } from "./cells";
+import { cells, newest, openCell } from "./cells";
 import { inFolder, type Seen } from "./edited";
 
 /** An edit, as the inspector shows it. */
@@ -14,7 +14,7 @@ interface Shown {
   milliseconds?: number;
 }
 
-describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
+describe.each([...cells("node", "workerd"), ...newest()])("Vite $vite, $runtime", (cell) => {
   let lab: Lab;
   let hits = 0;
 

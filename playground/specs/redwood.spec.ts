@@ -157,6 +157,23 @@ describe.each(cells("workerd").filter(({ vite }) => vite === 8))(
         expect(live.isOpen()).toBe(true);
         live.close();
       });
+
+      test("a Durable Object keeps its instance until an edit changes its class", async () => {
+        const headers = { origin: new URL(lab.url).origin };
+        const instance = async () => {
+          const response = await lab.fetch("/counter", { method: "POST", body: "x", headers });
+          expect(response.status).toBe(200);
+          return Number(response.headers.get("x-instance"));
+        };
+        const before = await instance();
+        for (const file of ["src/app/home.tsx", "src/app/actions.ts"]) {
+          await lab.edit(file, (text) => `${text}\nexport const isEdited = true;\n`);
+          expect((await lab.fetch("/?id=x")).status).toBe(200);
+          expect(await instance(), file).toBe(before);
+        }
+        await lab.edit("src/counter.ts", (text) => text.replace('"post ', '"post, now '));
+        expect(await instance()).toBe(before + 1);
+      });
     });
 
     test("redwood() alone loses state and context", async () => {

@@ -122,6 +122,15 @@ impl Major {
     pub(crate) const ALL: [Self; 3] = [Self::Six, Self::Seven, Self::Eight];
     /// The newest.
     pub(crate) const NEWEST: Self = Self::Eight;
+
+    /// Its folders in `playground`. The newest major has one more, with its newest minor version, for a few cells.
+    pub(crate) const fn playgrounds(self) -> &'static [&'static str] {
+        match self {
+            Self::Six => &["vite-6"],
+            Self::Seven => &["vite-7"],
+            Self::Eight => &["vite-8", "vite-8.4"],
+        }
+    }
 }
 
 /// Where a playground app runs.

@@ -78,6 +78,7 @@ describe("options", () => {
       "rwstate:preserve-compiled",
       "rwstate:gate",
       "rwstate:gate-after",
+      "rwstate:bundled",
       "rwstate:edits",
       "rwstate:edits-after",
       "rwstate:edits-accept",

@@ -127,4 +127,21 @@ describe("modules that are evaluated again", () => {
     const once = ["disposed", "evaluation-failed", "evaluated"].map((event) => `rwstate:${event}`);
     expect(sent).toEqual(once);
   });
+
+  test("an update that does not compile is reported at its error, once", async () => {
+    throws = false;
+    const { client, hot, sent, hear } = runner();
+    const error = Object.assign(new Error("no"), { runnerError: new Error("no") });
+    client.importUpdatedModule = () => Promise.reject(error);
+    await load(hot);
+    await hear("rwstate:outdated", { update: 1, paths: ["/a.js"] });
+    await hear("vite:beforeUpdate");
+    sent.length = 0;
+    // In workerd nothing may follow the second of these.
+    const imports = [client.importUpdatedModule({}), client.importUpdatedModule({})];
+    await Promise.allSettled(imports);
+    expect(sent).toEqual(["rwstate:evaluated"]);
+    await hear("vite:afterUpdate");
+    expect(sent).toEqual(["rwstate:evaluated"]);
+  });
 });

@@ -35,9 +35,8 @@ pub(crate) fn nodes() -> Result<()> {
 /// Installs each of these Vite majors, and what else the playground's servers have from elsewhere.
 pub(crate) fn playground_packages(majors: &[Major]) -> Result<()> {
     let _lock = lock()?;
-    for major in majors {
-        let name = format!("vite-{major}");
-        npm::install(&name, &at("playground").join(&name), &["rwstate", "fw"])?;
+    for name in majors.iter().flat_map(|major| major.playgrounds()) {
+        npm::install(name, &at("playground").join(name), &["rwstate", "fw"])?;
     }
     Ok(())
 }
@@ -51,10 +50,9 @@ pub(crate) fn playgrounds(majors: &[Major], profile: Profile) -> Result<()> {
     let rwstate = tarballs::pack("rwstate", "packages/rwstate")?;
     build::compile("fw", "playground/fw")?;
     let fw = tarballs::pack("fw", "playground/fw")?;
-    for major in majors {
-        let name = format!("vite-{major}");
-        let folder = at("playground").join(&name);
-        tarballs::install(&name, &folder, &[("rwstate", &rwstate), ("fw", &fw)])?;
+    for name in majors.iter().flat_map(|major| major.playgrounds()) {
+        let folder = at("playground").join(name);
+        tarballs::install(name, &folder, &[("rwstate", &rwstate), ("fw", &fw)])?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 /** The plugins of targeted edits: an edit of a server's code evaluates again only the modules that it affects. */
 import { readFileSync } from "node:fs";
 import type { DevEnvironment, Plugin } from "vite";
+import { isBundled } from "../server/bundled.js";
 import type { Context } from "../server/context.js";
 import { hmrOf } from "../server/hmr.js";
 import { isFirst } from "../server/once.js";
@@ -129,10 +130,9 @@ export function edits(context: Context): Plugin[] {
 
 /** Whether an environment lacks a part of Vite that targeted edits need. A bundled environment has no module graph. */
 function lacksParts(environment: DevEnvironment): boolean {
-  const { moduleGraph, hot, config, fetchModule } = environment;
-  const isBundled = (config as { isBundled?: boolean }).isBundled === true;
+  const { moduleGraph, hot, fetchModule } = environment;
   return (
-    isBundled ||
+    isBundled(environment) ||
     typeof fetchModule !== "function" ||
     typeof hot?.send !== "function" ||
     typeof moduleGraph?.invalidateModule !== "function"

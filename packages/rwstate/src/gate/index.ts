@@ -1,5 +1,6 @@
 /** The plugins of the gate, which holds requests while modules are replaced. They pass Vite's hooks on to the session of a server. */
 import type { DevEnvironment, Plugin, ViteDevServer } from "vite";
+import { isBundled, isEntryModule } from "../server/bundled.js";
 import type { Context } from "../server/context.js";
 import { isFirst } from "../server/once.js";
 import { Session } from "./session.js";
@@ -53,7 +54,12 @@ export function gate(context: Context): Plugin[] {
         async handler(file) {
           // Vite 6 calls this hook once for each environment, Vite 7 and 8 once for the client environment.
           const environment = this.environment as DevEnvironment;
-          if (environment.name === "client") await sessions.get(environment)?.changed(file);
+          const session = sessions.get(environment);
+          if (environment.name === "client") await session?.changed(file);
+          // rolldown calls it for what it compiles lazily, too, with a query.
+          else if (isBundled(environment) && !file.includes("?")) {
+            await session?.bundling(environment, file);
+          }
         },
       },
       hotUpdate: {
@@ -69,7 +75,7 @@ export function gate(context: Context): Plugin[] {
       buildEnd() {
         const environment = this.environment as DevEnvironment;
         // In an environment that Vite bundles in dev, this hook runs after each bundle.
-        if ((environment.config as { isBundled?: boolean }).isBundled) return;
+        if (isBundled(environment)) return;
         const session = sessions.get(environment);
         session?.close();
         if (latest.get(context.server) === session) latest.delete(context.server);
@@ -89,8 +95,8 @@ export function gate(context: Context): Plugin[] {
       transform(code, id) {
         const environment = this.environment as DevEnvironment;
         if (!find(environment) || plan.resolve(id, context.mode) !== null) return undefined;
-        const isEntry = environment.moduleGraph.getModuleById(id)?.importers.size === 0;
-        if (!isEntry || environment.depsOptimizer?.isOptimizedDepFile(id)) return undefined;
+        if (!isEntryModule(this, environment, id)) return undefined;
+        if (environment.depsOptimizer?.isOptimizedDepFile(id)) return undefined;
         return { code: code + binding.entrySuffix(), map: null };
       },
       hotUpdate: {

@@ -1,9 +1,11 @@
 /** The gate of one dev server: its parts, and its takeover of another server's gate when Vite restarts. */
 import type { DevEnvironment, ViteDevServer } from "vite";
+import { isBundled } from "../server/bundled.js";
 import type { Context } from "../server/context.js";
 import { hmrOf } from "../server/hmr.js";
 import { listening } from "../server/listening.js";
 import { Adapter } from "./adapter.js";
+import { Bundle } from "./bundles.js";
 import { closeEntrance, dispatchAgain, watchEntrance } from "./dispatch.js";
 import { gateEarlyHandlers } from "./early.js";
 import { Edits } from "./edits.js";
@@ -21,6 +23,8 @@ export class Session {
   readonly #optimizers: Optimizers;
   /** By number: the environments that have what the gate needs. */
   readonly #environments = new Map<number, DevEnvironment>();
+  /** Those of them that Vite bundles. */
+  readonly #bundles = new Map<DevEnvironment, Bundle>();
   /** All environments that are to be gated, by their numbers. */
   readonly #planned: DevEnvironment[];
   /** How many layers the middleware had before other plugins added theirs. */
@@ -49,6 +53,12 @@ export class Session {
     reportErrors(adapter, planned[0]);
     const optimizers = new Optimizers(adapter, this.#environments);
     const hot = new Hot(adapter, this.#environments);
+    for (const [id, environment] of this.#environments) {
+      // A runner without HMR applies no patch, and Vite has it import nothing again.
+      if (isBundled(environment) && server.config.server.hmr !== false) {
+        this.#bundles.set(environment, new Bundle(adapter, id, environment));
+      }
+    }
     const requests = new Requests(adapter, binding.End);
     const { client } = server.environments;
     const subjects = { environments: planned, client, optimizers, hot, requests };
@@ -73,7 +83,13 @@ export class Session {
     const concerned = [...this.#environments].flatMap(([id, { moduleGraph }]) =>
       moduleGraph.getModulesByFile(file)?.size ? [id] : [],
     );
+    for (const bundle of this.#bundles.values()) bundle.saved(file);
     await this.edits.changed(concerned, file, hmrOf(this.#server.config));
+  }
+
+  /** Resolves when rolldown may bundle a saved file, in an environment that Vite bundles. */
+  async bundling(environment: DevEnvironment, file: string): Promise<void> {
+    await this.#bundles.get(environment)?.changed(file);
   }
 
   /** See `Context.drain`. */

@@ -2,6 +2,7 @@
 import type { Plugin } from "vite";
 import { append } from "../append/index.js";
 import { newlyInstalled } from "../append/newly-installed.js";
+import { bundled } from "../bundled/index.js";
 import { edits } from "../edits/index.js";
 import { gate } from "../gate/index.js";
 import { inspector } from "../inspector/index.js";
@@ -91,6 +92,8 @@ function pluginsOf(context: Context): Plugin[] {
     ...lifecycle(context),
     ...preserve(context),
     ...gate(context),
+    // After the gate: it wraps `hot.send` before this, so it does not get the reloads that this drops.
+    bundled(context),
     // After the gate: it wraps `hot.send` before them, so it gets the updates that they send.
     ...edits(context),
     // After the gate: it wraps the optimizer before this, so it sees only dependencies that are left to Vite.

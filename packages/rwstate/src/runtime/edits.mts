@@ -15,6 +15,8 @@ interface Pending {
   readonly outdated: Outdated[];
   /** The numbers of the updates that are being evaluated. */
   readonly evaluating: number[];
+  /** How many of the modules that accept them are being imported. */
+  imports: number;
   /** Whether their evaluation has failed. */
   hasFailed: boolean;
 }
@@ -65,6 +67,7 @@ function watch(hot: Hot, client: Client): void {
   const pending = (client.rwstate ??= {
     outdated: [],
     evaluating: [],
+    imports: 0,
     hasFailed: false,
   });
   hot.on("rwstate:outdated", (message: Outdated) => {
@@ -92,15 +95,22 @@ function watch(hot: Hot, client: Client): void {
   if (client.transport) answerKept(client.transport);
   client.importUpdatedModule = Object.assign(
     async (update: unknown) => {
+      pending.imports++;
       try {
         return await importUpdatedModule.call(client, update);
       } catch (error) {
         pending.hasFailed = true;
         // The module does not compile. A reload of every module would not help.
-        if (isFromServer(error)) throw error;
+        if (isFromServer(error)) {
+          // In workerd the error may be that of a request, and nothing that waits for the update goes on.
+          if (pending.imports === 1) endUpdates(hot, pending);
+          throw error;
+        }
         // The runner logs what the server does not get.
         if (!send(hot, "rwstate:evaluation-failed")) throw error;
         return undefined;
+      } finally {
+        pending.imports--;
       }
     },
     { isWatched: true as const },

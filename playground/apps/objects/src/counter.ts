@@ -1,0 +1,3 @@
+import { Base } from "./base";
+
+export class Counter extends Base {}
