@@ -6,9 +6,10 @@ const installed = (name) =>
   fileURLToPath(new URL(`../node/node_modules/${name}/bin/node`, import.meta.url));
 
 export const node22 = installed("node-22");
+export const node24 = installed("node-24");
 
 /** By Vite's major: the Node that runs the cells with it. Node 24 keeps contexts in another way than those before it. */
-export const nodes = { 6: process.execPath, 7: node22, 8: installed("node-24") };
+export const nodes = { 6: process.execPath, 7: node22, 8: node24 };
 
 /** The environment variables of a server in such a Node: from Node 22 on it can keep compiled code, which Wrangler has much of. */
 export const compileCache = {
