@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { build, createLogger, createServer, isRunnableDevEnvironment, type Rollup } from "vite";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type * as Plugin from "rwstate/vite";
 import { loadBinding } from "../dist/binding.js";
 import { withoutAddon } from "../dist/state/without-addon.js";
@@ -85,14 +85,16 @@ describe("a dev server", () => {
     }));
 });
 
-test("a build has the same output as with the addon", async () => {
+test("a build has the same output as with the addon, and logs nothing", async () => {
   const outputs: string[] = [];
+  const logger = createLogger("silent");
+  const logged = vi.spyOn(logger, "warnOnce");
   const bundle = async (folder: string, plugin: typeof Plugin.statePlugin) => {
     await writeApp(folder);
     const result = await build({
       root: folder,
       configFile: false,
-      logLevel: "silent",
+      customLogger: logger,
       plugins: [plugin({ specifier: "fw/state" })],
       build: { ssr: "entry.js", write: false },
     });
@@ -104,6 +106,7 @@ test("a build has the same output as with the addon", async () => {
   await withNoAddon(bundle);
   expect(outputs[1]).toBe(outputs[0]);
   expect(outputs[1]).not.toContain("rwstate/v1");
+  expect(logged).not.toHaveBeenCalled();
 });
 
 test.each([undefined, "fw/state", "@acme/fw/state"])(

@@ -17,7 +17,7 @@ interface Options {
   logLevel?: unknown;
 }
 
-/** Returns the plugin. Vite logs `warning` once for each config. */
+/** Returns the plugin. Vite logs `warning` once for each server; a build lacks nothing. */
 export function withoutAddon(options: Options | undefined, warning: string): Plugin {
   const chosen = options?.specifier;
   const specifier = typeof chosen === "string" && chosen !== "" ? chosen : "rwsdk/__state";
@@ -27,10 +27,12 @@ export function withoutAddon(options: Options | undefined, warning: string): Plu
   const isQuiet = options?.logLevel === "error" || options?.logLevel === "silent";
   let dependents: string[] = [];
   let isTest = false;
+  let isServer = false;
   return {
     name: "rwstate:without-addon",
     enforce: "pre",
-    async config(config, { command }) {
+    async config(config, { command, isPreview }) {
+      isServer = command === "serve" && !isPreview;
       isTest = vitestOf(config.plugins) !== "absent";
       const crawled = await crawlFrameworkPkgs({
         root: config.root ?? process.cwd(),
@@ -46,7 +48,7 @@ export function withoutAddon(options: Options | undefined, warning: string): Plu
     },
     configResolved(config) {
       config.server.fs.allow.push(runtimeFolder);
-      if (!isQuiet) config.logger.warnOnce(warning);
+      if (isServer && !isQuiet) config.logger.warnOnce(warning);
     },
     resolveId: (id) => (names.includes(id) ? file : null),
     load(id) {
