@@ -1,4 +1,4 @@
-// Runs a tool of one playground's `node_modules` in a folder, as a user does in a terminal.
+// Runs a tool in a folder, as a user does in a terminal.
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 
@@ -14,15 +14,26 @@ export interface Running {
   printed(pattern: RegExp): Promise<RegExpExecArray>;
 }
 
-/** Starts `node_modules/<bin>`; `ended` resolves with the exit code and what was printed. */
+/** Starts `node_modules/<bin>` of the playground that a copied app is in. */
 export function startCli(
   root: string,
   bin: string,
   args: string[],
   env: Record<string, string> = {},
 ): Running {
-  const child = spawn(process.execPath, [join(root, "../../node_modules", bin), ...args], {
-    cwd: root,
+  return startProgram(root, join(root, "../../node_modules", bin), args, env);
+}
+
+/** Starts a program by its file; `ended` resolves with the exit code and what was printed. */
+export function startProgram(
+  cwd: string,
+  file: string,
+  args: string[],
+  env: Record<string, string> = {},
+  node = process.execPath,
+): Running {
+  const child = spawn(node, [file, ...args], {
+    cwd,
     env: {
       ...process.env,
       NODE_ENV: undefined,
@@ -67,7 +78,12 @@ export async function runCli(
   args: string[],
   env?: Record<string, string>,
 ): Promise<string> {
-  const { code, output } = await startCli(root, bin, args, env).ended;
-  if (code !== 0) throw new Error(`${bin} ${args.join(" ")} ended with ${code}:\n${output}`);
+  return succeeded(startCli(root, bin, args, env), `${bin} ${args.join(" ")}`);
+}
+
+/** Returns what a tool has printed, or throws it where the tool failed. */
+export async function succeeded({ ended }: Running, name: string): Promise<string> {
+  const { code, output } = await ended;
+  if (code !== 0) throw new Error(`${name} ended with ${code}:\n${output}`);
   return output;
 }

@@ -6,8 +6,7 @@ const installed = (name) =>
   fileURLToPath(new URL(`../node/node_modules/${name}/bin/node`, import.meta.url));
 
 export const node22 = installed("node-22");
-
-const node24 = installed("node-24");
+export const node24 = installed("node-24");
 
 /** By Vite's version: the Node that runs the cells with it. Node 24 keeps contexts in another way than those before it. */
 export const nodes = { 6: process.execPath, 7: node22, 8: node24, 8.4: node24 };

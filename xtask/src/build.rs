@@ -1,17 +1,13 @@
 //! `cargo xtask build`: the addon, the npm package's `dist`, and what else goes into its tarball.
 
-use std::{
-    env::consts::{ARCH, OS},
-    fs,
-    path::PathBuf,
-    process::Command,
-};
+use std::{env::consts::OS, fs, path::PathBuf, process::Command};
 
 use anyhow::{Context as _, Result};
 
 use crate::{
     lock::lock,
     npm,
+    platforms::node_names,
     root::at,
     stamp::{Part, Stamp},
     step::{CARGO, command, quiet, tool},
@@ -38,8 +34,24 @@ pub(crate) fn run(profile: Profile) -> Result<()> {
 pub(crate) fn package(profile: Profile) -> Result<()> {
     npm::install_root()?;
     addon(profile)?;
+    files()
+}
+
+/// Builds the same but for the addon.
+pub(crate) fn without_addon() -> Result<()> {
+    npm::install_root()?;
+    files()
+}
+
+fn files() -> Result<()> {
     compile("rwstate", "packages/rwstate")?;
     copies()
+}
+
+/// Returns where the package looks for the addon that a checkout has built: by `process.platform` and `process.arch`.
+pub(crate) fn built_addon() -> PathBuf {
+    let name = node_names().join("-");
+    at(&format!("packages/rwstate/native/rwstate.{name}.node"))
 }
 
 /// Compiles a package's `src` to its `dist`, and leaves nothing else there.
@@ -107,19 +119,13 @@ pub(crate) fn addon(profile: Profile) -> Result<()> {
     };
     let cargo = command(CARGO, arguments);
     quiet(name, if profile == Profile::Dev { linted(cargo) } else { cargo })?;
-    // Named as `process.platform` and `process.arch` are, by which the package looks for it.
-    let (prefix, extension, platform) = match OS {
-        "macos" => ("lib", "dylib", "darwin"),
-        "windows" => ("", "dll", "win32"),
-        other => ("lib", "so", other),
-    };
-    let arch = match ARCH {
-        "x86_64" => "x64",
-        "aarch64" => "arm64",
-        other => other,
+    let (prefix, extension) = match OS {
+        "macos" => ("lib", "dylib"),
+        "windows" => ("", "dll"),
+        _ => ("lib", "so"),
     };
     let built = target().join(format!("{folder}/{prefix}rwstate_binding.{extension}"));
-    let place = at(&format!("packages/rwstate/native/rwstate.{platform}-{arch}.node"));
+    let place = built_addon();
     let bytes = fs::read(&built).with_context(|| format!("cannot read {}", built.display()))?;
     if fs::read(&place).is_ok_and(|old| old == bytes) {
         return Ok(());

@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::{ffi::OsString, fmt};
+use std::{ffi::OsString, fmt, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -16,6 +16,8 @@ pub(crate) struct Xtask {
 pub(crate) enum Command {
     /// Builds the addon and the npm package: `npm pack` in packages/rwstate then gives a tarball that works here
     Build,
+    /// Makes the packages that are published, in target/npm, and prints their sizes
+    Pack(Pack),
     /// Checks format, lints and types, then runs every test; the cheap ones first
     Test(Test),
     /// Formats in place, then does what `test` does; run it before each push
@@ -28,6 +30,16 @@ pub(crate) enum Command {
     Bench(Bench),
     /// Edits small apps of frameworks under load, with rwstate and with plain Vite, and prints what requests have met
     Frameworks(Frameworks),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Pack {
+    /// A folder with the addon of every platform. Without it one is built, and only this machine's platform gets its own
+    #[arg(long)]
+    pub(crate) addons: Option<PathBuf>,
+    /// Where the sources are, as in the field `repository.url`; npm's provenance needs it
+    #[arg(long)]
+    pub(crate) repository: Option<String>,
 }
 
 #[derive(Debug, Default, Args)]
@@ -172,7 +184,7 @@ mod tests {
     fn the_list_names_every_command() {
         Xtask::command().debug_assert();
         let help = Xtask::command().render_help().to_string();
-        for command in ["build", "test", "ready", "demo", "bench", "frameworks"] {
+        for command in ["build", "pack", "test", "ready", "demo", "bench", "frameworks"] {
             assert!(help.contains(&format!("\n  {command} ")), "{command}: {help}");
         }
     }

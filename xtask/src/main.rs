@@ -1,4 +1,4 @@
-//! The project's own commands: set-up, build, test, codegen, demo, bench, frameworks. Without an argument it lists them.
+//! The project's own commands: set-up, build, pack, test, codegen, demo, bench, frameworks. Without an argument it lists them.
 //!
 //! Each command does all of its own set-up on a machine that has Rust and Node, and skips what is done already.
 
@@ -20,6 +20,8 @@ mod flags;
 mod frameworks;
 mod lock;
 mod npm;
+mod pack;
+mod platforms;
 mod ready;
 mod root;
 mod setup;
@@ -40,6 +42,7 @@ fn main() -> ExitCode {
     }
     let outcome = match Xtask::parse().command {
         Command::Build => build::run(build::Profile::Release),
+        Command::Pack(flags) => pack::run(&flags),
         Command::Test(flags) => test::run(&flags),
         Command::Ready => ready::run(),
         Command::Codegen => codegen::run(),

@@ -20,7 +20,12 @@ pub(crate) const NPM: &str = if cfg!(windows) { "npm.cmd" } else { "npm" };
 pub(crate) const CARGO: &str = env!("CARGO");
 
 /// Runs a command, and shows its output only when it fails.
-pub(crate) fn quiet(name: &str, mut command: Command) -> Result<()> {
+pub(crate) fn quiet(name: &str, command: Command) -> Result<()> {
+    output(name, command).map(drop)
+}
+
+/// The same, and returns what the command has written to its standard output.
+pub(crate) fn output(name: &str, mut command: Command) -> Result<String> {
     timed(name, || {
         // A command that asks something would wait without a sign of it.
         let output = command
@@ -28,7 +33,7 @@ pub(crate) fn quiet(name: &str, mut command: Command) -> Result<()> {
             .output()
             .with_context(|| format!("cannot run {}", show(&command)))?;
         if output.status.success() {
-            return Ok(());
+            return Ok(String::from_utf8_lossy(&output.stdout).into_owned());
         }
         let text = [output.stdout, output.stderr]
             .map(|bytes| String::from_utf8_lossy(&bytes).into_owned())

@@ -1,12 +1,10 @@
 /** Bad input for `statePlugin` gives one clear message. Through the built package, as a user has it. */
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { pathToFileURL } from "node:url";
 import { describe, expect, test } from "vitest";
 import { statePlugin } from "rwstate/vite";
-
-const packageFolder = fileURLToPath(new URL("..", import.meta.url));
+import { packageFolder, withCopy } from "./copy.js";
 
 test("an error has no stack that Vite would print", () => {
   const error = errorOf(() => statePlugin({ specifier: 42 } as never));
@@ -112,21 +110,6 @@ describe("options", () => {
 });
 
 describe("a damaged installation", () => {
-  test("no native addon: one message that says what to do", async () => {
-    await withCopy(async (folder) => {
-      await rm(join(folder, "native"), { recursive: true });
-      const { statePlugin } = await import(
-        pathToFileURL(join(folder, "dist/plugin/index.js")).href
-      );
-      const text = messageOf(statePlugin);
-      expect(text).toContain(
-        `error[RWS005] missing-addon: rwstate has no native addon for ${process.platform}-${process.arch}`,
-      );
-      expect(text).toContain("help: install the package rwstate again on this machine");
-      expect(text).not.toContain("Require stack");
-    });
-  });
-
   test("a state module whose file has other content", async () => {
     await withCopy(async (folder) => {
       await writeFile(join(folder, "dist/runtime/state.mjs"), "export {};\n");
@@ -158,27 +141,4 @@ function errorOf(call: () => unknown): Error {
     return error as Error;
   }
   throw new Error("nothing was thrown");
-}
-
-async function withCopy(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), "rwstate-"));
-  try {
-    for (const name of ["dist", "native", "package.json"]) {
-      await cp(join(packageFolder, name), join(folder, name), { recursive: true });
-    }
-    // The copy finds its dependencies among the packages of this repository.
-    await cp(
-      join(packageFolder, "../../node_modules/vitefu"),
-      join(folder, "node_modules/vitefu"),
-      { recursive: true },
-    );
-    await symlink(
-      join(packageFolder, "../../node_modules/vite"),
-      join(folder, "node_modules/vite"),
-      "dir",
-    );
-    await use(folder);
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
 }

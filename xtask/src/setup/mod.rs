@@ -26,6 +26,12 @@ pub(crate) fn differential_packages() -> Result<()> {
     npm::install("differential", &at("playground/differential"), &[])
 }
 
+/// Installs the registry that the packages of this repository are published to, and other package managers than npm.
+pub(crate) fn distribution_packages() -> Result<()> {
+    let _lock = lock()?;
+    npm::install_files("distribution", &at("playground/distribution"))
+}
+
 /// Installs the Nodes that run apps and cells, beside the one of this machine.
 pub(crate) fn nodes() -> Result<()> {
     let _lock = lock()?;

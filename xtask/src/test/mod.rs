@@ -13,8 +13,8 @@ use self::{
 };
 use crate::{
     build::{self, Profile},
-    flags::{self, Major, Part},
-    npm,
+    flags::{self, Major, Part, Runtime},
+    npm, pack,
     root::at,
     setup,
     step::{CARGO, command, live, quiet, tool},
@@ -115,6 +115,8 @@ struct Needs {
     majors: Vec<Major>,
     /// They have a Vite of their own, of the newest major.
     apps: Vec<setup::App>,
+    /// What is published, and what it is published to.
+    distribution: bool,
     browser: bool,
 }
 
@@ -124,6 +126,7 @@ impl Needs {
         Self {
             majors: flags.vite.map_or_else(|| Major::ALL.to_vec(), |major| vec![major]),
             apps: if is_newest { setup::apps_of(flags.runtime) } else { Vec::new() },
+            distribution: is_newest && flags.runtime.is_none_or(|it| it == Runtime::Node),
             browser: setup::is_browser_needed(flags.runtime),
         }
     }
@@ -137,6 +140,9 @@ fn download(flags: &flags::Test) -> Result<()> {
     for app in needs.apps {
         app.packages()?;
     }
+    if needs.distribution {
+        setup::distribution_packages()?;
+    }
     if needs.browser {
         setup::chromium()?;
     }
@@ -149,6 +155,9 @@ fn servers(flags: &flags::Test) -> Result<()> {
     setup::playgrounds(&needs.majors, Profile::Dev)?;
     for app in needs.apps {
         app.install(Profile::Dev)?;
+    }
+    if needs.distribution {
+        pack::for_tests()?;
     }
     Ok(())
 }

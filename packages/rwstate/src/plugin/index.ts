@@ -1,5 +1,6 @@
 /** `statePlugin`: the list of all plugins, which share a context for each config. */
 import type { Plugin } from "vite";
+import { MissingAddon } from "../binding.js";
 import { append } from "../append/index.js";
 import { newlyInstalled } from "../append/newly-installed.js";
 import { bundled } from "../bundled/index.js";
@@ -8,13 +9,14 @@ import { gate } from "../gate/index.js";
 import { inspector } from "../inspector/index.js";
 import { lifecycle } from "../lifecycle/index.js";
 import { preserve } from "../preserve/index.js";
-import { createContext, share, type Context } from "../server/context.js";
+import { createContext, share, type Context, type Shared } from "../server/context.js";
 import { dependents } from "../state/dependents.js";
 import { native } from "../state/native.js";
 import { perConfig } from "./per-config.js";
 import { saves } from "../saves/index.js";
 import { stateModule } from "../state/state-module.js";
 import { vitest } from "../state/vitest.js";
+import { withoutAddon } from "../state/without-addon.js";
 
 /** The options of `statePlugin`. Every option has a default. */
 export interface StatePluginOptions {
@@ -72,12 +74,19 @@ export interface PreserveOptions {
 }
 
 /**
- * Makes module-level state survive Vite's dependency re-optimization.
+ * Makes module-level state survive Vite's dependency re-optimization. Without the native addon it only serves the state module, and Vite logs
+ * RWS005.
  *
- * @throws {Error} RWS001–RWS003 for options, RWS005 without the native addon, RWS007 for a damaged installation.
+ * @throws {Error} RWS001–RWS003 for options, RWS007 for a damaged installation.
  */
 export function statePlugin(options?: StatePluginOptions): Plugin[] {
-  const shared = share(options);
+  let shared: Shared;
+  try {
+    shared = share(options);
+  } catch (error) {
+    if (!(error instanceof MissingAddon)) throw error;
+    return perConfig(() => [withoutAddon(options, error.warning), vitest()]);
+  }
   return perConfig(() => pluginsOf(createContext(shared)));
 }
 

@@ -32,7 +32,8 @@ export function dependents(context: Context): Plugin {
   };
 }
 
-function dependenciesOf(manifest: Record<string, object | undefined>): string[] {
+/** The names of the packages that a manifest depends on where it is installed. */
+export function dependenciesOf(manifest: Record<string, object | undefined>): string[] {
   const { dependencies, peerDependencies, optionalDependencies } = manifest;
   return Object.keys({ ...dependencies, ...peerDependencies, ...optionalDependencies });
 }
