@@ -25,6 +25,8 @@ let edited;
 let arrived = [];
 /** Whether the watcher has reported the edit that is being made. */
 let changed = false;
+/** The files that the watcher has reported, even where rwstate holds that back, since a test has waited for one. */
+const reported = new Set();
 const counted = new WeakSet();
 /** By environment: how many runs of its optimizer are committed. */
 const runs = {};
@@ -58,6 +60,7 @@ const httpServer = isExpress
 const startedIn = performance.now() - begun;
 httpServer.on("request", ({ url }) => arrived.push(url));
 server.watcher.on("change", () => (changed = true));
+notePath(server.watcher);
 
 /** A package of the app's playground. */
 function packageOf(name) {
@@ -270,6 +273,16 @@ const operations = {
     while (!changed) await turn();
     changed = false;
   },
+  /** Writes a file, or removes it, and waits until the watcher has reported that, though Vite may not get it. */
+  async save({ file, text }) {
+    await watching;
+    await watched(file);
+    await new Promise((resolve) => setTimeout(resolve, lastEdit + 60 - performance.now()));
+    reported.delete(file);
+    await (text === undefined ? rm(file) : writeFile(file, text));
+    while (!reported.has(file)) await turn();
+    lastEdit = performance.now();
+  },
   memory,
   /** Writes a file, and waits until Vite has restarted, as after a change of its config file. */
   async restarted({ file, text }) {
@@ -279,6 +292,15 @@ const operations = {
     while (server.config === before) await turn();
   },
 };
+
+/** Notes what a watcher reports, before rwstate gets it. */
+function notePath(watcher) {
+  const { emit } = watcher;
+  watcher.emit = (event, path, ...others) => {
+    if (["change", "add", "unlink"].includes(event)) reported.add(path);
+    return emit.call(watcher, event, path, ...others);
+  };
+}
 
 /** Waits until the watcher would report a change of a file. Chokidar reports that it is ready some 50 ms before it watches all folders. */
 async function watched(file) {

@@ -28,7 +28,9 @@ pub struct Asked {
 #[napi(object)]
 pub struct Answer {
     /// What is served; absent for a refusal and a redirect.
-    #[napi(ts_type = "\"page\" | \"asset\" | \"events\" | \"snapshot\" | \"reset\"")]
+    #[napi(
+        ts_type = "\"page\" | \"asset\" | \"events\" | \"snapshot\" | \"reset\" | \"hold\" | \"flush\""
+    )]
     pub route: Option<String>,
     pub status: u16,
     /// The asset's name, the reason of a refusal, or where a redirect leads.
@@ -111,6 +113,8 @@ impl Access {
                     Route::Events => answer(Some("events"), 200, String::new(), headers),
                     Route::Snapshot => answer(Some("snapshot"), 200, String::new(), headers),
                     Route::Reset => answer(Some("reset"), 204, String::new(), headers),
+                    Route::Hold => answer(Some("hold"), 200, String::new(), headers),
+                    Route::Flush => answer(Some("flush"), 200, String::new(), headers),
                     Route::Asset(name) => answer(Some("asset"), 200, name, headers),
                 }
             }

@@ -4,13 +4,18 @@ use std::time::Duration;
 
 use napi::bindgen_prelude::Either;
 use napi_derive::napi;
-use rwstate_cli::{Outcome, Request, Response, Terminal, run};
+use rwstate_cli::{Action, Outcome, Request, Response, Terminal, run};
 
-/// A GET request that the command line needs; `timeout` is milliseconds.
+/// A request that the command line needs; `timeout` is milliseconds.
 #[napi(object, object_from_js = false)]
 pub struct CliRequest {
     pub url: String,
     pub timeout: f64,
+    #[napi(ts_type = "\"read\" | \"flush\" | \"hold\"")]
+    pub action: &'static str,
+    /// What to run while saves are held, and the URL that flushes then.
+    pub command: Vec<String>,
+    pub flush: String,
 }
 
 /// What the request came to.
@@ -33,8 +38,13 @@ pub fn run_cli(
     let mut terminal = Terminal::of_process(cwd.into());
     match run(arguments.into_iter().map(Into::into), response.as_ref(), &mut terminal) {
         Outcome::Exit(code) => Either::A(code),
-        Outcome::Request(Request { url, timeout }) => {
-            Either::B(CliRequest { url, timeout: millis(timeout) })
+        Outcome::Request(Request { url, timeout, action }) => {
+            let (action, command, flush) = match action {
+                Action::Read => ("read", vec![], String::new()),
+                Action::Flush => ("flush", vec![], String::new()),
+                Action::Hold { command, flush } => ("hold", command, flush),
+            };
+            Either::B(CliRequest { url, timeout: millis(timeout), action, command, flush })
         }
     }
 }

@@ -7,7 +7,7 @@ use napi::{
     bindgen_prelude::{FromNapiValue, Function},
 };
 use napi_derive::napi;
-use rwstate_edits::{ExportOf, Graph, ModuleId, WriteTo};
+use rwstate_edits::{Event, ExportOf, Graph, ModuleId, WriteTo};
 
 /// What a module does while it is evaluated, by URLs: what it imports, and what it, or a user of its exports, may write to.
 #[napi(object)]
@@ -287,4 +287,44 @@ fn ids(numbers: Vec<u32>) -> Vec<ModuleId> {
 
 fn numbers(modules: Vec<ModuleId>) -> Vec<u32> {
     modules.into_iter().map(|module| module.0).collect()
+}
+
+/// What a watcher has reported of a path.
+#[napi(object, object_from_js = false)]
+pub struct HeldSave {
+    #[napi(ts_type = "\"add\" | \"change\" | \"unlink\" | \"addDir\" | \"unlinkDir\"")]
+    pub event: &'static str,
+    pub path: String,
+}
+
+/// The saves that wait.
+#[napi]
+#[derive(Default)]
+pub struct HeldSaves {
+    held: rwstate_edits::HeldSaves,
+}
+
+#[napi]
+impl HeldSaves {
+    #[napi(constructor, catch_unwind)]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Records a watcher's event. Returns whether it is one that reports a save; another one, such as `ready`, is not recorded.
+    #[napi(catch_unwind)]
+    pub fn record(&mut self, event: String, path: String) -> bool {
+        let event = Event::parse(&event);
+        if let Some(event) = event {
+            self.held.record(event, path);
+        }
+        event.is_some()
+    }
+
+    /// Removes and returns what the saves come to: one event for each path.
+    #[napi(catch_unwind)]
+    pub fn take(&mut self) -> Vec<HeldSave> {
+        let saves = self.held.take().into_iter();
+        saves.map(|(event, path)| HeldSave { event: event.name(), path }).collect()
+    }
 }

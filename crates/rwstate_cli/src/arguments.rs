@@ -24,6 +24,10 @@ pub(crate) enum Command {
     Migrate(Migrate),
     /// Shows what a running dev server keeps, and its latest edits and re-optimizations.
     Inspect(Inspect),
+    /// Holds what is saved while a command runs, until `flush` or until this process ends, so that many saves become one update.
+    Hold(Hold),
+    /// Ends all holds, and reports what was saved and what of it does not compile.
+    Flush(Flush),
 }
 
 #[derive(Debug, Args)]
@@ -67,6 +71,28 @@ pub(crate) struct Inspect {
     pub(crate) timeout: Duration,
     #[command(flatten)]
     pub(crate) color: Color,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Hold {
+    #[command(flatten)]
+    pub(crate) server: Server,
+    /// Runs this command while saves are held, and flushes when it ends, as in `rwstate hold -- git switch main`.
+    #[arg(last = true, value_name = "COMMAND")]
+    pub(crate) command: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Flush {
+    #[command(flatten)]
+    pub(crate) server: Server,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Server {
+    /// The URL of the dev server, with its `base`.
+    #[arg(long, value_name = "URL", default_value = "http://localhost:5173")]
+    pub(crate) url: String,
 }
 
 /// How to print what a server keeps.

@@ -9,11 +9,12 @@
 //! migrate     files -> a diff, or the same files rewritten
 //! secrets     names and passwords in arguments, which nothing prints
 //! inspect/    a running dev server's response -> what it keeps
+//! saves       a running dev server's response -> what was saved, and what of it does not compile
 //! ```
 //!
 //! The binary and the Node addon both call [`run`]. It ends no process, keeps nothing between calls and writes to what it is given;
-//! only a progress bar goes to the process's own stderr, where that is the terminal it was given. It opens no connection: `inspect`
-//! returns the request that its caller has to make.
+//! only a progress bar goes to the process's own stderr, where that is the terminal it was given. It opens no connection: `inspect`,
+//! `hold` and `flush` return the request that their caller has to make.
 
 #![expect(
     clippy::disallowed_methods,
@@ -36,6 +37,7 @@ mod progress;
 mod reach;
 mod replace;
 mod report;
+mod saves;
 mod scan;
 mod secrets;
 mod source;
@@ -45,9 +47,9 @@ use std::{ffi::OsString, rc::Rc};
 
 use clap::{FromArgMatches as _, error::ErrorKind};
 
-use arguments::{Arguments, Command};
+use arguments::{Arguments, Command, Flush, Hold};
 pub use exit::{CLEAN, FAILURE, FINDINGS};
-pub use inspect::{Request, Response};
+pub use inspect::{Action, Request, Response};
 use secrets::Secrets;
 pub use terminal::{Stream, Terminal};
 
@@ -85,6 +87,11 @@ pub fn run(
         (Command::Inspect(arguments), None) => inspect::request(arguments).map(Outcome::Request),
         (Command::Inspect(arguments), Some(response)) => {
             inspect::report(arguments, response, terminal).map(Outcome::Exit)
+        }
+        (Command::Hold(arguments), None) => saves::hold(arguments).map(Outcome::Request),
+        (Command::Flush(arguments), None) => saves::flush(&arguments.server).map(Outcome::Request),
+        (Command::Hold(Hold { server, .. }) | Command::Flush(Flush { server }), Some(response)) => {
+            saves::report(server, response, terminal).map(Outcome::Exit)
         }
     };
     outcome.unwrap_or_else(|error| {

@@ -3,6 +3,7 @@
 //! ```text
 //! Evaluation::of   a module as the runner gets it          ->  what it imports, and to which modules it may write
 //! affected         changed modules, and the module graph   ->  what else must be invalidated
+//! HeldSaves        what a watcher reports while saves wait ->  one event for each path
 //! reload           a full reload that a framework sends    ->  the roots of the graph that it concerns
 //! ```
 //!
@@ -17,6 +18,7 @@ mod evaluate;
 mod evaluation;
 mod exports;
 mod graph;
+mod held;
 mod lost;
 mod reader;
 mod realm;
@@ -30,4 +32,5 @@ mod vite_call;
 pub use affected::affected;
 pub use evaluation::{Evaluation, Export, Use, Write};
 pub use graph::{Change, ExportOf, Graph, ModuleId, Sides, WriteTo};
+pub use held::{Event, HeldSaves};
 pub use reload::{Reload, Why, reload};

@@ -21,7 +21,7 @@ export interface Asked {
 /** How to answer a request. */
 export interface Answer {
   /** What is served; absent for a refusal and a redirect. */
-  route?: "page" | "asset" | "events" | "snapshot" | "reset" | undefined;
+  route?: "page" | "asset" | "events" | "snapshot" | "reset" | "hold" | "flush" | undefined;
   status: number;
   /** The asset's name, the reason of a refusal, or where a redirect leads. */
   text: string;
@@ -127,10 +127,14 @@ export declare function notAppended(environment: string, dependency: string, rea
 /** Reports that a dependency does not bundle; `reason` is the bundler's. */
 export declare function failedDependency(environment: string, dependency: string, reason: string): Diagnostic;
 
-/** A GET request that the command line needs; `timeout` is milliseconds. */
+/** A request that the command line needs; `timeout` is milliseconds. */
 export interface CliRequest {
   url: string;
   timeout: number;
+  action: "read" | "flush" | "hold";
+  /** What to run while saves are held, and the URL that flushes then. */
+  command: Array<string>;
+  flush: string;
 }
 
 /** What the request came to. */
@@ -239,6 +243,21 @@ export declare function affected(changes: Array<Change>, graph: ModuleGraph): Ar
 
 /** What becomes of a full reload, of `modules` that the runner has been given; `file` triggered it, and has these modules. */
 export declare function reload(outdated: Array<number>, modules: number, triggeredBy: Array<number>, file: string | undefined | null, graph: ModuleGraph): Reload;
+
+/** What a watcher has reported of a path. */
+export interface HeldSave {
+  event: "add" | "change" | "unlink" | "addDir" | "unlinkDir";
+  path: string;
+}
+
+/** The saves that wait. */
+export declare class HeldSaves {
+  constructor();
+  /** Records a watcher's event. Returns whether it is one that reports a save; another one, such as `ready`, is not recorded. */
+  record(event: string, path: string): boolean;
+  /** Removes and returns what the saves come to: one event for each path. */
+  take(): Array<HeldSave>;
+}
 
 /**
  * What an action's first number means. Three numbers make an action.

@@ -3,14 +3,16 @@ import { once } from "node:events";
 import { createServer, type ServerResponse } from "node:http";
 import { connect as connectHttp2, createServer as createHttp2Server } from "node:http2";
 import { connect, type AddressInfo } from "node:net";
-import type { ResolvedConfig } from "vite";
+import type { ViteDevServer } from "vite";
 import { expect, test } from "vitest";
 import { loadBinding } from "../dist/binding.js";
 import type { Inspection } from "../dist/inspector/inspection.js";
 import { Routes } from "../dist/inspector/routes.js";
 
-function config(origin: string | undefined): ResolvedConfig {
-  return { base: "/", server: { allowedHosts: [], host: "localhost", origin } } as never;
+function devServer(origin: string | undefined): ViteDevServer {
+  return {
+    config: { base: "/", server: { allowedHosts: [], host: "localhost", origin } },
+  } as never;
 }
 
 test.each([
@@ -21,7 +23,7 @@ test.each([
   "127.0.0.1:5173",
   "http://a.test",
 ])("the option `origin` may be any text, as in Vite: %s", (origin) => {
-  expect(() => new Routes(loadBinding(), config(origin), {} as Inspection)).not.toThrow();
+  expect(() => new Routes(loadBinding(), devServer(origin), {} as Inspection)).not.toThrow();
 });
 
 test("a slow reader gets only the latest snapshot", async () => {
@@ -32,7 +34,7 @@ test("a slow reader gets only the latest snapshot", async () => {
       return () => {};
     },
   };
-  const routes = new Routes(loadBinding(), config(undefined), inspection as never);
+  const routes = new Routes(loadBinding(), devServer(undefined), inspection as never);
   let stream!: ServerResponse;
   const server = createServer((request, response) => {
     stream = response;
@@ -66,7 +68,9 @@ test("a slow reader gets only the latest snapshot", async () => {
 });
 
 test("a request through a proxy, or with two hosts, is refused", async () => {
-  const routes = new Routes(loadBinding(), config(undefined), { once: async () => "{}" } as never);
+  const routes = new Routes(loadBinding(), devServer(undefined), {
+    once: async () => "{}",
+  } as never);
   const handle = (request: never, response: never) => routes.handle(request, response, () => {});
   const server = createServer(handle as never);
   const secondServer = createHttp2Server(handle as never);

@@ -9,13 +9,14 @@ import { Updates } from "../src/edits/updates.js";
 function updated(environment: object) {
   const listeners = new Map<string, (data?: unknown) => void>();
   const sent: unknown[][] = [];
+  const config = {};
   const hot = {
     on: (event: string, listener: () => void) => void listeners.set(event, listener),
     send: (...message: unknown[]) => void sent.push(message),
   };
   const runner = { sent: () => [], find: () => undefined } as Partial<RunnerModules>;
   const updates = new Updates(
-    { ...environment, hot } as never,
+    { ...environment, hot, getTopLevelConfig: () => config } as never,
     runner as RunnerModules,
     { rootsAbove: () => [] } as Partial<Graph> as Graph,
     { update: () => {} } as Partial<Reports> as Reports,

@@ -2,10 +2,10 @@
 
 mod columns;
 mod moments;
-mod plain;
-mod response;
+pub(crate) mod plain;
+pub(crate) mod response;
 mod table;
-mod url;
+pub(crate) mod url;
 
 use std::time::Duration;
 
@@ -21,18 +21,37 @@ use plain::plain;
 pub use response::Response;
 use table::Layout;
 
-/// A GET request to a dev server, for JSON. Redirects are not followed, proxies not used.
+/// A request to a dev server, for JSON. Redirects are not followed, proxies not used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
     /// The URL, with the user's name and password if `--url` has them.
     pub url: String,
-    /// How long to wait for the whole response.
+    /// How long to wait for the whole response; for a hold only for its first line.
     pub timeout: Duration,
+    /// What to do.
+    pub action: Action,
+}
+
+/// What a request does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Action {
+    /// It reads: GET.
+    Read,
+    /// It ends all holds: POST with the header `x-rwstate: 1`.
+    Flush,
+    /// It holds saves until its response ends: POST with that header. The first line of the response says that it does, the last one is that of a flush.
+    Hold {
+        /// Run this command once saves are held, and then make a request of the kind [`Action::Flush`]. Its response is the outcome. Empty: wait.
+        command: Vec<String>,
+        /// The URL of that request.
+        flush: String,
+    },
 }
 
 /// Returns what to request.
 pub(crate) fn request(arguments: &Inspect) -> Result<Request> {
-    Ok(Request { url: url::snapshot(&arguments.url)?, timeout: arguments.timeout })
+    let url = url::of(&arguments.url, "snapshot.json")?;
+    Ok(Request { url, timeout: arguments.timeout, action: Action::Read })
 }
 
 /// Prints what a server has responded.
@@ -41,7 +60,7 @@ pub(crate) fn report(
     response: &Response,
     terminal: &mut Terminal<'_>,
 ) -> Result<u8> {
-    let Request { url, timeout } = request(arguments)?;
+    let Request { url, timeout, .. } = request(arguments)?;
     let snapshot = response::snapshot(&url, timeout.as_secs_f64(), response)?;
     let snapshot = narrowed(snapshot, &arguments.environments)?;
     arguments.color.apply(terminal);

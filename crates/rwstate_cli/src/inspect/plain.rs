@@ -1,7 +1,7 @@
 //! A server's text, without control characters that a terminal would interpret.
 
 /// Escapes what is not shown, as JavaScript does: `\n`, `\x1b`, `\u202e`.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let escaped = |char: char| match char {
         '\n' => "\\n".into(),
         '\r' => "\\r".into(),

@@ -32,8 +32,13 @@ const QUOTED: usize = 300;
 
 /// Returns the snapshot. `seconds` is how long the response was awaited.
 pub(super) fn snapshot(url: &str, seconds: f64, response: &Response) -> Result<Snapshot> {
+    parse(url, body(url, seconds, response)?)
+}
+
+/// Returns the body of a successful response.
+pub(crate) fn body<'a>(url: &str, seconds: f64, response: &'a Response) -> Result<&'a str> {
     match response {
-        Response::Http { status: 200, body, .. } => parse(url, body),
+        Response::Http { status: 200, body, .. } => Ok(body),
         Response::Http { status, location, body } => {
             Err(refused(url, *status, location.as_deref(), body))
         }

@@ -1,4 +1,4 @@
-//! A server's URL, as it is typed -> the URL of its snapshot.
+//! A server's URL, as it is typed -> the URL of what is asked of it.
 
 use anyhow::{Result, bail};
 
@@ -9,14 +9,14 @@ use crate::secrets::user_info;
 const FOLDER: &str = "/__rwstate";
 
 /// A URL as it is shown: without the name and the password that it may have.
-pub(super) fn shown(url: &str) -> String {
+pub(crate) fn shown(url: &str) -> String {
     let start = url.find(":/").map_or(0, |at| at + 1);
     let secret = user_info(url, start).unwrap_or(0..0);
     plain(&format!("{}{}", &url[..secret.start], &url[secret.end..]))
 }
 
-/// Takes a server's URL, with its base or without, or that of the inspector's page.
-pub(super) fn snapshot(given: &str) -> Result<String> {
+/// Takes a server's URL, with its base or without, or that of the inspector's page, and the name of what is asked for.
+pub(crate) fn of(given: &str, name: &str) -> Result<String> {
     let shown = shown(given);
     let (scheme, rest) = given.split_once("://").unwrap_or(("http", given));
     let scheme = scheme.to_ascii_lowercase();
@@ -30,7 +30,7 @@ pub(super) fn snapshot(given: &str) -> Result<String> {
     if host.is_empty() || rest.contains(is_invalid) {
         bail!("`{shown}` is an invalid URL: write one such as http://localhost:5173");
     }
-    Ok(format!("{scheme}://{host}{}{FOLDER}/snapshot.json", base(path)))
+    Ok(format!("{scheme}://{host}{}{FOLDER}/{name}", base(path)))
 }
 
 /// What comes before the inspector's folder, or the whole path, without a slash at its end.
@@ -44,7 +44,11 @@ fn base(path: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{shown, snapshot};
+    use super::{of, shown};
+
+    fn snapshot(given: &str) -> anyhow::Result<String> {
+        of(given, "snapshot.json")
+    }
 
     #[track_caller]
     fn check(given: &[&str], expect: &str) {

@@ -162,6 +162,8 @@ fn help_and_version_are_not_errors() {
       check    Reports contexts, and what comments ask to keep, that cannot be kept, and why
       migrate  Rewrites contexts, and what comments ask to keep, into calls of `defineRwState`: as a diff, or in place
       inspect  Shows what a running dev server keeps, and its latest edits and re-optimizations
+      hold     Holds what is saved while a command runs, until `flush` or until this process ends, so that many saves become one update
+      flush    Ends all holds, and reports what was saved and what of it does not compile
       help     Print this message or the help of the given subcommand(s)
 
     Options:

@@ -8,4 +8,5 @@ mod input;
 mod inspect;
 mod migrate;
 mod project;
+mod saves;
 mod scan;

@@ -25,7 +25,7 @@ pub fn headers(route: &Route) -> &'static [Header] {
     match route {
         Route::Page => HTML,
         Route::Events => EVENTS,
-        Route::Snapshot | Route::Reset => JSON,
+        Route::Snapshot | Route::Reset | Route::Hold | Route::Flush => JSON,
         Route::Asset(name) => match name.rsplit_once('.').map_or("", |(_, extension)| extension) {
             "html" => HTML,
             "js" => SCRIPT,

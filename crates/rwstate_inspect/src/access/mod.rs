@@ -71,6 +71,10 @@ pub enum Route {
     Snapshot,
     /// Resets an entry.
     Reset,
+    /// Holds saves until the response ends.
+    Hold,
+    /// Ends all holds.
+    Flush,
 }
 
 /// What becomes of a request.
@@ -187,6 +191,8 @@ impl Route {
             "events" => Ok(Self::Events),
             "snapshot.json" => Ok(Self::Snapshot),
             "reset" => Ok(Self::Reset),
+            "hold" => Ok(Self::Hold),
+            "flush" => Ok(Self::Flush),
             _ if assets.iter().any(|asset| asset.as_ref() == name) => Ok(Self::Asset(name.into())),
             _ => Err(refused(404, "The inspector has no such file.")),
         }
@@ -194,7 +200,7 @@ impl Route {
 
     /// Refuses a method that is not this route's, and a change without the header that no form and no link can send.
     fn accept(&self, request: &Request<'_>) -> Result<(), Verdict> {
-        if *self != Self::Reset {
+        if !matches!(self, Self::Reset | Self::Hold | Self::Flush) {
             return read(request.method);
         }
         if request.method != "POST" {

@@ -33,6 +33,8 @@ fn url() -> impl Strategy<Value = String> {
         "events",
         "snapshot.json",
         "reset",
+        "hold",
+        "flush",
         "index.html",
         "parts/table.js",
     ]);
@@ -137,8 +139,9 @@ proptest! {
                 let is_this = is_this_machine(&host);
                 prop_assert!(is_local || !is_this, "{host}");
                 prop_assert!(!forwarded || !is_this, "{host}");
-                prop_assert_eq!(&*method == "POST", route == Route::Reset);
-                prop_assert!(route != Route::Reset || marker.as_deref() == Some("1"));
+                let changes = matches!(route, Route::Reset | Route::Hold | Route::Flush);
+                prop_assert_eq!(&*method == "POST", changes);
+                prop_assert!(!changes || marker.as_deref() == Some("1"));
                 prop_assert!(!matches!(fetch_site.as_deref(), Some("cross-site" | "same-site")));
                 let is_declared = fetch_site.as_deref() == Some("same-origin");
                 let schemes = [("https://", ":443", encrypted), ("http://", ":80", !encrypted)];

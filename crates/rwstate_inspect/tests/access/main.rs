@@ -60,6 +60,8 @@ fn judge(policy: &Policy, request: &Request<'_>) -> String {
             Route::Events => "events".into(),
             Route::Snapshot => "snapshot".into(),
             Route::Reset => "reset".into(),
+            Route::Hold => "hold".into(),
+            Route::Flush => "flush".into(),
         },
     }
 }

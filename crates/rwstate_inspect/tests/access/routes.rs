@@ -16,11 +16,15 @@ fn methods() {
             assert_eq!(judge(&policy(), &request) != "405", is_served, "{method} {url}");
         }
     }
-    let reset =
-        [("POST", "reset"), ("GET", "405"), ("HEAD", "405"), ("PUT", "405"), ("OPTIONS", "405")];
-    check(&reset, |method| Request { method, ..RESET });
-    let markers = [(Some("1"), "reset"), (None, "403"), (Some(""), "403"), (Some("1, 1"), "403")];
-    check(&markers, |marker| Request { marker, ..RESET });
+    for (url, name) in
+        [("/__rwstate/reset", "reset"), ("/__rwstate/hold", "hold"), ("/__rwstate/flush", "flush")]
+    {
+        let methods =
+            [("POST", name), ("GET", "405"), ("HEAD", "405"), ("PUT", "405"), ("OPTIONS", "405")];
+        check(&methods, |method| Request { method, url, ..RESET });
+        let markers = [(Some("1"), name), (None, "403"), (Some(""), "403"), (Some("1, 1"), "403")];
+        check(&markers, |marker| Request { marker, url, ..RESET });
+    }
     check(&[("POST", "405"), ("HEAD", "-> /__rwstate/")], |method| Request {
         method,
         url: "/__rwstate",
@@ -46,6 +50,8 @@ fn each_route_has_its_headers() {
         (Route::Events, "text/event-stream; charset=utf-8"),
         (Route::Snapshot, "application/json; charset=utf-8"),
         (Route::Reset, "application/json; charset=utf-8"),
+        (Route::Hold, "application/json; charset=utf-8"),
+        (Route::Flush, "application/json; charset=utf-8"),
     ];
     for (route, content) in types {
         let found = headers(&route);

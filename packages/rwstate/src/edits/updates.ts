@@ -12,6 +12,7 @@ import { relative } from "node:path";
 import type { DevEnvironment, EnvironmentModuleNode, HotPayload, Update } from "vite";
 import { toRunner, toServer } from "../protocol.js";
 import { entryReload, holdsEntry } from "../server/entry-reload.js";
+import { batchOf, type Collected, type Reload } from "../server/batch.js";
 import type { RunnerModules } from "./runner-modules.js";
 import type { Graph } from "./graph.js";
 import type { Reports } from "./reports.js";
@@ -41,18 +42,15 @@ export class Updates {
     this.#graph = graph;
     this.#reports = reports;
     const { hot } = environment;
+    const waits = batchOf(environment).collector((collected) => this.#replace(collected));
     this.#send = hot.send.bind(hot) as Send;
     hot.send = (...message: unknown[]) => {
       const payload = message[0] as HotPayload | string | undefined;
       if (typeof payload !== "object") return this.#send(...message);
-      try {
-        if (payload.type === "full-reload") return this.#reload(payload);
-        if (payload.type === "update") return this.#update(payload.updates);
-      } catch (error) {
-        // Vite's own message is sent then.
-        this.#reports.line(`rwstate has failed, and sends Vite's own update: ${String(error)}`);
-      }
-      this.#send(...message);
+      if (waits(payload)) return;
+      if (payload.type === "full-reload") this.#replace({ updates: [], reloads: [payload] });
+      else if (payload.type === "update") this.#replace({ updates: payload.updates, reloads: [] });
+      else this.#send(...message);
     };
     hot.on?.(toServer.canDispose, () => {
       this.#disposes = true;
@@ -82,19 +80,38 @@ export class Updates {
     await Promise.all(Array.from(this.#evaluating.values(), ({ promise }) => promise));
   }
 
-  #reload(payload: Extract<HotPayload, { type: "full-reload" }>): void {
+  /** Sends the smallest update that does what Vite's messages would do. */
+  #replace({ updates, reloads }: Collected): void {
+    try {
+      const all = [...updates];
+      for (const reload of reloads) {
+        const accepting = this.#accepting(reload);
+        // The reload was sent, and nothing else is needed.
+        if (!accepting) return;
+        all.push(...accepting.filter(({ path }) => all.every((one) => one.path !== path)));
+      }
+      this.#update(all);
+    } catch (error) {
+      this.#reports.line(`rwstate has failed, and sends Vite's own update: ${String(error)}`);
+      this.#send(reloads[0] ?? { type: "update", updates });
+    }
+  }
+
+  /** The updates of roots that do what a full reload would do. Sends the reload where there are none. */
+  #accepting(payload: Reload): Update[] | undefined {
     const { moduleGraph, config } = this.#environment;
     const file = payload.triggeredBy?.replaceAll("\\", "/");
     const from = file ? moduleGraph.getModulesByFile(file) : undefined;
     const shown = file && relative(config.root, file);
     const { roots, reason, line } = this.#graph.reload([...(from ?? [])], shown);
     const accepting = roots?.filter(acceptsItself) ?? [];
-    if (accepting.length > 0) return this.#update(accepting.map(updateOf));
+    if (accepting.length > 0) return accepting.map(updateOf);
     if (line !== undefined) this.#reports.line(line);
     this.#reports.reload(reason ?? "what it concerns accepts no update", shown);
     this.#mayReload = false;
     this.#runner.sent();
     this.#send(payload);
+    return undefined;
   }
 
   #update(updates: Update[]): void {

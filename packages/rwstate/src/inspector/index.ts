@@ -29,7 +29,7 @@ export function inspector(context: Context): Plugin {
       if (!all.every(({ api }) => (api as typeof plugin.api).isServed)) return;
       const served = `${config.base}__rwstate/`;
       page = served;
-      const routes = new Routes(binding, config, inspection);
+      const routes = new Routes(binding, server, inspection);
       server.middlewares.use(routes.handle);
       closeWith(server, () => routes.close());
       printAddress(server, served, () => plan.logs("info"));

@@ -2,8 +2,9 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
-import type { Connect, ResolvedConfig } from "vite";
+import type { Connect, ViteDevServer } from "vite";
 import type { Access, Answer, Binding } from "../binding.js";
+import { savesOf, type Saves } from "../server/saves.js";
 import type { Inspection } from "./inspection.js";
 
 const folder = fileURLToPath(new URL("../inspector/page/", import.meta.url));
@@ -17,16 +18,24 @@ const longest = 10_000;
 export class Routes {
   readonly #access: Access;
   readonly #inspection: Inspection;
+  readonly #server: ViteDevServer;
   readonly #streams = new Set<ServerResponse>();
 
-  constructor(binding: Binding, { base, server }: ResolvedConfig, inspection: Inspection) {
-    const { allowedHosts, host, origin } = server;
+  constructor(binding: Binding, server: ViteDevServer, inspection: Inspection) {
+    const { base, server: options } = server.config;
+    const { allowedHosts, host, origin } = options;
     // Vite accepts any text as the origin, such as a placeholder that another server replaces.
     const named = origin !== undefined && URL.canParse(origin) ? new URL(origin).hostname : "";
     const names = [typeof host === "string" ? host : "", named];
     const assets = readdirSync(folder);
     this.#access = new binding.Access(base, allowedHosts, names.filter(Boolean), assets);
     this.#inspection = inspection;
+    this.#server = server;
+  }
+
+  /** Provided once the server is configured. */
+  get #saves(): Saves {
+    return savesOf(this.#server)!;
   }
 
   readonly handle: Connect.NextHandleFunction = (request, response, next) => {
@@ -58,6 +67,12 @@ export class Routes {
         return this.#stream(request, response);
       case "reset":
         return this.#reset(request, response);
+      case "hold":
+        return this.#hold(response);
+      case "flush":
+        // A server that restarts waits for requests that it has not begun to answer, and the flush may restart it.
+        response.flushHeaders();
+        return void response.end(`${JSON.stringify(await this.#saves.flush())}\n`);
     }
   }
 
@@ -81,6 +96,15 @@ export class Routes {
       this.#streams.delete(response);
       end();
     });
+  }
+
+  /** Holds saves until the response ends: its first line says that it does, and the last one what was saved. */
+  async #hold(response: ServerResponse): Promise<void> {
+    const hold = this.#saves.hold();
+    response.on("close", () => hold.release());
+    response.write('{"held":true}\n');
+    const flushed = await hold.flushed;
+    response.end(`${JSON.stringify(flushed)}\n`);
   }
 
   async #reset(request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -12,6 +12,7 @@ import { createContext, share, type Context } from "../server/context.js";
 import { dependents } from "../state/dependents.js";
 import { native } from "../state/native.js";
 import { perConfig } from "./per-config.js";
+import { saves } from "../saves/index.js";
 import { stateModule } from "../state/state-module.js";
 import { vitest } from "../state/vitest.js";
 
@@ -98,6 +99,7 @@ function pluginsOf(context: Context): Plugin[] {
     // After the gate: it wraps the optimizer before this, so it sees only dependencies that are left to Vite.
     append(context),
     newlyInstalled(),
+    saves(context),
   ];
 }
 

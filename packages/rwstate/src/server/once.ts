@@ -4,7 +4,16 @@ import type { ViteDevServer } from "vite";
 /** Returns whether this is the first call for a server, among all copies of the package. */
 export function isFirst(
   server: ViteDevServer,
-  what: "append" | "bundled" | "edits" | "gate" | "inspector" | "lifecycle" | "place" | "preserve",
+  what:
+    | "append"
+    | "bundled"
+    | "edits"
+    | "gate"
+    | "inspector"
+    | "lifecycle"
+    | "place"
+    | "preserve"
+    | "saves",
 ): boolean {
   const mark = Symbol.for(`rwstate/${what}/v1`);
   const marked = server as { [mark]?: boolean };

@@ -443,7 +443,8 @@ fn requested(line: &str) -> Request {
 #[test]
 fn the_base_is_part_of_the_url() {
     for given in ["", "/", "/__rwstate", "/__rwstate/"] {
-        let Request { url, timeout } = requested(&format!("inspect --url http://127.0.0.1{given}"));
+        let Request { url, timeout, .. } =
+            requested(&format!("inspect --url http://127.0.0.1{given}"));
         assert_eq!(url, "http://127.0.0.1/__rwstate/snapshot.json");
         assert_eq!(timeout, Duration::from_secs(5));
     }
