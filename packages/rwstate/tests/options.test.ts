@@ -82,6 +82,7 @@ describe("options", () => {
       "rwstate:edits-accept",
       "rwstate:append",
       "rwstate:newly-installed",
+      "rwstate:saves",
     ]);
     expect(() => statePlugin({ specifier: undefined, vitest: undefined })).not.toThrow();
   });

@@ -25,6 +25,8 @@ export class Bundle {
   readonly #expected = new Set<string>();
   /** By file that rolldown's watcher has reported: when that was saved. */
   readonly #reported = new Map<string, number>();
+  /** How many files rolldown's watcher has reported and rolldown has not read yet. */
+  #unread = 0;
   /** The patches that runners have not evaluated yet. */
   readonly #patches = new Set<string>();
   #needsReload = false;
@@ -68,11 +70,13 @@ export class Bundle {
 
   /** rolldown's watcher reports a saved file. Resolves when rolldown may read that. */
   async changed(file: string): Promise<void> {
+    this.#unread++;
     this.#begin();
     await hasContent(file);
     this.#reported.set(file, savedAt(file));
     // rolldown goes on once the hook has ended.
     setImmediate(() => {
+      this.#unread--;
       this.#expected.delete(file);
       void this.#settle();
     });
@@ -84,6 +88,7 @@ export class Bundle {
 
   /** Has everything bundled again: rolldown's watcher misses what is saved while the first bundle is made. */
   async #rebuild(): Promise<void> {
+    if (this.#expected.size === 0) return;
     this.#expected.clear();
     const engine = engineOf(this.#environment);
     try {
@@ -103,22 +108,21 @@ export class Bundle {
     for (let call = 0; call < 2; call++) await engine?.ensureCurrentBuildFinish().catch(() => {});
     if (this.#needsReload) {
       await engine?.ensureLatestBuildOutput().catch(() => {});
-      const state = await engine?.getBundleState();
+      const state = await engine?.getBundleState().catch(() => undefined);
       // Vite reloads when the error is repaired.
       if (!state || state.lastBuildErrored) this.#needsReload = false;
     }
-    const isOpen = this.#expected.size > 0 || this.#patches.size > 0 || this.#needsReload;
-    if (!isOpen) this.#end();
+    if (this.#patches.size === 0 && !this.#needsReload) this.#end();
   }
 
   #reloaded(): void {
     this.#needsReload = false;
     this.#patches.clear();
-    if (this.#expected.size === 0) this.#end();
+    this.#end();
   }
 
   #end(): void {
-    if (this.#edit === undefined) return;
+    if (this.#edit === undefined || this.#expected.size > 0 || this.#unread > 0) return;
     clearTimeout(this.#bound);
     this.#adapter.endEdit(this.#edit);
     this.#edit = undefined;
