@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { basename, dirname, join } from "node:path";
+import { countEvaluations } from "./evaluations.mjs";
 
 const begun = performance.now();
 const [root, inline = "{}"] = process.argv.slice(2);
@@ -56,7 +57,7 @@ const server = await starting({
   plugins: [
     observer(),
     counter(),
-    registrations(),
+    countEvaluations(),
     ...(host === "https" ? [await selfSigned()] : []),
   ],
   ...JSON.parse(inline),
@@ -197,24 +198,6 @@ function counter() {
           });
         }
       },
-    },
-  };
-}
-
-/** Counts how often each module of a dependency is evaluated in an environment, by its key, for the probes of `apps/appended`. */
-function registrations() {
-  const count = `((counts) => (counts[key] = (counts[key] ?? 0) + 1))`;
-  return {
-    name: "playground:registrations",
-    transform(code, id) {
-      if (!id.includes("virtual:rwstate:dependencies")) return undefined;
-      const { name } = this.environment;
-      const counts = `((globalThis.playgroundAppended ??= {}).registered ??= {})[${JSON.stringify(name)}] ??= {}`;
-      for (const place of ["commonJs.set(key, module);", "namespaces.set(key, copy);"]) {
-        if (!code.includes(place)) throw new Error(`the registry has no ${place}`);
-        code = code.replace(place, `${place}${count}(${counts});`);
-      }
-      return { code, map: null };
     },
   };
 }
