@@ -96,6 +96,9 @@ pub(crate) struct Frameworks {
     /// Writes the table into docs/compatibility.md, where rows of other apps stay
     #[arg(long)]
     pub(crate) record: bool,
+    /// Builds each app for production instead, and looks for what rwstate has left there
+    #[arg(long, conflicts_with_all = ["rounds", "record"])]
+    pub(crate) build: bool,
 }
 
 /// An app that a benchmark loads.

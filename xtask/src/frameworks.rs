@@ -1,4 +1,4 @@
-//! `cargo xtask frameworks [NAME]`: the apps of `playground/frameworks` and `RedwoodSDK`'s, edited under load.
+//! `cargo xtask frameworks [NAME]`: the apps of `playground/frameworks` and `RedwoodSDK`'s, edited under load, or built.
 
 use anyhow::{Result, bail};
 
@@ -19,7 +19,8 @@ pub(crate) fn run(flags: &flags::Frameworks) -> Result<()> {
     for app in &apps {
         app.install(Profile::Release)?;
     }
-    let mut command = command("node", &["bench/frameworks/index.mjs"]);
+    let script = if flags.build { "build" } else { "index" };
+    let mut command = command("node", &[&format!("bench/frameworks/{script}.mjs")]);
     command.args(apps.iter().map(|app| app.name()));
     command.args(flags.rounds.map(|rounds| format!("--rounds={rounds}")));
     command.args(flags.record.then_some("--record"));
