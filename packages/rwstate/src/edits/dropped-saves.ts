@@ -2,45 +2,70 @@
  * Repeats the report of a save that Chokidar has dropped:
  *
  * ```text
- * save   report   transform        dropped save                 repeated report
- *  0 ms    2 ms        5 ms   20 ms, of the same file   60 ms, as the content is another
+ * save   report   read, transform        dropped save                 repeated report
+ *  0 ms    2 ms              5 ms   20 ms, of the same file   60 ms, as the content is another
  * ```
  *
  * Plain Vite reads a module when it is requested, mostly after both. A targeted edit reads it at once, and would serve that content for good.
  */
 import { readFileSync } from "node:fs";
 import type { ViteDevServer } from "vite";
+import { hmrOf } from "../server/hmr.js";
 
 /** How long after a report Chokidar 3, which Vite 6 to 8 have, drops another of the same file (its `_throttle("change", path, 50)`), and some more. */
 const dropsFor = 60;
 
-/** Compares the modules' files with what they were when the watcher of a server reported them. */
-export function repeatDropped({ watcher, environments }: ViteDevServer): void {
-  const timers = new Map<string, NodeJS.Timeout>();
-  const isModule = (file: string) =>
-    Object.values(environments).some(({ moduleGraph }) => moduleGraph?.getModulesByFile(file));
-  // Not in its type.
-  const isClosed = () => (watcher as { closed?: boolean }).closed === true;
-
-  watcher.on("change", (path) => {
-    if (!isModule(path.replaceAll("\\", "/"))) return;
-    // At once: nothing that Vite reads for this report may be older.
-    const reported = contentOf(path);
-    clearTimeout(timers.get(path));
-    const timer = setTimeout(() => {
-      timers.delete(path);
-      const content = contentOf(path);
-      // A file that is gone has an event of its own.
-      const isDropped = reported && content && !content.equals(reported);
-      if (isDropped && !isClosed()) watcher.emit("change", path);
-    }, dropsFor);
-    timers.set(path, timer.unref());
-  });
+/** A report of a file, until no other is dropped any more. */
+interface Report {
+  timer: NodeJS.Timeout;
+  /** What the file had at the first read for this report, if there was one. Nothing that Vite transforms for it is older. */
+  text: string | undefined;
 }
 
-function contentOf(path: string): Buffer | undefined {
+export class DroppedSaves {
+  readonly #watcher: ViteDevServer["watcher"];
+  /** By file, with slashes. */
+  readonly #reports = new Map<string, Report>();
+
+  constructor({ watcher, config, environments }: ViteDevServer) {
+    this.#watcher = watcher;
+    const isModule = (file: string) =>
+      Object.values(environments).some(({ moduleGraph }) => moduleGraph?.getModulesByFile(file));
+    // Without HMR nothing is read for a report but what is transformed. An editor truncates a file before it writes it.
+    const readsAtOnce = hmrOf(config) === "off";
+
+    watcher.on("change", (path) => {
+      const file = path.replaceAll("\\", "/");
+      if (!isModule(file)) return;
+      clearTimeout(this.#reports.get(file)?.timer);
+      const timer = setTimeout(() => this.#compare(file, path), dropsFor).unref();
+      const text = readsAtOnce ? textOf(path) || undefined : undefined;
+      this.#reports.set(file, { timer, text });
+    });
+  }
+
+  /** A report's file was read. */
+  read(file: string, text: string | undefined): void {
+    const report = this.#reports.get(file);
+    if (report) report.text ??= text;
+  }
+
+  /** What has not been read yet will be read later than all that was dropped. */
+  #compare(file: string, path: string): void {
+    const before = this.#reports.get(file)?.text;
+    this.#reports.delete(file);
+    const now = textOf(path);
+    // A file that is gone has an event of its own.
+    const isDropped = before !== undefined && now !== undefined && now !== before;
+    // Not in the watcher's type.
+    const isClosed = (this.#watcher as { closed?: boolean }).closed === true;
+    if (isDropped && !isClosed) this.#watcher.emit("change", path);
+  }
+}
+
+function textOf(path: string): string | undefined {
   try {
-    return readFileSync(path);
+    return readFileSync(path, "utf8");
   } catch {
     return undefined;
   }

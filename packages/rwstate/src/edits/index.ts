@@ -7,7 +7,7 @@ import { hmrOf } from "../server/hmr.js";
 import { isFirst } from "../server/once.js";
 import { runtimeFolder } from "../server/runtime-folder.js";
 import { SavedFiles } from "./saved-files.js";
-import { repeatDropped } from "./dropped-saves.js";
+import { DroppedSaves } from "./dropped-saves.js";
 import { RunnerModules } from "./runner-modules.js";
 import { Graph } from "./graph.js";
 import { Loads } from "./loads.js";
@@ -21,6 +21,8 @@ const id = "\0virtual:rwstate:edits";
 export function edits(context: Context): Plugin[] {
   const { binding, plan } = context;
   const savedFiles = new WeakMap<DevEnvironment, SavedFiles>();
+  /** By the client environment of a server. */
+  const droppedSaves = new WeakMap<DevEnvironment, DroppedSaves>();
   /** By the client environment of a server: those of all its environments. */
   const byClient = new WeakMap<DevEnvironment, SavedFiles[]>();
 
@@ -43,7 +45,7 @@ export function edits(context: Context): Plugin[] {
         if (!isFirst(server, "edits")) return;
         const all: SavedFiles[] = [];
         byClient.set(server.environments.client, all);
-        repeatDropped(server);
+        droppedSaves.set(server.environments.client, new DroppedSaves(server));
         for (const environment of Object.values(server.environments)) {
           const { name, config } = environment;
           if (!plan.isTargeted(name, config.consumer, context.mode)) continue;
@@ -83,7 +85,8 @@ export function edits(context: Context): Plugin[] {
           // An editor truncates a file before it writes it, and `read` waits until the file has content. Where that fails, as for a file that
           // is deleted, the request that needs the module gets the error.
           if (options.type === "update" && options.modules.length > 0) {
-            await Promise.resolve(options.read()).catch(() => {});
+            const text = await Promise.resolve(options.read()).catch(() => undefined);
+            droppedSaves.get(options.server.environments.client)?.read(options.file, text);
           }
           return savedFiles.get(this.environment)?.update(options);
         },

@@ -13,6 +13,8 @@ type Dispose = (data: unknown) => unknown;
 interface Pending {
   /** The modules that the next Vite update evaluates again. */
   readonly outdated: Outdated[];
+  /** Resolves when the disposers of these modules have run. */
+  disposing: Promise<void> | undefined;
   /** The numbers of the updates that are being evaluated. */
   readonly evaluating: number[];
   /** How many of the modules that accept them are being imported. */
@@ -66,6 +68,7 @@ function watch(hot: Hot, client: Client): void {
   // Kept on the client: after a full reload Vite may still call listeners of this module's instance before.
   const pending = (client.rwstate ??= {
     outdated: [],
+    disposing: undefined,
     evaluating: [],
     imports: 0,
     hasFailed: false,
@@ -74,14 +77,20 @@ function watch(hot: Hot, client: Client): void {
     const isKnown = pending.outdated.some(({ update }) => update === message.update);
     if (!isKnown) pending.outdated.push(message);
   });
-  hot.on("vite:beforeUpdate", () => disposeFor(hot, client, pending));
+  const disposeOfOutdated = () => {
+    pending.disposing ??= disposeFor(hot, client, pending).finally(() => {
+      pending.disposing = undefined;
+    });
+    return pending.disposing;
+  };
+  hot.on("vite:beforeUpdate", disposeOfOutdated);
   // A runner processes one message after the other, so this ends all updates before it.
   hot.on("vite:afterUpdate", () => endUpdates(hot, pending));
   // An environment with `hot: false` drops Vite's updates, and no others of its messages, and so does Nitro: the host imports modules by
   // itself. What an update before this message would have evaluated is still in the list then.
   hot.on("rwstate:update-sent", async ({ update: sent }: { update: number }) => {
     if (!pending.outdated.some(({ update }) => update === sent)) return;
-    await disposeFor(hot, client, pending);
+    await disposeOfOutdated();
     endUpdates(hot, pending);
   });
   hot.on("vite:beforeFullReload", () => dispose(client, [...client.disposeMap.keys()]));
