@@ -46,7 +46,7 @@ describe.each([...cells("node", "workerd"), ...newest()])("Vite $vite, $runtime"
       expect(report.state.late).toBe(report.state.app);
       expect(report.store.late).toBe(report.store.app);
       expect(new Set(report.contexts)).toEqual(new Set([report.id]));
-      expectReported(lab, cell);
+      await expectReported(lab, cell);
     }));
 });
 
@@ -115,15 +115,17 @@ async function counted(lab: Lab, { runtime }: Cell) {
   return { runs: Object.fromEntries(counts), reloads: await lab.call("unasked") };
 }
 
-/** Expects one line for each dependency in each environment, with its importer, and no other line. */
-function expectReported({ output }: Lab, cell: Cell) {
-  const text = output.join("");
+/** Expects one line for each dependency in each environment, with its importer, and no other line. Lines come a moment after the dependency. */
+async function expectReported({ output }: Lab, cell: Cell) {
   for (const environment of Object.keys(loads[cell.runtime])) {
-    const lines = text.split("\n").filter((line) => line.includes(`(${environment}) appended `));
-    const reported = lines.flatMap(
-      (line) => line.match(/\S+(?= \(imported by src\/late\.ts\))/g) ?? [],
-    );
-    expect(reported.toSorted(), lines.join("\n")).toEqual(lateIn(cell).toSorted());
+    const reported = () =>
+      output
+        .join("")
+        .split("\n")
+        .filter((line) => line.includes(`(${environment}) appended `))
+        .flatMap((line) => line.match(/\S+(?= \(imported by src\/late\.ts\))/g) ?? [])
+        .toSorted();
+    await expect.poll(reported).toEqual(lateIn(cell).toSorted());
   }
-  expect(text).not.toMatch(/re-optimized|RWS008|RWS03|Unhandled|uncaught/i);
+  expect(output.join("")).not.toMatch(/re-optimized|RWS008|RWS03|Unhandled|uncaught/i);
 }
