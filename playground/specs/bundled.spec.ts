@@ -1,5 +1,6 @@
 /** A server's environment that Vite bundles in dev (`isBundled`, from Vite 8.4 on), where every edit that no module accepts evaluates all modules again. */
-import { writeFile } from "node:fs/promises";
+import { cp, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openLab, type Lab } from "../harness/lab.mjs";
@@ -20,8 +21,16 @@ interface Answer {
   disposed: { alive: number; log: string[] };
 }
 
-const open = ({ vite }: Cell, prepare?: (root: string) => Promise<void>) =>
-  openLab({ vite, app: "bundled", node: nodes[8], log: "info", ...(prepare && { prepare }) });
+const disposed = fileURLToPath(new URL("../apps/edited/src/edited/disposed.ts", import.meta.url));
+
+/** The app has the module with a disposer that `apps/edited` has. */
+function open({ vite }: Cell, prepare?: (root: string) => Promise<void>): Promise<Lab> {
+  const prepared = async (root: string) => {
+    await cp(disposed, join(root, "src/disposed.ts"));
+    await prepare?.(root);
+  };
+  return openLab({ vite, app: "bundled", node: nodes[8], log: "info", prepare: prepared });
+}
 
 const text = (value: string) => `export const text = "${value}";\n`;
 

@@ -57,9 +57,8 @@ pub(crate) struct Migrate {
 
 #[derive(Debug, Args)]
 pub(crate) struct Inspect {
-    /// The URL of the dev server, with its `base`, or that of the inspector's page.
-    #[arg(long, value_name = "URL", default_value = "http://localhost:5173")]
-    pub(crate) url: String,
+    #[command(flatten)]
+    pub(crate) server: Server,
     /// The environments to show. Default: all.
     #[arg(long = "env", value_name = "NAME", value_delimiter = ',')]
     pub(crate) environments: Vec<String>,
@@ -90,7 +89,7 @@ pub(crate) struct Flush {
 
 #[derive(Debug, Args)]
 pub(crate) struct Server {
-    /// The URL of the dev server, with its `base`.
+    /// The URL of the dev server, with its `base`, or that of the inspector's page.
     #[arg(long, value_name = "URL", default_value = "http://localhost:5173")]
     pub(crate) url: String,
 }

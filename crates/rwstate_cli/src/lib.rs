@@ -8,8 +8,9 @@
 //! reach       what files import -> how many each leads to
 //! migrate     files -> a diff, or the same files rewritten
 //! secrets     names and passwords in arguments, which nothing prints
-//! inspect/    a running dev server's response -> what it keeps
-//! saves       a running dev server's response -> what was saved, and what of it does not compile
+//! server/     what is asked of a running dev server -> its response, or what is wrong
+//! inspect/    that response -> what the server keeps
+//! saves       that response -> what was saved, and what of it does not compile
 //! ```
 //!
 //! The binary and the Node addon both call [`run`]. It ends no process, keeps nothing between calls and writes to what it is given;
@@ -23,6 +24,7 @@
 
 mod arguments;
 mod check;
+mod columns;
 mod diagnostics;
 mod diff;
 mod exit;
@@ -32,6 +34,7 @@ mod inspect;
 mod key;
 mod migrate;
 mod parallel;
+mod plain;
 mod position;
 mod progress;
 mod reach;
@@ -40,6 +43,7 @@ mod report;
 mod saves;
 mod scan;
 mod secrets;
+mod server;
 mod source;
 mod terminal;
 
@@ -49,8 +53,8 @@ use clap::{FromArgMatches as _, error::ErrorKind};
 
 use arguments::{Arguments, Command, Flush, Hold};
 pub use exit::{CLEAN, FAILURE, FINDINGS};
-pub use inspect::{Action, Request, Response};
 use secrets::Secrets;
+pub use server::{Action, Request, Response};
 pub use terminal::{Stream, Terminal};
 
 /// The outcome of a command line.

@@ -8,7 +8,8 @@ use serde::Deserialize;
 use crate::{
     arguments::{Hold, Server},
     exit::{CLEAN, FINDINGS},
-    inspect::{Action, Request, Response, plain::plain, response, url},
+    plain::plain,
+    server::{Action, Request, Response, body, shown, url_of},
     terminal::Terminal,
 };
 
@@ -37,13 +38,13 @@ struct Failure {
 /// Returns the request that holds saves.
 pub(crate) fn hold(Hold { server, command }: &Hold) -> Result<Request> {
     let command = command.clone();
-    let action = Action::Hold { command, flush: url::of(&server.url, "flush")? };
-    Ok(Request { url: url::of(&server.url, "hold")?, timeout: TIMEOUT, action })
+    let action = Action::Hold { command, flush: url_of(&server.url, "flush")? };
+    Ok(Request { url: url_of(&server.url, "hold")?, timeout: TIMEOUT, action })
 }
 
 /// Returns the request that ends all holds.
 pub(crate) fn flush(server: &Server) -> Result<Request> {
-    Ok(Request { url: url::of(&server.url, "flush")?, timeout: TIMEOUT, action: Action::Flush })
+    Ok(Request { url: url_of(&server.url, "flush")?, timeout: TIMEOUT, action: Action::Flush })
 }
 
 /// Prints what was saved. What does not compile is a finding.
@@ -52,12 +53,12 @@ pub(crate) fn report(
     response: &Response,
     terminal: &mut Terminal<'_>,
 ) -> Result<u8> {
-    let url = url::of(&server.url, "flush")?;
-    let body = response::body(&url, TIMEOUT.as_secs_f64(), response)?;
+    let url = url_of(&server.url, "flush")?;
+    let body = body(&url, TIMEOUT.as_secs_f64(), response)?;
     // The response of a hold has a line before that.
     let last = body.lines().last().unwrap_or_default();
     let Ok(flushed) = serde_json::from_str::<Flushed>(last) else {
-        bail!("{} responds with something other than rwstate does", url::shown(&url));
+        bail!("{} responds with something other than rwstate does", shown(&url));
     };
     terminal.stdout.print(&text(&flushed))?;
     Ok(if flushed.failures.is_empty() { CLEAN } else { FINDINGS })

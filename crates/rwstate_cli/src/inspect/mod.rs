@@ -1,13 +1,8 @@
 //! `rwstate inspect`: a running dev server's snapshot -> what the server keeps.
 
-mod columns;
 mod moments;
-pub(crate) mod plain;
-pub(crate) mod response;
+mod parse;
 mod table;
-pub(crate) mod url;
-
-use std::time::Duration;
 
 use anyhow::{Result, bail};
 use rwstate_inspect::Snapshot;
@@ -15,42 +10,15 @@ use rwstate_inspect::Snapshot;
 use crate::{
     arguments::{Inspect, InspectFormat},
     exit::CLEAN,
+    plain::{is_shown, plain},
+    server::{Action, Request, Response, body, url_of},
     terminal::Terminal,
 };
-use plain::plain;
-pub use response::Response;
 use table::Layout;
-
-/// A request to a dev server, for JSON. Redirects are not followed, proxies not used.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Request {
-    /// The URL, with the user's name and password if `--url` has them.
-    pub url: String,
-    /// How long to wait for the whole response; for a hold only for its first line.
-    pub timeout: Duration,
-    /// What to do.
-    pub action: Action,
-}
-
-/// What a request does.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Action {
-    /// It reads: GET.
-    Read,
-    /// It ends all holds: POST with the header `x-rwstate: 1`.
-    Flush,
-    /// It holds saves until its response ends: POST with that header. The first line of the response says that it does, the last one is that of a flush.
-    Hold {
-        /// Run this command once saves are held, and then make a request of the kind [`Action::Flush`]. Its response is the outcome. Empty: wait.
-        command: Vec<String>,
-        /// The URL of that request.
-        flush: String,
-    },
-}
 
 /// Returns what to request.
 pub(crate) fn request(arguments: &Inspect) -> Result<Request> {
-    let url = url::of(&arguments.url, "snapshot.json")?;
+    let url = url_of(&arguments.server.url, "snapshot.json")?;
     Ok(Request { url, timeout: arguments.timeout, action: Action::Read })
 }
 
@@ -61,7 +29,7 @@ pub(crate) fn report(
     terminal: &mut Terminal<'_>,
 ) -> Result<u8> {
     let Request { url, timeout, .. } = request(arguments)?;
-    let snapshot = response::snapshot(&url, timeout.as_secs_f64(), response)?;
+    let snapshot = parse::snapshot(&url, body(&url, timeout.as_secs_f64(), response)?)?;
     let snapshot = narrowed(snapshot, &arguments.environments)?;
     arguments.color.apply(terminal);
     let stdout = &mut terminal.stdout;
@@ -97,7 +65,7 @@ fn json(snapshot: &Snapshot) -> Result<String> {
     let text = serde_json::to_string_pretty(snapshot)? + "\n";
     let escaped = |char: char| match char {
         '\n' => String::from(char),
-        _ if plain::is_shown(char) => String::from(char),
+        _ if is_shown(char) => String::from(char),
         _ => format!("\\u{:04x}", u32::from(char)),
     };
     Ok(text.chars().map(escaped).collect())

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use rwstate_inspect::{Appended, Dependency, Edit, Evaluated, Recovery, Reload, Snapshot, Why};
 
-use super::plain::{count, plain};
+use crate::plain::{count, plain};
 
 /// How many kept keys are named of a re-optimization.
 const NAMED: usize = 3;

@@ -6,9 +6,9 @@ use anstyle::{AnsiColor, Style};
 use console::measure_text_width;
 use rwstate_inspect::{Declaration, Entry, Environment, Finding, Snapshot};
 
-use super::{
+use super::moments;
+use crate::{
     columns::{cut, cut_start, lines},
-    moments,
     plain::{count, plain},
 };
 

@@ -105,9 +105,8 @@ export class HeldSaves implements Saves {
   async #process(saves: HeldSave[]): Promise<Flushed> {
     const { environments, config } = this.#server;
     await batchOf(environments.client).run(() => this.#report(saves));
-    const files = saves.filter(({ event }) => event !== "addDir" && event !== "unlinkDir");
-    const paths = files.map(({ path }) => normalizePath(path));
-    if (files.length > 0) this.#log(`${files.length} held saves became one update`);
+    const paths = saves.filter(isOfFile).map(({ path }) => normalizePath(path));
+    if (paths.length > 0) this.#log(`${paths.length} held saves became one update`);
     // After a change of Vite's config another server compiles them.
     const compiling = this.#isRestarting ? [] : Object.values(environments);
     return {
@@ -119,8 +118,7 @@ export class HeldSaves implements Saves {
   /** Reports saves to Vite. Resolves when it has processed them. */
   async #report(saves: HeldSave[]): Promise<void> {
     const { watcher, config } = this.#server;
-    const isSave = ({ event }: HeldSave) => event !== "addDir" && event !== "unlinkDir";
-    let left = hmrOf(config) === "off" ? 0 : saves.filter(isSave).length;
+    let left = hmrOf(config) === "off" ? 0 : saves.filter(isOfFile).length;
     let bound: NodeJS.Timeout | undefined;
     const processed = new Promise<void>((resolve) => {
       this.#processed = () => void (--left <= 0 && resolve());
@@ -186,6 +184,11 @@ export class HeldSaves implements Saves {
       }
     };
   }
+}
+
+/** Whether a save is one that Vite processes: it does nothing for folders. */
+function isOfFile({ event }: HeldSave): boolean {
+  return event !== "addDir" && event !== "unlinkDir";
 }
 
 function nothing(): Flushed {

@@ -1,10 +1,9 @@
-//! A dev server's response -> the snapshot in it, or what is wrong and what to do.
+//! A dev server's response -> its body, or what is wrong and what to do.
 
-use anyhow::{Result, anyhow, bail};
-use rwstate_inspect::{Snapshot, VERSION};
-use serde_json::Value;
+use anyhow::{Result, anyhow};
 
-use super::{columns::cut, plain::plain, url::shown};
+use super::url::shown;
+use crate::{columns::cut, plain::plain};
 
 /// The result of a [`crate::Request`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,12 +29,7 @@ pub enum Response {
 /// How many columns of a body an error message quotes.
 const QUOTED: usize = 300;
 
-/// Returns the snapshot. `seconds` is how long the response was awaited.
-pub(super) fn snapshot(url: &str, seconds: f64, response: &Response) -> Result<Snapshot> {
-    parse(url, body(url, seconds, response)?)
-}
-
-/// Returns the body of a successful response.
+/// Returns the body of a successful response. `seconds` is how long the response was awaited.
 pub(crate) fn body<'a>(url: &str, seconds: f64, response: &'a Response) -> Result<&'a str> {
     match response {
         Response::Http { status: 200, body, .. } => Ok(body),
@@ -44,33 +38,6 @@ pub(crate) fn body<'a>(url: &str, seconds: f64, response: &'a Response) -> Resul
         }
         Response::Failed { code, message } => Err(failed(url, seconds, code, message)),
     }
-}
-
-fn parse(url: &str, body: &str) -> Result<Snapshot> {
-    let shown = shown(url);
-    let foreign = || {
-        anyhow!(
-            "{shown} responds with something other than a snapshot of rwstate: the server is without its plugin, \
-             or has another `base`, which --url has to name, as in http://localhost:5173/base/"
-        )
-    };
-    // The version comes first: another one may have any shape.
-    let value: Value = serde_json::from_str(body).map_err(|_| foreign())?;
-    let version = value.get("version").and_then(Value::as_u64).ok_or_else(foreign)?;
-    let known = value.get("rwstate").and_then(Value::as_str).ok_or_else(foreign)?;
-    if version != u64::from(VERSION) {
-        let known = plain(known);
-        bail!(
-            "{shown} responds in version {version} of the snapshot, and this command reads version {VERSION}: \
-             run the rwstate of that server ({known}), with `npx rwstate` in its project"
-        );
-    }
-    serde_json::from_value(value).map_err(|error| {
-        anyhow!(
-            "{shown} responds with a snapshot that cannot be read ({}), which is a bug of rwstate",
-            plain(&error.to_string())
-        )
-    })
 }
 
 #[cold]

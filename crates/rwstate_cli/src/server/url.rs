@@ -2,8 +2,7 @@
 
 use anyhow::{Result, bail};
 
-use super::plain::plain;
-use crate::secrets::user_info;
+use crate::{plain::plain, secrets::user_info};
 
 /// The folder of the inspector, below Vite's `base`.
 const FOLDER: &str = "/__rwstate";
@@ -16,7 +15,7 @@ pub(crate) fn shown(url: &str) -> String {
 }
 
 /// Takes a server's URL, with its base or without, or that of the inspector's page, and the name of what is asked for.
-pub(crate) fn of(given: &str, name: &str) -> Result<String> {
+pub(crate) fn url_of(given: &str, name: &str) -> Result<String> {
     let shown = shown(given);
     let (scheme, rest) = given.split_once("://").unwrap_or(("http", given));
     let scheme = scheme.to_ascii_lowercase();
@@ -44,10 +43,10 @@ fn base(path: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{of, shown};
+    use super::{shown, url_of};
 
     fn snapshot(given: &str) -> anyhow::Result<String> {
-        of(given, "snapshot.json")
+        url_of(given, "snapshot.json")
     }
 
     #[track_caller]

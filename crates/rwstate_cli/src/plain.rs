@@ -14,12 +14,12 @@ pub(crate) fn plain(text: &str) -> String {
 }
 
 /// A number with its noun.
-pub(super) fn count(number: usize, one: &str, many: &str) -> String {
+pub(crate) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
 /// Whether a character stands for itself. Others move the cursor, change colors, or turn the direction of what follows.
-pub(super) fn is_shown(char: char) -> bool {
+pub(crate) fn is_shown(char: char) -> bool {
     let is_layout = matches!(
         char,
         '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}'

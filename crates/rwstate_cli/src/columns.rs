@@ -7,7 +7,7 @@ const CUT: &str = "…";
 const GAP: usize = 2;
 
 /// Lays rows out beneath their heads, and returns lines without their ends. An empty column has no head either.
-pub(super) fn lines<const N: usize>(heads: [&str; N], rows: &[[String; N]]) -> Vec<String> {
+pub(crate) fn lines<const N: usize>(heads: [&str; N], rows: &[[String; N]]) -> Vec<String> {
     let widths: Vec<_> = (0..N)
         .map(|column| rows.iter().map(|row| width(&row[column])).max().unwrap_or_default())
         .collect();
@@ -23,12 +23,12 @@ pub(super) fn lines<const N: usize>(heads: [&str; N], rows: &[[String; N]]) -> V
 }
 
 /// Cuts the end of a text that is wider than so many columns.
-pub(super) fn cut(text: &str, columns: usize) -> String {
+pub(crate) fn cut(text: &str, columns: usize) -> String {
     truncate_str(text, columns, CUT).into_owned()
 }
 
 /// Cuts the beginning in place of the end: paths and keys differ at their ends.
-pub(super) fn cut_start(text: &str, columns: usize) -> String {
+pub(crate) fn cut_start(text: &str, columns: usize) -> String {
     let reversed = |text: &str| text.chars().rev().collect::<String>();
     reversed(&cut(&reversed(text), columns))
 }
