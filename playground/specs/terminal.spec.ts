@@ -59,8 +59,8 @@ test.each(majors())("Vite %s: s + enter opens the page, once", (major) =>
       await expect.poll(() => output).toContain(`rwstate: ${url}__rwstate/`);
       const opened = () => readFile(join(root, "opened.txt"), "utf8").catch(() => "");
       child.stdin.write("h\n");
-      await expect.poll(() => output).toContain("quit");
-      expect(output).toContain("press s + enter to open rwstate's inspector");
+      // Vite prints a line for each shortcut, and those of plugins after or before its own.
+      await expect.poll(() => output).toContain("press s + enter to open rwstate's inspector");
       child.stdin.write("s\n");
       await expect.poll(opened, { timeout: 10_000 }).toBe(`${url}__rwstate/\n`);
     } finally {
