@@ -27,7 +27,7 @@ function served() {
 
 test("saves are held for 240 s at most", async () => {
   const { saves, seen, watcher } = served();
-  const { flushed } = saves.hold();
+  const { flushed } = await saves.hold();
   watcher.emit("change", "/app/a.ts");
   await vi.advanceTimersByTimeAsync(239_999);
   expect(seen).toEqual([]);
@@ -38,7 +38,7 @@ test("saves are held for 240 s at most", async () => {
 
 test("of several holds the last that ends flushes, and the watcher is quiet for a moment before", async () => {
   const { saves, seen, watcher } = served();
-  const [first, second] = [saves.hold(), saves.hold()];
+  const [first, second] = [await saves.hold(), await saves.hold()];
   watcher.emit("change", "/app/a.ts");
   first.release();
   await vi.advanceTimersByTimeAsync(1000);
@@ -53,9 +53,25 @@ test("of several holds the last that ends flushes, and the watcher is quiet for 
   expect((await second.flushed).files).toEqual(["a.ts", "b.ts"]);
 });
 
+test("a hold that is asked for during a flush begins after it", async () => {
+  const { saves, seen, watcher } = served();
+  (await saves.hold()).release();
+  watcher.emit("change", "/app/a.ts");
+  const asked = saves.hold();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(seen).toEqual(["change /app/a.ts"]);
+  const hold = await asked;
+  watcher.emit("change", "/app/b.ts");
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(seen).toEqual(["change /app/a.ts"]);
+  hold.release();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(seen).toEqual(["change /app/a.ts", "change /app/b.ts"]);
+});
+
 test("a server that closes ends holds, and reports nothing", async () => {
   const { saves, seen, watcher } = served();
-  const { flushed } = saves.hold();
+  const { flushed } = await saves.hold();
   watcher.emit("change", "/app/a.ts");
   saves.close();
   expect(await flushed).toEqual({ files: [], failures: [] });

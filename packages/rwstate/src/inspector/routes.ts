@@ -100,8 +100,9 @@ export class Routes {
 
   /** Holds saves until the response ends: its first line says that it does, and the last one what was saved. */
   async #hold(response: ServerResponse): Promise<void> {
-    const hold = this.#saves.hold();
-    response.on("close", () => hold.release());
+    const asked = this.#saves.hold();
+    response.on("close", () => void asked.then((hold) => hold.release()));
+    const hold = await asked;
     response.write('{"held":true}\n');
     const flushed = await hold.flushed;
     response.end(`${JSON.stringify(flushed)}\n`);

@@ -51,7 +51,9 @@ export class HeldSaves implements Saves {
     this.#noticeRestarts();
   }
 
-  hold(): Hold {
+  async hold(): Promise<Hold> {
+    // A flush would end it.
+    while (this.#flushing) await this.#flushing;
     const key = {};
     this.#bound ??= setTimeout(() => void this.flush(), longest).unref();
     const flushed = new Promise<Flushed>((resolve) => this.#holds.set(key, resolve));

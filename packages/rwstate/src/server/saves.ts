@@ -27,8 +27,8 @@ export interface Hold {
 }
 
 export interface Saves {
-  /** Holds saves, for at most 240 s. */
-  hold(): Hold;
+  /** Holds saves, for at most 240 s. Resolves once they are held: after a flush that has begun. */
+  hold(): Promise<Hold>;
   /** Ends all holds. */
   flush(): Promise<Flushed>;
 }
