@@ -64,13 +64,7 @@ impl Access {
         Self { policy: Policy { base, allowed_hosts, host_names: names }, assets }
     }
 
-    /// Whether a URL leads to the inspector by any reading. Of most requests this is all there is to ask.
-    #[napi(catch_unwind)]
-    pub fn concerns(&self, url: String) -> bool {
-        self.policy.concerns(&url)
-    }
-
-    /// Decides about a request; `null` where it is not for the inspector.
+    /// Decides about a request; `null` where it is not for the inspector, as where its URL has neither `__rwstate` nor a `%`.
     #[napi(catch_unwind)]
     pub fn judge(&self, asked: Asked) -> Option<Answer> {
         let request = Request {

@@ -32,9 +32,7 @@ export interface Answer {
 export declare class Access {
   /** `allowed` is Vite's `server.allowedHosts`; `names` are hosts that the user has configured otherwise. */
   constructor(base: string, allowed: boolean | Array<string>, names: Array<string>, assets: Array<string>);
-  /** Whether a URL leads to the inspector by any reading. Of most requests this is all there is to ask. */
-  concerns(url: string): boolean;
-  /** Decides about a request; `null` where it is not for the inspector. */
+  /** Decides about a request; `null` where it is not for the inspector, as where its URL has neither `__rwstate` nor a `%`. */
   judge(asked: Asked): Answer | null;
 }
 

@@ -105,3 +105,20 @@ test("a request through a proxy, or with two hosts, is refused", async () => {
     secondServer.close();
   }
 });
+
+test("a URL is refused that leads to the inspector by another reading", () => {
+  const routes = new Routes(loadBinding(), devServer(undefined), {} as Inspection);
+  const statusOf = (url: string) => {
+    const response = { statusCode: 200, setHeader() {}, end() {} };
+    const head = { url, method: "GET", httpVersion: "1.1", headers: { host: "localhost" } };
+    const from = { rawHeaders: ["host", "localhost"], socket: { remoteAddress: "127.0.0.1" } };
+    let isPassedOn = false;
+    const next = () => (isPassedOn = true);
+    routes.handle({ ...head, ...from } as never, response as never, next as never);
+    return isPassedOn ? "passed on" : response.statusCode;
+  };
+  expect(statusOf("/%5f_rwstate/")).toBe(400);
+  expect(statusOf("/x/..//__rwstate/")).toBe(400);
+  expect(statusOf("/src/%5f.ts")).toBe("passed on");
+  expect(statusOf("/src/app.ts")).toBe("passed on");
+});

@@ -96,12 +96,9 @@ pub enum Verdict {
 }
 
 impl Policy {
-    /// Returns whether a URL leads to the inspector by any reading. One that does not is judged to be [`Verdict::NotOurs`].
-    pub fn concerns(&self, url: &str) -> bool {
-        !matches!(Place::of(url, &self.base), Place::Elsewhere)
-    }
-
     /// Decides about a request. `assets` are the names of the page's files, such as `page.js`.
+    ///
+    /// One whose URL has neither `__rwstate` nor a `%` is [`Verdict::NotOurs`]: most requests need not be asked about.
     ///
     /// The caller is judged before what it asks for: one that is refused does not learn what is there.
     pub fn judge(&self, request: &Request<'_>, assets: &[impl AsRef<str>]) -> Verdict {

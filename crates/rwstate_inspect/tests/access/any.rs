@@ -129,7 +129,8 @@ proptest! {
             forwarded,
         };
         let verdict = policy().judge(&request, ASSETS);
-        prop_assert_eq!(policy().concerns(&url), verdict != Verdict::NotOurs, "{}", url);
+        let may_be_ours = url.contains("__rwstate") || url.contains('%');
+        prop_assert!(may_be_ours || verdict == Verdict::NotOurs, "{url}");
         match verdict {
             Verdict::Serve(route) => {
                 let host = host.unwrap();
