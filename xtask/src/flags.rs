@@ -66,6 +66,9 @@ pub(crate) struct Demo {
     /// Leaves a server with rwstate running, for edits by hand
     #[arg(long)]
     pub(crate) serve: bool,
+    /// Draws the session as README shows it: docs/images/demo-light.svg and -dark.svg
+    #[arg(long, conflicts_with_all = ["runtime", "vite", "serve"])]
+    pub(crate) record: bool,
 }
 
 #[derive(Debug, Args)]
