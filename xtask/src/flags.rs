@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Bench(Bench),
     /// Edits small apps of frameworks under load, with rwstate and with plain Vite, and prints what requests have met
     Frameworks(Frameworks),
+    /// Builds the documents as a site, and serves it to this machine
+    Site,
 }
 
 #[derive(Debug, Args)]
@@ -190,7 +192,7 @@ mod tests {
     fn the_list_names_every_command() {
         Xtask::command().debug_assert();
         let help = Xtask::command().render_help().to_string();
-        for command in ["build", "pack", "test", "ready", "demo", "bench", "frameworks"] {
+        for command in ["build", "pack", "test", "ready", "demo", "bench", "frameworks", "site"] {
             assert!(help.contains(&format!("\n  {command} ")), "{command}: {help}");
         }
     }
