@@ -20,6 +20,8 @@ const first = ["state", "options", "cli", "compatibility", "framework-authors", 
 export default defineConfig({
   title: "rwstate",
   description: "Module-level state that survives Vite's dependency re-optimization",
+  // Else a browser asks for an icon that is not there.
+  head: [["link", { rel: "icon", href: "data:," }]],
   srcDir: root,
   srcExclude: without,
   outDir: `${root}target/site`,
