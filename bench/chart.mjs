@@ -1,6 +1,6 @@
-// `node bench/chart.mjs`, after `cargo xtask bench edits`, which sets up what it needs: draws README's chart, docs/images/requests-light.svg
-// and -dark.svg. Five late dependencies are imported one after the other while requests come in, on Vite 8 in Node, with plain Vite and
-// with rwstate. Each dot is a request: where it began, and above that how long it took; a red one failed.
+// `node bench/chart.mjs`, after `cargo xtask bench edits`, which sets up what it needs: draws the chart of docs/benchmarks.md,
+// docs/images/requests-light.svg and -dark.svg. Five late dependencies are imported one after the other while requests come in, on Vite 8
+// in Node, with plain Vite and with rwstate. Each dot is a request: where it began, and above that how long it took; a red one failed.
 import { writeFile } from "node:fs/promises";
 import { openLab, installFramework } from "../playground/harness/lab.mjs";
 import { addTraffic, Traffic } from "../playground/harness/traffic.mjs";

@@ -75,6 +75,7 @@ async function observe(variant) {
       error = String(thrown?.message ?? thrown);
     }
     say("observed", {
+      variant,
       report,
       error,
       generation: (await lab.call("generations"))[environment],

@@ -10,5 +10,5 @@ const TEST: [&str; 5] = ["test", "--quiet", "--workspace", "--test", "codegen"];
 pub(crate) fn run() -> Result<()> {
     let mut test = command(CARGO, &TEST);
     test.env("UPDATE_GENERATED", "1");
-    live("write the generated types", test)
+    live("write what is generated", test)
 }

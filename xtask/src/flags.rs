@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Bench(Bench),
     /// Edits small apps of frameworks under load, with rwstate and with plain Vite, and prints what requests have met
     Frameworks(Frameworks),
+    /// Builds the documents as a site, and serves it to this machine
+    Site,
 }
 
 #[derive(Debug, Args)]
@@ -66,6 +68,9 @@ pub(crate) struct Demo {
     /// Leaves a server with rwstate running, for edits by hand
     #[arg(long)]
     pub(crate) serve: bool,
+    /// Draws the session as README shows it: docs/images/demo-light.svg and -dark.svg
+    #[arg(long, conflicts_with_all = ["runtime", "vite", "serve"])]
+    pub(crate) record: bool,
 }
 
 #[derive(Debug, Args)]
@@ -187,7 +192,7 @@ mod tests {
     fn the_list_names_every_command() {
         Xtask::command().debug_assert();
         let help = Xtask::command().render_help().to_string();
-        for command in ["build", "pack", "test", "ready", "demo", "bench", "frameworks"] {
+        for command in ["build", "pack", "test", "ready", "demo", "bench", "frameworks", "site"] {
             assert!(help.contains(&format!("\n  {command} ")), "{command}: {help}");
         }
     }

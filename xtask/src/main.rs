@@ -1,4 +1,4 @@
-//! The project's own commands: set-up, build, pack, test, codegen, demo, bench, frameworks. Without an argument it lists them.
+//! The project's own commands: set-up, build, pack, test, codegen, demo, bench, frameworks, site. Without an argument it lists them.
 //!
 //! Each command does all of its own set-up on a machine that has Rust and Node, and skips what is done already.
 
@@ -25,6 +25,7 @@ mod platforms;
 mod ready;
 mod root;
 mod setup;
+mod site;
 mod stamp;
 mod step;
 mod test;
@@ -49,6 +50,7 @@ fn main() -> ExitCode {
         Command::Demo(flags) => demo::run(&flags),
         Command::Bench(flags) => bench::run(&flags),
         Command::Frameworks(flags) => frameworks::run(&flags),
+        Command::Site => site::serve(),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -11,7 +11,11 @@ pub(crate) enum Line {
     /// A server starts.
     Opening { variant: String },
     /// A step was taken, and this is what was seen then.
-    Observed(Box<Observation>),
+    Observed {
+        variant: String,
+        #[serde(flatten)]
+        observation: Box<Observation>,
+    },
     /// A server runs until it is interrupted.
     Serving { url: String, root: String },
 }

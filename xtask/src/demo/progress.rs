@@ -1,23 +1,19 @@
-//! How far the demo is: a bar on a terminal, plain lines elsewhere. On the error stream, so that the table stands alone.
+//! How far the demo is: the table as it fills on a terminal, plain lines elsewhere. On the error stream, so that the table stands alone.
 
 use std::io::{IsTerminal as _, stderr};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-/// In the language of indicatif.
-const TEMPLATE: &str = "{bar:24} {pos:>2}/{len} {wide_msg}";
-
-/// A bar, or none.
+/// What a terminal shows in one place, or none.
 pub(crate) struct Progress {
     bar: Option<ProgressBar>,
 }
 
 impl Progress {
-    /// Begins something of so many steps.
-    pub(crate) fn new(steps: usize) -> Self {
+    pub(crate) fn new() -> Self {
         let bar = stderr().is_terminal().then(|| {
-            let bar = ProgressBar::new(steps as u64);
-            if let Ok(style) = ProgressStyle::with_template(TEMPLATE) {
+            let bar = ProgressBar::no_length();
+            if let Ok(style) = ProgressStyle::with_template("{msg}") {
                 bar.set_style(style);
             }
             bar
@@ -25,19 +21,11 @@ impl Progress {
         Self { bar }
     }
 
-    /// Shows what is being done.
-    pub(crate) fn show(&self, message: &str) {
+    /// Shows the screen in place of the one before, or the line.
+    pub(crate) fn show(&self, screen: &str, line: &str) {
         match &self.bar {
-            Some(bar) => bar.set_message(message.to_owned()),
-            None => eprintln!("{message}"),
-        }
-    }
-
-    /// Shows what was done, and counts one step.
-    pub(crate) fn step(&self, message: &str) {
-        self.show(message);
-        if let Some(bar) = &self.bar {
-            bar.inc(1);
+            Some(bar) => bar.set_message(screen.to_owned()),
+            None => eprintln!("{line}"),
         }
     }
 }

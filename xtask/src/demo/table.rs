@@ -45,7 +45,7 @@ pub(crate) fn render(steps: &[Step], columns: &[Column]) -> String {
     table += &rule(['├', '┼', '┤'], columns.len());
     let objects = columns.iter().map(|column| vec![(objects(column), PLAIN, GROUP)]);
     table += &line("one state became", objects);
-    let reloads = columns.iter().map(|column| vec![(column.reloads.to_string(), PLAIN, GROUP)]);
+    let reloads = columns.iter().map(|column| vec![(reloads(column), PLAIN, GROUP)]);
     table += &line("reloads Vite sent", reloads);
     table += &rule(['└', '┴', '┘'], columns.len());
     table
@@ -67,7 +67,8 @@ pub(crate) fn words(row: &Row) -> String {
     }
 }
 
-fn title(variant: &str) -> &str {
+/// Returns how a variant is called.
+pub(crate) fn title(variant: &str) -> &str {
     match variant {
         "ordinary" => "ordinary module",
         "letter" => "virtual module only",
@@ -78,6 +79,8 @@ fn title(variant: &str) -> &str {
 /// Returns how many objects there were for the one state; in a browser each new page rightly makes its own.
 fn objects(column: &Column) -> String {
     match (column.objects(), column.realms()) {
+        // Its server has not answered yet.
+        (0, _) => String::new(),
         (1, _) => "1 object".into(),
         // Each page has one of its own, so nothing was split.
         (objects, realms) if objects == realms && column.has_new_pages() => {
@@ -85,6 +88,10 @@ fn objects(column: &Column) -> String {
         }
         (objects, _) => format!("{objects} objects"),
     }
+}
+
+fn reloads(column: &Column) -> String {
+    if column.rows.is_empty() { String::new() } else { column.reloads.to_string() }
 }
 
 fn cells(row: Option<&Row>) -> Vec<(String, Style, usize)> {
@@ -183,5 +190,16 @@ mod tests {
         let table = anstream::adapter::strip_str(&render(&steps, &columns)).to_string();
         assert!(table.lines().all(|line| line.chars().count() <= 100), "{table}");
         insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn a_server_that_has_not_answered_has_an_empty_column() {
+        let steps = [Step { kind: Kind::Start, name: "start".into() }];
+        let table = render(&steps, &[Column::new("rwstate".into())]);
+        let table = anstream::adapter::strip_str(&table).to_string();
+        for name in ["start", "one state became", "reloads Vite sent"] {
+            let line = table.lines().find(|line| line.starts_with(&format!("│ {name}"))).unwrap();
+            assert_eq!(line.replace([' ', '│'], ""), name.replace(' ', ""));
+        }
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     flags::{self, Major, Part, Runtime},
     npm, pack,
     root::at,
-    setup,
+    setup, site,
     step::{CARGO, command, live, quiet, tool},
 };
 
@@ -69,6 +69,7 @@ fn phases(flags: &flags::Test) -> Vec<Phase<'_>> {
                 stage("spelling", Part::Unit, || {
                     quiet("cspell", tool("cspell/bin.mjs", &["lint", "--dot", "--no-progress"]))
                 }),
+                stage("site", Part::Unit, site::build),
                 stage("real packages", Part::Unit, setup::differential_packages),
                 stage("apps' packages", Part::E2e, || download(flags)),
             ],
