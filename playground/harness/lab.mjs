@@ -156,6 +156,8 @@ export function plainEnvironment() {
     NO_COLOR: "1",
     FORCE_COLOR: undefined,
     WRANGLER_SEND_METRICS: "false",
+    // A page of Cloudflare's plugin, for which workerd starts more than the app.
+    X_LOCAL_EXPLORER: "false",
   };
 }
 
