@@ -38,6 +38,8 @@ export default defineConfig({
           name: "e2e",
           include: ["playground/specs/**/*.spec.ts"],
           exclude: [alone],
+          // A process runs files one after the other, so that their labs can have child processes in common.
+          isolate: false,
           // One more than the cores that CI has: a server often waits for its watcher, its runner or a time limit.
           maxWorkers: 3,
           sequence: { groupOrder: 1 },

@@ -6,6 +6,9 @@ import { fileURLToPath } from "node:url";
 import { compileCache } from "./node.mjs";
 import { countServer } from "./servers.mjs";
 
+/** By Node and Vite: child processes whose server was closed and has left nothing. They end with this process. */
+const unused = new Map();
+
 const playground = resolve(dirname(fileURLToPath(import.meta.url)), "..");
 
 /** Real npm packages that no app imports at start; `fw/late` shares a chunk with what is optimized from the start. */
@@ -59,6 +62,8 @@ export const latePackages = [
  * @property {string} [node] the Node that runs it
  * @property {string[]} [execArgv] options of Node
  * @property {Record<string, string>} [env] environment variables, which the app's config reads
+ * @property {boolean} [isReused] whether the process may be that of a lab which has closed, with the same Node and Vite and no `env`. It must
+ *   not be where the app's modules run in it.
  */
 
 /**
@@ -105,37 +110,40 @@ export async function serveLab(
     env = {},
     node = process.execPath,
     execArgv = [],
+    isReused = false,
     onOutput,
   } = {},
 ) {
   countServer();
-  const output = [];
-  const child = fork(join(playground, "harness/server.mjs"), [root, JSON.stringify(inline)], {
-    cwd: root,
-    execPath: node,
-    execArgv,
-    silent: true,
-    env: {
-      ...plainEnvironment(),
-      ...compileCache,
-      PLAYGROUND_VARIANT: variant,
-      PLAYGROUND_OPTIONS: plugin && JSON.stringify(plugin),
-      PLAYGROUND_LOG: log,
-      // A server that restarts gives its port up for a moment. Those of other spec files, which run beside this one, try other ports.
-      PLAYGROUND_FIRST_PORT: String(5173 + 100 * Number(process.env.VITEST_POOL_ID ?? 0)),
-      ...env,
+  const key = isReused ? `${node} ${dirname(root)}` : undefined;
+  const child = unused.get(key) ?? startChild(node, execArgv, env);
+  unused.delete(key);
+  const lab = new Lab(root, child, { key, onOutput });
+  child.send({
+    lab: {
+      root,
+      inline: JSON.stringify(inline),
+      env: {
+        PLAYGROUND_VARIANT: variant,
+        PLAYGROUND_OPTIONS: plugin ? JSON.stringify(plugin) : "",
+        PLAYGROUND_LOG: log,
+        // A server that restarts gives its port up for a moment. Those of other spec files, which run beside this one, try other ports.
+        PLAYGROUND_FIRST_PORT: String(5173 + 100 * Number(process.env.VITEST_POOL_ID ?? 0)),
+      },
     },
   });
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.on("data", (text) => {
-      output.push(String(text));
-      onOutput?.(text);
-    });
-  }
-  const lab = new Lab(root, child, output);
   await lab.started;
   lab.url = await lab.call("url");
   return lab;
+}
+
+function startChild(execPath, execArgv, env) {
+  return fork(join(playground, "harness/child.mjs"), {
+    execPath,
+    execArgv,
+    silent: true,
+    env: { ...plainEnvironment(), ...compileCache, ...env },
+  });
 }
 
 /** The environment variables of a server's process: none of the test runner's, and no colors, because tests read the output. */
@@ -148,6 +156,8 @@ export function plainEnvironment() {
     NO_COLOR: "1",
     FORCE_COLOR: undefined,
     WRANGLER_SEND_METRICS: "false",
+    // A page of Cloudflare's plugin, for which workerd starts more than the app.
+    X_LOCAL_EXPLORER: "false",
   };
 }
 
@@ -198,7 +208,10 @@ function messageIn(page) {
 export class Lab {
   /** @type {string} */
   url;
+  /** @type {string[]} */
+  output = [];
   #child;
+  #key;
   #calls = new Map();
   #next = 0;
   #exited;
@@ -206,17 +219,23 @@ export class Lab {
   /**
    * @param {string} root
    * @param {import("node:child_process").ChildProcess} child
-   * @param {string[]} output
+   * @param {{ key?: string; onOutput?: (text: Buffer) => void }} options
    */
-  constructor(root, child, output) {
+  constructor(root, child, { key, onOutput }) {
     this.root = root;
-    this.output = output;
     this.#child = child;
+    this.#key = key;
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on("data", (text) => {
+        this.output.push(String(text));
+        onOutput?.(text);
+      });
+    }
     this.#exited = new Promise((resolve) => child.once("exit", resolve));
     this.started = new Promise((resolve, reject) => {
       child.on("message", (message) => (message.ready ? resolve() : this.#answer(message)));
       child.once("exit", (code) => {
-        const error = new Error(`the dev server ended with ${code}:\n${output.join("")}`);
+        const error = new Error(`the dev server ended with ${code}:\n${this.output.join("")}`);
         reject(error);
         for (const { reject } of this.#calls.values()) reject(error);
       });
@@ -357,8 +376,15 @@ export class Lab {
     throw failure;
   }
 
-  /** Ends the server. */
+  /** Ends the server, and its process unless another lab may use it. */
   async end() {
+    if (this.#key && (await this.call("leave").catch(() => false))) {
+      for (const emitter of [this.#child, this.#child.stdout, this.#child.stderr]) {
+        for (const event of ["message", "exit", "data"]) emitter.removeAllListeners(event);
+      }
+      unused.set(this.#key, this.#child);
+      return;
+    }
     if (this.#child.connected) this.#child.disconnect();
     await this.#exited;
   }

@@ -1,4 +1,4 @@
-// The child process of a lab: one real Vite dev server, which runs operations that it receives over IPC. `lab.mjs` sends them.
+// One real Vite dev server of a lab, and the operations on it. `lab.mjs` sends them to `child.mjs`, which runs them.
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
@@ -7,7 +7,7 @@ import { basename, dirname, join } from "node:path";
 import { countEvaluations } from "./evaluations.mjs";
 
 const begun = performance.now();
-const [root, inline = "{}"] = process.argv.slice(2);
+const { root, inline } = Object.fromEntries(new URL(import.meta.url).searchParams);
 // The Vite of the app, which an import from this folder would not find.
 const { createServer } = await import(join(root, "../../node_modules/vite/dist/node/index.js"));
 
@@ -202,7 +202,7 @@ function counter() {
   };
 }
 
-const operations = {
+export const operations = {
   url: () => server.resolvedUrls?.local[0] ?? `http://127.0.0.1:${httpServer.address().port}/`,
   /** The milliseconds from the first line of this file until the server listened, including the loading of Vite and of the config. */
   startedIn: () => startedIn,
@@ -372,13 +372,3 @@ async function settled(optimizer) {
     await Promise.all(discovered.map(({ processing }) => processing));
   }
 }
-
-process.on("message", async ({ call, operation, argument }) => {
-  try {
-    process.send({ call, result: await operations[operation](argument) });
-  } catch (error) {
-    process.send({ call, error: String(error?.stack ?? error) });
-  }
-});
-process.on("disconnect", () => process.exit());
-process.send({ ready: true });

@@ -1,4 +1,4 @@
-// Counts the dev servers that a spec file starts. Each file has its own instance of this module.
+// Counts the dev servers that a spec file starts. Files share an instance of this module where a process runs them one after the other.
 let started = 0;
 
 /** Counts a dev server. */
@@ -6,6 +6,9 @@ export function countServer() {
   started++;
 }
 
-export function startedServers() {
-  return started;
+/** How many were started since this was called before. */
+export function takeStarted() {
+  const count = started;
+  started = 0;
+  return count;
 }

@@ -46,8 +46,15 @@ export function majors(): Major[] {
 type Options = Omit<Parameters<typeof openLab>[0], "vite" | "app">;
 
 export function openCell({ vite, runtime }: Cell, options: Options = {}): Promise<Lab> {
-  const app = runtime === "workerd" ? "worker" : runtime;
-  return openLab({ vite, app, node: nodes[vite], ...options });
+  const isWorker = runtime === "workerd";
+  const isReused = isWorker && !options.env;
+  return openLab({
+    vite,
+    app: isWorker ? "worker" : runtime,
+    node: nodes[vite],
+    isReused,
+    ...options,
+  });
 }
 
 /** Runs `use` with a lab, and closes the lab even if `use` fails. */

@@ -1,6 +1,6 @@
 /** Passes the number of dev servers that each spec file has started on to the reporter `times.mjs`. */
 import { afterAll } from "vitest";
-import { startedServers } from "../harness/servers.mjs";
+import { takeStarted } from "../harness/servers.mjs";
 
 declare module "vitest" {
   interface TaskMeta {
@@ -11,5 +11,5 @@ declare module "vitest" {
 // Vitest reads the used fixtures from the destructuring pattern.
 // oxlint-disable-next-line no-empty-pattern
 afterAll(({}, file) => {
-  file.meta.servers = startedServers();
+  file.meta.servers = takeStarted();
 });

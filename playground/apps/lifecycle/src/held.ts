@@ -8,6 +8,8 @@ interface Alive {
   servers: Set<Server>;
   ticks: Set<number>;
   databases: Set<PGlite>;
+  /** The files of a new database: to make them takes seconds. */
+  files?: Blob;
   made: number;
   errors: string[];
 }
@@ -47,7 +49,8 @@ const database = defineRwState(
   "database",
   async () => {
     alive.made++;
-    const database = await PGlite.create();
+    const database = await PGlite.create(alive.files && { loadDataDir: alive.files });
+    alive.files ??= await database.dumpDataDir("none");
     alive.databases.add(database);
     return database;
   },
