@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { copyFramework, frameworkOf, frameworks } from "../../playground/harness/frameworks.mjs";
 import { plainEnvironment } from "../../playground/harness/lab.mjs";
@@ -21,7 +22,12 @@ const tools = {
 };
 
 /** By app: what may be there, as it or its framework asks for it: the state module with its messages, and a look at its anchor. */
-const asked = { rwsdk: /rwstate: |rwstate\/v1|(define|get|set)RwState/g };
+const asked = {
+  rwsdk: [/rwstate: |rwstate\/v1|rwstate\/dist\/runtime\/state\.mjs|(define|get|set)RwState/g],
+};
+
+/** Outputs have paths of the machine that builds them, and a checkout may have any name. */
+const checkout = fileURLToPath(new URL("../..", import.meta.url));
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const wrong = [];
@@ -42,7 +48,7 @@ async function build(name) {
     await run(root, tools[name] ?? ["vite", "build"], frameworkOf(name).env);
     const built = (await filesIn(root)).filter((file) => !before.has(file));
     if (built.length === 0) throw new Error("nothing was built");
-    return await tracesIn(root, built, asked[name]);
+    return await tracesIn(root, built, [checkout, ...(asked[name] ?? [])]);
   } finally {
     await rm(root, { recursive: true, force: true });
   }

@@ -23,10 +23,11 @@ export async function filesIn(root) {
  *
  * @param {string} root
  * @param {string[]} files
- * @param {RegExp} [asked] what may be there, as the app asks for it
+ * @param {(string | RegExp)[]} [except] what may be there
  */
-export async function tracesIn(root, files, asked) {
-  const isOurs = (text) => /rwstate/i.test(asked ? text.replaceAll(asked, "") : text);
+export async function tracesIn(root, files, except = []) {
+  const isOurs = (text) =>
+    /rwstate/i.test(except.reduce((rest, one) => rest.replaceAll(one, ""), text));
   const texts = await Promise.all(files.map((file) => readFile(join(root, file), "utf8")));
   return files.filter((file, index) => isOurs(file) || isOurs(texts[index]));
 }

@@ -12,12 +12,12 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
-async function traces(files, asked) {
+async function traces(files, except) {
   for (const [file, text] of Object.entries(files)) {
     await mkdir(dirname(join(root, file)), { recursive: true });
     await writeFile(join(root, file), text);
   }
-  return (await tracesIn(root, await filesIn(root), asked)).toSorted();
+  return (await tracesIn(root, await filesIn(root), except)).toSorted();
 }
 
 test("it finds the word in code, in maps, in the names of files and in packages that an output has", async () => {
@@ -37,7 +37,11 @@ test("it leaves out the app's own packages and caches", async () => {
   expect(await traces(Object.fromEntries(files.map((file) => [file, "rwstate"])))).toEqual([]);
 });
 
-test("what an app asks for is no trace, but what stands beside it is", async () => {
-  const files = { "asked.js": "defineRwState()", "left.js": "defineRwState(); // rwstate" };
-  expect(await traces(files, /defineRwState/g)).toEqual(["left.js"]);
+test("what an app asks for is no trace, and a path of the machine neither, but what stands beside it is", async () => {
+  const files = {
+    "asked.js": "defineRwState()",
+    "left.js": "defineRwState(); // rwstate",
+    "path.js": 'import "/home/a/rwstate/app.js";',
+  };
+  expect(await traces(files, [/defineRwState/g, "/home/a/rwstate/"])).toEqual(["left.js"]);
 });
