@@ -50,16 +50,16 @@ export function edits(context: Context): Plugin[] {
           const { name, config } = environment;
           if (!plan.isTargeted(name, config.consumer, context.mode)) continue;
           if (lacksParts(environment)) continue;
-          const runner = new RunnerModules(environment);
+          const loads = new Loads(environment, server);
+          const runner = new RunnerModules(environment, () => loads.evaluates());
           const graph = new Graph(environment, runner, binding);
           const reports = new Reports(environment, runner, (line) => {
             if (plan.logs("info")) environment.logger.info(line, { timestamp: true });
           });
           const updates = new Updates(environment, runner, graph, reports);
-          const loads = new Loads(environment, server);
           const waits = {
             evaluated: async () => {
-              await Promise.all([updates.evaluated(), loads.ended()]);
+              await Promise.all([updates.evaluated(), loads.evaluated()]);
             },
             settled: () => context.settled(environment),
           };

@@ -30,6 +30,7 @@ interface Examined {
 
 export class RunnerModules {
   readonly #environment: DevEnvironment;
+  readonly #evaluates: () => void;
   /** The results that the runner fetched last. */
   readonly #results = new WeakMap<Module, TransformResult>();
   /** For each module: the modules whose changes have made it outdated, with the number of the last invalidation that each has caused. */
@@ -53,8 +54,10 @@ export class RunnerModules {
   #cause: Module | undefined;
   #isByHook = false;
 
-  constructor(environment: DevEnvironment) {
+  /** `evaluates` is called when the runner fetches a module that it may evaluate. */
+  constructor(environment: DevEnvironment, evaluates: () => void) {
     this.#environment = environment;
+    this.#evaluates = evaluates;
     const { moduleGraph } = environment;
     const invalidate = moduleGraph.invalidateModule;
     // `invalidateModule` calls itself for the importers of a module.
@@ -233,6 +236,8 @@ export class RunnerModules {
     // Only runners pass `cached`.
     if (!options || !("cached" in options)) return fetch(url, importer, options);
     const known = this.find(url);
+    // Before the waits, so that a second save waits for what waits for the first.
+    if (!options.cached || !known || !this.#isCurrent(known)) this.#evaluates();
     if (known && this.isOutdated(known)) {
       // Otherwise a module might be evaluated again, and then find the old instance of a module that it registers with.
       await Promise.all(Array.from(this.#saving.values(), ({ promise }) => promise));
@@ -274,6 +279,12 @@ export class RunnerModules {
       const module = this.find(url);
       return module ? this.#results.has(module) && !this.isOutdated(module) : !/^[./]/.test(url);
     });
+  }
+
+  /** Whether the runner has a module as it is now. */
+  #isCurrent(module: Module): boolean {
+    if (this.isOutdated(module)) return false;
+    return Boolean(module.transformResult) || this.#isUnchanged(module);
   }
 
   /** Whether the runner has a module as it is now, though Vite has no transform result of it any more. */
