@@ -50,6 +50,7 @@ export class RunnerModules {
   readonly #saving = new Map<string, { resolve: () => void; promise: Promise<void> }>();
   readonly #withheld = new WeakMap<Module, Promise<void>>();
   #invalidations = 0;
+  #isUsed = false;
   /** While an invalidation is in progress: the module that it began with, and whether a plugin's hook for the module's save has caused it. */
   #cause: Module | undefined;
   #isByHook = false;
@@ -83,6 +84,11 @@ export class RunnerModules {
     };
     const fetch = environment.fetchModule.bind(environment);
     environment.fetchModule = (...given) => this.#fetch(fetch, ...given);
+  }
+
+  /** Whether a runner of Vite's has fetched any module. A host may have a runner of its own, as Nuxt has, or none yet. */
+  get isUsed(): boolean {
+    return this.#isUsed;
   }
 
   /** The result that the runner fetched last. */
@@ -235,6 +241,7 @@ export class RunnerModules {
   async #fetch(fetch: FetchModule, ...[url, importer, options]: Parameters<FetchModule>) {
     // Only runners pass `cached`.
     if (!options || !("cached" in options)) return fetch(url, importer, options);
+    this.#isUsed = true;
     const known = this.find(url);
     // Before the waits, so that a second save waits for what waits for the first.
     if (!options.cached || !known || !this.#isCurrent(known)) this.#evaluates();
