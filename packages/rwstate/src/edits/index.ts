@@ -82,11 +82,10 @@ export function edits(context: Context): Plugin[] {
       hotUpdate: {
         order: "pre",
         async handler(options) {
-          // An editor truncates a file before it writes it, and `read` waits until the file has content. Where that fails, as for a file that
-          // is deleted, the request that needs the module gets the error.
+          // Where that fails, as for a file that is deleted, the request that needs the module gets the error.
           if (options.type === "update" && options.modules.length > 0) {
-            const text = await Promise.resolve(options.read()).catch(() => undefined);
-            droppedSaves.get(options.server.environments.client)?.read(options.file, text);
+            const dropped = droppedSaves.get(options.server.environments.client);
+            await dropped?.read(options.file, options.read);
           }
           return savedFiles.get(this.environment)?.update(options);
         },
