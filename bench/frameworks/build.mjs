@@ -1,12 +1,14 @@
 // `cargo xtask frameworks --build [NAME]`: builds apps for production, and looks in what comes out for what rwstate has left there.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdir, readFile, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { copyFramework, frameworkOf, frameworks } from "../../playground/harness/frameworks.mjs";
 import { plainEnvironment } from "../../playground/harness/lab.mjs";
 import { node22 } from "../../playground/harness/node.mjs";
+import { filesIn, tracesIn } from "./traces.mjs";
 
 /** By app: what builds it, where that is not `vite build`. */
 const tools = {
@@ -20,7 +22,12 @@ const tools = {
 };
 
 /** By app: what may be there, as it or its framework asks for it: the state module with its messages, and a look at its anchor. */
-const asked = { rwsdk: /rwstate: |rwstate\/v1|(define|get|set)RwState/g };
+const asked = {
+  rwsdk: [/rwstate: |rwstate\/v1|rwstate\/dist\/runtime\/state\.mjs|(define|get|set)RwState/g],
+};
+
+/** Outputs have paths of the machine that builds them, and a checkout may have any name. */
+const checkout = fileURLToPath(new URL("../..", import.meta.url));
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const wrong = [];
@@ -41,9 +48,7 @@ async function build(name) {
     await run(root, tools[name] ?? ["vite", "build"], frameworkOf(name).env);
     const built = (await filesIn(root)).filter((file) => !before.has(file));
     if (built.length === 0) throw new Error("nothing was built");
-    const texts = await Promise.all(built.map((file) => readFile(join(root, file), "utf8")));
-    const isOurs = (text) => /rwstate/i.test(asked[name] ? text.replace(asked[name], "") : text);
-    return built.filter((_, index) => isOurs(texts[index]));
+    return await tracesIn(root, built, [checkout, ...(asked[name] ?? [])]);
   } finally {
     await rm(root, { recursive: true, force: true });
   }
@@ -59,13 +64,4 @@ async function run(root, [bin, ...words], env) {
   for (const stream of [tool.stdout, tool.stderr]) stream.on("data", (text) => (output += text));
   const [code] = await once(tool, "close");
   if (code !== 0) throw new Error(`the build ended with ${code}:\n${output}`);
-}
-
-/** The files in a folder, but for packages and caches. */
-async function filesIn(root) {
-  const entries = await readdir(root, { recursive: true, withFileTypes: true });
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
-    .filter((file) => !/(^|\/)(node_modules|\.vite|\.wrangler|\.cache)\//.test(file));
 }

@@ -94,15 +94,17 @@ impl Rewriter {
         Self { plan, analyze }
     }
 
-    /// The file of a module that may have state to keep; `null` for any other. `compiled` asks for what a language plugin compiles.
+    /// The words of which a module with state has one. Most modules have none: they need not come here.
+    #[napi(getter, catch_unwind)]
+    pub fn words(&self) -> Vec<String> {
+        rwstate_transform::words(&self.analyze).map(str::to_owned).collect()
+    }
+
+    /// The file of a module whose state is kept if it has any; `null` for any other. `compiled` asks for what a language plugin compiles.
     #[napi(catch_unwind)]
-    pub fn candidate(&self, id: String, code: String, compiled: bool) -> Option<String> {
+    pub fn candidate(&self, id: String, compiled: bool) -> Option<String> {
         let Script { file, is_compiled } = script(&id)?;
-        // Every module of a server comes here. The search through its text is the dear part, so it
-        // is last.
-        let is_candidate = is_compiled == compiled
-            && !self.plan.is_runtime(file)
-            && rwstate_transform::may_have_state(&code, &self.analyze);
+        let is_candidate = is_compiled == compiled && !self.plan.is_runtime(file);
         is_candidate.then(|| file.to_owned())
     }
 

@@ -43,6 +43,6 @@ pub use options::{AnalyzeOptions, RewriteOptions};
 pub use package::{Module, Package};
 pub use rewrite::{Entry, RewriteReturn, rewrite};
 pub use script::{Script, script};
-pub use search::may_have_state;
+pub use search::{may_have_state, words};
 pub use source_map::chain;
 pub use state::{Kind, PlainState, Reason, Refusal, Span, State, Verdict};

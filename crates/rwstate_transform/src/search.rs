@@ -10,13 +10,17 @@ use crate::{
 /// Returns whether a module may have state that these options look for. `false` is certain, and costs a pass over the bytes for each
 /// word.
 pub fn may_have_state(source: &str, options: &AnalyzeOptions) -> bool {
-    let has = |word: &str| memmem::find(source.as_bytes(), word.as_bytes()).is_some();
+    words(options).any(|word| memmem::find(source.as_bytes(), word.as_bytes()).is_some())
+}
+
+/// The words that are looked for: a module without any of them has no state.
+pub fn words(options: &AnalyzeOptions) -> impl Iterator<Item = &str> {
     // A default export has whatever name its import gives it: then its module's name is what must be there.
-    let mut words = options
+    let listed = options
         .listed
         .iter()
         .map(|listed| if listed.name == "default" { bare(&listed.module) } else { &*listed.name });
-    has(CONTEXT) || has("rwstate:") || words.any(has)
+    [CONTEXT, "rwstate:"].into_iter().chain(listed)
 }
 
 #[cfg(test)]

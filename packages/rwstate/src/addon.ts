@@ -560,8 +560,10 @@ export interface Declared {
 /** Rewrites modules as a plan asks for it. */
 export declare class Rewriter {
   constructor(plan: Plan);
-  /** The file of a module that may have state to keep; `null` for any other. `compiled` asks for what a language plugin compiles. */
-  candidate(id: string, code: string, compiled: boolean): string | null;
+  /** The words of which a module with state has one. Most modules have none: they need not come here. */
+  get words(): Array<string>;
+  /** The file of a module whose state is kept if it has any; `null` for any other. `compiled` asks for what a language plugin compiles. */
+  candidate(id: string, compiled: boolean): string | null;
   /** Rewrites a module so that its state is kept; `null` where there is nothing to keep or to report. */
   rewrite(module: Module, code: string): Rewritten | null;
 }

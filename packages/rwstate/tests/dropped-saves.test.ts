@@ -35,33 +35,33 @@ function watched(hmr: boolean) {
   return { saves, report, reports: () => reports };
 }
 
-test("what was saved after the file was read is reported again, once", () => {
+test("what was saved after the file was read is reported again, once", async () => {
   const { saves, report, reports } = watched(true);
   report("one");
-  saves.read(file, "one");
+  await saves.read(file, () => "one");
   writeFileSync(file, "two");
   vi.advanceTimersByTime(100);
   expect(reports()).toBe(2);
-  saves.read(file, "two");
+  await saves.read(file, () => "two");
   vi.advanceTimersByTime(1000);
   expect(reports()).toBe(2);
 });
 
-test("a file that was truncated when it was reported, and read when it was written, is not", () => {
+test("a file that was truncated when it was reported, and read when it was written, is not", async () => {
   const { saves, report, reports } = watched(true);
   report("");
   writeFileSync(file, "one");
-  saves.read(file, "one");
+  await saves.read(file, () => "one");
   vi.advanceTimersByTime(1000);
   expect(reports()).toBe(1);
 });
 
-test("a file that is read later than all that was dropped is not", () => {
+test("a file that is read later than all that was dropped is not", async () => {
   const { saves, report, reports } = watched(true);
   report("one");
   writeFileSync(file, "two");
   vi.advanceTimersByTime(100);
-  saves.read(file, "two");
+  await saves.read(file, () => "two");
   vi.advanceTimersByTime(1000);
   expect(reports()).toBe(1);
 });
@@ -74,4 +74,20 @@ test("without HMR a file is read with its report", () => {
   expect(reports()).toBe(2);
   vi.advanceTimersByTime(1000);
   expect(reports()).toBe(2);
+});
+
+test("a file with content is read at once, and one without is waited for, once for all environments", async () => {
+  const { saves, report } = watched(true);
+  let waits = 0;
+  const written = () => {
+    waits++;
+    return "one";
+  };
+  report("");
+  await saves.read(file, written);
+  await saves.read(file, written);
+  expect(waits).toBe(1);
+  report("two");
+  await saves.read(file, written);
+  expect(waits).toBe(1);
 });

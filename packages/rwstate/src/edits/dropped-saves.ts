@@ -44,8 +44,13 @@ export class DroppedSaves {
     });
   }
 
-  /** A report's file was read. */
-  read(file: string, text: string | undefined): void {
+  /**
+   * Reads a report's file, once for all environments. An editor truncates a file before it writes it: `written` resolves with its content then.
+   */
+  async read(file: string, written: () => string | Promise<string>): Promise<void> {
+    if (this.#reports.get(file)?.text) return;
+    // At once: an update waits for this, and a thread for it is busy with what requests read.
+    const text = textOf(file) || (await Promise.resolve(written()).catch(() => undefined));
     const report = this.#reports.get(file);
     if (report) report.text ??= text;
   }

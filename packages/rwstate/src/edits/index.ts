@@ -50,16 +50,16 @@ export function edits(context: Context): Plugin[] {
           const { name, config } = environment;
           if (!plan.isTargeted(name, config.consumer, context.mode)) continue;
           if (lacksParts(environment)) continue;
-          const runner = new RunnerModules(environment);
+          const loads = new Loads(environment, server);
+          const runner = new RunnerModules(environment, () => loads.evaluates());
           const graph = new Graph(environment, runner, binding);
           const reports = new Reports(environment, runner, (line) => {
             if (plan.logs("info")) environment.logger.info(line, { timestamp: true });
           });
           const updates = new Updates(environment, runner, graph, reports);
-          const loads = new Loads(environment, server);
           const waits = {
             evaluated: async () => {
-              await Promise.all([updates.evaluated(), loads.ended()]);
+              await Promise.all([updates.evaluated(), loads.evaluated()]);
             },
             settled: () => context.settled(environment),
           };
@@ -82,11 +82,10 @@ export function edits(context: Context): Plugin[] {
       hotUpdate: {
         order: "pre",
         async handler(options) {
-          // An editor truncates a file before it writes it, and `read` waits until the file has content. Where that fails, as for a file that
-          // is deleted, the request that needs the module gets the error.
+          // Where that fails, as for a file that is deleted, the request that needs the module gets the error.
           if (options.type === "update" && options.modules.length > 0) {
-            const text = await Promise.resolve(options.read()).catch(() => undefined);
-            droppedSaves.get(options.server.environments.client)?.read(options.file, text);
+            const dropped = droppedSaves.get(options.server.environments.client);
+            await dropped?.read(options.file, options.read);
           }
           return savedFiles.get(this.environment)?.update(options);
         },

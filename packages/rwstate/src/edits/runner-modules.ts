@@ -30,6 +30,7 @@ interface Examined {
 
 export class RunnerModules {
   readonly #environment: DevEnvironment;
+  readonly #evaluates: () => void;
   /** The results that the runner fetched last. */
   readonly #results = new WeakMap<Module, TransformResult>();
   /** For each module: the modules whose changes have made it outdated, with the number of the last invalidation that each has caused. */
@@ -49,12 +50,15 @@ export class RunnerModules {
   readonly #saving = new Map<string, { resolve: () => void; promise: Promise<void> }>();
   readonly #withheld = new WeakMap<Module, Promise<void>>();
   #invalidations = 0;
+  #isUsed = false;
   /** While an invalidation is in progress: the module that it began with, and whether a plugin's hook for the module's save has caused it. */
   #cause: Module | undefined;
   #isByHook = false;
 
-  constructor(environment: DevEnvironment) {
+  /** `evaluates` is called when the runner fetches a module that it may evaluate. */
+  constructor(environment: DevEnvironment, evaluates: () => void) {
     this.#environment = environment;
+    this.#evaluates = evaluates;
     const { moduleGraph } = environment;
     const invalidate = moduleGraph.invalidateModule;
     // `invalidateModule` calls itself for the importers of a module.
@@ -80,6 +84,11 @@ export class RunnerModules {
     };
     const fetch = environment.fetchModule.bind(environment);
     environment.fetchModule = (...given) => this.#fetch(fetch, ...given);
+  }
+
+  /** Whether a runner of Vite's has fetched any module. A host may have a runner of its own, as Nuxt has, or none yet. */
+  get isUsed(): boolean {
+    return this.#isUsed;
   }
 
   /** The result that the runner fetched last. */
@@ -232,7 +241,10 @@ export class RunnerModules {
   async #fetch(fetch: FetchModule, ...[url, importer, options]: Parameters<FetchModule>) {
     // Only runners pass `cached`.
     if (!options || !("cached" in options)) return fetch(url, importer, options);
+    this.#isUsed = true;
     const known = this.find(url);
+    // Before the waits, so that a second save waits for what waits for the first.
+    if (!options.cached || !known || !this.#isCurrent(known)) this.#evaluates();
     if (known && this.isOutdated(known)) {
       // Otherwise a module might be evaluated again, and then find the old instance of a module that it registers with.
       await Promise.all(Array.from(this.#saving.values(), ({ promise }) => promise));
@@ -274,6 +286,12 @@ export class RunnerModules {
       const module = this.find(url);
       return module ? this.#results.has(module) && !this.isOutdated(module) : !/^[./]/.test(url);
     });
+  }
+
+  /** Whether the runner has a module as it is now. */
+  #isCurrent(module: Module): boolean {
+    if (this.isOutdated(module)) return false;
+    return Boolean(module.transformResult) || this.#isUnchanged(module);
   }
 
   /** Whether the runner has a module as it is now, though Vite has no transform result of it any more. */

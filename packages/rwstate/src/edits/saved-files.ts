@@ -67,7 +67,9 @@ export class SavedFiles {
   /** Invalidates what a saved file affects. Returns the modules whose code it changes; `undefined` where these are all of `modules`. */
   async update(save: Save): Promise<Module[] | undefined> {
     const { file, modules, timestamp } = save;
-    const fresh = modules.filter((module) => this.#seen.get(module) !== timestamp);
+    // Where no runner has a module, none is outdated: the host transforms what it needs.
+    const isFresh = (module: Module) => this.#seen.get(module) !== timestamp;
+    const fresh = this.#runner.isUsed ? modules.filter(isFresh) : [];
     let unchanged = new Set<Module>();
     try {
       if (fresh.length > 0) unchanged = await this.#invalidate(save, fresh);

@@ -54,7 +54,9 @@ export function preserve(context: Context): Plugin[] {
         };
         const chained = (map: string, own: string) => context.binding.chainedMap(map, own);
         const fingerprint = plan.preserveFingerprint();
-        return { optimizeDeps: optimizerOptions(rewrite, fingerprint, then, chained) };
+        return {
+          optimizeDeps: optimizerOptions(rewrite, rewriter.words, fingerprint, then, chained),
+        };
       },
       configureServer(server) {
         if (context.mode !== "dev" || !isFirst(server, "preserve")) return;

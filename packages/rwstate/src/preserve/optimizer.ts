@@ -31,8 +31,10 @@ type Chained = (map: string, own: string) => string | null;
 /** Rewrites a dependency's module. */
 type Rewrite = (code: string, path: string) => Rewritten | undefined;
 
+/** Returns the options that add the plugin. `words` are those of which a module that is rewritten has one. */
 export function optimizerOptions(
   rewrite: Rewrite,
+  words: readonly string[],
   fingerprint: string,
   then: Then,
   chained: Chained,
@@ -40,15 +42,20 @@ export function optimizerOptions(
   const name = `rwstate:preserve:${fingerprint}`;
   // Vite 8 bundles with Rolldown, 6 and 7 with esbuild. To be deleted with the support of Vite 7.
   return "rolldownVersion" in vite
-    ? rolldown(rewrite, name)
+    ? rolldown(rewrite, words, name)
     : esbuild(rewrite, name, then, chained);
 }
 
-function rolldown(rewrite: Rewrite, name: string): DepOptimizationOptions {
+function rolldown(
+  rewrite: Rewrite,
+  words: readonly string[],
+  name: string,
+): DepOptimizationOptions {
   const plugin = {
     name,
     transform: {
-      filter: { id: files },
+      // Rolldown searches on its own threads. What it passes on is a copy of each module's text, for the main thread.
+      filter: { id: files, code: [...words] },
       handler(code: string, id: string) {
         const { code: kept = null, map = null } = rewrite(code, id) ?? {};
         return kept === null ? null : { code: kept, map };

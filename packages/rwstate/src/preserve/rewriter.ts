@@ -5,6 +5,8 @@ import type { Context } from "../server/context.js";
 import { forgetPackages, packageIn, packageOf } from "./packages.js";
 
 export class Rewriter {
+  /** The words of which a module with state has one. */
+  readonly words: readonly string[];
   readonly #rewriter: InstanceType<Binding["Rewriter"]>;
   readonly #config: () => Pick<ResolvedConfig, "root" | "logger"> | undefined;
 
@@ -14,6 +16,7 @@ export class Rewriter {
     config: () => Pick<ResolvedConfig, "root" | "logger"> | undefined,
   ) {
     this.#rewriter = new binding.Rewriter(plan);
+    this.words = this.#rewriter.words;
     this.#config = config;
     // A restart creates a new rewriter, and may be due to an updated package.
     forgetPackages();
@@ -33,7 +36,9 @@ export class Rewriter {
   }
 
   #rewrite(code: string, id: string, compiled: boolean): Rewritten | undefined {
-    const file = this.#rewriter.candidate(id, code, compiled);
+    // Every module of a server comes here, most only this far: to the addon goes a copy of the text.
+    if (!this.words.some((word) => code.includes(word))) return undefined;
+    const file = this.#rewriter.candidate(id, compiled);
     if (file === null) return undefined;
     const { name, version, folder } = packageOf(file);
     const root = this.#config()?.root ?? "";

@@ -19,7 +19,7 @@ export function rewriter(root) {
   const state = fileURLToPath(new URL("../../dist/runtime/state.mjs", import.meta.url));
   const rewriter = new Rewriter(new Plan({}, state, readFileSync(state, "utf8")));
   return (file, code) => {
-    if (rewriter.candidate(file, code, false) === null) return { code, kept: [], messages: [] };
+    if (rewriter.candidate(file, false) === null) return { code, kept: [], messages: [] };
     const { name, version, folder } = packageOf(file);
     const rewritten = rewriter.rewrite({ name, version, folder, file, root, rootName: "" }, code);
     return {

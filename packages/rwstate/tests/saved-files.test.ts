@@ -1,0 +1,47 @@
+/** What is transformed for a save, in a real server. */
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createServer } from "vite";
+import { expect, test, vi } from "vitest";
+import type { Graph } from "../src/edits/graph.js";
+import type { Reports } from "../src/edits/reports.js";
+import { RunnerModules } from "../src/edits/runner-modules.js";
+import { SavedFiles } from "../src/edits/saved-files.js";
+
+test("a saved module is transformed once a runner of Vite's has modules, and not before", async () => {
+  const root = await mkdtemp(join(tmpdir(), "rwstate-"));
+  const file = join(root, "entry.js");
+  await writeFile(file, "export const value = 1;");
+  const server = await createServer({
+    root,
+    configFile: false,
+    logLevel: "silent",
+    server: { middlewareMode: true, ws: false, watch: null },
+    optimizeDeps: { noDiscovery: true },
+  });
+  try {
+    const environment = server.environments.ssr;
+    const transform = vi.spyOn(environment, "transformRequest");
+    const runner = new RunnerModules(environment, () => {});
+    const graph = { gained: () => [], affected: () => [] } as Partial<Graph> as Graph;
+    const reports = { saved: () => {} } as Partial<Reports> as Reports;
+    const waits = { evaluated: async () => {}, settled: async () => {} };
+    const saved = new SavedFiles(environment, runner, graph, waits, reports);
+    let timestamp = 0;
+    const save = async () => {
+      const modules = [...environment.moduleGraph.getModulesByFile(file)!];
+      transform.mockClear();
+      await saved.update({ type: "update", file, modules, timestamp: ++timestamp });
+      return transform.mock.calls.length;
+    };
+    // As a host does that has a runner of its own.
+    await environment.transformRequest("/entry.js");
+    expect(await save()).toBe(0);
+    await server.ssrLoadModule("/entry.js");
+    expect(await save()).toBe(1);
+  } finally {
+    await server.close();
+    await rm(root, { recursive: true });
+  }
+});
