@@ -63,7 +63,6 @@ export class Files {
 /** As editors do that write a temporary file and rename it: no server reads a file that is half written. */
 async function write(file, text) {
   await mkdir(dirname(file), { recursive: true });
-  if (process.env.W) return writeFile(file, text);
   await writeFile(`${file}.tmp`, text);
   await rename(`${file}.tmp`, file);
 }
