@@ -79,7 +79,7 @@ async function observe(variant) {
       report,
       error,
       generation: (await lab.call("generations"))[environment],
-      page: view.page(),
+      page: view.pages(),
       reloads: await lab.call("reloads"),
       seconds: (performance.now() - start) / 1000,
     });

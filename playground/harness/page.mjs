@@ -2,7 +2,11 @@
 import { chromium } from "playwright-core";
 import { chromiumOptions } from "./chromium.mjs";
 
-/** Opens the app of a lab in Chromium, and waits until its optimizer has nothing to do. */
+/**
+ * Opens the app of a lab in Chromium, and waits until its optimizer has nothing to do and the page is not to be reloaded for that.
+ *
+ * @param {import("./lab.mjs").Lab} lab
+ */
 export async function openPage(lab) {
   const browser = await chromium.launch(chromiumOptions);
   const page = await browser.newPage();
@@ -52,7 +56,9 @@ export async function openPage(lab) {
 
   return {
     report,
-    page: () => pages,
+    /** The page, to be driven by Playwright. */
+    page,
+    pages: () => pages,
     close: () => browser.close(),
     /** Calls `act`, and waits for its effect on the page. */
     async take(kind, act) {

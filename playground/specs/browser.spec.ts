@@ -1,58 +1,47 @@
 /** In a real browser state survives accepted updates, and not a reload of the page. */
-import { chromium, type Browser, type Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { chromiumOptions } from "../harness/chromium.mjs";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 import type { Report } from "../harness/lab.mjs";
+import { openPage } from "../harness/page.mjs";
 import { cells, inCell } from "./cells";
 
 const wanted = cells("browser");
-let browser: Browser;
 
 describe.runIf(wanted.length > 0)("browser", () => {
-  beforeAll(async () => void (browser = await chromium.launch(chromiumOptions)));
-  afterAll(() => browser.close());
-
   test.each(wanted)("Vite $vite", (cell) =>
     inCell(cell, {}, async (lab) => {
-      const page = await browser.newPage();
-      await page.goto(lab.url);
-      // The first answer may come from a page that Vite reloads when its optimizer has run.
-      await page.waitForFunction("globalThis.playgroundReport");
-      await lab.call("settled");
-      // An update that is sent before the page's client has connected is lost.
-      const connected = page.waitForEvent("console", (message) =>
-        message.text().includes("connected."),
-      );
-      await page.reload();
-      await connected;
-      const first = await report(page);
-      expect(first.contexts).toEqual([first.id]);
-      expect(await page.evaluate("playgroundApi()")).toEqual({ ran: 27, failures: {} });
+      const { page, close } = await openPage(lab);
+      try {
+        const first = await report(page);
+        expect(first.contexts).toEqual([first.id]);
+        expect(await page.evaluate("playgroundApi()")).toEqual({ ran: 27, failures: {} });
 
-      for (let edit = 0; edit < 5; edit++) {
-        const { acceptedInstance } = await report(page);
-        await lab.edit("src/accepted.ts", (text) => `${text}\n// edit ${edit}\n`);
-        await page.waitForFunction(
-          (before) =>
-            (globalThis as never as { playgroundReport(id: string): Promise<Report> })
-              .playgroundReport("poll")
-              .then((now) => now.acceptedInstance !== before),
-          acceptedInstance,
-        );
-        const now = await report(page);
-        expect(now.instance).toBe(first.instance);
-        expect(now.state).toEqual(first.state);
-        expect(now.store).toEqual(first.store);
+        for (let edit = 0; edit < 5; edit++) {
+          const { acceptedInstance } = await report(page);
+          await lab.edit("src/accepted.ts", (text) => `${text}\n// edit ${edit}\n`);
+          await page.waitForFunction(
+            (before) =>
+              (globalThis as never as { playgroundReport(id: string): Promise<Report> })
+                .playgroundReport("poll")
+                .then((now) => now.acceptedInstance !== before),
+            acceptedInstance,
+          );
+          const now = await report(page);
+          expect(now.instance).toBe(first.instance);
+          expect(now.state).toEqual(first.state);
+          expect(now.store).toEqual(first.store);
+        }
+
+        const entries = "globalThis[Symbol.for('rwstate/v1')].scopes.get('1/client').entries";
+        await page.evaluate(`${entries}.set("mark", {})`);
+        expect(await page.evaluate(`${entries}.has("mark")`)).toBe(true);
+        await page.reload();
+        const reloaded = await report(page);
+        expect(await page.evaluate(`${entries}.has("mark")`)).toBe(false);
+        expect(reloaded.state.app).toBe(reloaded.state.accepted);
+      } finally {
+        await close();
       }
-
-      const entries = "globalThis[Symbol.for('rwstate/v1')].scopes.get('1/client').entries";
-      await page.evaluate(`${entries}.set("mark", {})`);
-      expect(await page.evaluate(`${entries}.has("mark")`)).toBe(true);
-      await page.reload();
-      const reloaded = await report(page);
-      expect(await page.evaluate(`${entries}.has("mark")`)).toBe(false);
-      expect(reloaded.state.app).toBe(reloaded.state.accepted);
-      await page.close();
     }),
   );
 });
