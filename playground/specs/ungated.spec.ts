@@ -57,6 +57,20 @@ test.each(cells("node"))(
     ),
 );
 
+test.each(cells("node"))(
+  "Vite $vite with server.hmr: false: a file that an editor truncates is read once it is written",
+  (cell) =>
+    inCell(cell, { inline: { server: { host: "127.0.0.1", hmr: false } } }, async (lab) => {
+      await lab.report();
+      const file = join(lab.root, "src/late.ts");
+      await lab.call("save", { file, text: "" });
+      // As on a busy machine.
+      await new Promise((resolve) => setTimeout(resolve, 30));
+      await writeFile(file, "export const late = { saved: true };\n");
+      expect((await lab.report()).late).toEqual(["saved"]);
+    }),
+);
+
 test.each(cells("node").filter(({ vite }) => vite === 8))(
   "Vite $vite with gate: false reports no re-optimizations",
   (cell) =>

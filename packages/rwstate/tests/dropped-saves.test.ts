@@ -19,14 +19,13 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-function watched(hmr: boolean) {
+function watched() {
   const watcher = new EventEmitter();
   let reports = 0;
   watcher.on("change", () => reports++);
   const moduleGraph = { getModulesByFile: (one: string) => (one === file ? new Set() : undefined) };
-  const config = { server: { hmr }, experimental: {} };
   const environments = { ssr: { moduleGraph } };
-  const saves = new DroppedSaves({ watcher, config, environments } as never);
+  const saves = new DroppedSaves({ watcher, environments } as never);
   /** A save that the watcher reports. */
   const report = (text: string) => {
     writeFileSync(file, text);
@@ -36,58 +35,63 @@ function watched(hmr: boolean) {
 }
 
 test("what was saved after the file was read is reported again, once", async () => {
-  const { saves, report, reports } = watched(true);
+  const { saves, report, reports } = watched();
   report("one");
-  await saves.read(file, () => "one");
+  await saves.read(file);
   writeFileSync(file, "two");
   vi.advanceTimersByTime(100);
   expect(reports()).toBe(2);
-  await saves.read(file, () => "two");
+  await saves.read(file);
   vi.advanceTimersByTime(1000);
   expect(reports()).toBe(2);
 });
 
 test("a file that was truncated when it was reported, and read when it was written, is not", async () => {
-  const { saves, report, reports } = watched(true);
+  const { saves, report, reports } = watched();
   report("");
   writeFileSync(file, "one");
-  await saves.read(file, () => "one");
+  await saves.read(file);
   vi.advanceTimersByTime(1000);
   expect(reports()).toBe(1);
 });
 
 test("a file that is read later than all that was dropped is not", async () => {
-  const { saves, report, reports } = watched(true);
+  const { saves, report, reports } = watched();
   report("one");
   writeFileSync(file, "two");
   vi.advanceTimersByTime(100);
-  await saves.read(file, () => "two");
+  await saves.read(file);
   vi.advanceTimersByTime(1000);
   expect(reports()).toBe(1);
 });
 
-test("without HMR a file is read with its report", () => {
-  const { report, reports } = watched(false);
-  report("one");
+test("a truncated file is waited for until it is written, and read once for all environments", async () => {
+  const { saves, report, reports } = watched();
+  report("");
+  let isRead = false;
+  const reads = [saves.read(file), saves.read(file)];
+  void Promise.all(reads).then(() => (isRead = true));
+  await vi.advanceTimersByTimeAsync(20);
+  expect(isRead).toBe(false);
+  writeFileSync(file, "one");
+  await vi.advanceTimersByTimeAsync(10);
+  expect(isRead).toBe(true);
+  // It is what the file had then.
   writeFileSync(file, "two");
-  vi.advanceTimersByTime(100);
-  expect(reports()).toBe(2);
-  vi.advanceTimersByTime(1000);
+  await saves.read(file);
+  await vi.advanceTimersByTimeAsync(100);
   expect(reports()).toBe(2);
 });
 
-test("a file with content is read at once, and one without is waited for, once for all environments", async () => {
-  const { saves, report } = watched(true);
-  let waits = 0;
-  const written = () => {
-    waits++;
-    return "one";
-  };
+test("an empty file is waited for 100 ms", async () => {
+  const { saves, report, reports } = watched();
   report("");
-  await saves.read(file, written);
-  await saves.read(file, written);
-  expect(waits).toBe(1);
-  report("two");
-  await saves.read(file, written);
-  expect(waits).toBe(1);
+  let isRead = false;
+  void saves.read(file).then(() => (isRead = true));
+  await vi.advanceTimersByTimeAsync(90);
+  expect(isRead).toBe(false);
+  await vi.advanceTimersByTimeAsync(10);
+  expect(isRead).toBe(true);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(reports()).toBe(1);
 });

@@ -10,7 +10,6 @@
  */
 import { readFileSync } from "node:fs";
 import type { ViteDevServer } from "vite";
-import { hmrOf } from "../server/hmr.js";
 
 /** How long after a report Chokidar 3, which Vite 6 to 8 have, drops another of the same file (its `_throttle("change", path, 50)`), and some more. */
 const dropsFor = 60;
@@ -27,30 +26,31 @@ export class DroppedSaves {
   /** By file, with slashes. */
   readonly #reports = new Map<string, Report>();
 
-  constructor({ watcher, config, environments }: ViteDevServer) {
+  constructor({ watcher, environments }: ViteDevServer) {
     this.#watcher = watcher;
     const isModule = (file: string) =>
       Object.values(environments).some(({ moduleGraph }) => moduleGraph?.getModulesByFile(file));
-    // Without HMR nothing is read for a report but what is transformed. An editor truncates a file before it writes it.
-    const readsAtOnce = hmrOf(config) === "off";
-
     watcher.on("change", (path) => {
       const file = path.replaceAll("\\", "/");
       if (!isModule(file)) return;
       clearTimeout(this.#reports.get(file)?.timer);
       const timer = setTimeout(() => this.#compare(file, path), dropsFor).unref();
-      const text = readsAtOnce ? textOf(path) || undefined : undefined;
-      this.#reports.set(file, { timer, text });
+      this.#reports.set(file, { timer, text: undefined });
     });
   }
 
   /**
-   * Reads a report's file, once for all environments. An editor truncates a file before it writes it: `written` resolves with its content then.
+   * Reads a report's file, once for all environments. An editor truncates a file before it writes it: then this waits for its content, for 100 ms
+   * at most, as Vite does.
    */
-  async read(file: string, written: () => string | Promise<string>): Promise<void> {
+  async read(file: string): Promise<void> {
     if (this.#reports.get(file)?.text) return;
     // At once: an update waits for this, and a thread for it is busy with what requests read.
-    const text = textOf(file) || (await Promise.resolve(written()).catch(() => undefined));
+    let text = textOf(file);
+    for (let wait = 0; text === "" && wait < 10; wait++) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      text = textOf(file);
+    }
     const report = this.#reports.get(file);
     if (report) report.text ??= text;
   }

@@ -74,9 +74,11 @@ export function edits(context: Context): Plugin[] {
         async handler(file, { event }) {
           // Vite 6 calls this hook once for each environment, Vite 7 and 8 once for the client environment.
           const client = this.environment as DevEnvironment;
-          const hmr = hmrOf(client.getTopLevelConfig());
           const all = byClient.get(client) ?? [];
-          await Promise.all(all.map((one) => one.begin(event, file, hmr)));
+          // With HMR off Vite calls no hook after this one.
+          const isLast = hmrOf(client.getTopLevelConfig()) === "off";
+          const read = isLast ? async () => droppedSaves.get(client)?.read(file) : undefined;
+          await Promise.all(all.map((one) => one.begin(event, file, read)));
         },
       },
       hotUpdate: {
@@ -84,8 +86,7 @@ export function edits(context: Context): Plugin[] {
         async handler(options) {
           // Where that fails, as for a file that is deleted, the request that needs the module gets the error.
           if (options.type === "update" && options.modules.length > 0) {
-            const dropped = droppedSaves.get(options.server.environments.client);
-            await dropped?.read(options.file, options.read);
+            await droppedSaves.get(options.server.environments.client)?.read(options.file);
           }
           return savedFiles.get(this.environment)?.update(options);
         },

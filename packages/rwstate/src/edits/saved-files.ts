@@ -8,7 +8,6 @@ import type {
   HotUpdateOptions,
   TransformResult,
 } from "vite";
-import type { Hmr } from "../server/hmr.js";
 import type { RunnerModules } from "./runner-modules.js";
 import type { Change, Graph } from "./graph.js";
 import type { Reports } from "./reports.js";
@@ -50,15 +49,17 @@ export class SavedFiles {
   }
 
   /**
-   * A file was saved. Vite invalidates its modules once the returned promise resolves. With HMR off Vite calls no hook after that, so the
-   * modules are examined as soon as it has invalidated them.
+   * A file was saved. Vite invalidates its modules once the returned promise resolves.
+   *
+   * @param read where Vite calls no hook after that: reads the file, once Vite has invalidated the modules. They are examined then.
    */
-  begin(type: Save["type"], file: string, hmr: Hmr): Promise<void> {
+  begin(type: Save["type"], file: string, read: (() => Promise<void>) | undefined): Promise<void> {
     const { moduleGraph } = this.#environment;
     const modules = [...(moduleGraph.getModulesByFile(file) ?? [])];
     if (modules.length > 0) {
       this.#runner.beginSave(file, () => {
-        if (hmr === "off") void this.update({ type, file, modules, timestamp: Date.now() });
+        const save = { type, file, modules, timestamp: Date.now() };
+        if (read) void read().then(() => this.update(save));
       });
     }
     return this.#waits.evaluated();
