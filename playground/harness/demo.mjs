@@ -94,7 +94,7 @@ function server(lab) {
   return {
     take: (_, act) => act(),
     report: () => lab.settledReport(),
-    page: () => 0,
+    pages: () => 0,
     close: () => {},
   };
 }
