@@ -1,6 +1,7 @@
 // The edits that every app is measured with. Each changes one file, and what it changes is seen in the answers of some routes.
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { routes } from "./load.mjs";
 
 /** Beside each kind of file, the routes whose answers show it. */
@@ -60,11 +61,16 @@ export class Files {
   }
 }
 
+/** Beside no app: Qwik City looks at each file in the folder of its routes, and fails where one is gone by then. */
+const temporary = fileURLToPath(new URL("../../target/frameworks/", import.meta.url));
+
 /** As editors do that write a temporary file and rename it: no server reads a file that is half written. */
 async function write(file, text) {
+  const written = join(temporary, `${process.pid}-${basename(file)}`);
   await mkdir(dirname(file), { recursive: true });
-  await writeFile(`${file}.tmp`, text);
-  await rename(`${file}.tmp`, file);
+  await mkdir(temporary, { recursive: true });
+  await writeFile(written, text);
+  await rename(written, file);
 }
 
 const plain = (name, kind) => ({ name, kind, save: (files, number) => files.change(kind, number) });
