@@ -99,6 +99,11 @@ export const frameworks = {
     env: cloudflare,
     ...tanStackStart,
   },
+  "tanstack-start-nitro": {
+    title: "TanStack Start 1, Nitro 3",
+    like: "tanstack-start",
+    ...tanStackStart,
+  },
   "react-router": { title: "React Router 8", ...reactRouter },
   "react-router-cloudflare": {
     title: "React Router 8, Cloudflare",

@@ -24,10 +24,11 @@ pub(crate) const RWSDK: App =
     App { name: "rwsdk", folder: "rwsdk-app", tested: Some(Runtime::Workerd) };
 
 /// In the order of the table of `cargo xtask frameworks`.
-pub(crate) const APPS: [App; 16] = [
+pub(crate) const APPS: [App; 17] = [
     RWSDK,
     tested("frameworks/tanstack-start", Runtime::Node),
     measured("frameworks/tanstack-start-cloudflare"),
+    measured("frameworks/tanstack-start-nitro"),
     measured("frameworks/react-router"),
     measured("frameworks/react-router-cloudflare"),
     tested("frameworks/sveltekit", Runtime::Node),
