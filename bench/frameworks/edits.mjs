@@ -61,7 +61,7 @@ export class Files {
   }
 }
 
-/** Beside no app: Qwik City looks at each file in the folder of its routes, and fails where one is gone by then. */
+/** Where files are written first, beside no app: Qwik City looks at each file in the folder of its routes, and fails where one is gone by then. */
 const temporary = fileURLToPath(new URL("../../target/frameworks/", import.meta.url));
 
 /** As editors do that write a temporary file and rename it: no server reads a file that is half written. */

@@ -1,25 +1,16 @@
 /** What is transformed for a save, in a real server. */
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createServer } from "vite";
 import { expect, test, vi } from "vitest";
 import type { Graph } from "../src/edits/graph.js";
 import type { Reports } from "../src/edits/reports.js";
 import { RunnerModules } from "../src/edits/runner-modules.js";
 import { SavedFiles } from "../src/edits/saved-files.js";
+import { openSmallServer } from "./small-server.js";
 
 test("a saved module is transformed once a runner of Vite's has modules, and not before", async () => {
-  const root = await mkdtemp(join(tmpdir(), "rwstate-"));
+  const text = "export const value = 1;";
+  const { root, server, close } = await openSmallServer({ "entry.js": text });
   const file = join(root, "entry.js");
-  await writeFile(file, "export const value = 1;");
-  const server = await createServer({
-    root,
-    configFile: false,
-    logLevel: "silent",
-    server: { middlewareMode: true, ws: false, watch: null },
-    optimizeDeps: { noDiscovery: true },
-  });
   try {
     const environment = server.environments.ssr;
     const transform = vi.spyOn(environment, "transformRequest");
@@ -41,7 +32,6 @@ test("a saved module is transformed once a runner of Vite's has modules, and not
     await server.ssrLoadModule("/entry.js");
     expect(await save()).toBe(1);
   } finally {
-    await server.close();
-    await rm(root, { recursive: true });
+    await close();
   }
 });
