@@ -77,7 +77,7 @@ impl Gate {
         let edited =
             edits.expire(*now, options.hold, |edit| actions.push(Action::EditReady { edit }));
         let optimized = optimizers.expire(*now, options.hold);
-        let deferred = sends.drain(|environment| edits.is_editing(environment), *now, options.hold);
+        let deferred = sends.drain(|of, since| edits.defers(of, since), *now, options.hold);
         if is_awaited {
             period.hit_hold(options, edited + optimized + deferred);
         }

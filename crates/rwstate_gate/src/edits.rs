@@ -12,6 +12,7 @@ pub(crate) struct Edits(BTreeMap<EditId, Edit>);
 struct Edit {
     environment: EnvironmentId,
     since: Time,
+    scope: EditScope,
     stage: Stage,
 }
 
@@ -28,8 +29,13 @@ impl Edits {
         self.0.is_empty()
     }
 
-    pub(crate) fn is_editing(&self, environment: EnvironmentId) -> bool {
-        self.0.values().any(|edit| edit.environment == environment)
+    /// Returns whether an edit defers messages of an environment, the first of which was offered at `offered`. A targeted edit that has begun
+    /// since does not: Vite goes on with it when the runner has evaluated those.
+    pub(crate) fn defers(&self, environment: EnvironmentId, offered: Time) -> bool {
+        self.0.values().any(|edit| {
+            let is_before = edit.scope == EditScope::Whole || edit.since <= offered;
+            edit.environment == environment && is_before
+        })
     }
 
     /// Returns whether the edit is new.
@@ -47,7 +53,7 @@ impl Edits {
                 EditScope::Targeted => Stage::Ready,
                 EditScope::Whole => Stage::Draining,
             };
-            self.0.insert(edit, Edit { environment, since: now, stage });
+            self.0.insert(edit, Edit { environment, since: now, scope, stage });
         }
         is_new
     }

@@ -55,11 +55,11 @@ impl Sends {
         flush.sends.push(send);
     }
 
-    /// Begins the drain of each flush that no edit defers, and ends it where an edit does now. Returns how many flushes
-    /// edits had deferred for `hold`: one edit cannot, but one after the other could for ever.
+    /// Begins the drain of each flush that no edit defers, and ends it where an edit does now. `defers` says so of the flush of an environment
+    /// that began at a moment. Returns how many flushes edits had deferred for `hold`: one edit cannot, but one after the other could for ever.
     pub(crate) fn drain(
         &mut self,
-        is_editing: impl Fn(EnvironmentId) -> bool,
+        defers: impl Fn(EnvironmentId, Time) -> bool,
         now: Time,
         hold: Duration,
     ) -> u32 {
@@ -67,12 +67,12 @@ impl Sends {
         for (environment, flush) in &mut self.0 {
             // The edit will send more, and all of it is to go out together. Within `hold`: one edit
             // after the other could defer it for ever.
-            let is_editing = is_editing(*environment);
-            if is_editing && flush.since.after(hold) > now {
+            let is_deferred = defers(*environment, flush.since);
+            if is_deferred && flush.since.after(hold) > now {
                 flush.draining = None;
             } else if flush.draining.is_none() {
                 flush.draining = Some(now);
-                expired += u32::from(is_editing);
+                expired += u32::from(is_deferred);
             }
         }
         expired

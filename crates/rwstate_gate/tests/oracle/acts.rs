@@ -107,7 +107,7 @@ impl Oracle {
             let of_batch = |send: &&Send| send.environment == environment;
             let first = pending.by_ref().filter(of_batch).map(|send| send.since).min();
             let first = first.unwrap_or(self.now);
-            let is_deferred = self.is_edited(environment);
+            let is_deferred = self.is_deferred(environment, first);
             self.require(
                 !is_deferred || first.after(self.options.hold) <= self.now,
                 Violation::SentDuringEdit,

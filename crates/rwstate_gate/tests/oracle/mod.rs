@@ -27,7 +27,7 @@ pub(crate) enum Violation {
     EnteredDuringReload,
     /// A send went out, or an edit was made ready, with a request in flight that was not waited for long enough.
     WentDuringDrain,
-    /// A send went out while an edit of its environment was in progress.
+    /// A send went out while an edit of its environment was in progress that had to defer it.
     SentDuringEdit,
     /// A request was sent again that must not be.
     ReplayedWrongly,
@@ -347,8 +347,12 @@ impl Oracle {
         self.pings.retain(|asked| asked.environment != environment || asked.id > last);
     }
 
-    fn is_edited(&self, environment: EnvironmentId) -> bool {
-        self.edits.values().any(|edit| edit.environment == environment && self.is_editing(edit))
+    /// Whether an edit defers what was first offered at a moment: a targeted edit does not that has begun since.
+    fn is_deferred(&self, environment: EnvironmentId, first: Time) -> bool {
+        self.edits.values().any(|edit| {
+            let may = edit.drains || edit.since <= first;
+            edit.environment == environment && may && self.is_editing(edit)
+        })
     }
 
     fn is_editing(&self, edit: &Edit) -> bool {

@@ -29,6 +29,24 @@ fn an_edit_that_ends_with_nothing_to_send_opens_the_gate() {
 }
 
 #[test]
+fn an_update_waits_for_no_edit_that_has_begun_since() {
+    // Vite goes on with 3 when the runner has evaluated 7.
+    check(
+        "
+        0  | edit 1 @0 targeted | ready 1
+        1  | edit 2 @0 targeted | ready 2
+        2  | update 7 @0        |
+        3  | edit 3 @0 targeted | ready 3
+        4  | end 1              |
+        5  | end 2              | forward 7, ping 0 @0
+        8  | update 8 @0        |
+        9  | end 3              | forward 8, ping 1 @0
+        20 | pong 1             | open
+        ",
+    );
+}
+
+#[test]
 fn a_reload_in_a_targeted_edit_waits_for_requests_in_flight() {
     check(
         "
