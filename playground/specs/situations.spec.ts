@@ -103,10 +103,11 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
   });
 
   test("a save that follows another so soon that Chokidar drops it", async () => {
-    for (const name of ["first", "second"]) {
-      await late([base, `late["${name} of two"] = true;`]);
-      await write("src/late.ts", `${base}\nlate["after the ${name}"] = true;\n`);
-      await until((report) => report.late.includes(`after the ${name}`));
+    // All have one length: of a file that grows while it is read, Node returns as much as it had before.
+    for (const name of ["first", "other"]) {
+      await late([base, `late["one of the ${name}"] = true;`]);
+      await write("src/late.ts", `${base}\nlate["two of the ${name}"] = true;\n`);
+      await until((report) => report.late.includes(`two of the ${name}`));
     }
     await expectUnharmed();
   });
