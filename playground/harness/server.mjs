@@ -160,9 +160,10 @@ function observer() {
         if (counted.has(hot)) continue;
         counted.add(hot);
         const fetch = environment.fetchModule.bind(environment);
-        environment.fetchModule = (url, ...others) => {
-          fetched.push(url);
-          return fetch(url, ...others);
+        environment.fetchModule = (url, importer, options) => {
+          // Only runners pass this.
+          if (options && "cached" in options) fetched.push(url);
+          return fetch(url, importer, options);
         };
         const send = hot.send.bind(hot);
         hot.send = (...message) => {

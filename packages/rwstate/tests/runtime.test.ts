@@ -92,7 +92,7 @@ describe("modules that are evaluated again", () => {
       const disposed = vi.fn();
       await load(hot);
       client.disposeMap.set("/a.js", disposed).set("/b.js", failing);
-      await hear("rwstate:outdated", { update: 1, paths: ["/a.js", "/b.js"] });
+      await hear("rwstate:outdated", { update: 1, paths: ["/a.js", "/b.js"], modules: {} });
       await hear(event);
       expect(disposed).toHaveBeenCalledTimes(1);
       expect(clear).toHaveBeenCalledTimes(2);
@@ -119,7 +119,7 @@ describe("modules that are evaluated again", () => {
     sent.length = 0;
     const disposed = vi.fn();
     client.disposeMap.set("/a.js", disposed);
-    await hear("rwstate:outdated", { update: 1, paths: ["/a.js"] });
+    await hear("rwstate:outdated", { update: 1, paths: ["/a.js"], modules: {} });
     await hear("vite:beforeUpdate");
     await client.importUpdatedModule({});
     await hear("vite:afterUpdate");
@@ -134,7 +134,7 @@ describe("modules that are evaluated again", () => {
     const error = Object.assign(new Error("no"), { runnerError: new Error("no") });
     client.importUpdatedModule = () => Promise.reject(error);
     await load(hot);
-    await hear("rwstate:outdated", { update: 1, paths: ["/a.js"] });
+    await hear("rwstate:outdated", { update: 1, paths: ["/a.js"], modules: {} });
     await hear("vite:beforeUpdate");
     sent.length = 0;
     // In workerd nothing may follow the second of these.
@@ -143,5 +143,77 @@ describe("modules that are evaluated again", () => {
     expect(sent).toEqual(["rwstate:evaluated"]);
     await hear("vite:afterUpdate");
     expect(sent).toEqual(["rwstate:evaluated"]);
+  });
+
+  describe("the server's modules", () => {
+    /** A runner whose fetches the server answers with "asked". */
+    async function fetching() {
+      throws = false;
+      const { client, hot, hear } = runner();
+      const invoke = vi.fn(async (_name: string, _data: unknown[]): Promise<unknown> => "asked");
+      const transport = { invoke: invoke as (name: string, data: unknown[]) => Promise<unknown> };
+      await load(Object.assign(hot, { hmrClient: Object.assign(client, { transport }) }));
+      const fetch = (url: string, cached = true) =>
+        transport.invoke("fetchModule", [url, "/b.js", { cached }]);
+      const update = (number: number, modules: Record<string, unknown>) =>
+        hear("rwstate:outdated", { update: number, paths: Object.keys(modules), modules });
+      return { hear, invoke, fetch, update };
+    }
+
+    test("answer the fetches that an evaluation makes, each once", async () => {
+      const { fetch, update } = await fetching();
+      const module = { id: "/a.js" };
+      const virtual = { id: "\0a" };
+      await update(1, { "/a.js": module, "\0a": virtual });
+      expect(await fetch("/a.js")).toBe(module);
+      expect(await fetch("/a.js")).toBe("asked");
+      expect(await fetch("/@id/__x00__a", false)).toBe(virtual);
+    });
+
+    test("name the imports that are not to be fetched, each once", async () => {
+      const { fetch, update } = await fetching();
+      await update(1, { "/b.js": { id: "/b.js", kept: ["/a.js", "/c.js"] } });
+      await fetch("/b.js");
+      expect(await fetch("/a.js")).toEqual({ cache: true });
+      expect(await fetch("/a.js")).toBe("asked");
+      // The runner does not have it.
+      expect(await fetch("/c.js", false)).toBe("asked");
+    });
+
+    test("are forgotten when they become outdated, or with all modules", async () => {
+      const { hear, fetch, update } = await fetching();
+      await update(1, { "/a.js": {}, "/c.js": {}, "/d.js": {} });
+      await hear("rwstate:outdated", { update: 2, paths: ["/a.js"], modules: {} });
+      expect(await fetch("/a.js")).toBe("asked");
+      expect(await fetch("/c.js")).toEqual({});
+      await hear("vite:beforeFullReload");
+      expect(await fetch("/d.js")).toBe("asked");
+    });
+
+    test("are not evaluated once more where they were fetched before the update came", async () => {
+      const { invoke, fetch, update } = await fetching();
+      await update(4, {});
+      const module = { id: "/a.js", update: 5 };
+      invoke.mockResolvedValueOnce(module);
+      expect(await fetch("/a.js")).toBe(module);
+      const options = { cached: true, received: 4 };
+      expect(invoke).toHaveBeenLastCalledWith("fetchModule", ["/a.js", "/b.js", options]);
+      const other = { id: "/c.js" };
+      await update(5, { "/a.js": module, "/c.js": other });
+      expect(await fetch("/a.js")).toBe("asked");
+      expect(await fetch("/c.js")).toBe(other);
+      await update(6, { "/a.js": module });
+      expect(await fetch("/a.js")).toBe(module);
+    });
+
+    test("are not expected by a runner without the parts for it", async () => {
+      const { client, hot } = runner();
+      const send = vi.fn();
+      await load(Object.assign(hot, { send }));
+      expect(send).toHaveBeenLastCalledWith("rwstate:can-dispose", { takesModules: false });
+      const transport = { invoke: async () => "asked" };
+      await load(Object.assign(hot, { hmrClient: Object.assign(client, { transport }) }));
+      expect(send).toHaveBeenLastCalledWith("rwstate:can-dispose", { takesModules: true });
+    });
   });
 });

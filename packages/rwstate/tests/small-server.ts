@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createServer, type ViteDevServer } from "vite";
+import { createServer, type InlineConfig, type ViteDevServer } from "vite";
 
 export interface SmallServer {
   root: string;
@@ -11,7 +11,10 @@ export interface SmallServer {
   close(): Promise<void>;
 }
 
-export async function openSmallServer(files: Record<string, string>): Promise<SmallServer> {
+export async function openSmallServer(
+  files: Record<string, string>,
+  config: InlineConfig = {},
+): Promise<SmallServer> {
   const root = await mkdtemp(join(tmpdir(), "rwstate-"));
   for (const [file, text] of Object.entries(files)) await writeFile(join(root, file), text);
   const server = await createServer({
@@ -20,6 +23,7 @@ export async function openSmallServer(files: Record<string, string>): Promise<Sm
     logLevel: "silent",
     server: { middlewareMode: true, ws: false, watch: null },
     optimizeDeps: { noDiscovery: true },
+    ...config,
   });
   const close = async () => {
     await server.close();

@@ -1,6 +1,7 @@
 /** What a server sends to a runner for an edit. */
 import { expect, test } from "vitest";
 import type { Graph } from "../src/edits/graph.js";
+import type { Prefetch } from "../src/edits/prefetch.js";
 import type { Reports } from "../src/edits/reports.js";
 import type { RunnerModules } from "../src/edits/runner-modules.js";
 import { Updates } from "../src/edits/updates.js";
@@ -20,8 +21,9 @@ function updated() {
     runner as RunnerModules,
     { rootsAbove: () => [] } as Partial<Graph> as Graph,
     { update: () => {} } as Partial<Reports> as Reports,
+    { take: () => ({}) } as Partial<Prefetch> as Prefetch,
   );
-  listeners.get("rwstate:can-dispose")!();
+  listeners.get("rwstate:can-dispose")!({ takesModules: true });
   hot.send({ type: "update", updates: [] });
   return { updates, sent, hear: (event: string, data: object) => listeners.get(event)!(data) };
 }
@@ -34,7 +36,7 @@ async function isPending(promise: Promise<void>): Promise<boolean> {
 
 test("the next edit waits until a runner has evaluated an update", async () => {
   const { updates, sent, hear } = updated();
-  expect(sent[0]).toEqual(["rwstate:outdated", { update: 0, paths: [] }]);
+  expect(sent[0]).toEqual(["rwstate:outdated", { update: 0, paths: [], modules: {} }]);
   expect(await isPending(updates.evaluated())).toBe(true);
   hear("rwstate:evaluated", { update: 0 });
   expect(await isPending(updates.evaluated())).toBe(false);

@@ -11,6 +11,7 @@ import { DroppedSaves } from "./dropped-saves.js";
 import { RunnerModules } from "./runner-modules.js";
 import { Graph } from "./graph.js";
 import { Loads } from "./loads.js";
+import { Prefetch } from "./prefetch.js";
 import { Reports } from "./reports.js";
 import { acceptWhileRoot, canAccept } from "./roots.js";
 import { Updates } from "./updates.js";
@@ -21,6 +22,7 @@ const id = "\0virtual:rwstate:edits";
 export function edits(context: Context): Plugin[] {
   const { binding, plan } = context;
   const savedFiles = new WeakMap<DevEnvironment, SavedFiles>();
+  const prefetches = new WeakMap<DevEnvironment, Prefetch>();
   /** By the client environment of a server. */
   const droppedSaves = new WeakMap<DevEnvironment, DroppedSaves>();
   /** By the client environment of a server: those of all its environments. */
@@ -56,7 +58,8 @@ export function edits(context: Context): Plugin[] {
           const reports = new Reports(environment, runner, (line) => {
             if (plan.logs("info")) environment.logger.info(line, { timestamp: true });
           });
-          const updates = new Updates(environment, runner, graph, reports);
+          const prefetch = new Prefetch(environment, runner);
+          const updates = new Updates(environment, runner, graph, reports, prefetch);
           const waits = {
             evaluated: async () => {
               await Promise.all([updates.evaluated(), loads.evaluated()]);
@@ -65,6 +68,7 @@ export function edits(context: Context): Plugin[] {
           };
           const one = new SavedFiles(environment, runner, graph, waits, reports);
           savedFiles.set(environment, one);
+          prefetches.set(environment, prefetch);
           all.push(one);
           context.targeted.add(environment);
         }
@@ -108,6 +112,7 @@ export function edits(context: Context): Plugin[] {
           const one = savedFiles.get(this.environment);
           const modules = await one?.update(options);
           await one?.hooksRan(options);
+          await prefetches.get(this.environment)?.fetch();
           return modules;
         },
       },

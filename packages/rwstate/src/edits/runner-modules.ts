@@ -15,6 +15,13 @@ const savingBound = 2000;
 type Module = EnvironmentModuleNode;
 type FetchModule = DevEnvironment["fetchModule"];
 
+/** What `runtime/edits.mts` adds to a runner's options of a fetch. */
+interface RunnerOptions {
+  startOffset?: number;
+  /** The number of the last update that the runner has got. */
+  received?: number;
+}
+
 /** A module of a saved file that has been examined, until its update is sent. */
 interface Examined {
   readonly file: string;
@@ -37,6 +44,8 @@ export class RunnerModules {
   readonly #causes = new WeakMap<Module, Map<Module, number>>();
   /** Modules that Vite has invalidated though nothing has changed. */
   readonly #unchanged = new WeakSet<Module>();
+  /** Modules that went along with an update and have not become outdated since, with its number. */
+  readonly #given = new WeakMap<Module, number>();
   /** Modules that did not compile the last time. */
   readonly #broken = new WeakSet<Module>();
   /** Modules that the runner has fetched without an importer. */
@@ -51,6 +60,7 @@ export class RunnerModules {
   readonly #withheld = new WeakMap<Module, Promise<void>>();
   #invalidations = 0;
   #isUsed = false;
+  #placing: { startOffset?: number } = {};
   /** While an invalidation is in progress: the module that it began with, and whether a plugin's hook for the module's save has caused it. */
   #cause: Module | undefined;
   #isByHook = false;
@@ -94,6 +104,16 @@ export class RunnerModules {
   /** The result that the runner fetched last. */
   result(module: Module): TransformResult | undefined {
     return this.#results.get(module);
+  }
+
+  /** By how many lines the runner moves the code of modules, which source maps count: as options of a fetch. */
+  get placing(): { startOffset?: number } {
+    return this.#placing;
+  }
+
+  /** Whether what the runner has of a module may dispose of something. */
+  mayDispose(module: Module): boolean {
+    return this.#results.get(module)?.code.includes("dispose") === true;
   }
 
   isOutdated(module: Module): boolean {
@@ -159,6 +179,11 @@ export class RunnerModules {
     this.#saving.delete(file);
   }
 
+  /** Whether it is not known yet what a save affects. The runner gets no outdated module then. */
+  get isSaving(): boolean {
+    return this.#saving.size > 0;
+  }
+
   /** The number of the last invalidation. */
   get invalidations(): number {
     return this.#invalidations;
@@ -192,6 +217,22 @@ export class RunnerModules {
   /** Makes fetches of modules wait for a promise. */
   withhold(modules: Module[], until: Promise<void>): void {
     for (const module of modules) this.#withheld.set(module, until);
+  }
+
+  /**
+   * Notes that a module goes along with an update, if it was not invalidated after the invalidation `until`. Returns whether it was not. The
+   * runner may ask for it before it has got the update: messages and answers take different ways.
+   */
+  give(module: Module, result: TransformResult, until: number, update: number): boolean {
+    const causes = this.#causes.get(module);
+    if (Math.max(0, ...(causes?.values() ?? [])) > until) return false;
+    causes?.clear();
+    this.#given.set(module, update);
+    this.#broken.delete(module);
+    this.#results.set(module, result);
+    // Vite invalidates the importers of a saved module once more as it sends the update.
+    if (!module.transformResult) this.#unchanged.add(module);
+    return true;
   }
 
   /** The module of a URL that a runner imports. */
@@ -231,6 +272,7 @@ export class RunnerModules {
   }
 
   #note(module: Module, cause: Module): void {
+    this.#given.delete(module);
     this.#unchanged.delete(module);
     this.#unsent.add(module);
     let causes = this.#causes.get(module);
@@ -242,6 +284,8 @@ export class RunnerModules {
     // Only runners pass `cached`.
     if (!options || !("cached" in options)) return fetch(url, importer, options);
     this.#isUsed = true;
+    const { startOffset, received = -1 } = options as RunnerOptions;
+    this.#placing = startOffset === undefined ? {} : { startOffset };
     const known = this.find(url);
     // Before the waits, so that a second save waits for what waits for the first.
     if (!options.cached || !known || !this.#isCurrent(known)) this.#evaluates();
@@ -251,7 +295,8 @@ export class RunnerModules {
       await this.#withheld.get(known);
     }
     // Determined after the wait, as another request may have fetched the module meanwhile.
-    const isOutdated = known !== undefined && this.isOutdated(known);
+    const isOutdated =
+      known !== undefined && (this.isOutdated(known) || this.#isOnItsWay(known, received));
     if (known && options.cached && !isOutdated && this.#isUnchanged(known)) {
       return { cache: true } as const;
     }
@@ -266,10 +311,13 @@ export class RunnerModules {
     }
     if ("code" in answer) {
       const module = this.#environment.moduleGraph.getModuleById(answer.id);
-      if (isOutdated) {
-        answer.invalidate = true;
-        Object.assign(answer, { kept: this.#keptImports(module?.transformResult) });
+      if (isOutdated) answer.invalidate = true;
+      if (module && this.#isOnItsWay(module, received)) {
+        // It must not be evaluated once more when the update has come.
+        Object.assign(answer, { update: this.#given.get(module) });
+        this.#given.delete(module);
       }
+      Object.assign(answer, { kept: this.keptImports(module?.transformResult, received) });
       // `importer` is `null` where messages are sent as JSON.
       if (module && !importer) this.#entryModules.add(module);
       if (module) this.#noteFetched(module, answer.code, since);
@@ -280,12 +328,22 @@ export class RunnerModules {
   /**
    * The static imports of a module that the runner need not fetch, because it has them as they are now or Node imports them natively.
    * `runtime/edits.mts` answers the runner's fetches of these itself.
+   *
+   * @param received the last update that the runner has got
    */
-  #keptImports(result: TransformResult | null | undefined): string[] {
+  keptImports(result: TransformResult | null | undefined, received: number): string[] {
     return (result?.deps ?? []).filter((url) => {
       const module = this.find(url);
-      return module ? this.#results.has(module) && !this.isOutdated(module) : !/^[./]/.test(url);
+      if (!module) return !/^[./]/.test(url);
+      return (
+        this.#results.has(module) && !this.isOutdated(module) && !this.#isOnItsWay(module, received)
+      );
     });
+  }
+
+  /** Whether a module goes along with an update that the runner has not got. */
+  #isOnItsWay(module: Module, received: number): boolean {
+    return (this.#given.get(module) ?? -1) > received;
   }
 
   /** Whether the runner has a module as it is now. */

@@ -15,32 +15,43 @@ import { entryReload } from "../server/entry-reload.js";
 import { batchOf, type Collected, type Reload } from "../server/batch.js";
 import type { RunnerModules } from "./runner-modules.js";
 import type { Graph } from "./graph.js";
+import type { Prefetch } from "./prefetch.js";
 import type { Reports } from "./reports.js";
 import { acceptsItself } from "./roots.js";
 
 type Send = (...message: unknown[]) => void;
 
 export class Updates {
+  /** Counted across a server's restarts, as a runner may outlive these. */
+  static #next = 0;
+
   readonly #environment: DevEnvironment;
   readonly #runner: RunnerModules;
   readonly #graph: Graph;
   readonly #send: Send;
   readonly #reports: Reports;
+  readonly #prefetch: Prefetch;
   /** Whether the runner has reported that it disposes of modules. */
   #disposes = false;
   /** By the number of an update: what to call when the runner has disposed of its modules. */
   readonly #disposing = new Map<number, () => void>();
   /** By number: the updates that the runner has not evaluated yet. */
   readonly #evaluating = new Map<number, { resolve: () => void; promise: Promise<void> }>();
-  #nextUpdate = 0;
   /** Whether a full reload follows if the runner cannot evaluate the last update. There is one at most. */
   #mayReload = false;
 
-  constructor(environment: DevEnvironment, runner: RunnerModules, graph: Graph, reports: Reports) {
+  constructor(
+    environment: DevEnvironment,
+    runner: RunnerModules,
+    graph: Graph,
+    reports: Reports,
+    prefetch: Prefetch,
+  ) {
     this.#environment = environment;
     this.#runner = runner;
     this.#graph = graph;
     this.#reports = reports;
+    this.#prefetch = prefetch;
     const { hot } = environment;
     const waits = batchOf(environment).collector((collected) => this.#replace(collected));
     this.#send = hot.send.bind(hot) as Send;
@@ -52,8 +63,9 @@ export class Updates {
       else if (payload.type === "update") this.#replace({ updates: payload.updates, reloads: [] });
       else this.#send(...message);
     };
-    hot.on?.(toServer.canDispose, () => {
+    hot.on?.(toServer.canDispose, ({ takesModules }: { takesModules: boolean }) => {
       this.#disposes = true;
+      prefetch.isTaken = takesModules;
       // The runner reports this again after each full reload, which ends the updates before it.
       for (const { resolve } of this.#evaluating.values()) resolve();
     });
@@ -125,12 +137,13 @@ export class Updates {
     const others = roots.filter(({ url }) => !named.has(url)).map(updateOf);
     const alive = [...updates, ...others].filter((update) => !isLost(update));
     this.#mayReload = true;
-    const update = this.#nextUpdate++;
+    const update = Updates.#next++;
     this.#reports.update(update, outdated);
     this.#awaitDisposal(update, outdated);
     const paths = outdated.map(({ url }) => url);
     this.#awaitEvaluation(update);
-    this.#send(toRunner.outdated, { update, paths });
+    const modules = this.#prefetch.take(outdated, update);
+    this.#send(toRunner.outdated, { update, paths, modules });
     this.#send({ type: "update", updates: alive });
     this.#send(toRunner.updateSent, { update });
     this.#send(entryReload);
@@ -138,9 +151,9 @@ export class Updates {
 
   /** Makes fetches of modules with disposers wait until the runner has called these. A request may fetch a module before that. */
   #awaitDisposal(update: number, outdated: EnvironmentModuleNode[]): void {
-    const mayDispose = (module: EnvironmentModuleNode) =>
-      this.#runner.result(module)?.code.includes("dispose");
-    const disposing = this.#disposes ? outdated.filter(mayDispose) : [];
+    const disposing = this.#disposes
+      ? outdated.filter((module) => this.#runner.mayDispose(module))
+      : [];
     if (disposing.length === 0) return;
     let bound: NodeJS.Timeout;
     const disposed = new Promise<void>((resolve) => {

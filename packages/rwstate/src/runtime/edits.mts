@@ -1,6 +1,6 @@
 /**
- * The part of targeted edits in a runner: disposes of all modules before they are evaluated again, answers fetches of unchanged modules, and
- * reports an evaluation that fails.
+ * The part of targeted edits in a runner: disposes of all modules before they are evaluated again, answers fetches of modules that the server
+ * has sent and of unchanged ones, and reports an evaluation that fails.
  *
  * Vite itself disposes only of the module that accepts an update, not of others that are evaluated again with it, and of none at a full
  * reload. The parts of the runner's HMR client that are used here are not public. They are the same in Vite 6, 7 and 8, and in the runners
@@ -21,6 +21,12 @@ interface Pending {
   imports: number;
   /** Whether their evaluation has failed. */
   hasFailed: boolean;
+  /** The number of the last update that the server has announced. */
+  received: number;
+  /** By URL: modules that the server has sent along, and that no evaluation has fetched yet. */
+  readonly modules: Map<string, Fetched>;
+  /** By URL: modules that were fetched before the update came that they go along with, with its number. */
+  readonly overtaken: Map<string, number>;
 }
 
 /** The part of the runner's HMR client that is used. */
@@ -41,14 +47,18 @@ interface Transport {
 interface Outdated {
   readonly update: number;
   readonly paths: string[];
+  /** By URL: those of them that the runner need not fetch. */
+  readonly modules: Record<string, Fetched>;
 }
 
 /** The server's answer to a fetch of a module. */
 interface Fetched {
   readonly file?: string | null;
   readonly id?: string;
-  /** Of a module that is evaluated again: the static imports that the runner need not fetch. */
+  /** The static imports that the runner need not fetch. */
   readonly kept?: string[];
+  /** The number of an update that it goes along with, too. */
+  readonly update?: number;
 }
 
 interface Hot {
@@ -72,10 +82,20 @@ function watch(hot: Hot, client: Client): void {
     evaluating: [],
     imports: 0,
     hasFailed: false,
+    received: -1,
+    modules: new Map(),
+    overtaken: new Map(),
   });
   hot.on("rwstate:outdated", (message: Outdated) => {
     const isKnown = pending.outdated.some(({ update }) => update === message.update);
-    if (!isKnown) pending.outdated.push(message);
+    if (isKnown) return;
+    pending.outdated.push(message);
+    for (const path of message.paths) pending.modules.delete(path);
+    for (const [url, module] of Object.entries(message.modules)) {
+      if (pending.overtaken.get(url) !== message.update) pending.modules.set(url, module);
+    }
+    pending.received = message.update;
+    pending.overtaken.clear();
   });
   const disposeOfOutdated = () => {
     pending.disposing ??= disposeFor(hot, client, pending).finally(() => {
@@ -93,15 +113,20 @@ function watch(hot: Hot, client: Client): void {
     await disposeOfOutdated();
     endUpdates(hot, pending);
   });
-  hot.on("vite:beforeFullReload", () => dispose(client, [...client.disposeMap.keys()]));
+  hot.on("vite:beforeFullReload", () => {
+    pending.modules.clear();
+    return dispose(client, [...client.disposeMap.keys()]);
+  });
 
   // A message that is sent before the environment listens is lost, so the server asks for it when it listens.
-  hot.on("rwstate:announce", () => send(hot, "rwstate:can-dispose"));
-  send(hot, "rwstate:can-dispose");
+  const { importUpdatedModule, transport } = client;
+  const canWatch = typeof importUpdatedModule === "function";
+  const takesModules = canWatch && typeof transport?.invoke === "function";
+  hot.on("rwstate:announce", () => send(hot, "rwstate:can-dispose", { takesModules }));
+  send(hot, "rwstate:can-dispose", { takesModules });
 
-  const { importUpdatedModule } = client;
-  if (typeof importUpdatedModule !== "function" || importUpdatedModule.isWatched) return;
-  if (client.transport) answerKept(client.transport);
+  if (!canWatch || importUpdatedModule.isWatched) return;
+  if (transport) answerFetches(transport, pending);
   client.importUpdatedModule = Object.assign(
     async (update: unknown) => {
       pending.imports++;
@@ -136,19 +161,33 @@ function endUpdates(hot: Hot, pending: Pending): void {
 }
 
 /**
- * Answers fetches of unchanged modules in the server's place. A runner fetches each import of a module that it evaluates, even if it has the
- * imported module; in workerd each fetch is a message to another process. The server's answer for the module itself lists the imports
- * that have not changed. Each of these is answered once, for the evaluation that follows.
+ * Answers fetches in the server's place, each of which would be a message to another process in workerd: of a module that the server has sent with
+ * an update, and of an unchanged one. A runner fetches each import of a module that it evaluates, even if it has the imported module. The
+ * server's answer for the module itself lists the imports that have not changed. Each of these is answered once, for the evaluation that
+ * follows.
  */
-function answerKept(transport: Transport): void {
+function answerFetches(transport: Transport, pending: Pending): void {
   const { invoke } = transport;
   if (typeof invoke !== "function") return;
   const kept = new Map<string, Set<string>>();
   transport.invoke = async (name, data) => {
     if (name !== "fetchModule") return invoke.call(transport, name, data);
     const [url, importer, options] = data as [string, string?, { cached?: boolean }?];
-    if (options?.cached && kept.get(importer ?? "")?.delete(url)) return { cache: true };
-    const answer = (await invoke.call(transport, name, data)) as Fetched;
+    const { modules, overtaken, received } = pending;
+    const known = unwrapped(url);
+    const ask = async () => {
+      const asked = [url, importer, { ...options, received }];
+      const answer = (await invoke.call(transport, name, asked)) as Fetched;
+      if (answer.update !== undefined) {
+        modules.delete(known);
+        overtaken.set(known, answer.update);
+      }
+      return answer;
+    };
+    const module = modules.get(known);
+    modules.delete(known);
+    if (!module && options?.cached && kept.get(importer ?? "")?.delete(url)) return { cache: true };
+    const answer = module ?? (await ask());
     if (answer.kept) kept.set(answer.file || (answer.id ?? ""), new Set(answer.kept));
     return answer;
   };
@@ -207,6 +246,11 @@ function report(path: string, error: unknown): void {
   } catch {
     // The user's console may throw: one that sends its arguments, as `hot` does.
   }
+}
+
+/** The URL by which the server knows a module: without the prefix for ids. */
+function unwrapped(url: string): string {
+  return url.startsWith("/@id/") ? url.slice("/@id/".length).replace("__x00__", "\0") : url;
 }
 
 function isFromServer(error: unknown): boolean {

@@ -14,6 +14,11 @@ export class Batch {
   #isOpen = false;
   readonly #ends = new Set<() => void>();
 
+  /** Whether what environments send waits. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
   /**
    * Returns a function that takes an environment's message, and returns whether that waits. `send` gets what has waited when the batch
    * ends.
