@@ -78,16 +78,15 @@ fn phases(flags: &flags::Test) -> Vec<Phase<'_>> {
             stages: vec![stage("cargo test", Part::Rust, || {
                 cargo(&["test", "--workspace", "--quiet"])
             })],
-            beside: vec![
-                // `cargo build` has passed, so this compiles nothing and takes no lock for long.
-                stage("rwstate", Part::Unit, || build::run(Profile::Dev)),
-                stage("types", Part::Unit, types),
-                stage("vitest unit", Part::Unit, || vitest("unit", flags)),
-            ],
+            // `cargo build` has passed, so this compiles nothing and takes no lock for long.
+            beside: vec![stage("rwstate", Part::Unit, || build::run(Profile::Dev))],
         },
         Phase {
-            stages: vec![stage("playgrounds", Part::E2e, || servers(flags))],
-            ..Phase::default()
+            stages: vec![
+                stage("types", Part::Unit, types),
+                stage("playgrounds", Part::E2e, || servers(flags)),
+            ],
+            beside: vec![stage("vitest unit", Part::Unit, || vitest("unit", flags))],
         },
         Phase {
             stages: vec![stage("vitest e2e", Part::E2e, || vitest("e2e", flags))],
