@@ -34,6 +34,8 @@ const edits = Number(values.edits);
 // Miniflare would ask the network for an example of `request.cf`.
 const env = { CLOUDFLARE_CF_FETCH_ENABLED: "false" };
 const variants = ["ordinary", "rwstate"];
+/** What is in each save, whatever a server does: the watcher's report, and a request. */
+const unseen = "a save that changes no module";
 
 /** How each app is opened, asked and served once more; the packages that it imports late. */
 const apps = {
@@ -160,6 +162,10 @@ function render(cell, measured) {
     const ratios = pairs.filter(([, plain]) => plain > 0).map(([ours, plain]) => ours / plain);
     if (ratios.length > 0) lines.push(`  ${what.padEnd(44)}${spread(ratios)}`);
   }
+  const least = measured.ordinary.flatMap((one) =>
+    one[unseen] ? [one[unseen] / one["a save without a new import"]] : [],
+  );
+  if (least.length > 0) lines.push(`  ${"the least a save can be".padEnd(44)}${spread(least)}`);
   const failed = (variant) => sum(measured[variant].map((one) => one.failed));
   lines.push(`  failed requests: ${failed("rwstate")}, with plain Vite ${failed("ordinary")}`);
   return lines.join("\n");
@@ -176,6 +182,7 @@ async function measure(cell, variant) {
     result["a save without a new import"] = median(
       await inTurn(edits, (index) => save(lab, counted, `save-${index}`)),
     );
+    result[unseen] = median(await inTurn(edits, (index) => saveUnseen(lab, counted, index)));
     result["a save with a new import"] = median(
       await inTurn(Math.min(edits, app.late.length), (index) =>
         imported(lab, counted, app.late[index]),
@@ -255,6 +262,16 @@ async function save(lab, counted, mark) {
   return timed(async () => {
     await lab.edit("src/late.ts", (text) => `${text}late["${mark}"] = {};\n`);
     await answer(lab, counted, ({ late }) => late.includes(mark));
+  });
+}
+
+/** A save of a file that nothing imports. */
+async function saveUnseen(lab, counted, index) {
+  if (index === 0) await writeFile(join(lab.root, "src/unseen.ts"), "");
+  await quiet();
+  return timed(async () => {
+    await lab.edit("src/unseen.ts", () => `export const unseen = ${index};\n`);
+    await answer(lab, counted, () => true);
   });
 }
 
