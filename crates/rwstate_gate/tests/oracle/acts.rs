@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use rwstate_gate::{Acknowledgement, Action, Replay, RequestId, SendId, SendKind, Time};
+use rwstate_gate::{
+    Acknowledgement, Action, EnvironmentId, Replay, RequestId, SendId, SendKind, Time,
+};
 
 use super::{Batch, Edit, Oracle, Ping, Request, Send, Step, Violation};
 
@@ -120,6 +122,14 @@ impl Oracle {
         }
         let gone = self.withheld.remove(index);
         list(step.batches.entry(environment).or_default()).push(gone);
+    }
+
+    /// Whether an edit defers what was first offered at a moment: a targeted edit does not that has begun since.
+    pub(super) fn is_deferred(&self, environment: EnvironmentId, first: Time) -> bool {
+        self.edits.values().any(|edit| {
+            let may = edit.drains || edit.since <= first;
+            edit.environment == environment && may && self.is_editing(edit)
+        })
     }
 
     /// Whether no request in flight need be waited for, by what has waited since a moment.

@@ -347,14 +347,6 @@ impl Oracle {
         self.pings.retain(|asked| asked.environment != environment || asked.id > last);
     }
 
-    /// Whether an edit defers what was first offered at a moment: a targeted edit does not that has begun since.
-    fn is_deferred(&self, environment: EnvironmentId, first: Time) -> bool {
-        self.edits.values().any(|edit| {
-            let may = edit.drains || edit.since <= first;
-            edit.environment == environment && may && self.is_editing(edit)
-        })
-    }
-
     fn is_editing(&self, edit: &Edit) -> bool {
         !edit.ended && edit.since.after(self.options.hold) > self.now
     }
