@@ -206,6 +206,15 @@ describe("modules that are evaluated again", () => {
       expect(await fetch("/a.js")).toBe(module);
     });
 
+    test("are not evaluated once more where two updates were on their way", async () => {
+      const { invoke, fetch, update } = await fetching();
+      invoke.mockResolvedValueOnce({ id: "/a.js", update: 2 });
+      await fetch("/a.js");
+      await update(1, {});
+      await update(2, { "/a.js": { id: "/a.js" } });
+      expect(await fetch("/a.js")).toBe("asked");
+    });
+
     test("are not expected by a runner without the parts for it", async () => {
       const { client, hot } = runner();
       const send = vi.fn();

@@ -95,7 +95,9 @@ function watch(hot: Hot, client: Client): void {
       if (pending.overtaken.get(url) !== message.update) pending.modules.set(url, module);
     }
     pending.received = message.update;
-    pending.overtaken.clear();
+    for (const [url, update] of pending.overtaken) {
+      if (update <= message.update) pending.overtaken.delete(url);
+    }
   });
   const disposeOfOutdated = () => {
     pending.disposing ??= disposeFor(hot, client, pending).finally(() => {
