@@ -20,6 +20,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { statePlugin } from "rwstate/vite";
 import type * as StateModule from "../dist/runtime/state.mjs";
 import { vitestOf } from "../dist/state/vitest.js";
+import { smallConfig } from "./small-server.js";
 
 type Load = (this: object, id: string) => { code: string } | null;
 
@@ -46,15 +47,7 @@ afterEach(async () => {
 });
 
 function configOf(plugins: PluginOption[], more: InlineConfig = {}): InlineConfig {
-  return {
-    root,
-    plugins,
-    configFile: false,
-    logLevel: "silent",
-    server: { middlewareMode: true, ws: false, watch: null },
-    optimizeDeps: { noDiscovery: true },
-    ...more,
-  };
+  return { root, plugins, ...smallConfig, ...more };
 }
 
 /** A logger that collects warnings. */

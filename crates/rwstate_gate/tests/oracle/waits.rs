@@ -34,12 +34,8 @@ impl Oracle {
             }
         }
         let draining = self.edits.values().any(|edit| !edit.ready)
-            || self.withheld.iter().any(|send| {
-                // In the order in which they were offered.
-                let mut all = self.withheld.iter();
-                let first = all.find(|one| one.environment == send.environment);
-                first.is_some_and(|first| !self.is_deferred(send.environment, first.since))
-            });
+            // What defers the first of an environment's defers the others, too.
+            || self.withheld.iter().any(|send| !self.is_deferred(send.environment, send.since));
         deadlines.extend(self.runs.values().flatten().map(|since| since.after(options.hold)));
         deadlines.extend(self.pings.iter().map(|asked| asked.deadline(options)));
         let longest = |since: Time| since.after(options.hold).after(options.drain);
