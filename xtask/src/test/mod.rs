@@ -52,13 +52,14 @@ pub(crate) fn run(flags: &flags::Test) -> Result<()> {
 
 fn phases(flags: &flags::Test) -> Vec<Phase<'_>> {
     vec![
-        // Cargo holds a lock on its folder while it compiles, so what it does is one list.
-        Phase {
-            stages: vec![
+        // Cargo holds a lock on its folder while it compiles, so what it does is one list. What comes over the network
+        // waits more than it computes, so all that need not wait for the root's packages is another.
+        vec![
+            vec![
                 stage("cargo fmt", Part::Rust, || cargo(&["fmt", "--all", "--check"])),
                 stage("clippy and build", Part::Rust, || build::addon(Profile::Dev)),
             ],
-            beside: vec![
+            vec![
                 stage("npm packages", Part::Unit, npm::install_root),
                 stage("prettier", Part::Unit, || {
                     quiet("prettier", tool(PRETTIER, &["--check", "--log-level", "warn", "."]))
@@ -70,28 +71,25 @@ fn phases(flags: &flags::Test) -> Vec<Phase<'_>> {
                     quiet("cspell", tool("cspell/bin.mjs", &["lint", "--dot", "--no-progress"]))
                 }),
                 stage("site", Part::Unit, site::build),
-                stage("real packages", Part::Unit, setup::differential_packages),
-                stage("apps' packages", Part::E2e, || download(flags)),
             ],
-        },
-        Phase {
-            stages: vec![stage("cargo test", Part::Rust, || {
-                cargo(&["test", "--workspace", "--quiet"])
-            })],
+            vec![
+                stage("apps' packages", Part::E2e, || download(flags)),
+                stage("real packages", Part::Unit, setup::differential_packages),
+            ],
+        ],
+        vec![
+            vec![stage("cargo test", Part::Rust, || cargo(&["test", "--workspace", "--quiet"]))],
             // `cargo build` has passed, so this compiles nothing and takes no lock for long.
-            beside: vec![stage("rwstate", Part::Unit, || build::run(Profile::Dev))],
-        },
-        Phase {
-            stages: vec![
+            vec![stage("rwstate", Part::Unit, || build::run(Profile::Dev))],
+        ],
+        vec![
+            vec![
                 stage("types", Part::Unit, types),
                 stage("playgrounds", Part::E2e, || servers(flags)),
             ],
-            beside: vec![stage("vitest unit", Part::Unit, || vitest("unit", flags))],
-        },
-        Phase {
-            stages: vec![stage("vitest e2e", Part::E2e, || vitest("e2e", flags))],
-            ..Phase::default()
-        },
+            vec![stage("vitest unit", Part::Unit, || vitest("unit", flags))],
+        ],
+        vec![vec![stage("vitest e2e", Part::E2e, || vitest("e2e", flags))]],
     ]
 }
 

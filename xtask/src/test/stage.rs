@@ -1,6 +1,7 @@
 //! Stages of `cargo xtask test`, and how they run: in order, with others beside them.
 
 use std::{
+    panic::resume_unwind,
     thread,
     time::{Duration, Instant},
 };
@@ -16,13 +17,8 @@ pub(super) struct Stage<'a> {
     work: Box<dyn Fn() -> Result<()> + Send + 'a>,
 }
 
-/// Stages that may run once those of the phase before have passed: two lists at the same time, each in its order.
-#[derive(Default)]
-pub(super) struct Phase<'a> {
-    pub(super) stages: Vec<Stage<'a>>,
-    /// What leaves a core to the others, or waits for the network.
-    pub(super) beside: Vec<Stage<'a>>,
-}
+/// Lists of stages that may run once those of the phase before have passed: all at the same time, each in its order.
+pub(super) type Phase<'a> = Vec<Vec<Stage<'a>>>;
 
 /// How a stage ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,36 +44,32 @@ pub(super) fn run(phases: Vec<Phase<'_>>, only: Option<Part>) -> Vec<Ended> {
     let mut all = Vec::new();
     for mut phase in phases {
         let is_stopped = all.iter().any(|(_, outcome)| matches!(outcome, Outcome::Failed(_)));
-        for stages in [&mut phase.stages, &mut phase.beside] {
+        for stages in &mut phase {
             // What was not asked for is not skipped: it is in no list of the outcome.
             stages.retain(|stage| only.is_none_or(|only| only == stage.part));
         }
-        all.extend(if is_stopped { phase.skip() } else { phase.run() });
+        phase.retain(|stages| !stages.is_empty());
+        all.extend(if is_stopped { skip(phase) } else { together(phase) });
     }
     all
 }
 
-impl Phase<'_> {
-    fn skip(self) -> Vec<Ended> {
-        let stages = self.stages.into_iter().chain(self.beside);
-        stages.map(|stage| (stage.name, Outcome::Skipped)).collect()
-    }
+fn skip(phase: Phase<'_>) -> Vec<Ended> {
+    phase.into_iter().flatten().map(|stage| (stage.name, Outcome::Skipped)).collect()
+}
 
-    fn run(self) -> Vec<Ended> {
-        let Self { stages, beside } = self;
-        if stages.is_empty() || beside.is_empty() {
-            return in_order(if stages.is_empty() { beside } else { stages });
-        }
-        // Two lists write to one terminal.
-        let _together = step::together();
-        let (mut ended, others) = thread::scope(|scope| {
-            let others = scope.spawn(|| in_order(beside));
-            (in_order(stages), others.join())
-        });
+/// Runs the lists of a phase beside each other, and returns how their stages ended in the phase's order.
+fn together(phase: Phase<'_>) -> Vec<Ended> {
+    // Several lists write to one terminal.
+    let _lines = (phase.len() > 1).then(step::together);
+    thread::scope(|scope| {
+        let lists: Vec<_> =
+            phase.into_iter().map(|stages| scope.spawn(|| in_order(stages))).collect();
         // A panic there is a bug here, and not a stage that failed.
-        ended.extend(others.unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        ended
-    }
+        let ended =
+            lists.into_iter().map(|list| list.join().unwrap_or_else(|it| resume_unwind(it)));
+        ended.flatten().collect()
+    })
 }
 
 fn in_order(stages: Vec<Stage<'_>>) -> Vec<Ended> {
@@ -119,14 +111,14 @@ mod tests {
     #[test]
     fn what_fails_keeps_the_next_phase_from_starting_and_no_other_stage_of_its_own() {
         let phases = vec![
-            Phase {
-                stages: vec![
+            vec![
+                vec![
                     stage("fails", Part::Rust, || bail!("no")),
                     stage("goes on", Part::Rust, || Ok(())),
                 ],
-                beside: vec![stage("beside", Part::Unit, || Ok(()))],
-            },
-            Phase { stages: vec![stage("next", Part::E2e, || Ok(()))], ..Phase::default() },
+                vec![stage("beside", Part::Unit, || Ok(()))],
+            ],
+            vec![vec![stage("next", Part::E2e, || Ok(()))]],
         ];
         let expected =
             [("fails", "failed"), ("goes on", "passed"), ("beside", "passed"), ("next", "skipped")];
@@ -134,21 +126,25 @@ mod tests {
     }
 
     #[test]
-    fn stages_run_beside_each_other() {
-        let (sender, receiver) = channel();
-        let phase = Phase {
-            stages: vec![stage("waits", Part::Rust, move || Ok(receiver.recv()?))],
-            beside: vec![stage("sends", Part::Unit, move || Ok(sender.send(())?))],
-        };
-        assert_eq!(words(vec![phase], None), [("waits", "passed"), ("sends", "passed")]);
+    fn lists_run_beside_each_other() {
+        let (to_first, first) = channel();
+        let (to_second, second) = channel();
+        // Each waits for what comes after it.
+        let phase = vec![
+            vec![stage("first", Part::Rust, move || Ok(first.recv()?))],
+            vec![stage("second", Part::Unit, move || Ok(to_first.send(second.recv()?)?))],
+            vec![stage("third", Part::E2e, move || Ok(to_second.send(())?))],
+        ];
+        let expected = [("first", "passed"), ("second", "passed"), ("third", "passed")];
+        assert_eq!(words(vec![phase], None), expected);
     }
 
     #[test]
     fn of_other_parts_nothing_runs() {
-        let phase = Phase {
-            stages: vec![stage("rust", Part::Rust, || bail!("no"))],
-            beside: vec![stage("unit", Part::Unit, || Ok(()))],
-        };
+        let phase = vec![
+            vec![stage("rust", Part::Rust, || bail!("no"))],
+            vec![stage("unit", Part::Unit, || Ok(()))],
+        ];
         assert_eq!(words(vec![phase], Some(Part::Unit)), [("unit", "passed")]);
     }
 }
