@@ -45,7 +45,7 @@ function editRatio([ours, plain]) {
 }
 
 /**
- * The rows as a table in Markdown, in prettier's form.
+ * The rows as a table in Markdown, in oxfmt's form.
  *
  * @param {string[][]} rows
  */

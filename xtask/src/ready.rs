@@ -11,6 +11,6 @@ use crate::{
 pub(crate) fn run() -> Result<()> {
     npm::install_root()?;
     quiet("cargo fmt", command(CARGO, &["fmt", "--all"]))?;
-    quiet("prettier --write", tool(test::PRETTIER, &["--write", "--log-level", "warn", "."]))?;
+    quiet("oxfmt", tool(test::OXFMT, &[]))?;
     test::run(&flags::Test::default())
 }

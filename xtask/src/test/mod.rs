@@ -20,7 +20,7 @@ use crate::{
     step::{CARGO, command, live, quiet, tool},
 };
 
-pub(crate) const PRETTIER: &str = "prettier/bin/prettier.cjs";
+pub(crate) const OXFMT: &str = "oxfmt/bin/oxfmt";
 
 /// The names of Vitest's projects.
 const PROJECTS: [&str; 2] = ["unit", "e2e"];
@@ -61,9 +61,7 @@ fn phases(flags: &flags::Test) -> Vec<Phase<'_>> {
             ],
             vec![
                 stage("npm packages", Part::Unit, npm::install_root),
-                stage("prettier", Part::Unit, || {
-                    quiet("prettier", tool(PRETTIER, &["--check", "--log-level", "warn", "."]))
-                }),
+                stage("oxfmt", Part::Unit, || quiet("oxfmt", tool(OXFMT, &["--check"]))),
                 stage("oxlint", Part::Unit, || {
                     quiet("oxlint", tool("oxlint/bin/oxlint", &["--deny-warnings"]))
                 }),
