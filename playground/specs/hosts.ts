@@ -11,6 +11,8 @@ export interface Host {
   app: string;
   env?: Record<string, string>;
   plugin?: object;
+  /** Options of Node. */
+  execArgv?: string[];
   /** Where the app runs. */
   environment?: string;
   oldest?: number;

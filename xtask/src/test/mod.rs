@@ -160,8 +160,7 @@ fn servers(flags: &flags::Test) -> Result<()> {
 
 fn vitest(project: &str, flags: &flags::Test) -> Result<()> {
     let mut command: Command = tool("vitest/vitest.mjs", &["run"]);
-    // Both `e2e` and `e2e-alone`.
-    command.arg(format!("--project={project}*"));
+    command.arg(format!("--project={project}"));
     command.args(["--reporter", "default", "--reporter", "./playground/harness/times.mjs"]);
     command.env("PLAYGROUND_TIMES", times::of_vitest(project));
     if let Some(major) = flags.vite {
