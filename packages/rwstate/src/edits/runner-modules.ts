@@ -287,8 +287,12 @@ export class RunnerModules {
     const { startOffset, received = -1 } = options as RunnerOptions;
     this.#placing = startOffset === undefined ? {} : { startOffset };
     const known = this.find(url);
+    if (known && options.cached && this.#isCurrent(known) && !this.#isOnItsWay(known, received)) {
+      // As Vite would answer, and sooner: a host may import its entry module for each request.
+      return { cache: true } as const;
+    }
     // Before the waits, so that a second save waits for what waits for the first.
-    if (!options.cached || !known || !this.#isCurrent(known)) this.#evaluates();
+    this.#evaluates();
     if (known && this.isOutdated(known)) {
       // Otherwise a module might be evaluated again, and then find the old instance of a module that it registers with.
       await Promise.all(Array.from(this.#saving.values(), ({ promise }) => promise));
