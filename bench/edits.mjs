@@ -1,10 +1,11 @@
-// `cargo xtask bench edits`: what a person waits for, with rwstate and with plain Vite, the two in turn in each round: a server's cold
-// start and first response, saves without and with a new import, alone, beside six loops of requests, and beside four busy processes; a
-// warm start, memory. It judges nothing and prints ratios to plain Vite: the median of the rounds, and the spread.
+// `cargo xtask bench edits`: what a person waits for, with rwstate and with plain Vite. Each round opens both servers, and does each act with one and
+// then the other, as one process differs from the next by more than what there is to see: a cold start and its first response, saves
+// without and with a new import, alone, beside six loops of requests, and beside four busy processes; warm starts, memory. It judges nothing and
+// prints ratios to plain Vite: the median of the rounds, and the spread.
 //
 // `--modules N` adds so many modules to the app, as most have. `--discoveries N` has N late dependencies imported instead: what each costs, in
-// groups of ten, and the memory after them. `--idle N` has N requests to each of two servers beside each other instead, while nothing changes: one
-// process and the next differ by more than what there is to see. `--record` writes the figures into docs/benchmarks.md, too.
+// groups of ten, and the memory after them. `--idle N` has N requests instead, while nothing changes. `--record` writes the figures into
+// docs/benchmarks.md, too.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { parseArgs } from "node:util";
@@ -87,17 +88,9 @@ for (const cell of app.cells) {
     [undefined, cell.vite].includes(values.vite) &&
     [undefined, cell.runtime].includes(values.runtime);
   if (!isWanted) continue;
-  const compared = await compare(cell);
-  const text = render(cell, compared);
+  const text = render(cell, await compare(cell));
   console.log(`\n${text}`);
   if (values.record) await record(nameOf(cell), text);
-}
-
-function compare(cell) {
-  const { discoveries: many, idle: requests } = values;
-  if (requests) return besideEachOther(cell, Number(requests));
-  if (many) return alternate(cell, (variant) => discoveries(cell, variant, Number(many)));
-  return alternate(cell, (variant) => measure(cell, variant));
 }
 
 /** What docs/benchmarks.md has the figures under. */
@@ -109,61 +102,64 @@ function nameOf({ vite, runtime }) {
   return modules === "0" ? name : `${name} modules ${modules}`;
 }
 
-/** Measures the two variants in turn. */
-async function alternate(cell, measure) {
+/**
+ * One of the two servers in a round, with its figures by their names, of times the milliseconds.
+ *
+ * @typedef {{ variant: string; lab?: import("../playground/harness/lab.mjs").Lab; figures: Record<string, number>; failed: number }} Side
+ */
+
+/** Measures both servers beside each other; returns the sides of the rounds by their variants. */
+async function compare(cell) {
   const measured = { ordinary: [], rwstate: [] };
   for (let round = 0; round < rounds; round++) {
+    process.stderr.write(`· Vite ${cell.vite}, ${cell.runtime}, round ${round + 1}\n`);
     const order = round % 2 ? variants.toReversed() : variants;
-    for (const variant of order) {
-      process.stderr.write(
-        `· Vite ${cell.vite}, ${cell.runtime}: ${variant}, round ${round + 1}\n`,
-      );
-      measured[variant].push(await measure(variant));
+    const sides = order.map((variant) => ({ variant, figures: {}, failed: 0 }));
+    try {
+      await begin(cell, sides);
+      if (values.idle) await requests(sides, Number(values.idle));
+      else if (values.discoveries) await discoveries(sides, Number(values.discoveries));
+      else await measure(cell, sides);
+    } finally {
+      for (const { lab } of sides) await lab?.close();
     }
+    for (const side of sides) measured[side.variant].push(side);
   }
   return measured;
 }
 
-/** Requests to two servers in turn while nothing changes. */
-async function besideEachOther(cell, requests) {
-  const measured = { ordinary: [], rwstate: [] };
-  for (let round = 0; round < rounds; round++) {
-    const labs = {};
-    const times = { ordinary: [], rwstate: [] };
-    const counted = { failed: 0 };
-    try {
-      for (const variant of variants) {
-        labs[variant] = await app.open(cell, variant);
-        await answer(labs[variant], counted, () => true);
-        await labs[variant].call("settled");
-      }
-      await inTurn(requests, async (index) => {
-        for (const variant of index % 2 ? variants.toReversed() : variants) {
-          times[variant].push(await timed(() => labs[variant].report(app.path)));
-        }
-      });
-    } finally {
-      for (const lab of Object.values(labs)) await lab.close();
-    }
-    for (const variant of variants) {
-      // The first are compiled while they run.
-      const request = median(times[variant].slice(requests / 2));
-      measured[variant].push({ "a request while nothing changes": request, failed: 0 });
-    }
+/**
+ * Does the same with both servers, in turn. Each gets a figure: what `act` returns at most often, the median.
+ *
+ * @param {Side[]} sides
+ * @param {string} what
+ * @param {number} many
+ * @param {(side: Side, index: number) => Promise<number>} act
+ * @returns {Promise<Map<Side, number[]>>} all that it has returned
+ */
+async function inTurn(sides, what, many, act) {
+  const all = new Map(sides.map((side) => [side, []]));
+  for (let index = 0; index < many; index++) {
+    for (const side of index % 2 ? sides.toReversed() : sides)
+      all.get(side).push(await act(side, index));
   }
-  return measured;
+  for (const [side, times] of all) side.figures[what] = median(times);
+  return all;
 }
 
 function render(cell, measured) {
   const app = `${values.app}${values.modules === "0" ? "" : ` with ${values.modules} more modules`}`;
   const lines = [`${app}, Vite ${cell.vite}, ${cell.runtime}: of plain Vite's, ${rounds} rounds`];
-  for (const what of Object.keys(measured.rwstate[0]).filter((what) => what !== "failed")) {
-    const pairs = measured.rwstate.map((one, round) => [one[what], measured.ordinary[round][what]]);
+  for (const what of Object.keys(measured.rwstate[0].figures)) {
+    const pairs = measured.rwstate.map(({ figures }, round) => [
+      figures[what],
+      measured.ordinary[round].figures[what],
+    ]);
     const ratios = pairs.filter(([, plain]) => plain > 0).map(([ours, plain]) => ours / plain);
     if (ratios.length > 0) lines.push(`  ${what.padEnd(44)}${spread(ratios)}`);
   }
-  const least = measured.ordinary.flatMap((one) =>
-    one[unseen] ? [one[unseen] / one["a save without a new import"]] : [],
+  const least = measured.ordinary.flatMap(({ figures }) =>
+    figures[unseen] ? [figures[unseen] / figures["a save without a new import"]] : [],
   );
   if (least.length > 0) lines.push(`  ${"the least a save can be".padEnd(44)}${spread(least)}`);
   const failed = (variant) => sum(measured[variant].map((one) => one.failed));
@@ -171,115 +167,121 @@ function render(cell, measured) {
   return lines.join("\n");
 }
 
-async function measure(cell, variant) {
-  const lab = await app.open(cell, variant);
-  const counted = { failed: 0 };
-  const result = {};
-  try {
-    result["cold start"] = await lab.call("startedIn");
-    result["cold first response"] = await timed(() => answer(lab, counted, () => true));
-    await lab.call("settled");
-    result["a save without a new import"] = median(
-      await inTurn(edits, (index) => save(lab, counted, `save-${index}`)),
-    );
-    result[unseen] = median(await inTurn(edits, (index) => saveUnseen(lab, counted, index)));
-    result["a save with a new import"] = median(
-      await inTurn(Math.min(edits, app.late.length), (index) =>
-        imported(lab, counted, app.late[index]),
-      ),
-    );
-    // Plain Vite evaluates again what has been imported since, dependencies too.
-    result["a save once those are imported"] = median(
-      await inTurn(edits, (index) => save(lab, counted, `later-${index}`)),
-    );
-    const stop = keepAsking(lab, counted);
-    result["a save beside six loops of requests"] = median(
-      await inTurn(edits, (index) => save(lab, counted, `busy-${index}`)),
-    );
-    await stop();
-    Object.assign(result, await besideBusyProcesses(lab, counted));
-    // Vite 7's playground does not have it.
-    if (app.barrel && cell.vite !== "7")
-      result["a save that imports a barrel"] = await imported(lab, counted, app.barrel);
-    const { server, workerd } = await lab.call("memory");
-    result["memory of the server"] = server;
-    result["memory of workerd"] = workerd;
-    if (app.serve) {
-      await lab.end();
-      const warm = await app.serve(lab.root, variant);
-      try {
-        result["warm start"] = await warm.call("startedIn");
-        result["warm first response"] = await timed(() => answer(warm, counted, () => true));
-      } finally {
-        await warm.end();
-      }
-    }
-  } finally {
-    await lab.close();
-  }
-  return { ...result, failed: counted.failed };
+/** Starts both servers, and waits until they have nothing left to do. */
+async function begin(cell, sides) {
+  const first = new Map();
+  await inTurn(sides, "cold start", 1, async (side) => {
+    side.lab = await app.open(cell, side.variant);
+    first.set(side, await timed(() => answer(side, () => true)));
+    return side.lab.call("startedIn");
+  });
+  for (const [side, time] of first) side.figures["cold first response"] = time;
+  for (const { lab } of sides) await lab.call("settled");
+}
+
+async function measure({ vite }, sides) {
+  await inTurn(sides, "a save without a new import", edits, (side, index) =>
+    save(side, `save-${index}`),
+  );
+  await inTurn(sides, unseen, edits, saveUnseen);
+  const imports = Math.min(edits, app.late.length);
+  await inTurn(sides, "a save with a new import", imports, (side, index) =>
+    imported(side, app.late[index]),
+  );
+  // Plain Vite evaluates again what has been imported since, dependencies too.
+  await inTurn(sides, "a save once those are imported", edits, (side, index) =>
+    save(side, `later-${index}`),
+  );
+  await inTurn(sides, "a save beside six loops of requests", edits, (side, index) =>
+    besideLoops(side, () => save(side, `busy-${index}`)),
+  );
+  await besideBusyProcesses(sides);
+  // Vite 7's playground does not have it.
+  if (app.barrel && vite !== "7")
+    await inTurn(sides, "a save that imports a barrel", 1, (side) => imported(side, app.barrel));
+  await memory(sides);
+  if (app.serve) await warmStarts(sides);
+}
+
+/** Requests while nothing changes. */
+async function requests(sides, many) {
+  const what = "a request while nothing changes";
+  const all = await inTurn(sides, what, many, ({ lab }) => timed(() => lab.report(app.path)));
+  // The first are compiled while they run.
+  for (const [side, times] of all) side.figures = { [what]: median(times.slice(many / 2)) };
 }
 
 /** What each of many late dependencies costs, in groups of ten, and the memory after all: they import one another, as real ones do. */
-async function discoveries(cell, variant, many) {
-  const lab = await app.open(cell, variant);
-  const counted = { failed: 0 };
-  const result = {};
-  try {
-    await answer(lab, counted, () => true);
-    const times = await inTurn(many, (index) => imported(lab, counted, `part-${index}`));
-    for (let from = 0; from < many; from += 10) {
-      const group = times.slice(from, from + 10);
-      result[`late dependencies ${from + 1} to ${from + group.length}`] = median(group);
-    }
-    const { server, workerd } = await lab.call("memory");
-    result["memory of the server"] = server;
-    result["memory of workerd"] = workerd;
-  } finally {
-    await lab.close();
+async function discoveries(sides, many) {
+  for (const side of sides) side.figures = {};
+  for (let from = 0; from < many; from += 10) {
+    const group = Math.min(10, many - from);
+    await inTurn(sides, `late dependencies ${from + 1} to ${from + group}`, group, (side, index) =>
+      imported(side, `part-${from + index}`),
+    );
   }
-  return { ...result, failed: counted.failed };
+  await memory(sides);
+}
+
+async function memory(sides) {
+  for (const { lab, figures } of sides) {
+    const { server, workerd } = await lab.call("memory");
+    figures["memory of the server"] = server;
+    figures["memory of workerd"] = workerd;
+  }
+}
+
+/** Starts both servers again, with what is on disk now. */
+async function warmStarts(sides) {
+  for (const { lab } of sides) await lab.end();
+  const first = new Map(sides.map((side) => [side, []]));
+  await inTurn(sides, "warm start", 3, async (side) => {
+    side.lab = await app.serve(side.lab.root, side.variant);
+    first.get(side).push(await timed(() => answer(side, () => true)));
+    const start = await side.lab.call("startedIn");
+    await side.lab.end();
+    return start;
+  });
+  for (const [side, times] of first) side.figures["warm first response"] = median(times);
 }
 
 /** Saves, and the request that waits longest, while four processes need all cores, as builds and tests do. */
-async function besideBusyProcesses(lab, counted) {
+async function besideBusyProcesses(sides) {
   const busy = Array.from({ length: 4 }, () => spawn(process.execPath, ["-e", "for (;;);"]));
-  const times = { longest: 0 };
-  const stop = keepAsking(lab, counted, times);
-  const saves = await inTurn(edits, (index) => save(lab, counted, `contended-${index}`));
-  await stop();
+  const longest = new Map(sides.map((side) => [side, { longest: 0 }]));
+  await inTurn(sides, "a save beside four busy processes, too", edits, (side, index) =>
+    besideLoops(side, () => save(side, `contended-${index}`), longest.get(side)),
+  );
+  for (const [side, times] of longest)
+    side.figures["the longest request beside those"] = times.longest;
   for (const one of busy) one.kill();
   await Promise.all(busy.map((one) => once(one, "exit")));
-  return {
-    "a save beside four busy processes, too": median(saves),
-    "the longest request beside those": times.longest,
-  };
 }
 
 /** A save of the module that everything late is imported by; the right response shows it. */
-async function save(lab, counted, mark) {
+async function save(side, mark) {
   await quiet();
   return timed(async () => {
-    await lab.edit("src/late.ts", (text) => `${text}late["${mark}"] = {};\n`);
-    await answer(lab, counted, ({ late }) => late.includes(mark));
+    await side.lab.edit("src/late.ts", (text) => `${text}late["${mark}"] = {};\n`);
+    await answer(side, ({ late }) => late.includes(mark));
   });
 }
 
 /** A save of a file that nothing imports. */
-async function saveUnseen(lab, counted, index) {
-  if (index === 0) await writeFile(join(lab.root, "src/unseen.ts"), "");
+async function saveUnseen(side, index) {
+  if (index === 0) await writeFile(join(side.lab.root, "src/unseen.ts"), "");
   await quiet();
   return timed(async () => {
-    await lab.edit("src/unseen.ts", () => `export const unseen = ${index};\n`);
-    await answer(lab, counted, () => true);
+    await side.lab.edit("src/unseen.ts", () => `export const unseen = ${index};\n`);
+    await answer(side, () => true);
   });
 }
 
-async function imported(lab, counted, name) {
+async function imported(side, name) {
   await quiet();
   return timed(async () => {
-    await lab.importLate(name);
-    await answer(lab, counted, ({ late }) => late.includes(name));
+    await side.lab.importLate(name);
+    await answer(side, ({ late }) => late.includes(name));
   });
 }
 
@@ -289,38 +291,34 @@ function quiet() {
 }
 
 /** Asks until an answer is right, as a person reloads a page. */
-async function answer(lab, counted, isRight) {
+async function answer(side, isRight) {
   for (const since = performance.now(); performance.now() - since < 60_000;) {
-    const report = await lab.report(app.path).catch(() => void counted.failed++);
+    const report = await side.lab.report(app.path).catch(() => void side.failed++);
     if (report && isRight(report)) return;
   }
   throw new Error("no right answer");
 }
 
-/** Six loops of requests, as pages and tests that are open beside the editor; returns what ends them. */
-function keepAsking(lab, counted, times = { longest: 0 }) {
+/** Runs something beside six loops of requests, as pages and tests that are open beside the editor. */
+async function besideLoops(side, run, times = { longest: 0 }) {
   let isAsking = true;
-  const ask = () => lab.report(app.path).catch(() => void counted.failed++);
+  const ask = () => side.lab.report(app.path).catch(() => void side.failed++);
   const loop = async () => {
     while (isAsking) times.longest = Math.max(times.longest, await timed(ask));
   };
   const loops = Array.from({ length: 6 }, loop);
-  return () => {
+  try {
+    return await run();
+  } finally {
     isAsking = false;
-    return Promise.all(loops);
-  };
+    await Promise.all(loops);
+  }
 }
 
 async function timed(run) {
   const begin = performance.now();
   await run();
   return performance.now() - begin;
-}
-
-async function inTurn(many, run) {
-  const times = [];
-  for (let index = 0; index < many; index++) times.push(await run(index));
-  return times;
 }
 
 async function addParts(root, many) {
