@@ -1,4 +1,4 @@
-/** What a runner is told of a module that it asks for, in a real server. */
+/** What a fetch of a runner is answered with, in a real server. */
 import { DevEnvironment, type ResolvedConfig } from "vite";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { RunnerModules } from "../src/edits/runner-modules.js";
