@@ -7,7 +7,7 @@ import { openSmallServer, type SmallServer } from "./small-server.js";
 
 let small: SmallServer;
 let loads: Loads;
-/** Called when the runner fetches a module, which waits for the returned promise. */
+/** Called when a module that the runner fetches has been answered for; the answer waits for the returned promise. */
 let fetches: () => Promise<void>;
 
 beforeEach(async () => {
@@ -15,13 +15,14 @@ beforeEach(async () => {
   const { server } = small;
   fetches = () => Promise.resolve();
   const environment = server.environments.ssr;
-  const fetch = environment.fetchModule.bind(environment);
-  environment.fetchModule = async (...given) => {
-    await fetches();
-    return fetch(...given);
-  };
   loads = new Loads(environment, server);
   new RunnerModules(environment, () => loads.evaluates());
+  const fetch = environment.fetchModule.bind(environment);
+  environment.fetchModule = async (...given) => {
+    const answer = await fetch(...given);
+    await fetches();
+    return answer;
+  };
 });
 afterEach(() => small.close());
 
