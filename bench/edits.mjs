@@ -207,12 +207,13 @@ async function measure({ vite }, sides) {
 async function requests(sides, many) {
   const what = "a request while nothing changes";
   const all = await inTurn(sides, what, many, ({ lab }) => timed(() => lab.report(app.path)));
-  // The first are compiled while they run.
+  // Without those of the start. The first requests are compiled while they run.
   for (const [side, times] of all) side.figures = { [what]: median(times.slice(many / 2)) };
 }
 
 /** What each of many late dependencies costs, in groups of ten, and the memory after all: they import one another, as real ones do. */
 async function discoveries(sides, many) {
+  // Without those of the start.
   for (const side of sides) side.figures = {};
   for (let from = 0; from < many; from += 10) {
     const group = Math.min(10, many - from);

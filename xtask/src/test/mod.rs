@@ -52,8 +52,8 @@ pub(crate) fn run(flags: &flags::Test) -> Result<()> {
 
 fn phases(flags: &flags::Test) -> Vec<Phase<'_>> {
     vec![
-        // Cargo holds a lock on its folder while it compiles, so what it does is one list. What comes over the network
-        // waits more than it computes, so all that need not wait for the root's packages is another.
+        // Cargo holds a lock on its folder while it compiles, so what it does is one list. What waits for the network is another, but
+        // for the root's packages, which the checks need.
         vec![
             vec![
                 stage("cargo fmt", Part::Rust, || cargo(&["fmt", "--all", "--check"])),

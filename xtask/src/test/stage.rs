@@ -49,7 +49,7 @@ pub(super) fn run(phases: Vec<Phase<'_>>, only: Option<Part>) -> Vec<Ended> {
             stages.retain(|stage| only.is_none_or(|only| only == stage.part));
         }
         phase.retain(|stages| !stages.is_empty());
-        all.extend(if is_stopped { skip(phase) } else { together(phase) });
+        all.extend(if is_stopped { skip(phase) } else { run_lists(phase) });
     }
     all
 }
@@ -59,7 +59,7 @@ fn skip(phase: Phase<'_>) -> Vec<Ended> {
 }
 
 /// Runs the lists of a phase beside each other, and returns how their stages ended in the phase's order.
-fn together(phase: Phase<'_>) -> Vec<Ended> {
+fn run_lists(phase: Phase<'_>) -> Vec<Ended> {
     // Several lists write to one terminal.
     let _lines = (phase.len() > 1).then(step::together);
     thread::scope(|scope| {

@@ -287,23 +287,24 @@ export class RunnerModules {
     const { startOffset, received = -1 } = options as RunnerOptions;
     this.#placing = startOffset === undefined ? {} : { startOffset };
     const known = this.find(url);
-    if (known && options.cached && this.#isCurrent(known) && !this.#isOnItsWay(known, received)) {
-      // As Vite would answer, and sooner: a host may import its entry module for each request.
-      return { cache: true } as const;
-    }
+    const isKept = (): boolean =>
+      options.cached === true &&
+      known !== undefined &&
+      this.#isCurrent(known) &&
+      !this.#isOnItsWay(known, received);
+    // As Vite would answer, and sooner: a host may import its entry module for each request.
+    if (isKept()) return { cache: true } as const;
     // Before the waits, so that a second save waits for what waits for the first.
     this.#evaluates();
     if (known && this.isOutdated(known)) {
       // Otherwise a module might be evaluated again, and then find the old instance of a module that it registers with.
       await Promise.all(Array.from(this.#saving.values(), ({ promise }) => promise));
       await this.#withheld.get(known);
+      // Another request may have fetched the module meanwhile.
+      if (isKept()) return { cache: true } as const;
     }
-    // Determined after the wait, as another request may have fetched the module meanwhile.
     const isOutdated =
       known !== undefined && (this.isOutdated(known) || this.#isOnItsWay(known, received));
-    if (known && options.cached && !isOutdated && this.#isUnchanged(known)) {
-      return { cache: true } as const;
-    }
     const since = this.#invalidations;
     const asked = isOutdated ? { ...options, cached: false } : options;
     let answer;
