@@ -128,7 +128,7 @@ export function edits(context: Context): Plugin[] {
           if (!savedFiles.has(environment) || !canAccept(environment, module)) return undefined;
           const node = environment.moduleGraph.getModuleById(module);
           if (!node) return undefined;
-          acceptWhileRoot(node);
+          acceptWhileRoot(node, code);
           return { code: `${code}\n;import.meta["hot"]?.accept?.();`, map: null };
         },
       },

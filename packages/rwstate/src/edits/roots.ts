@@ -7,7 +7,13 @@
  */
 import type { DevEnvironment, EnvironmentModuleNode } from "vite";
 
-const accepting = new WeakSet<EnvironmentModuleNode>();
+/** What Vite has set of a module: whether that accepts its own updates, and what it had set before. */
+interface Acceptance {
+  own: boolean | undefined;
+  before: boolean | undefined;
+}
+
+const acceptances = new WeakMap<EnvironmentModuleNode, Acceptance>();
 
 /** Modules without code of the app: data and styles. */
 const assets = /\.(?:json5?|css|less|sass|scss|styl|stylus|pcss|postcss|wasm)(?:\?|$)/;
@@ -27,17 +33,24 @@ export function acceptsItself(module: EnvironmentModuleNode): boolean {
   return module.isSelfAccepting === true;
 }
 
-/** Makes a module accept its own updates while it is a root. The value that Vite sets with each transform is still used. */
-export function acceptWhileRoot(module: EnvironmentModuleNode): void {
-  if (accepting.has(module)) return;
-  accepting.add(module);
-  let own = module.isSelfAccepting;
+/** Makes a module accept its own updates while it is a root. Called after each analysis of its code. The value that Vite sets is still used. */
+export function acceptWhileRoot(module: EnvironmentModuleNode, code: string): void {
+  const known = acceptances.get(module);
+  if (!known) return define(module);
+  // For servers, Vite sets `true` again where it reads `true`, which it does of a root.
+  if (known.own && known.before === false && !code.includes("accept")) known.own = false;
+}
+
+function define(module: EnvironmentModuleNode): void {
+  const known: Acceptance = { own: module.isSelfAccepting, before: undefined };
+  acceptances.set(module, known);
   Object.defineProperty(module, "isSelfAccepting", {
     configurable: true,
     enumerable: true,
-    get: () => (own === false ? isRoot(module) : own),
+    get: () => (known.own === false ? isRoot(module) : known.own),
     set: (value: boolean | undefined) => {
-      own = value;
+      known.before = known.own;
+      known.own = value;
     },
   });
 }
