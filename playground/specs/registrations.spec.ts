@@ -1,4 +1,7 @@
 /** After each edit the registrations of modules are those in a new process, and other state is kept. */
+import { open, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Lab } from "../harness/lab.mjs";
@@ -35,11 +38,48 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     }
   }
 
+  /** Creates a file as editors and other tools may: empty at first, and written when the watcher may have reported it. */
+  async function create(file: string, text: string, milliseconds: number): Promise<void> {
+    const handle = await open(file, "w");
+    await setTimeout(milliseconds);
+    await handle.writeFile(text);
+    await handle.close();
+  }
+
   test("the states of programs are those in a new process", () => expectFresh(0));
 
   test.each(steps)("after an edit of each: %s", async (step) => {
     await edit(lab, step);
     await expectFresh(steps.indexOf(step) + 1);
+  });
+
+  test("a file that is created empty registers once it is written, and once, beside requests", async () => {
+    const folder = join(lab.root, "src/programs");
+    const path = paths[cell.runtime][0]!;
+    const registered = async () => {
+      const response = await lab.fetch(`${path}/programs`.replace("//", "/"));
+      const { states } = (await response.json()) as Answer;
+      return (states["glob-awaited"] as { registered: string[] }).registered;
+    };
+    const before = await registered();
+    const added = [0, 1, 2, 3, 4, 5, 6, 7].map((index) => `zz-${index}`);
+    let isDone = false;
+    const loops = [0, 1].map(async () => {
+      while (!isDone) await registered();
+    });
+    for (const [index, name] of added.entries()) {
+      // Another module is being evaluated meanwhile.
+      const other = join(folder, "glob-table/unrelated.ts");
+      await writeFile(other, `export const unrelated = "${name}";\n`);
+      await setTimeout(3 * index);
+      const text = `import { list } from "../registry";\nlist.push("${name}");\n`;
+      await create(join(folder, `glob-awaited/plugins/${name}.ts`), text, 3 * (index % 4));
+      const expected = [...before, ...added.slice(0, index + 1)];
+      await expect.poll(registered).toEqual(expected);
+    }
+    isDone = true;
+    await Promise.all(loops);
+    expect(await registered()).toEqual([...before, ...added]);
   });
 });
 

@@ -98,10 +98,10 @@ test("nothing goes along while it is not known what another save affects", async
   save("inner.js");
   await prefetch.fetch();
   const file = module("kept.js").file!;
-  runner.beginSave(file, () => {});
+  runner.pending.expect(file, () => {});
   environment.moduleGraph.onFileChange(file);
   expect(sent()).toEqual({});
-  runner.endSave(file);
+  runner.pending.ending(file)!();
 });
 
 test("a fetch that an update overtakes gives the module, with the update's number", async () => {
@@ -115,6 +115,19 @@ test("a fetch that an update overtakes gives the module, with the update's numbe
   };
   expect(await ask("inner.js", true)).toMatchObject({ update: 1 });
   expect(overtaken).toHaveProperty(["/inner.js"]);
+});
+
+test("a fetch is answered with what went along and is outdated, until the runner has got the next update", async () => {
+  save("inner.js", "kept.js");
+  await prefetch.fetch();
+  sent();
+  save("inner.js");
+  const retracted = { "/entry.js": 1, "/inner.js": 1 };
+  // It went along with an update that the runner has not got.
+  expect(await ask("kept.js", true)).toMatchObject({ update: 1, retracted });
+  expect(await ask("inner.js", true, 1)).toMatchObject({ retracted });
+  save("inner.js");
+  expect(await ask("inner.js", true, 2)).toMatchObject({ retracted: undefined });
 });
 
 test("a module with a disposer is fetched, as it waits for that", async () => {

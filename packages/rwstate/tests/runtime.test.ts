@@ -215,6 +215,20 @@ describe("modules that are evaluated again", () => {
       expect(await fetch("/a.js")).toBe("asked");
     });
 
+    test("are forgotten when an answer retracts those of an update, and not those of a later one", async () => {
+      const { invoke, fetch, update } = await fetching();
+      const module = { id: "/a.js" };
+      const retracting = { id: "/c.js", retracted: { "/a.js": 1 } };
+      await update(1, { "/a.js": module });
+      invoke.mockResolvedValueOnce(retracting);
+      await fetch("/c.js");
+      expect(await fetch("/a.js")).toBe("asked");
+      await update(2, { "/a.js": module });
+      invoke.mockResolvedValueOnce(retracting);
+      await fetch("/c.js");
+      expect(await fetch("/a.js")).toBe(module);
+    });
+
     test("are not expected by a runner without the parts for it", async () => {
       const { client, hot } = runner();
       const send = vi.fn();

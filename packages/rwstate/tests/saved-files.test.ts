@@ -1,37 +1,184 @@
-/** What is transformed for a save, in a real server. */
+/** What is transformed and what counts as changed for a save, in a real server. */
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { expect, test, vi } from "vitest";
+import { DevEnvironment, type ResolvedConfig } from "vite";
+import { expect, onTestFinished, test, vi } from "vitest";
 import type { Graph } from "../src/edits/graph.js";
 import type { Reports } from "../src/edits/reports.js";
 import { RunnerModules } from "../src/edits/runner-modules.js";
 import { SavedFiles } from "../src/edits/saved-files.js";
 import { openSmallServer } from "./small-server.js";
 
+/** A server of one module, with an environment whose runner is this test. */
+async function open() {
+  const createEnvironment = (name: string, config: ResolvedConfig) =>
+    new DevEnvironment(name, config, { hot: false });
+  const { root, server, close } = await openSmallServer(
+    { "part.js": "export const value = 1;" },
+    { environments: { worker: { dev: { createEnvironment } } } },
+  );
+  onTestFinished(close);
+  const environment = server.environments["worker"]!;
+  const { moduleGraph } = environment;
+  const transform = vi.spyOn(environment, "transformRequest");
+  const runner = new RunnerModules(environment, () => {});
+  const graph = { gained: () => [], affected: () => [] } as Partial<Graph> as Graph;
+  const reports = { saved: () => {} } as Partial<Reports> as Reports;
+  const waits = { evaluated: async () => {}, settled: async () => {} };
+  const saved = new SavedFiles(environment, runner, graph, waits, reports);
+  const file = join(root, "part.js");
+  let timestamp = 0;
+  const module = () => moduleGraph.urlToModuleMap.get("/part.js")!;
+  return {
+    runner,
+    graph,
+    module,
+    /** As Vite does when it sends the update for a save. */
+    send({ timestamp }: Save) {
+      moduleGraph.invalidateModule(module(), new Set(), timestamp, true);
+      return runner.sent();
+    },
+    transform,
+    /** As a host does that has a runner of its own. */
+    load: () => environment.transformRequest("/part.js"),
+    fetch: () => environment.fetchModule("/part.js", "/entry.js", { cached: true, startOffset: 0 }),
+    write: (text: string) => writeFile(file, text),
+    begin: (type: Save["type"] = "update") => saved.begin(type, file, undefined),
+    invalidate: () => moduleGraph.onFileChange(file),
+    update: (save: Save) => saved.update(save),
+    /** The options of Vite's hooks for one save. */
+    save: (type: "create" | "update"): Save => {
+      const known = moduleGraph.getModulesByFile(file) ?? [];
+      // Vite does not know the modules of a new file.
+      const modules = type === "create" ? [] : [...known];
+      return { type, file, modules, timestamp: ++timestamp };
+    },
+  };
+}
+
+type Save = Parameters<SavedFiles["update"]>[0];
+
 test("a saved module is transformed once a runner of Vite's has modules, and not before", async () => {
-  const text = "export const value = 1;";
-  const { root, server, close } = await openSmallServer({ "entry.js": text });
-  const file = join(root, "entry.js");
-  try {
-    const environment = server.environments.ssr;
-    const transform = vi.spyOn(environment, "transformRequest");
-    const runner = new RunnerModules(environment, () => {});
-    const graph = { gained: () => [], affected: () => [] } as Partial<Graph> as Graph;
-    const reports = { saved: () => {} } as Partial<Reports> as Reports;
-    const waits = { evaluated: async () => {}, settled: async () => {} };
-    const saved = new SavedFiles(environment, runner, graph, waits, reports);
-    let timestamp = 0;
-    const save = async () => {
-      const modules = [...environment.moduleGraph.getModulesByFile(file)!];
-      transform.mockClear();
-      await saved.update({ type: "update", file, modules, timestamp: ++timestamp });
-      return transform.mock.calls.length;
-    };
-    // As a host does that has a runner of its own.
-    await environment.transformRequest("/entry.js");
-    expect(await save()).toBe(0);
-    await server.ssrLoadModule("/entry.js");
-    expect(await save()).toBe(1);
-  } finally {
-    await close();
+  const { transform, load, fetch, update, save } = await open();
+  const transforms = async () => {
+    transform.mockClear();
+    await update(save("update"));
+    return transform.mock.calls.length;
+  };
+  await load();
+  expect(await transforms()).toBe(0);
+  await fetch();
+  expect(await transforms()).toBe(1);
+});
+
+test("a save that changes nothing in a module's code is none", async () => {
+  const { fetch, begin, invalidate, update, save } = await open();
+  await fetch();
+  await begin();
+  invalidate();
+  expect(await update(save("update"))).toEqual([]);
+});
+
+test("a module that is new to the runner, and that it fetches before the save is examined, has changed", async () => {
+  const { runner, load, fetch, write, begin, invalidate, update, save } = await open();
+  await load();
+  await write("export const value = 2;");
+  await begin();
+  invalidate();
+  // The runner has it as it is saved, and has not evaluated again what it registers with.
+  await fetch();
+  expect(runner.pending.areAny).toBe(true);
+  expect(await update(save("update"))).toBeUndefined();
+});
+
+test("the runner waits for the save of a file that is written while what its creation changes is examined", async () => {
+  const { runner, fetch, begin, invalidate, update, save } = await open();
+  await fetch();
+  const creation = save("create");
+  await begin();
+  await update(creation);
+  invalidate();
+  await update(creation);
+  expect(runner.pending.areAny).toBe(true);
+  await update(save("update"));
+  expect(runner.pending.areAny).toBe(false);
+});
+
+test("the runner waits for the second save of a file that is saved twice", async () => {
+  const { runner, transform, fetch, begin, invalidate, update, save } = await open();
+  await fetch();
+  await begin();
+  invalidate();
+  let transformed!: (result: null) => void;
+  transform.mockImplementationOnce(() => new Promise((resolve) => (transformed = resolve)));
+  const first = save("update");
+  const examined = update(first);
+  await begin();
+  invalidate();
+  transformed(null);
+  await examined;
+  await update(first);
+  expect(runner.pending.areAny).toBe(true);
+  await update(save("update"));
+  expect(runner.pending.areAny).toBe(false);
+});
+
+test("the runner waits for a save of a module that was not there when the watcher reported that", async () => {
+  const { runner, fetch, begin, invalidate, update, save } = await open();
+  await begin();
+  await fetch();
+  invalidate();
+  expect(runner.pending.areAny).toBe(true);
+  await update(save("update"));
+  expect(runner.pending.areAny).toBe(false);
+});
+
+test("the runner waits while it is examined what a new file changes in a module that was there", async () => {
+  const { runner, graph, module, fetch, begin, invalidate, update, save } = await open();
+  await fetch();
+  await begin("create");
+  let isPending: boolean | undefined;
+  vi.spyOn(graph, "affected").mockImplementation(() => {
+    isPending = runner.pending.areAny;
+    return [];
+  });
+  await update({ ...save("create"), modules: [module()] });
+  expect([isPending, runner.pending.areAny]).toEqual([true, false]);
+  // Not by Vite, which does that for no new file.
+  invalidate();
+  expect(runner.pending.areAny).toBe(false);
+});
+
+test("a module that is saved as it was, before the update for an earlier save is sent, has changed", async () => {
+  const { fetch, write, begin, invalidate, update, save, send } = await open();
+  await fetch();
+  const saves = [];
+  for (const value of [2, 1]) {
+    await write(`export const value = ${value};`);
+    await begin();
+    invalidate();
+    saves.push(save("update"));
+    expect(await update(saves.at(-1)!)).toBeUndefined();
   }
+  for (const one of saves) send(one);
+  await fetch();
+  await begin();
+  invalidate();
+  expect(await update(save("update"))).toEqual([]);
+});
+
+test("a module that two saves have changed is outdated once, whichever update is sent first", async () => {
+  const { module, fetch, write, begin, invalidate, update, save, send } = await open();
+  await fetch();
+  const saves = [];
+  for (const value of [2, 3]) {
+    await write(`export const value = ${value};`);
+    await begin();
+    invalidate();
+    saves.push(save("update"));
+    await update(saves.at(-1)!);
+  }
+  expect(send(saves[0]!)).toEqual([module()]);
+  await fetch();
+  expect(send(saves[1]!)).toEqual([]);
 });

@@ -143,7 +143,8 @@ function lacksParts(environment: DevEnvironment): boolean {
     isBundled(environment) ||
     typeof fetchModule !== "function" ||
     typeof hot?.send !== "function" ||
-    typeof moduleGraph?.invalidateModule !== "function"
+    typeof moduleGraph?.invalidateModule !== "function" ||
+    typeof moduleGraph.onFileChange !== "function"
   );
 }
 

@@ -50,7 +50,7 @@ export class Prefetch {
     let size = 0;
     for (const module of this.#runner.outdated().outdated) {
       // Another save may have begun, and a file may have no content yet.
-      if (size > most || this.#runner.isSaving) break;
+      if (size > most || this.#runner.pending.areAny) break;
       if (!this.#mayGoAlong(module)) continue;
       const since = this.#runner.invalidations;
       const answer = await this.#environment
@@ -66,7 +66,7 @@ export class Prefetch {
   /** The modules that go along with an update, by their URLs. */
   take(outdated: Module[], update: number): Record<string, Sent> {
     // Another save has invalidated some of them, and not yet what these register with.
-    if (this.#runner.isSaving) return {};
+    if (this.#runner.pending.areAny) return {};
     const taken: [string, Fetched][] = [];
     for (const module of outdated) {
       const fetched = this.#fetched.get(module);

@@ -7,10 +7,12 @@
  * runner fetches the module again.
  */
 import type { DevEnvironment, EnvironmentModuleNode, TransformResult } from "vite";
+import { Given } from "./given.js";
+import { PendingSaves } from "./pending-saves.js";
 import { isRoot } from "./roots.js";
 
-/** How long a fetch waits for the end of a save, in milliseconds. It cannot wait for ever, as a plugin's hook may use the runner itself. */
-const savingBound = 2000;
+/** How long an invalidation may come from a plugin's hook for a save, in milliseconds. */
+const hooksBound = 2000;
 
 type Module = EnvironmentModuleNode;
 type FetchModule = DevEnvironment["fetchModule"];
@@ -22,7 +24,7 @@ interface RunnerOptions {
   received?: number;
 }
 
-/** A module of a saved file that has been examined, until its update is sent. */
+/** A module of a saved file that has been examined, until the updates of all saves that have changed it are sent. */
 interface Examined {
   readonly file: string;
   /** Its transform result; `undefined` where it does not compile. */
@@ -31,21 +33,22 @@ interface Examined {
   hooksUntil: number;
   /** Whether a plugin's hook has invalidated it. */
   isByHook: boolean;
-  /** Whether Vite has invalidated it again, which it does just before it sends the update. */
-  isSending: boolean;
 }
 
 export class RunnerModules {
   readonly #environment: DevEnvironment;
   readonly #evaluates: () => void;
+  /** Saves for which it is not known yet what they affect. The runner gets no outdated module meanwhile. */
+  readonly pending: PendingSaves;
   /** The results that the runner fetched last. */
   readonly #results = new WeakMap<Module, TransformResult>();
   /** For each module: the modules whose changes have made it outdated, with the number of the last invalidation that each has caused. */
   readonly #causes = new WeakMap<Module, Map<Module, number>>();
+  /** Modules that a save has changed and that the runner has not fetched since. */
+  readonly #changed = new WeakSet<Module>();
   /** Modules that Vite has invalidated though nothing has changed. */
   readonly #unchanged = new WeakSet<Module>();
-  /** Modules that went along with an update and have not become outdated since, with its number. */
-  readonly #given = new WeakMap<Module, number>();
+  readonly #given = new Given();
   /** Modules that did not compile the last time. */
   readonly #broken = new WeakSet<Module>();
   /** Modules that the runner has fetched without an importer. */
@@ -53,10 +56,11 @@ export class RunnerModules {
   /** Modules that were invalidated since the last update was sent. */
   readonly #unsent = new Set<Module>();
   readonly #examined = new Map<Module, Examined>();
-  /** Saved files whose modules Vite has not invalidated yet, with a function to call once it has. */
-  readonly #expected = new Map<string, () => void>();
-  /** By file: saves for which it is not known yet what they affect. */
-  readonly #saving = new Map<string, { resolve: () => void; promise: Promise<void> }>();
+  /**
+   * For each module that was examined: by their timestamps, the saves whose update is not sent yet, and whether Vite has invalidated the module
+   * again for it, which it does just before it sends the update.
+   */
+  readonly #unsentSaves = new Map<Module, Map<number, boolean>>();
   readonly #withheld = new WeakMap<Module, Promise<void>>();
   #invalidations = 0;
   #isUsed = false;
@@ -70,22 +74,22 @@ export class RunnerModules {
     this.#environment = environment;
     this.#evaluates = evaluates;
     const { moduleGraph } = environment;
+    this.pending = new PendingSaves(moduleGraph);
     const invalidate = moduleGraph.invalidateModule;
     // `invalidateModule` calls itself for the importers of a module.
     moduleGraph.invalidateModule = (module, seen, timestamp, isHmr, ...rest) => {
       const isOutermost = this.#cause === undefined;
       this.#cause ??= module;
-      if (isOutermost) this.#isByHook = !isHmr && this.#noteHook(module);
+      if (isOutermost) {
+        this.#isByHook = !isHmr && this.#noteHook(module);
+        const [isSoft] = rest;
+        if (isHmr && !isSoft) this.#noteSend(module, timestamp);
+      }
       try {
-        if (!isHmr && !this.#isByHook) {
-          this.#examined.delete(module);
-          if (module.file) this.#beginSaving(module.file);
-        }
-        // Vite invalidates an examined module again as it sends the update. That invalidation was noted before, and the runner may have
-        // fetched the module since.
-        const examined = this.#examined.get(this.#cause);
-        if (examined && isOutermost && isHmr) examined.isSending = true;
-        if (!examined) this.#note(module, this.#cause);
+        if (!isHmr && !this.#isByHook) this.#examined.delete(module);
+        // Vite invalidates an examined module again as it sends the update. That was noted before, and the runner may have fetched the module
+        // since.
+        if (!this.#examined.has(this.#cause)) this.#note(module, this.#cause);
         else if (!this.isOutdated(module)) this.#unchanged.add(module);
         return invalidate.call(moduleGraph, module, seen, timestamp, isHmr, ...rest);
       } finally {
@@ -120,6 +124,15 @@ export class RunnerModules {
     return this.#results.has(module) && (this.#causes.get(module)?.size ?? 0) > 0;
   }
 
+  /**
+   * Whether a module of a saved file has changed though its code is what the runner has. An earlier save has changed it, and what that affects
+   * is evaluated again. Or the runner has fetched it since Vite invalidated it, as it does not wait for a save with a module that is new to it:
+   * it may have evaluated that without the modules that it registers with.
+   */
+  hasChanged(module: Module): boolean {
+    return this.#changed.has(module) || !this.#causes.get(module)?.has(module);
+  }
+
   /** The modules that became outdated since the last update was sent, and the number of modules that the runner has. */
   outdated(): { outdated: Module[]; given: number } {
     let given = 0;
@@ -131,8 +144,15 @@ export class RunnerModules {
 
   /** Notes that a module of a saved file is invalidated and transformed. Vite does both again when it sends the update. */
   noteTransform(module: Module, result: TransformResult | undefined, file: string): void {
-    const hooksUntil = performance.now() + savingBound;
-    this.#examined.set(module, { file, result, hooksUntil, isByHook: false, isSending: false });
+    const hooksUntil = performance.now() + hooksBound;
+    this.#examined.set(module, { file, result, hooksUntil, isByHook: false });
+  }
+
+  /** Notes that the save with this timestamp has changed a module. */
+  noteChange(module: Module, timestamp: number): void {
+    this.#changed.add(module);
+    const saves = this.#unsentSaves.get(module) ?? new Map<number, boolean>();
+    this.#unsentSaves.set(module, saves.set(timestamp, false));
   }
 
   /** Notes that all hooks for a saved file have run. Returns the modules that a hook has invalidated, with their results before that. */
@@ -145,43 +165,29 @@ export class RunnerModules {
   }
 
   /** Forgets that a module was examined, so that its next invalidation counts. */
-  forget(module: Module): void {
+  forget(module: Module, timestamp: number): void {
     this.#examined.delete(module);
+    this.#unsentSaves.get(module)?.delete(timestamp);
   }
 
   /** Notes that an update is being sent. Returns the modules that the runner will fetch again for it. */
   sent(): Module[] {
-    for (const [module, { result, isSending }] of this.#examined) {
+    for (const [module, saves] of this.#unsentSaves) {
+      const sent = [...saves.keys()].filter((timestamp) => saves.get(timestamp));
       // A module of another edit, whose update is not sent yet.
-      if (!isSending) continue;
+      if (sent.length === 0) continue;
+      const result = this.#examined.get(module)?.result;
       if (result && !module.transformResult) Object.assign(module, asTransformed(result));
+      // A plugin's hook may have kept Vite from sending an update for an earlier save.
+      const last = Math.max(...sent);
+      for (const timestamp of saves.keys()) if (timestamp <= last) saves.delete(timestamp);
+      if (saves.size > 0) continue;
+      this.#unsentSaves.delete(module);
       this.#examined.delete(module);
     }
     const { outdated } = this.outdated();
     this.#unsent.clear();
     return outdated;
-  }
-
-  /**
-   * Notes that a file was saved. The runner gets no outdated module from the moment at which Vite invalidates the file's modules until
-   * `endSave`. Before that moment it does: the gate may wait for requests that import a module of an earlier edit.
-   *
-   * @param invalidated called when Vite has invalidated the modules
-   */
-  beginSave(file: string, invalidated: () => void): void {
-    this.#expected.set(file, invalidated);
-  }
-
-  /** Notes that everything that a saved file affects is invalidated. */
-  endSave(file: string): void {
-    this.#expected.delete(file);
-    this.#saving.get(file)?.resolve();
-    this.#saving.delete(file);
-  }
-
-  /** Whether it is not known yet what a save affects. The runner gets no outdated module then. */
-  get isSaving(): boolean {
-    return this.#saving.size > 0;
   }
 
   /** The number of the last invalidation. */
@@ -227,8 +233,9 @@ export class RunnerModules {
     const causes = this.#causes.get(module);
     if (Math.max(0, ...(causes?.values() ?? [])) > until) return false;
     causes?.clear();
-    this.#given.set(module, update);
+    this.#given.add(module, update);
     this.#broken.delete(module);
+    this.#changed.delete(module);
     this.#results.set(module, result);
     // Vite invalidates the importers of a saved module once more as it sends the update.
     if (!module.transformResult) this.#unchanged.add(module);
@@ -252,27 +259,20 @@ export class RunnerModules {
   #noteHook(module: Module): boolean {
     const examined = this.#examined.get(module);
     if (!examined || performance.now() > examined.hooksUntil) return false;
-    // The file was saved again, and Vite has not invalidated it for that: this is Vite's own invalidation.
-    if (module.file && this.#expected.has(module.file)) return false;
+    // The file was saved again.
+    if (this.pending.isInvalidating) return false;
     return (examined.isByHook = true);
   }
 
-  #beginSaving(file: string): void {
-    const invalidated = this.#expected.get(file);
-    if (!invalidated) return;
-    this.#expected.delete(file);
-    queueMicrotask(invalidated);
-    this.#saving.get(file)?.resolve();
-    let resolve!: () => void;
-    const known = new Promise<void>((it) => (resolve = it));
-    const bound = setTimeout(resolve, savingBound);
-    bound.unref();
-    const promise = known.finally(() => clearTimeout(bound));
-    this.#saving.set(file, { resolve, promise });
+  /** Notes that an examined module is invalidated again, as Vite does just before it sends the update for a save. */
+  #noteSend(module: Module, timestamp = 0): void {
+    const saves = this.#unsentSaves.get(module) ?? new Map<number, boolean>();
+    const isSend = saves.has(timestamp) || this.#examined.has(module);
+    if (isSend) this.#unsentSaves.set(module, saves.set(timestamp, true));
   }
 
   #note(module: Module, cause: Module): void {
-    this.#given.delete(module);
+    this.#given.retract(module);
     this.#unchanged.delete(module);
     this.#unsent.add(module);
     let causes = this.#causes.get(module);
@@ -291,20 +291,19 @@ export class RunnerModules {
       options.cached === true &&
       known !== undefined &&
       this.#isCurrent(known) &&
-      !this.#isOnItsWay(known, received);
+      !this.#given.isOnItsWay(known, received);
     // As Vite would answer, and sooner: a host may import its entry module for each request.
     if (isKept()) return { cache: true } as const;
     // Before the waits, so that a second save waits for what waits for the first.
     this.#evaluates();
     if (known && this.isOutdated(known)) {
-      // Otherwise a module might be evaluated again, and then find the old instance of a module that it registers with.
-      await Promise.all(Array.from(this.#saving.values(), ({ promise }) => promise));
+      await this.pending.ended();
       await this.#withheld.get(known);
       // Another request may have fetched the module meanwhile.
       if (isKept()) return { cache: true } as const;
     }
     const isOutdated =
-      known !== undefined && (this.isOutdated(known) || this.#isOnItsWay(known, received));
+      known !== undefined && (this.isOutdated(known) || this.#given.isOnItsWay(known, received));
     const since = this.#invalidations;
     const asked = isOutdated ? { ...options, cached: false } : options;
     let answer;
@@ -317,12 +316,12 @@ export class RunnerModules {
     if ("code" in answer) {
       const module = this.#environment.moduleGraph.getModuleById(answer.id);
       if (isOutdated) answer.invalidate = true;
-      if (module && this.#isOnItsWay(module, received)) {
+      if (module && this.#given.isOnItsWay(module, received)) {
         // It must not be evaluated once more when the update has come.
-        Object.assign(answer, { update: this.#given.get(module) });
-        this.#given.delete(module);
+        Object.assign(answer, { update: this.#given.take(module) });
       }
-      Object.assign(answer, { kept: this.keptImports(module?.transformResult, received) });
+      const kept = this.keptImports(module?.transformResult, received);
+      Object.assign(answer, { kept, retracted: this.#given.retracted(received) });
       // `importer` is `null` where messages are sent as JSON.
       if (module && !importer) this.#entryModules.add(module);
       if (module) this.#noteFetched(module, answer.code, since);
@@ -341,14 +340,11 @@ export class RunnerModules {
       const module = this.find(url);
       if (!module) return !/^[./]/.test(url);
       return (
-        this.#results.has(module) && !this.isOutdated(module) && !this.#isOnItsWay(module, received)
+        this.#results.has(module) &&
+        !this.isOutdated(module) &&
+        !this.#given.isOnItsWay(module, received)
       );
     });
-  }
-
-  /** Whether a module goes along with an update that the runner has not got. */
-  #isOnItsWay(module: Module, received: number): boolean {
-    return (this.#given.get(module) ?? -1) > received;
   }
 
   /** Whether the runner has a module as it is now. */
@@ -365,6 +361,7 @@ export class RunnerModules {
   /** Notes that the runner has fetched a module, and that the invalidations up to a number are dealt with. */
   #noteFetched(module: Module, code: string, since: number): void {
     this.#broken.delete(module);
+    this.#changed.delete(module);
     this.#unchanged.delete(module);
     // Vite may have transformed the module again since.
     const { transformResult } = module;

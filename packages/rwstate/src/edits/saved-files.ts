@@ -33,6 +33,8 @@ export class SavedFiles {
   readonly #reports: Reports;
   /** The timestamp of the last save for which a module was examined. Vite calls a hook several times for one save. */
   readonly #seen = new WeakMap<Module, number>();
+  /** Saves for which a hook has run. Vite calls all hooks for a save with the same options. */
+  readonly #updated = new WeakSet<Save>();
 
   constructor(
     environment: DevEnvironment,
@@ -54,10 +56,9 @@ export class SavedFiles {
    * @param read where Vite calls no hook after that: reads the file, once Vite has invalidated the modules. They are examined then.
    */
   begin(type: Save["type"], file: string, read: (() => Promise<void>) | undefined): Promise<void> {
-    const { moduleGraph } = this.#environment;
-    const modules = [...(moduleGraph.getModulesByFile(file) ?? [])];
-    if (modules.length > 0) {
-      this.#runner.beginSave(file, () => {
+    // Vite invalidates the modules of no other saves.
+    if (type === "update") {
+      this.#runner.pending.expect(file, (modules) => {
         const save = { type, file, modules, timestamp: Date.now() };
         if (read) void read().then(() => this.update(save));
       });
@@ -72,16 +73,24 @@ export class SavedFiles {
     const isFresh = (module: Module) => this.#seen.get(module) !== timestamp;
     const fresh = this.#runner.isUsed ? modules.filter(isFresh) : [];
     let unchanged = new Set<Module>();
+    const end = this.#isFirst(save) ? this.#runner.pending.ending(file) : undefined;
     try {
       if (fresh.length > 0) unchanged = await this.#invalidate(save, fresh);
     } catch (error) {
       // Vite goes on with what it has invalidated itself.
       this.#environment.logger.warn(`rwstate has failed in an edit: ${String(error)}`);
     } finally {
-      this.#runner.endSave(file);
+      end?.();
     }
     if (fresh.length > 0) await this.#waits.settled();
     return unchanged.size > 0 ? modules.filter((module) => !unchanged.has(module)) : undefined;
+  }
+
+  /** Whether this is the first hook for a save that Vite has invalidated modules for. */
+  #isFirst(save: Save): boolean {
+    if (save.type !== "update" || this.#updated.has(save)) return false;
+    this.#updated.add(save);
+    return true;
   }
 
   /** All hooks have run. A module that another plugin's hook has invalidated is transformed again, and has changed if the result has. */
@@ -91,12 +100,22 @@ export class SavedFiles {
       const after = await this.#transform(module);
       if (!this.#isSame(module, result, after)) changed.push(module);
     }
-    for (const module of changed) this.#runner.forget(module);
+    for (const module of changed) this.#runner.forget(module, save.timestamp);
     if (changed.length > 0) await this.#invalidate(save, changed);
   }
 
   /** Invalidates modules and what they affect. Returns those whose code is as it was before the save. */
   async #invalidate(save: Save, modules: Module[]): Promise<Set<Module>> {
+    // Vite does not invalidate modules for a new file.
+    const end = this.#runner.pending.begin();
+    try {
+      return await this.#examine(save, modules);
+    } finally {
+      end();
+    }
+  }
+
+  async #examine(save: Save, modules: Module[]): Promise<Set<Module>> {
     const { type, file, timestamp } = save;
     const { moduleGraph } = this.#environment;
     const lastInvalidation = this.#runner.invalidations;
@@ -106,6 +125,7 @@ export class SavedFiles {
       modules.map(async (module) => {
         this.#seen.set(module, timestamp);
         const before = this.#runner.result(module);
+        const hasChanged = module.file === file && this.#runner.hasChanged(module);
         const isDeleted = type === "delete" && module.file === file;
         // Vite has invalidated the modules of the file. It has not for those that a plugin's hook adds, or that a new file concerns: without
         // this, `transformRequest` returns their old result.
@@ -113,8 +133,12 @@ export class SavedFiles {
           moduleGraph.invalidateModule(module, undefined, timestamp, true);
         }
         const after = isDeleted ? undefined : await this.#transform(module);
-        if (type === "update" && this.#isSame(module, before, after)) unchanged.add(module);
-        else changes.push({ module, before, after });
+        const isSame = type === "update" && !hasChanged && this.#isSame(module, before, after);
+        if (isSame) unchanged.add(module);
+        else {
+          changes.push({ module, before, after });
+          this.#runner.noteChange(module, timestamp);
+        }
         this.#runner.noteTransform(module, after, file);
       }),
     );

@@ -24,9 +24,15 @@ interface Pending {
   /** The number of the last update that the server has announced. */
   received: number;
   /** By URL: modules that the server has sent along, and that no evaluation has fetched yet. */
-  readonly modules: Map<string, Fetched>;
+  readonly modules: Map<string, Given>;
   /** By URL: modules that were fetched before the update came that they go along with, with its number. */
   readonly overtaken: Map<string, number>;
+}
+
+/** A module that went along with an update. */
+interface Given {
+  readonly module: Fetched;
+  readonly update: number;
 }
 
 /** The part of the runner's HMR client that is used. */
@@ -59,6 +65,8 @@ interface Fetched {
   readonly kept?: string[];
   /** The number of an update that it goes along with, too. */
   readonly update?: number;
+  /** By URL: modules that are outdated though they went along with the update of this number. */
+  readonly retracted?: Record<string, number>;
 }
 
 interface Hot {
@@ -92,7 +100,8 @@ function watch(hot: Hot, client: Client): void {
     pending.outdated.push(message);
     for (const path of message.paths) pending.modules.delete(path);
     for (const [url, module] of Object.entries(message.modules)) {
-      if (pending.overtaken.get(url) !== message.update) pending.modules.set(url, module);
+      if (pending.overtaken.get(url) === message.update) continue;
+      pending.modules.set(url, { module, update: message.update });
     }
     pending.received = message.update;
     for (const [url, update] of pending.overtaken) {
@@ -184,9 +193,12 @@ function answerFetches(transport: Transport, pending: Pending): void {
         modules.delete(known);
         overtaken.set(known, answer.update);
       }
+      for (const [url, update] of Object.entries(answer.retracted ?? {})) {
+        if ((modules.get(url)?.update ?? Infinity) <= update) modules.delete(url);
+      }
       return answer;
     };
-    const module = modules.get(known);
+    const module = modules.get(known)?.module;
     modules.delete(known);
     if (!module && options?.cached && kept.get(importer ?? "")?.delete(url)) return { cache: true };
     const answer = module ?? (await ask());
