@@ -23,16 +23,22 @@ interface ResolvedId {
   id: string;
   external?: boolean | "absolute" | "relative";
 }
+type ResolveId = (
+  this: Context,
+  specifier: string,
+  importer: string | undefined,
+  options: { kind: string },
+) => Promise<ResolvedId | null | undefined>;
+/** Rolldown looks for what a filter says on its own threads. Each call of a handler has to wait for this one. */
+interface Filtered<Handler> {
+  filter: { id?: RegExp; code?: string };
+  handler: Handler;
+}
 interface Plugin {
   name: string;
-  resolveId(
-    this: Context,
-    specifier: string,
-    importer: string | undefined,
-    options: { kind: string },
-  ): Promise<ResolvedId | null | undefined> | ResolvedId | null | undefined;
-  load(id: string): { code: string } | undefined;
-  transform?(code: string, id: string): { code: string; map: null } | undefined;
+  resolveId: ResolveId | Filtered<ResolveId>;
+  load: Filtered<(id: string) => { code: string }>;
+  transform?: Filtered<(code: string, id: string) => { code: string; map: null } | undefined>;
 }
 interface Chunk {
   type: "chunk";
@@ -62,6 +68,9 @@ interface Options {
   resolve?: object;
   moduleTypes?: Record<string, string>;
 }
+
+/** Imports that may not be of a script beside the importer: those are Rolldown's to resolve. */
+const mayBeVites = /^[^./]|\.(?![cm]?[jt]s$)\w+(?:\?.*)?$/;
 
 /** Vite's default target for its optimizer, which it does not export. */
 const target = ["chrome111", "edge111", "firefox114", "safari16.4", "ios16.4"];
@@ -141,9 +150,9 @@ function placing(unit: Unit): Plugin {
       if (output) return { id: output, external: true };
       return modules ? { id: virtual.add(modules) } : resolved;
     },
-    load(id) {
-      const code = virtual.code(id);
-      return code === undefined ? undefined : { code };
+    load: {
+      filter: { id: /^\0rwstate:\d+$/ },
+      handler: (id) => ({ code: virtual.code(id)! }),
     },
   };
 }
@@ -157,46 +166,52 @@ function viteLike({ resolution, environment, binding }: Unit): Plugin {
   const standIn = (id: string, code: string) => ({ id: modules.add([{ id, code }]) });
   return {
     name: "rwstate:resolve",
-    async resolveId(specifier, importer, { kind }) {
-      const known = required.get(specifier);
-      if (known !== undefined) return { id: known, external: "absolute" };
-      const isRequired = kind.startsWith("require");
-      const resolved = await resolution.resolve(specifier, importer, isRequired);
-      switch (resolved?.to) {
-        case "file":
-          return { id: resolved.path };
-        case "builtin":
-          return { id: resolved.path, external: true };
-        case "external":
-        case "asset": {
-          const isFacade = kind === "require-call" && (resolved.to === "asset" || !isNode);
-          if (!isFacade) return { id: resolved.path, external: "absolute" };
-          const name = `rwstate:required:${required.size}`;
-          required.set(name, resolved.path);
-          const facade = resolved.to === "asset" ? requiredAsset : requiredExternal;
-          return standIn(name, facade(resolved.path, name));
+    resolveId: {
+      filter: { id: mayBeVites },
+      async handler(specifier, importer, { kind }) {
+        const known = required.get(specifier);
+        if (known !== undefined) return { id: known, external: "absolute" };
+        const isRequired = kind.startsWith("require");
+        const resolved = await resolution.resolve(specifier, importer, isRequired);
+        switch (resolved?.to) {
+          case "file":
+            return { id: resolved.path };
+          case "builtin":
+            return { id: resolved.path, external: true };
+          case "external":
+          case "asset": {
+            const isFacade = kind === "require-call" && (resolved.to === "asset" || !isNode);
+            if (!isFacade) return { id: resolved.path, external: "absolute" };
+            const name = `rwstate:required:${required.size}`;
+            required.set(name, resolved.path);
+            const facade = resolved.to === "asset" ? requiredAsset : requiredExternal;
+            return standIn(name, facade(resolved.path, name));
+          }
+          case "browser-external": {
+            const code = browserExternalModule(resolved.path, environment.config.isProduction);
+            return standIn(`external:${resolved.path}`, code);
+          }
+          case "missing-peer": {
+            const { peer, parent } = resolved;
+            return standIn(`peer:${peer}:${parent}`, missingPeer(peer, parent));
+          }
+          case undefined:
+            return undefined;
         }
-        case "browser-external": {
-          const code = browserExternalModule(resolved.path, environment.config.isProduction);
-          return standIn(`external:${resolved.path}`, code);
-        }
-        case "missing-peer": {
-          const { peer, parent } = resolved;
-          return standIn(`peer:${peer}:${parent}`, missingPeer(peer, parent));
-        }
-        case undefined:
-          return undefined;
-      }
+      },
     },
-    load(id) {
-      const code = modules.code(id);
-      return code === undefined ? undefined : { code };
+    load: {
+      filter: { id: /^\0rwstate:stand-in:/ },
+      handler: (id) => ({ code: modules.code(id)! }),
     },
-    transform(code, id) {
-      // As in Vite: relative to the client's folder in every environment.
-      const folder = normalizePath(join(environment.config.cacheDir, "deps"));
-      const moved = binding.assetUrls(normalizePath(id), folder, code);
-      return moved === null ? undefined : { code: moved, map: null };
+    transform: {
+      filter: { code: "import.meta.url" },
+      handler(code, id) {
+        // As in Vite: relative to the client's folder in every environment.
+        const folder = normalizePath(join(environment.config.cacheDir, "deps"));
+        const moved = binding.assetUrls(normalizePath(id), folder, code);
+        return moved === null ? undefined : { code: moved, map: null };
+      },
     },
   };
 }
