@@ -150,35 +150,29 @@ test("the runner waits while it is examined what a new file changes in a module 
 });
 
 test("a module that is saved as it was, before the update for an earlier save is sent, has changed", async () => {
-  const { fetch, write, begin, invalidate, update, save, send } = await open();
-  await fetch();
-  const saves = [];
-  for (const value of [2, 1]) {
-    await write(`export const value = ${value};`);
-    await begin();
-    invalidate();
-    saves.push(save("update"));
-    expect(await update(saves.at(-1)!)).toBeUndefined();
-  }
-  for (const one of saves) send(one);
-  await fetch();
-  await begin();
-  invalidate();
-  expect(await update(save("update"))).toEqual([]);
+  const server = await open();
+  await server.fetch();
+  const saves = [await saveAs(2, server), await saveAs(1, server)];
+  expect(saves.map(({ changed }) => changed)).toEqual([undefined, undefined]);
+  for (const { save } of saves) server.send(save);
+  await server.fetch();
+  expect(await saveAs(1, server)).toMatchObject({ changed: [] });
 });
 
-test("a module that two saves have changed is outdated once, whichever update is sent first", async () => {
-  const { module, fetch, write, begin, invalidate, update, save, send } = await open();
-  await fetch();
-  const saves = [];
-  for (const value of [2, 3]) {
-    await write(`export const value = ${value};`);
-    await begin();
-    invalidate();
-    saves.push(save("update"));
-    await update(saves.at(-1)!);
-  }
-  expect(send(saves[0]!)).toEqual([module()]);
-  await fetch();
-  expect(send(saves[1]!)).toEqual([]);
+test("a module that two saves have changed is outdated once", async () => {
+  const server = await open();
+  await server.fetch();
+  const [first, second] = [await saveAs(2, server), await saveAs(3, server)];
+  expect(server.send(first.save)).toEqual([server.module()]);
+  await server.fetch();
+  expect(server.send(second.save)).toEqual([]);
 });
+
+/** Saves the module, and has it examined. */
+async function saveAs(value: number, server: Awaited<ReturnType<typeof open>>) {
+  await server.write(`export const value = ${value};`);
+  await server.begin();
+  server.invalidate();
+  const save = server.save("update");
+  return { save, changed: await server.update(save) };
+}
