@@ -1,13 +1,42 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 // A run that is narrowed to one cell leaves some files without a test.
 const narrowed = {
   passWithNoTests: Boolean(process.env["PLAYGROUND_VITE"] ?? process.env["PLAYGROUND_RUNTIME"]),
 };
 
+/** The specs that take longest, in `cargo xtask test`'s own table: one that began last would run alone for a while. */
+const longest = [
+  "edits",
+  "recover",
+  "registrations",
+  "append",
+  "situations",
+  "requests",
+  "lifecycle",
+  "append-client",
+  "hosts-nitro",
+  "append-packages",
+  "frameworks",
+  "saves",
+  "hosts",
+].map((name) => `/playground/specs/${name}.spec.ts`);
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const at = longest.findIndex((one) => moduleId.endsWith(one));
+      return at < 0 ? longest.length : at;
+    };
+    return (await super.sort(files)).sort((one, other) => rank(one) - rank(other));
+  }
+}
+
 export default defineConfig({
   test: {
     ...narrowed,
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {

@@ -75,13 +75,10 @@ fn phases(flags: &flags::Test) -> Vec<Phase<'_>> {
                 stage("real packages", Part::Unit, setup::differential_packages),
             ],
         ],
-        vec![
-            vec![stage("cargo test", Part::Rust, || cargo(&["test", "--workspace", "--quiet"]))],
-            // `cargo build` has passed, so this compiles nothing and takes no lock for long.
-            vec![stage("rwstate", Part::Unit, || build::run(Profile::Dev))],
-        ],
+        vec![vec![stage("rwstate", Part::Unit, || build::run(Profile::Dev))]],
         vec![
             vec![
+                stage("cargo test", Part::Rust, || cargo(&["test", "--workspace", "--quiet"])),
                 stage("types", Part::Unit, types),
                 stage("playgrounds", Part::E2e, || servers(flags)),
             ],
