@@ -67,18 +67,21 @@ describe.each(cells("node", "workerd"))("Vite $vite, $runtime", (cell) => {
     const loops = [0, 1].map(async () => {
       while (!isDone) await registered();
     });
-    for (const [index, name] of added.entries()) {
-      // Another module is being evaluated meanwhile.
-      const other = join(folder, "glob-table/unrelated.ts");
-      await writeFile(other, `export const unrelated = "${name}";\n`);
-      await setTimeout(3 * index);
-      const text = `import { list } from "../registry";\nlist.push("${name}");\n`;
-      await create(join(folder, `glob-awaited/plugins/${name}.ts`), text, 3 * (index % 4));
-      const expected = [...before, ...added.slice(0, index + 1)];
-      await expect.poll(registered).toEqual(expected);
+    try {
+      for (const [index, name] of added.entries()) {
+        // Another module is being evaluated meanwhile.
+        const other = join(folder, "glob-table/unrelated.ts");
+        await writeFile(other, `export const unrelated = "${name}";\n`);
+        await setTimeout(3 * index);
+        const text = `import { list } from "../registry";\nlist.push("${name}");\n`;
+        await create(join(folder, `glob-awaited/plugins/${name}.ts`), text, 3 * (index % 4));
+        const expected = [...before, ...added.slice(0, index + 1)];
+        await expect.poll(registered).toEqual(expected);
+      }
+    } finally {
+      isDone = true;
+      await Promise.all(loops);
     }
-    isDone = true;
-    await Promise.all(loops);
     expect(await registered()).toEqual([...before, ...added]);
   });
 });

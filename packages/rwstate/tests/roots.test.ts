@@ -55,7 +55,7 @@ test("a root that was transformed several times accepts no updates once a module
   expect([accepts("entry.js"), accepts("part.js")]).toEqual([true, false]);
 });
 
-test("a module whose code accepts updates goes on to, whoever imports it", async () => {
+test("a module whose code accepts updates accepts them where another imports it, too", async () => {
   const { transform, accepts } = await open({
     "entry.js": 'import "./part.js";',
     "part.js": "import.meta.hot.accept();",
