@@ -30,6 +30,7 @@ async function open() {
   let timestamp = 0;
   const module = () => moduleGraph.urlToModuleMap.get("/part.js")!;
   return {
+    environment,
     runner,
     graph,
     module,
@@ -147,6 +148,24 @@ test("the runner waits while it is examined what a new file changes in a module 
   // Not by Vite, which does that for no new file.
   invalidate();
   expect(runner.pending.areAny).toBe(false);
+});
+
+test("a module that is transformed while its file has no content is transformed again", async () => {
+  const { environment, graph, transform, fetch, write, begin, invalidate, update, save } =
+    await open();
+  await fetch();
+  const affected = vi.spyOn(graph, "affected");
+  await begin();
+  invalidate();
+  // An editor truncates a file before it writes it.
+  transform.mockImplementationOnce(async (url) => {
+    await write("");
+    const result = await DevEnvironment.prototype.transformRequest.call(environment, url);
+    await write("export const value = 2;");
+    return result;
+  });
+  await update(save("update"));
+  expect(affected.mock.calls[0]![0][0]!.after!.code).toContain("2");
 });
 
 test("a module that is saved as it was, before the update for an earlier save is sent, has changed", async () => {

@@ -68,7 +68,8 @@ export class DroppedSaves {
   }
 }
 
-function textOf(path: string): string | undefined {
+/** The content of a file; `undefined` where it cannot be read. */
+export function textOf(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");
   } catch {

@@ -8,6 +8,7 @@ import type {
   HotUpdateOptions,
   TransformResult,
 } from "vite";
+import { textOf } from "./dropped-saves.js";
 import type { RunnerModules } from "./runner-modules.js";
 import type { Change, Graph } from "./graph.js";
 import type { Reports } from "./reports.js";
@@ -132,7 +133,7 @@ export class SavedFiles {
         if (!isInvalidated(module)) {
           moduleGraph.invalidateModule(module, undefined, timestamp, true);
         }
-        const after = isDeleted ? undefined : await this.#transform(module);
+        const after = isDeleted ? undefined : await this.#transformSaved(module, save);
         const isSame = type === "update" && !hasChanged && this.#isSame(module, before, after);
         if (isSame) unchanged.add(module);
         else {
@@ -165,6 +166,23 @@ export class SavedFiles {
         const after = await this.#transform(module);
         changes.push({ module, before: this.#runner.result(module), after });
       }
+    }
+  }
+
+  /** Transforms a module. Where the saved file was written meanwhile, it may have been read without its content, so it is transformed again. */
+  async #transformSaved(
+    module: Module,
+    { type, file, timestamp }: Save,
+  ): Promise<TransformResult | undefined> {
+    for (let wait = 0; ; wait++) {
+      const before = textOf(file);
+      const result = await this.#transform(module);
+      const after = textOf(file);
+      // As long as Vite waits for the content of a file that is empty when it is reported.
+      const isWhole = after === before && after !== "";
+      if (type !== "update" || isWhole || wait === 10) return result;
+      await new Promise((resolve) => setTimeout(resolve, 10));
+      this.#environment.moduleGraph.invalidateModule(module, undefined, timestamp, true);
     }
   }
 
