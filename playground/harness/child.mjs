@@ -3,6 +3,9 @@
 /** What a closed server may leave: the pipes to the parent process, and what ends by itself. */
 const harmless = /^(?:Pipe|FSReq|Timeout|Immediate)/;
 
+/** What is on `globalThis` before a lab's app runs. */
+const own = new Set(Reflect.ownKeys(globalThis));
+
 let operations;
 
 async function serve({ root, inline, env }) {
@@ -20,7 +23,13 @@ async function serve({ root, inline, env }) {
 /** Closes the server. Returns whether it has left nothing, so that another may be served here. */
 async function leave() {
   await operations.close();
+  for (const key of Reflect.ownKeys(globalThis)) if (isOfApp(key)) delete globalThis[key];
   return process.getActiveResourcesInfo().every((kind) => harmless.test(kind));
+}
+
+/** Whether an app has put something on `globalThis`. A symbol is what a package shares between its copies. */
+function isOfApp(key) {
+  return typeof key === "string" && !own.has(key);
 }
 
 process.on("message", async ({ lab, call, operation, argument }) => {

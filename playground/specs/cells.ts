@@ -47,7 +47,7 @@ type Options = Omit<Parameters<typeof openLab>[0], "vite" | "app">;
 
 export function openCell({ vite, runtime }: Cell, options: Options = {}): Promise<Lab> {
   const isWorker = runtime === "workerd";
-  const isReused = isWorker && !options.env;
+  const isReused = !options.env && !options.execArgv;
   return openLab({
     vite,
     app: isWorker ? "worker" : runtime,
