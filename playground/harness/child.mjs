@@ -1,12 +1,12 @@
 // The child process of a lab, or of several, one after the other: each has an instance of `server.mjs` of its own.
+import { setTimeout } from "node:timers/promises";
 
 /** What a closed server may leave: the pipes to the parent process, and what ends by itself. */
 const harmless = /^(?:Pipe|FSReq|Timeout|Immediate)/;
 
-/** What is on `globalThis` before a lab's app runs. */
-const own = new Set(Reflect.ownKeys(globalThis));
-
 let operations;
+/** What is on `globalThis` before the lab's app runs. */
+let own;
 
 async function serve({ root, inline, env }) {
   process.chdir(root);
@@ -17,19 +17,20 @@ async function serve({ root, inline, env }) {
   }
   const query = new URLSearchParams({ root, inline });
   ({ operations } = await import(`./server.mjs?${query}`));
+  own = new Set(Object.getOwnPropertyNames(globalThis));
   process.send({ ready: true });
 }
 
 /** Closes the server. Returns whether it has left nothing, so that another may be served here. */
 async function leave() {
   await operations.close();
-  for (const key of Reflect.ownKeys(globalThis)) if (isOfApp(key)) delete globalThis[key];
-  return process.getActiveResourcesInfo().every((kind) => harmless.test(kind));
-}
-
-/** Whether an app has put something on `globalThis`. A symbol is what a package shares between its copies. */
-function isOfApp(key) {
-  return typeof key === "string" && !own.has(key);
+  // What packages share is behind symbols, and stays.
+  const apps = Object.getOwnPropertyNames(globalThis).filter((name) => !own.has(name));
+  for (const name of apps) delete globalThis[name];
+  const isLeft = () => !process.getActiveResourcesInfo().every((kind) => harmless.test(kind));
+  // Node names a socket and a watcher for a moment after they were closed.
+  for (let turn = 0; turn < 25 && isLeft(); turn++) await setTimeout(2);
+  return !isLeft();
 }
 
 process.on("message", async ({ lab, call, operation, argument }) => {

@@ -62,8 +62,7 @@ export const latePackages = [
  * @property {string} [node] the Node that runs it
  * @property {string[]} [execArgv] options of Node
  * @property {Record<string, string>} [env] environment variables, which the app's config reads
- * @property {boolean} [isReused] whether the process may be that of a lab which has closed, with the same Node and Vite and no `env`. It must
- *   not be where the app's modules run in it.
+ * @property {boolean} [isReused] whether the process may be that of a lab which has closed, with the same Node and Vite and no `env`
  */
 
 /**

@@ -24,7 +24,7 @@ describe.runIf(wanted.length > 0)("browser", () => {
           expect(now.store).toEqual(first.store);
         }
 
-        const entries = "globalThis[Symbol.for('rwstate/v1')].scopes.get('1/client').entries";
+        const entries = "[...globalThis[Symbol.for('rwstate/v1')].scopes.values()][0].entries";
         await page.evaluate(`${entries}.set("mark", {})`);
         expect(await page.evaluate(`${entries}.has("mark")`)).toBe(true);
         await page.reload();

@@ -18,6 +18,7 @@ mod codegen;
 mod demo;
 mod flags;
 mod frameworks;
+mod links;
 mod lock;
 mod npm;
 mod pack;

@@ -5,6 +5,7 @@ use std::{path::Path, process::Command};
 use anyhow::{Context as _, Result, bail};
 
 use crate::{
+    links::link_packages,
     root::root,
     stamp::{Part, Stamp},
     step::{NPM, command_in, quiet},
@@ -21,26 +22,41 @@ pub(crate) fn install_root() -> Result<()> {
 
 /// Installs the packages of a folder's lock file; `except` names those that other steps put there.
 pub(crate) fn install(name: &str, folder: &Path, except: &'static [&'static str]) -> Result<()> {
-    install_with(name, folder, except, &[])
+    install_with(name, folder, except, None, &[])
+}
+
+/// As `install`, for a folder that has many packages in common with `like`, which is installed before, if at all.
+pub(crate) fn install_like(
+    like: &Path,
+    name: &str,
+    folder: &Path,
+    except: &'static [&'static str],
+) -> Result<()> {
+    install_with(name, folder, except, Some(like), &[])
 }
 
 /// Installs the packages of a folder's lock file, and runs nothing of theirs.
 pub(crate) fn install_files(name: &str, folder: &Path) -> Result<()> {
-    install_with(name, folder, &[], &["--ignore-scripts"])
+    install_with(name, folder, &[], None, &["--ignore-scripts"])
 }
 
 fn install_with(
     name: &str,
     folder: &Path,
     except: &'static [&'static str],
+    like: Option<&Path>,
     options: &[&str],
 ) -> Result<()> {
     let mut inputs: Vec<Part> =
         ["package.json", "package-lock.json"].map(|file| Part::File(folder.join(file))).into();
     // Packages with an addon of their own are built or chosen for one Node.
     inputs.push(Part::Fact(node_version()?));
-    let outputs = vec![Part::Packages { folder: folder.join("node_modules"), except }];
+    let packages = folder.join("node_modules");
+    let outputs = vec![Part::Packages { folder: packages.clone(), except }];
     Stamp::new(&format!("npm-{name}"), inputs, outputs).unless_done(|| {
+        if let Some(like) = like {
+            link_packages(&like.join("node_modules"), &packages);
+        }
         // As `npm ci` does, but for its refusal of a lock file without the optional packages of other platforms,
         // which is what npm writes where a registry does not have them all: https://github.com/npm/cli/issues/4828
         let arguments = ["install", "--no-save", "--no-audit", "--no-fund"];

@@ -71,7 +71,8 @@ impl App {
     pub(crate) fn packages(self) -> Result<()> {
         let _lock = lock()?;
         super::nodes()?;
-        npm::install(self.name(), &at("playground").join(self.folder), &["rwstate"])
+        let folder = at("playground").join(self.folder);
+        npm::install_like(&super::newest(), self.name(), &folder, &["rwstate"])
     }
 
     /// Installs what the app needs, rwstate as npm would publish it.

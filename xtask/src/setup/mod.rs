@@ -23,7 +23,7 @@ use crate::{
 /// Installs the packages that are run both as they were published and rewritten.
 pub(crate) fn differential_packages() -> Result<()> {
     let _lock = lock()?;
-    npm::install("differential", &at("playground/differential"), &[])
+    npm::install_like(&newest(), "differential", &at("playground/differential"), &[])
 }
 
 /// Installs the registry that the packages of this repository are published to, and other package managers than npm.
@@ -41,10 +41,16 @@ pub(crate) fn nodes() -> Result<()> {
 /// Installs each of these Vite majors, and what else the playground's servers have from elsewhere.
 pub(crate) fn playground_packages(majors: &[Major]) -> Result<()> {
     let _lock = lock()?;
-    for name in majors.iter().flat_map(|major| major.playgrounds()) {
-        npm::install(name, &at("playground").join(name), &["rwstate", "fw"])?;
+    // The newest first, as the others are like it.
+    for name in majors.iter().rev().flat_map(|major| major.playgrounds()) {
+        npm::install_like(&newest(), name, &at("playground").join(name), &["rwstate", "fw"])?;
     }
     Ok(())
+}
+
+/// The playground of the newest Vite, which has most of the packages that others have.
+fn newest() -> PathBuf {
+    at("playground").join(Major::NEWEST.playgrounds()[0])
 }
 
 /// Installs what the playground's servers need: rwstate and the framework, packed as npm would publish them, beside each
