@@ -144,6 +144,7 @@ function lacksParts(environment: DevEnvironment): boolean {
     typeof fetchModule !== "function" ||
     typeof hot?.send !== "function" ||
     typeof moduleGraph?.invalidateModule !== "function" ||
+    typeof moduleGraph.updateModuleTransformResult !== "function" ||
     typeof moduleGraph.onFileChange !== "function"
   );
 }

@@ -96,6 +96,11 @@ export class RunnerModules {
         if (isOutermost) this.#cause = undefined;
       }
     };
+    const { updateModuleTransformResult } = moduleGraph;
+    moduleGraph.updateModuleTransformResult = (module, result) => {
+      updateModuleTransformResult.call(moduleGraph, module, result);
+      settle(module);
+    };
     const fetch = environment.fetchModule.bind(environment);
     environment.fetchModule = (...given) => this.#fetch(fetch, ...given);
   }
@@ -373,6 +378,15 @@ export class RunnerModules {
       if (invalidation <= since) causes.delete(cause);
     }
   }
+}
+
+/**
+ * Forgets a soft invalidation where a module has a new transform result. It was being transformed when it was given one (`asTransformed`), which is
+ * its invalidation state now. Vite expects one of the two, and would throw.
+ */
+function settle(module: Module): void {
+  const state = module as { invalidationState?: unknown };
+  if (typeof state.invalidationState === "object") state.invalidationState = undefined;
 }
 
 /** The properties by which Vite's graph knows that a module is transformed. */
