@@ -176,6 +176,20 @@ describe.each([...cells("node", "workerd"), ...newest()])("Vite $vite, $runtime"
     expect((await seen()).texts.touched).toBe("repaired");
   });
 
+  test("a file that a saved module imports may be created after that save", async () => {
+    const before = await seen();
+    await lab.edit(inFolder("touched.ts"), () => 'export { later as touched } from "./later";\n');
+    expect((await lab.fetch("/edited?id=x")).status).toBe(500);
+    await lab.create(inFolder("later.ts"), 'export const later = "created later";\n');
+    const after = await seen();
+    expect(after.texts.touched).toBe("created later");
+    expect(after.evaluations).toBe(1);
+    expect(after.objects).toEqual(before.objects);
+    await lab.edit(inFolder("touched.ts"), () => 'export const touched = "repaired";\n');
+    await lab.remove(inFolder("later.ts"));
+    expect((await seen()).texts.touched).toBe("repaired");
+  });
+
   test("a registrant that requests import lazily never finds the old instance of its registry", async () => {
     const packages = ["zod", "valibot", "superjson", "hono"];
     for (const [edit, name] of packages.entries()) {

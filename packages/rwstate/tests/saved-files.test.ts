@@ -10,11 +10,11 @@ import { SavedFiles } from "../src/edits/saved-files.js";
 import { openSmallServer } from "./small-server.js";
 
 /** A server of one module, with an environment whose runner is this test. */
-async function open() {
+async function open(text = "export const value = 1;") {
   const createEnvironment = (name: string, config: ResolvedConfig) =>
     new DevEnvironment(name, config, { hot: false });
   const { root, server, close } = await openSmallServer(
-    { "part.js": "export const value = 1;" },
+    { "part.js": text },
     { environments: { worker: { dev: { createEnvironment } } } },
   );
   onTestFinished(close);
@@ -44,6 +44,11 @@ async function open() {
     load: () => environment.transformRequest("/part.js"),
     fetch: () => environment.fetchModule("/part.js", "/entry.js", { cached: true, startOffset: 0 }),
     write: (text: string) => writeFile(file, text),
+    /** Creates a file beside the module. Vite knows no module of it. */
+    async create(name: string): Promise<Save> {
+      await writeFile(join(root, name), "");
+      return { type: "create", file: join(root, name), modules: [], timestamp: ++timestamp };
+    },
     begin: (type: Save["type"] = "update") => saved.begin(type, file, undefined),
     invalidate: () => moduleGraph.onFileChange(file),
     update: (save: Save) => saved.update(save),
@@ -166,6 +171,26 @@ test("a module that is transformed while its file has no content is transformed 
   });
   await update(save("update"));
   expect(affected.mock.calls[0]![0][0]!.after!.code).toContain("2");
+});
+
+test("a module that imports a file which is created later is transformed again, and has changed", async () => {
+  const { module, fetch, create, update } = await open('import "./later"; import "other";');
+  await fetch();
+  expect(await update(await create("much-later.js"))).toBeUndefined();
+  // Node may know it.
+  expect(await update(await create("other.js"))).toEqual([]);
+  const creation = await create("later.js");
+  expect(await update(creation)).toEqual([module()]);
+  expect(module().transformResult!.code).toContain('"/later.js"');
+  // Vite calls several hooks for one save.
+  expect(await update(creation)).toBeUndefined();
+});
+
+test("a module that a host imports by itself is transformed again when its import is created", async () => {
+  const { module, load, create, update } = await open('import "./later";');
+  await load();
+  await update(await create("later.js"));
+  expect(module().transformResult).toBeNull();
 });
 
 test("a module that is saved as it was, before the update for an earlier save is sent, has changed", async () => {

@@ -9,6 +9,7 @@ import type {
   TransformResult,
 } from "vite";
 import { textOf } from "./dropped-saves.js";
+import { mayMiss } from "./missing.js";
 import type { RunnerModules } from "./runner-modules.js";
 import type { Change, Graph } from "./graph.js";
 import type { Reports } from "./reports.js";
@@ -63,18 +64,22 @@ export class SavedFiles {
         const save = { type, file, modules, timestamp: Date.now() };
         if (read) void read().then(() => this.update(save));
       });
+    } else if (type === "create" && read) {
+      void this.update({ type, file, modules: [], timestamp: Date.now() });
     }
     return this.#waits.evaluated();
   }
 
   /** Invalidates what a saved file affects. Returns the modules whose code it changes; `undefined` where these are all of `modules`. */
   async update(save: Save): Promise<Module[] | undefined> {
-    const { file, modules, timestamp } = save;
+    const { file, timestamp } = save;
+    const added = this.#isFirst(save, "create") ? this.#missing(save) : [];
+    const modules = [...save.modules, ...added];
     // Where no runner has a module, none is outdated: the host transforms what it needs.
     const isFresh = (module: Module) => this.#seen.get(module) !== timestamp;
     const fresh = this.#runner.isUsed ? modules.filter(isFresh) : [];
     let unchanged = new Set<Module>();
-    const end = this.#isFirst(save) ? this.#runner.pending.ending(file) : undefined;
+    const end = this.#isFirst(save, "update") ? this.#runner.pending.ending(file) : undefined;
     try {
       if (fresh.length > 0) unchanged = await this.#invalidate(save, fresh);
     } catch (error) {
@@ -84,14 +89,29 @@ export class SavedFiles {
       end?.();
     }
     if (fresh.length > 0) await this.#waits.settled();
-    return unchanged.size > 0 ? modules.filter((module) => !unchanged.has(module)) : undefined;
+    if (added.length === 0 && unchanged.size === 0) return undefined;
+    return modules.filter((module) => !unchanged.has(module));
   }
 
-  /** Whether this is the first hook for a save that Vite has invalidated modules for. */
-  #isFirst(save: Save): boolean {
-    if (save.type !== "update" || this.#updated.has(save)) return false;
+  /** Whether this is the first hook for a save of a type. */
+  #isFirst(save: Save, type: Save["type"]): boolean {
+    if (save.type !== type || this.#updated.has(save)) return false;
     this.#updated.add(save);
     return true;
+  }
+
+  /** The modules of the runner that may import a file which is created only now. */
+  #missing({ file, modules }: Save): Module[] {
+    const found: Module[] = [];
+    for (const module of this.#environment.moduleGraph.idToModuleMap.values()) {
+      const given = this.#runner.result(module);
+      const known = [module.transformResult, given].filter((result) => !!result);
+      if (modules.includes(module) || !known.some((result) => mayMiss(result, file))) continue;
+      if (given) found.push(module);
+      // What is being transformed does not count then, either.
+      else this.#environment.moduleGraph.invalidateModule(module);
+    }
+    return found;
   }
 
   /** All hooks have run. A module that another plugin's hook has invalidated is transformed again, and has changed if the result has. */
@@ -134,7 +154,9 @@ export class SavedFiles {
           moduleGraph.invalidateModule(module, undefined, timestamp, true);
         }
         const after = isDeleted ? undefined : await this.#transformSaved(module, save);
-        const isSame = type === "update" && !hasChanged && this.#isSame(module, before, after);
+        // Vite adds modules for a file that is created or deleted, and knows why.
+        const isAsked = type !== "update" && save.modules.includes(module);
+        const isSame = !isAsked && !hasChanged && this.#isSame(module, before, after);
         if (isSame) unchanged.add(module);
         else {
           changes.push({ module, before, after });
