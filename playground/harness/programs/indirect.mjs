@@ -182,4 +182,24 @@ export const state = () => ["registry first", ...(list ?? [])];
       addition: ["registry.ts", 'import "./user";\n', 'import "./user";\nimport "./added";\n'],
     },
   }),
+  program("lazy", {
+    registry: `export const list: string[] = ["registry first"];
+export const state = () => list;
+`,
+    registrant: (name) => `${using("list")}list.push(label("${name} first"));\n`,
+    files: {
+      // A request loads one of the registrants.
+      "main.ts": `import "./user";
+import { state as registered } from "./registry";
+import { unrelated } from "./unrelated";
+
+export { hit } from "./untouched";
+export const state = async () => {
+  await import("./post");
+  return { registered: registered(), unrelated };
+};
+`,
+    },
+    edits: { removal: ["main.ts", '  await import("./post");\n', ""] },
+  }),
 ];

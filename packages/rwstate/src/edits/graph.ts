@@ -37,8 +37,10 @@ export class Graph {
     const sides = (result: TransformResult | undefined) => {
       if (!result) return undefined;
       const { imports, writes } = this.#evaluation(result);
+      // What an `import()` has loaded stays behind as well where that is removed.
+      const all = [...imports, ...(result.dynamicDeps ?? [])];
       return {
-        imports: numbers.of(this.#modules(imports)),
+        imports: numbers.of(this.#modules(all)),
         writes: this.#writes(writes, numbers),
       };
     };
