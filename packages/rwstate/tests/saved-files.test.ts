@@ -186,12 +186,18 @@ test("a module that imports a file which is created later is transformed again, 
   expect(await update(creation)).toBeUndefined();
 });
 
-test("a module that a host imports by itself is transformed again when its import is created", async () => {
-  const { module, load, create, update } = await open('import "./later";');
-  await load();
-  await update(await create("later.js"));
-  expect(module().transformResult).toBeNull();
-});
+test.each(["transformed", "invalidated softly"])(
+  "a module that a host imports by itself is transformed again when its import is created: %s",
+  async (state) => {
+    const { environment, module, load, create, update } = await open('import "./later";');
+    await load();
+    const isSoft = state === "invalidated softly";
+    if (isSoft) environment.moduleGraph.invalidateModule(module(), new Set(), 1, true, true);
+    await update(await create("later.js"));
+    await load();
+    expect(module().transformResult!.code).toContain('"/later.js"');
+  },
+);
 
 test("a module that is saved as it was, before the update for an earlier save is sent, has changed", async () => {
   const server = await open();

@@ -105,7 +105,7 @@ export class SavedFiles {
     const found: Module[] = [];
     for (const module of this.#environment.moduleGraph.idToModuleMap.values()) {
       const given = this.#runner.result(module);
-      const known = [module.transformResult, given].filter((result) => !!result);
+      const known = [...resultsOf(module), ...(given ? [given] : [])];
       if (modules.includes(module) || !known.some((result) => mayMiss(result, file))) continue;
       if (given) found.push(module);
       // What is being transformed does not count then, either.
@@ -229,10 +229,21 @@ export class SavedFiles {
   }
 }
 
-/** Whether Vite will transform a module again. The property is not public; it is the same in Vite 6, 7 and 8. */
+/** Whether Vite will transform a module again. */
 function isInvalidated(module: Module): boolean {
-  const { invalidationState } = module as unknown as { invalidationState?: unknown };
-  return invalidationState === "HARD_INVALIDATED";
+  return invalidationOf(module) === "HARD_INVALIDATED";
+}
+
+/** What Vite will answer a request for a module with, where it does not transform that again. */
+function resultsOf(module: Module): TransformResult[] {
+  const state = invalidationOf(module);
+  const { transformResult } = module;
+  return [transformResult, state].filter((one) => one !== null && typeof one === "object");
+}
+
+/** How a module is invalidated: "softly", where Vite keeps its result. The property is not public; it is the same in Vite 6, 7 and 8. */
+function invalidationOf(module: Module): TransformResult | "HARD_INVALIDATED" | undefined {
+  return (module as { invalidationState?: TransformResult | "HARD_INVALIDATED" }).invalidationState;
 }
 
 /** A module's code without its source map, which Vite appends to the code of the transform result when a runner fetches the module. */
