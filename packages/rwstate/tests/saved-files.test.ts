@@ -173,6 +173,17 @@ test("a module that is transformed while its file has no content is transformed 
   expect(affected.mock.calls[0]![0][0]!.after!.code).toContain("2");
 });
 
+test("a module that was saved without a change is outdated when another save affects it", async () => {
+  const { environment, runner, module, fetch, begin, invalidate, update, save } = await open();
+  await fetch();
+  await begin();
+  invalidate();
+  expect(await update(save("update"))).toEqual([]);
+  expect(runner.isOutdated(module())).toBe(false);
+  environment.moduleGraph.invalidateModule(module(), new Set(), 2, true, true);
+  expect(runner.isOutdated(module())).toBe(true);
+});
+
 test("a module that imports a file which is created later is transformed again, and has changed", async () => {
   const { module, fetch, create, update } = await open('import "./later"; import "other";');
   await fetch();

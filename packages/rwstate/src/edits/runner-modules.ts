@@ -65,9 +65,10 @@ export class RunnerModules {
   #invalidations = 0;
   #isUsed = false;
   #placing: { startOffset?: number } = {};
-  /** While an invalidation is in progress: the module that it began with, and whether a plugin's hook for the module's save has caused it. */
+  /** While an invalidation is in progress: the module that it began with, whether a plugin's hook for the module's save has caused it, or another save. */
   #cause: Module | undefined;
   #isByHook = false;
+  #isAffected = false;
 
   /** `evaluates` is called when the runner fetches a module that it may evaluate. */
   constructor(environment: DevEnvironment, evaluates: () => void) {
@@ -82,14 +83,16 @@ export class RunnerModules {
       this.#cause ??= module;
       if (isOutermost) {
         this.#isByHook = !isHmr && this.#noteHook(module);
-        const [isSoft] = rest;
-        if (isHmr && !isSoft) this.#noteSend(module, timestamp);
+        // Vite begins with none: it is what a save affects.
+        this.#isAffected = rest[0] === true;
+        if (isHmr && !this.#isAffected) this.#noteSend(module, timestamp);
       }
       try {
         if (!isHmr && !this.#isByHook) this.#examined.delete(module);
         // Vite invalidates an examined module again as it sends the update. That was noted before, and the runner may have fetched the module
         // since.
-        if (!this.#examined.has(this.#cause)) this.#note(module, this.#cause);
+        const isRepeated = this.#examined.has(this.#cause) && !this.#isAffected;
+        if (!isRepeated) this.#note(module, this.#cause);
         else if (!this.isOutdated(module)) this.#unchanged.add(module);
         return invalidate.call(moduleGraph, module, seen, timestamp, isHmr, ...rest);
       } finally {
