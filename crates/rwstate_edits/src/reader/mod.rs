@@ -171,11 +171,12 @@ impl<'s> Reader<'s> {
         }
     }
 
-    /// A function that is called runs where it stands.
+    /// A function that is called runs where it stands, and so does a class that is constructed.
     pub(crate) fn run_here(&mut self, value: &Expression<'_>) {
         match value.without_parentheses() {
             Expression::FunctionExpression(it) => self.inline.insert(it.span.start),
             Expression::ArrowFunctionExpression(it) => self.inline.insert(it.span.start),
+            Expression::ClassExpression(it) => self.inline.insert(it.span.start),
             _ => false,
         };
     }

@@ -197,7 +197,9 @@ impl<'a> Visit<'a> for Reader<'_> {
 
     /// Its constructor and its instances' fields are a routine; the rest of it runs where it stands, but for methods.
     fn visit_class(&mut self, it: &Class<'a>) {
-        let constructed = self.routine(it.span, true);
+        // `new (class { constructor() { (0,a.define)(); } })()`
+        let is_here = self.inline.remove(&it.span.start);
+        let constructed = if is_here { self.current } else { self.routine(it.span, true) };
         self.bind_function(it.id.as_ref().and_then(|id| id.symbol_id.get()), constructed);
         if let Some(heritage) = &it.heritage {
             let base = self.roots(&heritage.expression);
@@ -207,7 +209,9 @@ impl<'a> Visit<'a> for Reader<'_> {
             };
             // `class C extends (0,a.mixin)(Base) {} new C();` runs the constructor of what it
             // extends.
-            self.module.routines[constructed].base = base.clone();
+            if !is_here {
+                self.module.routines[constructed].base = base.clone();
+            }
             self.within(constructed, |reader| {
                 reader.write(base);
                 if let Some(base) = base_class {
