@@ -210,6 +210,19 @@ test.each(["transformed", "invalidated softly"])(
   },
 );
 
+test("a module that is fetched before its update is sent is not read again: its file may be empty once more", async () => {
+  const { environment, module, fetch, write, begin, invalidate, update, save } = await open();
+  await fetch();
+  await write("export const value = 2;");
+  await begin();
+  invalidate();
+  const first = save("update");
+  await update(first);
+  environment.moduleGraph.invalidateModule(module(), new Set(), first.timestamp, true);
+  await write("");
+  expect(await fetch()).toMatchObject({ code: expect.stringContaining("value = 2") });
+});
+
 test("a module that is saved as it was, before the update for an earlier save is sent, has changed", async () => {
   const server = await open();
   await server.fetch();

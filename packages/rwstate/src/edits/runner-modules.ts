@@ -65,7 +65,7 @@ export class RunnerModules {
   #invalidations = 0;
   #isUsed = false;
   #placing: { startOffset?: number } = {};
-  /** While an invalidation is in progress: the module that it began with, whether a plugin's hook for the module's save has caused it, or another save. */
+  /** While an invalidation is in progress: the module that it began with, and whether a plugin's hook for its save or another save has caused it. */
   #cause: Module | undefined;
   #isByHook = false;
   #isAffected = false;
@@ -184,8 +184,7 @@ export class RunnerModules {
       const sent = [...saves.keys()].filter((timestamp) => saves.get(timestamp));
       // A module of another edit, whose update is not sent yet.
       if (sent.length === 0) continue;
-      const result = this.#examined.get(module)?.result;
-      if (result && !module.transformResult) Object.assign(module, asTransformed(result));
+      this.#setBack(module);
       // A plugin's hook may have kept Vite from sending an update for an earlier save.
       const last = Math.max(...sent);
       for (const timestamp of saves.keys()) if (timestamp <= last) saves.delete(timestamp);
@@ -196,6 +195,18 @@ export class RunnerModules {
     const { outdated } = this.outdated();
     this.#unsent.clear();
     return outdated;
+  }
+
+  /** Whether Vite has invalidated a module to send the update for a save, and no plugin's hook has since the save. */
+  #isBeingSent(module: Module): boolean {
+    const saves = [...(this.#unsentSaves.get(module)?.values() ?? [])];
+    return saves.some(Boolean) && !this.#examined.get(module)?.isByHook;
+  }
+
+  /** Gives a module the result back that it was examined with, so that it is not transformed twice. */
+  #setBack(module: Module): void {
+    const result = this.#examined.get(module)?.result;
+    if (result && !module.transformResult) Object.assign(module, asTransformed(result));
   }
 
   /** The number of the last invalidation. */
@@ -312,6 +323,8 @@ export class RunnerModules {
     }
     const isOutdated =
       known !== undefined && (this.isOutdated(known) || this.#given.isOnItsWay(known, received));
+    // Vite has invalidated it to send its update, which the gate may withhold. Its file may be written again just now.
+    if (known && this.#isBeingSent(known)) this.#setBack(known);
     const since = this.#invalidations;
     const asked = isOutdated ? { ...options, cached: false } : options;
     let answer;
