@@ -8,6 +8,7 @@
  */
 import type { DevEnvironment, EnvironmentModuleNode, TransformResult } from "vite";
 import { Given } from "./given.js";
+import { asTransformed, forgetSoft } from "./invalidation.js";
 import { PendingSaves } from "./pending-saves.js";
 import { isRoot } from "./roots.js";
 
@@ -102,7 +103,7 @@ export class RunnerModules {
     const { updateModuleTransformResult } = moduleGraph;
     moduleGraph.updateModuleTransformResult = (module, result) => {
       updateModuleTransformResult.call(moduleGraph, module, result);
-      settle(module);
+      forgetSoft(module);
     };
     const fetch = environment.fetchModule.bind(environment);
     environment.fetchModule = (...given) => this.#fetch(fetch, ...given);
@@ -394,20 +395,6 @@ export class RunnerModules {
       if (invalidation <= since) causes.delete(cause);
     }
   }
-}
-
-/**
- * Forgets a soft invalidation where a module has a new transform result. It was being transformed when it was given one (`asTransformed`), which is
- * its invalidation state now. Vite expects one of the two, and would throw.
- */
-function settle(module: Module): void {
-  const state = module as { invalidationState?: unknown };
-  if (typeof state.invalidationState === "object") state.invalidationState = undefined;
-}
-
-/** The properties by which Vite's graph knows that a module is transformed. */
-function asTransformed(transformResult: TransformResult) {
-  return { transformResult, invalidationState: undefined };
 }
 
 /** The id or URL by which Vite's graph knows a module: without the prefix for ids, and without the timestamp of an update. */

@@ -9,6 +9,7 @@ import type {
   TransformResult,
 } from "vite";
 import { textOf } from "./dropped-saves.js";
+import { isInvalidated, resultsOf } from "./invalidation.js";
 import { mayMiss } from "./missing.js";
 import type { RunnerModules } from "./runner-modules.js";
 import type { Change, Graph } from "./graph.js";
@@ -227,23 +228,6 @@ export class SavedFiles {
     if (!before || !after || this.#runner.isBroken(module)) return false;
     return withoutMap(before) === withoutMap(after) && mappings(before) === mappings(after);
   }
-}
-
-/** Whether Vite will transform a module again. */
-function isInvalidated(module: Module): boolean {
-  return invalidationOf(module) === "HARD_INVALIDATED";
-}
-
-/** What Vite will answer a request for a module with, where it does not transform that again. */
-function resultsOf(module: Module): TransformResult[] {
-  const state = invalidationOf(module);
-  const { transformResult } = module;
-  return [transformResult, state].filter((one) => one !== null && typeof one === "object");
-}
-
-/** How a module is invalidated: "softly", where Vite keeps its result. The property is not public; it is the same in Vite 6, 7 and 8. */
-function invalidationOf(module: Module): TransformResult | "HARD_INVALIDATED" | undefined {
-  return (module as { invalidationState?: TransformResult | "HARD_INVALIDATED" }).invalidationState;
 }
 
 /** A module's code without its source map, which Vite appends to the code of the transform result when a runner fetches the module. */
